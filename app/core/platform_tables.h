@@ -1,0 +1,25 @@
+// What app/ needs and only the platform can do, as tables of functions that the command line fills in.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "app/core/bytes.h"
+#include "app/core/result.h"
+
+namespace aisland {
+
+// Reads of the authored tree. `name` is relative to the content folder; implementations refuse to leave it.
+struct ContentFiles {
+    std::function<Result<Bytes>(std::string_view name)> read;
+    std::function<Result<std::vector<std::string>>(std::string_view folder)> list;  // sorted, relative, recursive
+};
+
+// Runs one conversion of untrusted bytes in a process that can open nothing (platform/jail).
+// `task` names the conversion; its meaning belongs to bake/. Errors: refused, timed out, out of memory, crashed.
+struct Worker {
+    std::function<Result<Bytes>(std::string_view task, ByteView input)> run;
+};
+
+}  // namespace aisland

@@ -1,0 +1,82 @@
+// Snapshot: what is known of every entity at one instant, with age and origin of each value. Immutable while a step runs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/core/ids.h"
+#include "app/core/pose.h"
+
+namespace aisland::telemetry {
+
+enum class Freshness : uint8_t { fresh, ageing, stale, lost };  // lost: beyond 20 periods, or its source is offline
+enum class Provenance : uint8_t { live, simulated, replay };
+
+struct Value {
+    AttributeId attribute;
+    double number = 0;         // canonical unit; boolean 0/1; enumeration: index into Attribute::values, -1 unknown member
+    vec3 position{0.0f};       // kind == position: world metres
+    std::string_view text;     // kind == text: UTF-8, at most 256 bytes, control characters removed
+    double age_s = 0;          // NaN: unknown (retained without observedAt)
+    int64_t observed_ms = 0;   // UTC as the source says, 0 = it did not say
+    Freshness freshness = Freshness::lost;
+    Provenance provenance = Provenance::simulated;
+    bool out_of_range = false; // received, marked, never drawn as real
+};
+
+struct Entity {
+    EntityId id;
+    TypeId type;
+    const Value* values = nullptr;
+    uint32_t value_count = 0;
+    Freshness freshness = Freshness::lost;  // best of its values
+};
+
+enum class Lamp : uint8_t { off, ok, warn, bad };
+
+struct SourceStatus {
+    std::string name;          // topic prefix or URL without credentials
+    bool online = false;
+};
+
+struct LinkStatus {            // the first two of the three lamps; the third is Value::freshness
+    std::string url;           // without credentials
+    bool connected = false;
+    std::string reason;        // why not, in words: "login refused"
+    uint64_t received = 0, applied = 0, rejected = 0, coalesced = 0, reconnects = 0;
+};
+
+// Pages of entities shared with the store copy-on-write: taking a snapshot copies dirty pages only.
+class Snapshot {
+public:
+    struct Page;
+    const Entity* find(EntityId id) const;
+    const Value* find(EntityId id, AttributeId attribute) const;
+    uint32_t entity_count() const;
+    // Calls f(const Entity&) for every entity, in a fixed order.
+    template <class F>
+    void each(F&& f) const {
+        for (uint32_t i = 0; i < entity_count(); ++i) f(entity_at(i));
+    }
+    const Entity& entity_at(uint32_t i) const;
+
+    std::vector<LinkStatus> links;
+    std::vector<SourceStatus> sources;
+    bool any_live = false;     // something real is connected; else the 模拟 banner shows
+    uint64_t version = 0;      // changes when any value changed
+
+    Snapshot();
+    ~Snapshot();
+    Snapshot(Snapshot&&) noexcept;
+    Snapshot& operator=(Snapshot&&) noexcept;
+
+private:
+    friend class Store;
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace aisland::telemetry

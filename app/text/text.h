@@ -1,0 +1,70 @@
+// Text: UTF-8 in, placed glyphs out. Shaping (HarfBuzz), fonts (FreeType), UAX #14 line breaking, exact distance fields.
+// Any character: what no font has becomes a visible box with its code point. One thread, but glyph fields may be made on a
+// worker (see Engine::pump). Metrics are in canvas units for the given size, +y down.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/core/arena.h"
+#include "app/core/result.h"
+#include "app/frame/drawlist.h"
+#include "app/frame/frame.h"
+
+namespace aisland::text {
+
+enum class Weight : uint8_t { regular, bold };  // bold is drawn by emboldening the distance field
+enum class Align : uint8_t { start, center, end };
+
+struct Style {
+    float size = 28;          // canvas units per em
+    Weight weight = Weight::regular;
+    Color color = 0xffffffff;
+    Align align = Align::start;
+    float line_height = 1.35f;  // of the size
+    float max_width = 0;      // 0 = no wrapping
+    uint32_t max_lines = 0;   // 0 = as many as needed; the last line ends in an ellipsis
+    std::string_view language = "zh-CN";
+};
+
+struct Extent {
+    vec2 size{0.0f};
+    float baseline = 0;       // of the first line, from the top
+    uint32_t lines = 0;
+};
+
+struct FontFiles {
+    std::vector<std::string> paths;  // in order of preference; "path#index" picks a face of a collection
+};
+
+class Engine {
+public:
+    // Fails when no font can be opened, naming the paths tried.
+    static Result<Engine> create(const FontFiles& files);
+    Engine(Engine&&) noexcept;
+    Engine& operator=(Engine&&) noexcept;
+    ~Engine();
+
+    Extent measure(std::string_view utf8, const Style& style);
+    // Appends glyph quads with their top left at `origin`; returns the extent.
+    Extent append(ArenaVector<Quad>& out, vec2 origin, std::string_view utf8, const Style& style, uint16_t clip = 0);
+
+    // Distance fields finished since the last call, for Frame::glyphs; texels are copied into `arena`.
+    // `wait` finishes all that are pending first (--deterministic, goldens).
+    std::span<const GlyphUpload> pump(Arena& arena, bool wait);
+    // All pages again, after the device was made anew.
+    void resend();
+    // False if no font has this code point.
+    bool covers(char32_t code_point) const;
+
+private:
+    Engine();
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace aisland::text

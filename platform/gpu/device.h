@@ -1,0 +1,63 @@
+// The Vulkan device and what lives as long as it: instance, queue, memory allocator, retire list.
+// Vulkan 1.3 with dynamic rendering, synchronization2, multiview, descriptor indexing, draw indirect count.
+// One thread records and submits. All failures are Errors that name what is missing and what to install.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#define VK_NO_PROTOTYPES
+#include <volk.h>
+
+#include "app/core/result.h"
+
+struct VmaAllocator_T;
+typedef VmaAllocator_T* VmaAllocator;
+
+namespace aisland::gpu {
+
+// What a host needs of the device; OpenXR makes instance and device itself (XR_KHR_vulkan_enable2).
+struct DeviceRequest {
+    std::vector<std::string> instance_extensions, device_extensions;
+    std::function<VkResult(const VkInstanceCreateInfo*, VkInstance*)> create_instance;              // empty: vkCreateInstance
+    std::function<VkPhysicalDevice(VkInstance)> choose;                                             // empty: best of all
+    std::function<VkResult(VkPhysicalDevice, const VkDeviceCreateInfo*, VkDevice*)> create_device;  // empty: vkCreateDevice
+    std::function<bool(VkInstance, VkPhysicalDevice, uint32_t queue_family)> can_present;           // empty: no presenting
+    bool validation = false;  // VK_LAYER_KHRONOS_validation with synchronization and GPU-assisted checks
+};
+
+// Messages of the validation layer since start; a test's gate.
+struct ValidationCount {
+    uint64_t errors = 0, warnings = 0;
+    std::string first;
+};
+
+class Device {
+public:
+    static Result<std::unique_ptr<Device>> create(const DeviceRequest& request);
+    ~Device();  // waits for the device, destroys everything retired
+
+    VkInstance instance = VK_NULL_HANDLE;
+    VkPhysicalDevice physical = VK_NULL_HANDLE;
+    VkDevice device = VK_NULL_HANDLE;
+    VkQueue queue = VK_NULL_HANDLE;  // graphics + compute + transfer (+ present where asked)
+    uint32_t queue_family = 0;
+    VmaAllocator allocator = nullptr;
+    VkPhysicalDeviceProperties properties{};
+    std::string driver;              // "llvmpipe (LLVM 15.0.6, 256 bits), Mesa 25.0.7"
+    bool lost = false;               // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
+
+    ValidationCount validation() const;
+    // Live Vulkan objects made through this device, for leak tests.
+    uint64_t live_objects() const;
+
+private:
+    Device();
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace aisland::gpu

@@ -1,0 +1,76 @@
+// Renderer: draws Frames of a World. Mono and stereo are one path (array targets, multiview); the GPU culls, picks LODs and
+// draws indirectly. One thread. Order per frame: begin, draw for each picture, submit.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/core/result.h"
+#include "app/frame/frame.h"
+#include "app/frame/world.h"
+#include "platform/gpu/device.h"
+#include "platform/gpu/target.h"
+
+namespace aisland::render {
+
+struct Options {
+    uint32_t msaa = 4;                 // 1 or 4
+    std::string pipeline_cache_path;   // empty: none
+    bool deterministic = false;        // ordered compaction, uploads finished before the first draw
+    float shadow_scale = 1.0f;         // of the 2048 cascades
+};
+
+struct PassTime {
+    std::string name;
+    double gpu_ms = 0;
+};
+
+struct Counters {
+    uint64_t triangles = 0;            // submitted to rasterisation by the last finished frame, all passes
+    uint32_t draws = 0;                // recorded vkCmdDraw*
+    uint32_t gpu_draws = 0;            // indirect draws the GPU emitted
+    uint32_t instances = 0, visible = 0;
+    double device_mb = 0;
+};
+
+struct PixelImage {
+    uint32_t width = 0, height = 0;
+    std::vector<uint8_t> rgba;         // sRGB, straight alpha, top row first
+};
+
+class Renderer {
+public:
+    static Result<std::unique_ptr<Renderer>> create(gpu::Device& device, const Options& options);
+    ~Renderer();
+
+    // Replaces the World after this call; the previous one's memory goes to the retire list.
+    // The spans of `world` must stay valid until uploaded() is true.
+    Result<void> upload(const World& world);
+    bool uploaded() const;
+
+    // Waits for the frame slot, copies slots, movers, rigs, glyphs of `frame`.
+    Result<void> begin(const Frame& frame);
+    // kind eyes: views.size() == 2, target.layers == 2. kind eye: one view. Others: views empty, Picture::rig and fov_y count.
+    Result<void> draw(const Frame& frame, const Picture& picture, std::span<const View> views, const gpu::Target& target);
+    // One vkQueueSubmit2 for all pictures of the frame. VK_ERROR_DEVICE_LOST sets Device::lost and is an Error.
+    Result<void> submit();
+    // Blocks until everything submitted is finished.
+    void wait_idle();
+
+    // Copies `target` (after submit, in its final layout) to memory. Waits. layer: array layer to read.
+    Result<PixelImage> read_back(const gpu::Target& target, uint32_t layer);
+
+    std::span<const PassTime> pass_times() const;  // of the last finished frame
+    double gpu_ms() const;
+    Counters counters() const;
+
+private:
+    Renderer();
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace aisland::render
