@@ -1,0 +1,116 @@
+#include "platform/jail/channel.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "app/core/format.h"
+
+namespace aisland::jail {
+
+namespace {
+constexpr size_t kMaxText = 4096;
+
+Error system_error(const char* what) { return {format("%s: %s", what, std::strerror(errno)), "worker", ""}; }
+}  // namespace
+
+Result<int> memory_file(ByteView bytes) {
+    const int descriptor = memfd_create("aisland", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (descriptor < 0) return system_error("memfd_create");
+    for (size_t at = 0; at < bytes.size();) {
+        const ssize_t written = write(descriptor, bytes.data() + at, bytes.size() - at);
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) {
+            const Error error = system_error("writing a memory file");
+            close(descriptor);
+            return error;
+        }
+        at += static_cast<size_t>(written);
+    }
+    fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL);
+    return descriptor;
+}
+
+Result<Bytes> read_memory_file(int descriptor, uint64_t limit) {
+    struct stat status {};
+    if (fstat(descriptor, &status) != 0) return system_error("fstat");
+    const int seals = fcntl(descriptor, F_GET_SEALS);
+    if (seals < 0 || (seals & F_SEAL_SHRINK) == 0) return Error{"a memory file that can still change", "worker", ""};
+    const uint64_t size = static_cast<uint64_t>(status.st_size);
+    if (size > limit)
+        return Error{format("%llu bytes, more than the %llu allowed", static_cast<unsigned long long>(size),
+                            static_cast<unsigned long long>(limit)),
+                     "worker", "make the file smaller"};
+    Bytes out(size);
+    if (size == 0) return out;
+    void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (mapped == MAP_FAILED) return system_error("mmap");
+    std::memcpy(out.data(), mapped, size);
+    munmap(mapped, size);
+    return out;
+}
+
+Result<void> send_message(int socket, Kind kind, std::string_view text, int descriptor) {
+    char buffer[8 + kMaxText];
+    const uint32_t length = static_cast<uint32_t>(std::min(text.size(), kMaxText));
+    std::memcpy(buffer, &kind, 4);
+    std::memcpy(buffer + 4, &length, 4);
+    std::memcpy(buffer + 8, text.data(), length);
+    iovec part{buffer, 8 + length};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))]{};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    if (descriptor >= 0) {
+        message.msg_control = control;
+        message.msg_controllen = sizeof(control);
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(sizeof(int));
+        std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+    }
+    while (sendmsg(socket, &message, MSG_NOSIGNAL) < 0)
+        if (errno != EINTR) return system_error("the worker's socket");
+    return {};
+}
+
+Result<Message> receive_message(int socket, int timeout_ms) {
+    pollfd wait{socket, POLLIN, 0};
+    int ready;
+    do ready = poll(&wait, 1, timeout_ms);
+    while (ready < 0 && errno == EINTR);
+    if (ready == 0) return Error{"timed out", "worker", ""};
+    char buffer[8 + kMaxText];
+    iovec part{buffer, sizeof(buffer)};
+    alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int))]{};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof(control);
+    ssize_t received;
+    do received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    while (received < 0 && errno == EINTR);
+    if (received <= 0) return Error{"closed", "worker", ""};
+    Message out;
+    if (cmsghdr* header = CMSG_FIRSTHDR(&message); header && header->cmsg_type == SCM_RIGHTS)
+        std::memcpy(&out.descriptor, CMSG_DATA(header), sizeof(int));
+    uint32_t length = 0;
+    if (received >= 8) std::memcpy(&length, buffer + 4, 4);
+    if (received < 8 || static_cast<size_t>(received) != 8 + static_cast<size_t>(length)) {
+        if (out.descriptor >= 0) close(out.descriptor);
+        return Error{"a malformed message", "worker", ""};
+    }
+    std::memcpy(&out.kind, buffer, 4);
+    out.text.assign(buffer + 8, length);
+    return out;
+}
+
+}  // namespace aisland::jail

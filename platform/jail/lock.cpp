@@ -1,0 +1,70 @@
+#include <linux/landlock.h>
+#include <seccomp.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include "app/core/format.h"
+#include "platform/jail/jail.h"
+
+namespace aisland::jail {
+
+namespace {
+
+Result<void> limit(int resource, rlim_t value, const char* name) {
+    const rlimit both{value, value};
+    if (setrlimit(static_cast<__rlimit_resource>(resource), &both) != 0)
+        return Error{format("setrlimit(%s): %s", name, std::strerror(errno)), "worker", ""};
+    return {};
+}
+
+// Kernels without landlock (before 5.13, or built without it) still have the seccomp list, which has no open at all.
+void deny_file_system() {
+#ifdef SYS_landlock_create_ruleset
+    landlock_ruleset_attr rules{};
+    rules.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+    const int ruleset = static_cast<int>(syscall(SYS_landlock_create_ruleset, &rules, sizeof(rules), 0));
+    if (ruleset < 0) return;
+    syscall(SYS_landlock_restrict_self, ruleset, 0);
+    close(ruleset);
+#endif
+}
+
+}  // namespace
+
+Result<void> lock_in(const Limits& limits) {
+    AISLAND_CHECK(limit(RLIMIT_AS, limits.address_space_bytes, "address space"));
+    AISLAND_CHECK(limit(RLIMIT_CPU, limits.wall_seconds + 1, "CPU seconds"));
+    AISLAND_CHECK(limit(RLIMIT_CORE, 0, "core size"));
+    AISLAND_CHECK(limit(RLIMIT_FSIZE, limits.output_bytes, "file size"));
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return Error{"no_new_privs is refused by this kernel", "worker", ""};
+    deny_file_system();
+
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    if (!filter) return Error{"seccomp is not available", "worker", "use a kernel with CONFIG_SECCOMP_FILTER"};
+    const int allowed[] = {
+        SCMP_SYS(read),      SCMP_SYS(write),        SCMP_SYS(close),     SCMP_SYS(fstat),      SCMP_SYS(newfstatat),
+        SCMP_SYS(lseek),     SCMP_SYS(mmap),         SCMP_SYS(munmap),    SCMP_SYS(mremap),     SCMP_SYS(mprotect),
+        SCMP_SYS(madvise),   SCMP_SYS(brk),          SCMP_SYS(poll),      SCMP_SYS(ppoll),      SCMP_SYS(recvmsg),
+        SCMP_SYS(sendmsg),   SCMP_SYS(memfd_create), SCMP_SYS(fcntl),     SCMP_SYS(exit),       SCMP_SYS(exit_group),
+        SCMP_SYS(futex),     SCMP_SYS(clock_gettime), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(getrandom),
+        SCMP_SYS(gettid),    SCMP_SYS(getpid),       SCMP_SYS(tgkill),    SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack),
+        SCMP_SYS(sched_yield), SCMP_SYS(restart_syscall),
+    };
+    int failed = 0;
+    for (const int call : allowed) failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+    // Opening answers "not permitted" instead of killing: libraries probe for locale files and go on without.
+    for (const int call : {SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(readlink), SCMP_SYS(stat)})
+        failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
+    if (failed == 0) failed = seccomp_load(filter);
+    seccomp_release(filter);
+    if (failed != 0) return Error{format("the seccomp list was refused: %s", std::strerror(-failed)), "worker", ""};
+    return {};
+}
+
+}  // namespace aisland::jail

@@ -1,0 +1,58 @@
+#include <unistd.h>
+
+#include <exception>
+#include <new>
+
+#include "platform/jail/channel.h"
+#include "platform/jail/jail.h"
+
+namespace aisland::jail {
+
+namespace {
+
+constexpr int kSocket = 3;
+constexpr uint64_t kMaxInput = 256ull << 20;
+
+Result<Bytes> take(Message& message) {
+    if (message.descriptor < 0) return Error{"a message without its bytes", "worker", ""};
+    auto bytes = read_memory_file(message.descriptor, kMaxInput);
+    close(message.descriptor);
+    return bytes;
+}
+
+Result<Bytes> ask_for_file(std::string_view name) {
+    AISLAND_CHECK(send_message(kSocket, Kind::ask, name, -1));
+    AISLAND_TRY(answer, receive_message(kSocket, -1));
+    if (answer.kind != Kind::file) return Error{answer.text, std::string(name), ""};
+    return take(answer);
+}
+
+Result<Bytes> guarded(const Task& task, std::string_view name, ByteView input) {
+    try {
+        return task(name, input, ask_for_file);
+    } catch (const std::bad_alloc&) {
+        return Error{"needs more memory than a conversion may take", "", "simplify the model"};
+    } catch (const std::exception& e) {
+        return Error{e.what(), "", ""};
+    }
+}
+
+}  // namespace
+
+int run_worker(const Task& task) {
+    auto start = receive_message(kSocket, -1);
+    if (!start || start->kind != Kind::start) return 2;
+    auto input = take(*start);
+    if (!input) return 2;
+    if (auto locked = lock_in(Limits{}); !locked) {
+        if (!send_message(kSocket, Kind::failed, locked.error().text(), -1)) return 2;
+        return 1;
+    }
+    const auto output = guarded(task, start->text, *input);
+    if (!output) return send_message(kSocket, Kind::failed, output.error().text(), -1) ? 1 : 2;
+    const auto file = memory_file(*output);
+    if (!file) return send_message(kSocket, Kind::failed, file.error().text(), -1) ? 1 : 2;
+    return send_message(kSocket, Kind::done, "", *file) ? 0 : 2;
+}
+
+}  // namespace aisland::jail
