@@ -1,0 +1,105 @@
+#include "platform/os/files.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/core/format.h"
+
+namespace aisland::os {
+namespace {
+
+struct Descriptor {
+    int fd = -1;
+    ~Descriptor() {
+        if (fd >= 0) close(fd);
+    }
+};
+
+std::string advice_for(int error) {
+    switch (error) {
+        case ENOENT: return "check the path";
+        case EACCES:
+        case EPERM: return "check the permissions";
+        case ENOSPC:
+        case EDQUOT: return "free some disk space";
+        case EROFS: return "the file system is read-only: choose another place";
+        case EMFILE:
+        case ENFILE: return "raise the limit of open files";
+        default: return {};
+    }
+}
+
+Error failed(const char* doing, const std::string& path, int error) {
+    return {format("%s: %s", doing, std::strerror(error)), path, advice_for(error)};
+}
+
+Result<void> write_all(int fd, ByteView bytes, const std::string& path) {
+    while (!bytes.empty()) {
+        const ssize_t written = write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return failed("cannot write", path, errno);
+        bytes = bytes.subspan(static_cast<size_t>(written));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Bytes> read_file(const std::string& path, uint64_t limit) {
+    const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+    if (file.fd < 0) return failed("cannot open", path, errno);
+    struct stat status {};
+    if (fstat(file.fd, &status) != 0) return failed("cannot read", path, errno);
+    if (!S_ISREG(status.st_mode)) return Error{"not a regular file", path, "name a file"};
+    if (static_cast<uint64_t>(status.st_size) > limit)
+        return Error{format("%lld bytes, more than the limit of %llu", static_cast<long long>(status.st_size),
+                            static_cast<unsigned long long>(limit)), path, {}};
+    Bytes bytes(static_cast<size_t>(status.st_size));
+    size_t have = 0;
+    while (have < bytes.size()) {
+        const ssize_t got = read(file.fd, bytes.data() + have, bytes.size() - have);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return failed("cannot read", path, errno);
+        if (got == 0) break;  // it shrank meanwhile
+        have += static_cast<size_t>(got);
+    }
+    bytes.resize(have);
+    return bytes;
+}
+
+Result<void> write_file(const std::string& path, ByteView bytes) {
+    std::string temporary = path + ".XXXXXX";
+    Descriptor file{mkostemp(temporary.data(), O_CLOEXEC)};
+    if (file.fd < 0) return failed("cannot create", temporary, errno);
+    const auto finish = [&]() -> Result<void> {
+        AISLAND_CHECK(write_all(file.fd, bytes, path));
+        const mode_t mask = umask(0);
+        umask(mask);
+        if (fchmod(file.fd, 0666 & ~mask) != 0 || fsync(file.fd) != 0) return failed("cannot write", path, errno);
+        if (rename(temporary.c_str(), path.c_str()) != 0) return failed("cannot replace", path, errno);
+        return {};
+    };
+    if (auto finished = finish(); !finished) {
+        unlink(temporary.c_str());
+        return finished;
+    }
+    // The new name reaches the disk with its folder. Some file systems cannot sync a folder: the file itself is safe then.
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    const Descriptor parent{open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (parent.fd >= 0) fsync(parent.fd);
+    return {};
+}
+
+Result<void> make_folders(const std::string& path) {
+    std::error_code error;
+    std::filesystem::create_directories(path, error);
+    if (error) return failed("cannot create the folder", path, error.value());
+    return {};
+}
+
+}  // namespace aisland::os

@@ -1,0 +1,168 @@
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <thread>
+#include <unistd.h>
+
+#include "platform/os/clock.h"
+#include "platform/os/files.h"
+#include "platform/os/notify.h"
+#include "platform/os/paths.h"
+#include "platform/os/process.h"
+#include "platform/os/signals.h"
+
+namespace aisland::os {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Folder {
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "aisland-os-XXXXXX").string();
+        path = mkdtemp(name.data());
+    }
+    ~Folder() {
+        std::error_code error;
+        fs::remove_all(path, error);
+    }
+    std::string path;
+};
+
+TEST(Clock, SteadyNeverGoesBackAndWallIsThisCentury) {
+    Time last = now();
+    for (int i = 0; i < 1000; ++i) {
+        const Time next = now();
+        ASSERT_GE(next.steady_ns, last.steady_ns);
+        last = next;
+    }
+    EXPECT_GE(civil_from_ms(last.wall_ms).year, 2024);
+    EXPECT_LT(civil_from_ms(last.wall_ms).year, 2100);
+}
+
+TEST(StopSignal, KeepsTheFirstSignalAndWakesThePoll) {
+    auto stop = StopSignal::create();
+    ASSERT_TRUE(stop) << stop.error().text();
+    pollfd entry{(*stop)->descriptor(), POLLIN, 0};
+    EXPECT_EQ((*stop)->received(), 0);
+    EXPECT_EQ(poll(&entry, 1, 0), 0);
+    std::raise(SIGTERM);
+    std::raise(SIGINT);
+    EXPECT_EQ((*stop)->received(), SIGTERM);
+    EXPECT_EQ(poll(&entry, 1, 0), 1);
+}
+
+TEST(StopSignal, IsAloneInItsProcessAndLeavesTheOldHandlersBehind) {
+    struct sigaction before {}, after {};
+    sigaction(SIGTERM, nullptr, &before);
+    {
+        auto stop = StopSignal::create();
+        ASSERT_TRUE(stop);
+        EXPECT_FALSE(StopSignal::create());
+    }
+    sigaction(SIGTERM, nullptr, &after);
+    EXPECT_EQ(before.sa_handler, after.sa_handler);
+    EXPECT_TRUE(StopSignal::create());
+}
+
+TEST(Files, WritingReplacesTheWholeFileAndLeavesNoTemporary) {
+    const Folder folder;
+    const std::string path = folder.path + "/state.json";
+    ASSERT_TRUE(write_file(path, bytes_of("a longer first version")));
+    ASSERT_TRUE(write_file(path, bytes_of("short")));
+    const auto bytes = read_file(path);
+    ASSERT_TRUE(bytes) << bytes.error().text();
+    EXPECT_EQ(text_of(*bytes), "short");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()), 1);
+}
+
+TEST(Files, AFailedWriteKeepsTheOldBytes) {
+    const Folder folder;
+    const std::string path = folder.path + "/state.json";
+    ASSERT_TRUE(write_file(path, bytes_of("old")));
+    rlimit old_limit{};
+    getrlimit(RLIMIT_FSIZE, &old_limit);
+    rlimit small = old_limit;
+    small.rlim_cur = 16;
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    const auto written = write_file(path, bytes_of(std::string(1000, 'x')));
+    setrlimit(RLIMIT_FSIZE, &old_limit);
+    std::signal(SIGXFSZ, old_handler);
+    EXPECT_FALSE(written);
+    EXPECT_EQ(text_of(*read_file(path)), "old");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()), 1);
+}
+
+TEST(Files, ErrorsSayWhatWhereAndWhatToDo) {
+    const Folder folder;
+    const auto missing = read_file(folder.path + "/none");
+    ASSERT_FALSE(missing);
+    EXPECT_NE(missing.error().text().find("/none: cannot open: No such file or directory; check the path"), std::string::npos)
+        << missing.error().text();
+    const auto directory = read_file(folder.path);
+    ASSERT_FALSE(directory);
+    EXPECT_EQ(directory.error().what, "not a regular file");
+    std::ofstream(folder.path + "/big") << "0123456789";
+    EXPECT_FALSE(read_file(folder.path + "/big", 9));
+    EXPECT_TRUE(read_file(folder.path + "/big", 10));
+    EXPECT_FALSE(write_file(folder.path + "/no/such/file", bytes_of("x")));
+}
+
+TEST(Paths, XdgVariablesWinWhenAbsolute) {
+    setenv("XDG_CACHE_HOME", "/somewhere/cache", 1);
+    EXPECT_EQ(cache_folder(), "/somewhere/cache/aisland");
+    setenv("XDG_CACHE_HOME", "relative", 1);
+    setenv("HOME", "/home/visitor", 1);
+    EXPECT_EQ(cache_folder(), "/home/visitor/.cache/aisland");
+    unsetenv("XDG_CACHE_HOME");
+    unsetenv("XDG_DATA_HOME");
+    EXPECT_EQ(data_folder(), "/home/visitor/.local/share/aisland");
+}
+
+TEST(Paths, WhatLiesBesideTheProgramIsFound) {
+    EXPECT_TRUE(fs::exists(executable_folder() + "/os_test"));
+    EXPECT_EQ(find_shared("os_test"), executable_folder() + "/os_test");
+    EXPECT_FALSE(find_shared("no such thing"));
+}
+
+TEST(ProcessUse, CountsADescriptorAndAThread) {
+    const ProcessUse before = process_use();
+    EXPECT_GT(before.rss_mb, 0.5);
+    const int fd = dup(0);
+    EXPECT_EQ(process_use().fds, before.fds + 1);
+    close(fd);
+    EXPECT_EQ(process_use().fds, before.fds);
+    ProcessUse inside;
+    std::thread([&] { inside = process_use(); }).join();
+    EXPECT_EQ(inside.threads, before.threads + 1);
+}
+
+TEST(Notify, SendsTheStateToTheSupervisorsSocket) {
+    const Folder folder;
+    const std::string path = folder.path + "/notify";
+    const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    ASSERT_EQ(bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+    setenv("NOTIFY_SOCKET", path.c_str(), 1);
+    ASSERT_TRUE(notify_supervisor("READY=1\nSTATUS=open"));
+    char buffer[64]{};
+    EXPECT_EQ(recv(fd, buffer, sizeof(buffer), 0), 19);
+    EXPECT_STREQ(buffer, "READY=1\nSTATUS=open");
+    setenv("NOTIFY_SOCKET", "nonsense", 1);
+    EXPECT_FALSE(notify_supervisor("READY=1"));
+    unsetenv("NOTIFY_SOCKET");
+    EXPECT_TRUE(notify_supervisor("READY=1"));
+    close(fd);
+}
+
+}  // namespace
+}  // namespace aisland::os
