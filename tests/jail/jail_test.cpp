@@ -1,0 +1,109 @@
+// The worker can compute and ask for files by name; everything else ends it and never its parent.
+#include "platform/jail/jail.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <vector>
+
+namespace aisland {
+namespace {
+
+Bytes bytes(std::string_view text) {
+    const ByteView view = bytes_of(text);
+    return {view.begin(), view.end()};
+}
+
+// What the worker does, by task name. Runs inside the jail.
+Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFile& read) {
+    if (task == "echo") return Bytes(input.begin(), input.end());
+    if (task == "ask") return read(text_of(input));
+    if (task == "fail") return Error{"nothing to convert", "", ""};
+    if (task == "open") return bytes(open("/etc/passwd", O_RDONLY) < 0 ? "refused" : "opened");
+    if (task == "network") return bytes(socket(AF_INET, SOCK_STREAM, 0) < 0 ? "refused" : "connected");
+    if (task == "crash") std::abort();
+    if (task == "spin")
+        for (;;) asm volatile("");
+    if (task == "memory") {
+        std::vector<Bytes> blocks;
+        for (int i = 0; i < 4096; ++i) blocks.emplace_back(size_t{1} << 20, std::byte{1});
+        return bytes("all of it");
+    }
+    return Error{"unknown task", std::string(task), ""};
+}
+
+std::string self() {
+    char path[4096];
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof(path));
+    return {path, static_cast<size_t>(length)};
+}
+
+Worker worker(jail::Limits limits = {}) {
+    ContentFiles files;
+    files.read = [](std::string_view name) -> Result<Bytes> {
+        if (name == "texture.png") return bytes("pixels");
+        return Error{"no such file in the content folder", std::string(name), ""};
+    };
+    return jail::worker(self(), files, limits);
+}
+
+std::string result_of(const Result<Bytes>& result) {
+    return result ? std::string(text_of(*result)) : "error: " + result.error().text();
+}
+
+TEST(Jail, ReturnsWhatTheTaskMade) { EXPECT_EQ(result_of(worker().run("echo", bytes_of("hello"))), "hello"); }
+
+TEST(Jail, CarriesMegabytesBothWays) {
+    const Bytes large(64u << 20, std::byte{7});
+    const auto result = worker().run("echo", large);
+    ASSERT_TRUE(result);
+    EXPECT_EQ(*result, large);
+}
+
+TEST(Jail, FilesComeFromTheParentByName) {
+    EXPECT_EQ(result_of(worker().run("ask", bytes_of("texture.png"))), "pixels");
+    EXPECT_NE(result_of(worker().run("ask", bytes_of("../secret"))).find("no such file"), std::string::npos);
+}
+
+TEST(Jail, FailureKeepsItsWords) { EXPECT_NE(result_of(worker().run("fail", {})).find("nothing to convert"), std::string::npos); }
+
+TEST(Jail, OpeningAFileIsRefused) {
+    ASSERT_TRUE(std::ifstream("/etc/passwd").good());  // outside the jail it opens
+    EXPECT_EQ(result_of(worker().run("open", {})), "refused");
+}
+
+TEST(Jail, ASocketEndsTheWorker) {
+    EXPECT_NE(result_of(worker().run("network", {})).find("tried to reach the system"), std::string::npos);
+}
+
+TEST(Jail, ACrashEndsTheWorkerOnly) { EXPECT_NE(result_of(worker().run("crash", {})).find("crashed"), std::string::npos); }
+
+TEST(Jail, AnEndlessTaskIsStopped) {
+    jail::Limits limits;
+    limits.wall_seconds = 1;
+    EXPECT_NE(result_of(worker(limits).run("spin", {})).find("took more than 1 s"), std::string::npos);
+}
+
+#ifndef __SANITIZE_ADDRESS__
+TEST(Jail, MemoryIsBounded) {
+    EXPECT_NE(result_of(worker().run("memory", {})).find("more memory than a conversion may take"), std::string::npos);
+}
+#endif
+
+TEST(Jail, AMissingProgramSaysSo) {
+    const auto result = jail::worker("/nonexistent/aisland", {}, {}).run("echo", {});
+    EXPECT_NE(result_of(result).find("/nonexistent/aisland"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace aisland
+
+int main(int argc, char** argv) {
+    if (argc > 1 && std::string_view(argv[1]) == "worker") return aisland::jail::run_worker(aisland::perform);
+    testing::InitGoogleTest(&argc, argv);
+    return RUN_ALL_TESTS();
+}
