@@ -1,7 +1,7 @@
 // Shape: triangles under construction, one vertex list per paint, written with plain functions and a pen.
 // Lengths in metres, right-handed, +Y up, front faces counter-clockwise. Outlines are xz points, counter-clockwise seen
-// from above (as world.h's neighbours use them). UVs are metres along the surface. Not a scene: no slots, no levels of
-// detail, no files. One thread; same calls, same bytes.
+// from above (as world.h's neighbours use them). UVs are metres along the surface. Not a scene: no slots, no
+// files, no entities. One thread; same calls, same bytes.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,10 @@ struct Pen {
 struct Shape {
     std::vector<Part> parts;  // in order of first use
     Pen pen;
+    // Coarser versions made by hand, finest first, in the same frame; paints may be missing from them, none may be new.
+    // `error` of a level: metres it deviates from this shape. Empty: the bake simplifies by itself.
+    std::vector<Shape> levels;
+    float error = 0;
 
     Part& part(Paint paint);
     Shape& use(Paint paint, vec3 tint = vec3(1.0f)) {
@@ -109,7 +113,7 @@ struct Bounds {
     bool empty() const { return min.x > max.x; }
 };
 Bounds bounds(const Shape& shape);
-size_t triangle_count(const Shape& shape);
+size_t triangle_count(const Shape& shape);  // of the shape itself, without its levels
 // Signed volume by the divergence theorem: positive when a closed surface faces outwards.
 double volume(const Part& part);
 double volume(const Shape& shape);
