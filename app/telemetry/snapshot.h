@@ -21,6 +21,7 @@ struct Value {
     vec3 position{0.0f};       // kind == position: world metres
     std::string_view text;     // kind == text: UTF-8, at most 256 bytes, control characters removed
     double age_s = 0;          // NaN: unknown (retained without observedAt)
+    int64_t measured_ns = 0;   // steady time at which age was 0, as far as is known; for motion.h
     int64_t observed_ms = 0;   // UTC as the source says, 0 = it did not say
     Freshness freshness = Freshness::lost;
     Provenance provenance = Provenance::simulated;
@@ -28,8 +29,10 @@ struct Value {
 };
 
 struct Entity {
-    EntityId id;
+    EntityId id;               // none: a place in the table that is free; such entities have no values
     TypeId type;
+    std::string_view text_id;  // "urn:ngsi-ld:…"
+    bool placed = false;       // the content knows it; else it is of a known type only
     const Value* values = nullptr;
     uint32_t value_count = 0;
     Freshness freshness = Freshness::lost;  // best of its values
@@ -49,13 +52,13 @@ struct LinkStatus {            // the first two of the three lamps; the third is
     uint64_t received = 0, applied = 0, rejected = 0, coalesced = 0, reconnects = 0;
 };
 
-// Pages of entities shared with the store copy-on-write: taking a snapshot copies dirty pages only.
+// Pages of entities shared with the store copy-on-write: taking a snapshot copies dirty pages only. Age and freshness are worked
+// out when an entity is first looked at, so what nobody looks at costs nothing. One thread; pointers live as long as the snapshot.
 class Snapshot {
 public:
-    struct Page;
-    const Entity* find(EntityId id) const;
+    const Entity* find(EntityId id) const;  // also an entity that never reported: value_count 0
     const Value* find(EntityId id, AttributeId attribute) const;
-    uint32_t entity_count() const;
+    uint32_t entity_count() const;  // of the table: what the content places comes first, in its order
     // Calls f(const Entity&) for every entity, in a fixed order.
     template <class F>
     void each(F&& f) const {
@@ -73,9 +76,9 @@ public:
     Snapshot(Snapshot&&) noexcept;
     Snapshot& operator=(Snapshot&&) noexcept;
 
+    struct Impl;  // records.h
 private:
     friend class Store;
-    struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -1,0 +1,43 @@
+// Decoder: bytes a broker sent → Batch. NGSI-LD (ETSI GS CIM 009) in normalized, concise and keyValues form, one entity or an
+// array, bare, as a notification ("data") or as an MQTT notification ("metadata" + "body").
+// What no content names is never copied out of the payload, and every buffer that held it is overwritten before decode returns.
+// Not a store: it knows no time and keeps nothing between payloads but scratch memory.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "app/schema/schema.h"
+#include "app/telemetry/batch.h"
+#include "app/telemetry/projection.h"
+
+namespace aisland::telemetry {
+
+constexpr size_t kMaxPayload = 1u << 20;
+constexpr size_t kMaxEntities = 10'000;
+constexpr size_t kMaxDepth = 32;
+constexpr size_t kMaxText = 256;          // bytes of a text value
+constexpr float kFarthest = 20'000.0f;    // metres from the origin; a position beyond is out of range
+
+// Payload formats. SensorThings, Sparkplug B and mapped JSON have their place here; until then they are refused as `format`.
+enum class Format : uint8_t { ngsi_ld, sensor_things, sparkplug_b };
+Format format_of(std::string_view topic);
+
+class Decoder {
+public:
+    // `table` must outlive the decoder.
+    Decoder(const schema::Table& table, Projection projection);
+    ~Decoder();
+    Decoder(Decoder&&) noexcept;
+    Decoder& operator=(Decoder&&) noexcept;
+
+    // Replaces `out`. `payload` holds zeros afterwards. Refusals are counted in out.rejected; what could be read is in `out`.
+    void decode(std::string_view topic, std::span<std::byte> payload, Batch& out);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace aisland::telemetry
