@@ -155,6 +155,14 @@ struct WalkMap {
     bool standable(vec2 xz, float* height_out) const;
 };
 
+// Where a robot or boat is known to go: the simulator moves it along, maps draw it.
+struct Route {
+    EntityId entity;
+    std::vector<vec3> points;          // world, on the ground; a loop does not repeat its first
+    float speed = 1;                   // m/s
+    bool loop = true;                  // else back and forth
+};
+
 struct CellInfo { ItemId id; TextId name; };
 
 struct Catalog {
@@ -178,6 +186,8 @@ struct Catalog {
     std::vector<PickShape> pick_shapes;
     std::vector<WalkMap> walk_maps;
     std::vector<CellInfo> cells;
+    std::vector<Route> routes;
+    std::vector<std::string> text_keys;           // [text index]
     std::vector<std::vector<std::string>> texts;  // [language][text index], UTF-8
     uint32_t slot_count = 0, mover_count = 0;
 

@@ -47,6 +47,9 @@ struct Conversion {
 // Codes of UN/CEFACT Recommendation 20. An empty `from` means "already canonical".
 const Conversion* find_conversion(const std::string& from, const std::string& to);
 
+// Whether a code is in the table of units.
+bool known_unit(const std::string& code);
+
 // How a canonical unit is written for people: "WTT" -> "W", "CEL" -> "°C".
 std::string unit_symbol(const std::string& code);
 

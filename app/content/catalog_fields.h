@@ -1,0 +1,89 @@
+// The members of every struct that is not written as it lies in memory, named once for writing and for reading.
+#pragma once
+
+#include "app/content/catalog.h"
+#include "app/content/codec.h"
+#include "app/frame/world.h"
+
+namespace aisland::schema {
+
+template <class C>
+void fields(C& c, Attribute& v) {
+    content::all(c, v.id, v.name, v.unit, v.min, v.max, v.values, v.label, v.decimals, v.percent);
+    content::code_enum(c, v.kind, 5);
+}
+template <class C>
+void fields(C& c, Type& v) { content::all(c, v.id, v.name, v.period_s, v.attributes, v.label); }
+
+}  // namespace aisland::schema
+
+namespace aisland {
+template <class C>
+void fields(C& c, Pose& v) { content::all(c, v.position, v.orientation); }
+template <class C>
+void fields(C& c, Cell& v) { content::all(c, v.id, v.box_min, v.box_max, v.first_instance, v.instance_count, v.sky); }
+}  // namespace aisland
+
+namespace aisland::content {
+
+template <class C>
+void fields(C& c, Language& v) { all(c, v.tag, v.name); }
+template <class C>
+void fields(C& c, Entity& v) {
+    all(c, v.id, v.text_id, v.type, v.name, v.number, v.position, v.cell, v.slot, v.mover, v.building, v.zone, v.system);
+}
+template <class C>
+void fields(C& c, Building& v) {
+    all(c, v.id, v.name, v.note, v.number, v.floors, v.height, v.footprint_m2, v.outline, v.entity, v.tenants, v.planned);
+}
+template <class C>
+void fields(C& c, Zone& v) { all(c, v.id, v.code, v.name, v.summary, v.position, v.facing, v.cell, v.building, v.entities); }
+template <class C>
+void fields(C& c, LabelRule& v) { all(c, v.type, v.attribute, v.on_label); }
+template <class C>
+void fields(C& c, System& v) {
+    all(c, v.id, v.code, v.name, v.summary, v.group, v.types, v.rules, v.label_range, v.position, v.icon);
+}
+template <class C>
+void fields(C& c, Fact& v) {
+    all(c, v.id, v.code, v.title, v.body, v.value, v.unit, v.source, v.as_of, v.signoff, v.position, v.planned);
+}
+template <class C>
+void fields(C& c, Tenant& v) { all(c, v.id, v.name, v.note, v.group, v.building); }
+template <class C>
+void fields(C& c, Stop& v) { all(c, v.id, v.name, v.title, v.narration, v.subject, v.pose, v.cell, v.seconds); }
+template <class C>
+void fields(C& c, Tour& v) { all(c, v.id, v.name, v.title, v.minutes, v.stops); }
+template <class C>
+void fields(C& c, NamedView& v) { all(c, v.id, v.name, v.title, v.pose, v.fov_y, v.cell); }
+template <class C>
+void fields(C& c, Scenario& v) { all(c, v.id, v.name, v.subject); }
+template <class C>
+void fields(C& c, Binding& v) {
+    all(c, v.entity, v.attribute, v.in_min, v.in_max, v.out_min, v.out_max, v.codes, v.colors);
+    code_enum(c, v.effect, 7);
+}
+template <class C>
+void fields(C& c, PickShape& v) {
+    all(c, v.entity, v.center, v.half, v.cell, v.mover, v.outline);
+    code_enum(c, v.kind, 3);
+}
+template <class C>
+void fields(C& c, WalkMap& v) {
+    all(c, v.cell, v.origin_xz, v.spacing, v.width, v.height);
+    code_heights(c, v.ground);
+}
+template <class C>
+void fields(C& c, Route& v) { all(c, v.entity, v.points, v.speed, v.loop); }
+template <class C>
+void fields(C& c, CellInfo& v) { all(c, v.id, v.name); }
+
+// Not stored: generation, content_hash and the index, which open() makes.
+template <class C>
+void fields(C& c, Catalog& v) {
+    all(c, v.origin_longitude, v.origin_latitude, v.land_m2, v.floor_area_m2, v.shore, v.languages, v.schema.types, v.entities,
+        v.buildings, v.zones, v.systems, v.facts, v.tenants, v.tours, v.views, v.scenarios, v.bindings, v.pick_shapes, v.walk_maps,
+        v.cells, v.routes, v.text_keys, v.texts, v.slot_count, v.mover_count);
+}
+
+}  // namespace aisland::content

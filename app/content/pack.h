@@ -1,0 +1,43 @@
+// Pack: one baked generation of content as one relocatable file. What it is not: a cache, an archive, a network format.
+//
+//   header   64 bytes: magic, version, byte order, chunk count, file size, SHA-256 of (the 32 bytes before it + table)
+//   table    one 64-byte row a chunk: tag, offset, size, count, stride, SHA-256 of the chunk and its zero padding
+//   chunks   each at a multiple of 64, next to each other, in table order
+// Every byte of the file lies under one of the hashes. Hashes say "as written"; open() still checks every index, count,
+// enumeration and float, so a pack that was made to lie is refused as well.
+#pragma once
+
+#include <string>
+
+#include "app/content/catalog.h"
+#include "app/core/bytes.h"
+#include "app/core/result.h"
+#include "app/frame/world.h"
+
+namespace aisland::content {
+
+constexpr uint32_t kPackVersion = 1;
+
+// Same input, same bytes. Fails when `catalog` or `world` would not pass open().
+Result<Bytes> write_pack(const Catalog& catalog, const World& world);
+
+// Owns the bytes that World's spans point into. Moving keeps them valid; there is no copy.
+struct Opened {
+    Catalog catalog;
+    World world;
+
+    Opened() = default;
+    Opened(Opened&&) noexcept = default;
+    Opened& operator=(Opened&&) noexcept = default;
+
+    Bytes bytes;
+    std::vector<Cell> cells;        // decoded tables that hold more than plain numbers
+    std::vector<Texture> textures;
+};
+
+// The file is read, not mapped: whoever overwrites it while the show runs cannot take the show down.
+Result<Opened> open(const std::string& path, uint64_t generation = 1);
+// `name` is what errors call it.
+Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation = 1);
+
+}  // namespace aisland::content

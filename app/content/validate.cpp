@@ -1,0 +1,155 @@
+#include "app/content/validate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/core/format.h"
+
+namespace aisland::content {
+namespace {
+
+Error broken(const char* table, size_t row, const char* what) {
+    return {format("%s %zu: %s", table, row, what), "", "bake the content again"};
+}
+
+bool index_or_none(uint32_t index, size_t count) { return index == kNone || index < count; }
+bool range(uint64_t first, uint64_t count, uint64_t total) { return first <= total && count <= total - first; }
+bool finite(vec3 v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
+bool finite(vec4 v) { return finite(vec3(v)) && std::isfinite(v.w); }
+
+Result<void> check_meshes(const World& world) {
+    for (size_t i = 0; i < world.meshes.size(); ++i) {
+        const Mesh& mesh = world.meshes[i];
+        if (!range(mesh.vertex_offset, mesh.vertex_count, world.vertices.size())) return broken("mesh", i, "its vertices lie outside the table");
+        if (mesh.lod_count == 0 || mesh.lod_count > kMaxLods) return broken("mesh", i, "it has no levels of detail, or too many");
+        if (!finite(mesh.center) || !(mesh.radius >= 0) || !finite(mesh.box_min) || !finite(mesh.box_max))
+            return broken("mesh", i, "its bounds are not numbers");
+        for (uint32_t l = 0; l < mesh.lod_count; ++l) {
+            const Lod& lod = mesh.lods[l];
+            if (!range(lod.first_index, lod.index_count, world.indices.size()) || lod.index_count % 3 != 0)
+                return broken("mesh", i, "its indices lie outside the table");
+            if (!(lod.error >= 0) || !std::isfinite(lod.error)) return broken("mesh", i, "its error is not a length");
+            uint32_t highest = 0;
+            for (uint32_t index : world.indices.subspan(lod.first_index, lod.index_count)) highest = std::max(highest, index);
+            if (lod.index_count && highest >= mesh.vertex_count) return broken("mesh", i, "an index points past its vertices");
+        }
+        if (mesh.rig == kNone) continue;
+        if (mesh.rig >= world.rigs.size()) return broken("mesh", i, "its rig is not there");
+        if (!range(mesh.skin_offset, mesh.vertex_count, world.skins.size())) return broken("mesh", i, "its skin lies outside the table");
+        for (const Skin& skin : world.skins.subspan(mesh.skin_offset, mesh.vertex_count))
+            for (uint8_t joint : skin.joints)
+                if (joint >= world.rigs[mesh.rig].joint_count) return broken("mesh", i, "a joint of its skin is not in its rig");
+    }
+    for (size_t i = 0; i < world.vertices.size(); ++i) {
+        const Vertex& v = world.vertices[i];
+        const float sum = v.position[0] + v.position[1] + v.position[2] + v.uv[0] + v.uv[1];
+        if (!std::isfinite(sum)) return broken("vertex", i, "it is not a number");
+    }
+    return {};
+}
+
+Result<void> check_materials(const World& world) {
+    for (size_t i = 0; i < world.materials.size(); ++i) {
+        const Material& m = world.materials[i];
+        if (m.kind > MaterialKind::unlit) return broken("material", i, "its kind is unknown");
+        if (!finite(m.base_color) || !finite(m.emissive) || !finite(m.params) ||
+            !std::isfinite(m.metallic + m.roughness + m.normal_scale + m.occlusion_strength + m.alpha_cutoff))
+            return broken("material", i, "it holds what is not a number");
+        for (uint32_t texture : {m.base_texture, m.mr_texture, m.normal_texture, m.occlusion_texture, m.emissive_texture})
+            if (!index_or_none(texture, world.textures.size())) return broken("material", i, "its texture is not there");
+    }
+    for (size_t i = 0; i < world.textures.size(); ++i) {
+        const Texture& t = world.textures[i];
+        if (t.format > TextureFormat::bc5_unorm) return broken("texture", i, "its format is unknown");
+        if (t.width == 0 || t.height == 0 || t.width > 16384 || t.height > 16384 || t.levels == 0 || t.levels > 15)
+            return broken("texture", i, "its size is not possible");
+        const bool blocks = t.format >= TextureFormat::bc7_srgb;
+        const uint64_t texel = t.format == TextureFormat::r8_unorm ? 1 : 4;
+        uint64_t bytes = 0;
+        for (uint32_t l = 0; l < t.levels; ++l) {
+            const uint64_t w = std::max(1u, t.width >> l), h = std::max(1u, t.height >> l);
+            bytes += blocks ? ((w + 3) / 4) * ((h + 3) / 4) * 16 : w * h * texel;
+        }
+        if (bytes != t.data.size()) return broken("texture", i, "its bytes do not fit its size");
+    }
+    return {};
+}
+
+Result<void> check_instances(const World& world) {
+    for (size_t i = 0; i < world.instances.size(); ++i) {
+        const Instance& instance = world.instances[i];
+        if (instance.mesh >= world.meshes.size()) return broken("instance", i, "its mesh is not there");
+        if (instance.material >= world.materials.size()) return broken("instance", i, "its material is not there");
+        if (!index_or_none(instance.slot, world.slot_count)) return broken("instance", i, "its slot is not there");
+        if (!index_or_none(instance.mover, world.mover_count)) return broken("instance", i, "its mover is not there");
+        for (vec4 row : instance.rows)
+            if (!finite(row)) return broken("instance", i, "its place is not a number");
+    }
+    uint64_t next = 0;
+    for (size_t i = 0; i < world.cells.size(); ++i) {
+        const Cell& cell = world.cells[i];
+        if (cell.first_instance != next || !range(next, cell.instance_count, world.instances.size()))
+            return broken("cell", i, "its instances do not follow the last cell's");
+        next += cell.instance_count;
+    }
+    if (next != world.instances.size()) return broken("cell", world.cells.size(), "some instances belong to no cell");
+    for (size_t i = 0; i < world.lights.size(); ++i) {
+        const Light& light = world.lights[i];
+        if (!index_or_none(light.slot, world.slot_count) || !index_or_none(light.mover, world.mover_count) || light.cell >= world.cells.size())
+            return broken("light", i, "its slot, mover or cell is not there");
+        if (!finite(light.position) || !finite(light.color) || !finite(light.direction) ||
+            !std::isfinite(light.range + light.intensity + light.cos_outer + light.cos_inner) || light.range < 0)
+            return broken("light", i, "it holds what is not a number");
+    }
+    for (size_t i = 0; i < world.rigs.size(); ++i)
+        if (!range(world.rigs[i].first_inverse_bind, world.rigs[i].joint_count, world.inverse_binds.size()) || world.rigs[i].joint_count > 256)
+            return broken("rig", i, "its joints lie outside the table");
+    for (size_t i = 0; i < world.probes.size(); ++i)
+        if (world.probes[i].cell >= world.cells.size() || !index_or_none(world.probes[i].texture, world.textures.size()))
+            return broken("probe", i, "its cell or texture is not there");
+    return {};
+}
+
+Result<void> check_catalog(const Catalog& catalog, size_t cells) {
+    if (catalog.cells.size() != cells) return broken("cell", cells, "Catalog and World count them differently");
+    if (catalog.languages.empty() || catalog.texts.size() != catalog.languages.size()) return broken("language", 0, "its texts are missing");
+    for (size_t i = 0; i < catalog.texts.size(); ++i)
+        if (catalog.texts[i].size() != catalog.text_keys.size()) return broken("language", i, "it has not as many texts as there are keys");
+    for (size_t i = 0; i < catalog.entities.size(); ++i) {
+        const Entity& entity = catalog.entities[i];
+        if (entity.cell >= cells || !index_or_none(entity.slot, catalog.slot_count) || !index_or_none(entity.mover, catalog.mover_count))
+            return broken("entity", i, "its cell, slot or mover is not there");
+        if (entity.id != EntityId(entity.text_id)) return broken("entity", i, "its id is not the hash of its text id");
+    }
+    for (size_t i = 0; i < catalog.zones.size(); ++i)
+        if (catalog.zones[i].cell >= cells) return broken("zone", i, "its cell is not there");
+    for (size_t i = 0; i < catalog.views.size(); ++i)
+        if (catalog.views[i].cell >= cells) return broken("view", i, "its cell is not there");
+    for (const Tour& tour : catalog.tours)
+        for (size_t i = 0; i < tour.stops.size(); ++i)
+            if (tour.stops[i].cell >= cells) return broken("stop", i, "its cell is not there");
+    for (size_t i = 0; i < catalog.pick_shapes.size(); ++i)
+        if (catalog.pick_shapes[i].cell >= cells || !index_or_none(catalog.pick_shapes[i].mover, catalog.mover_count))
+            return broken("pick shape", i, "its cell or mover is not there");
+    for (size_t i = 0; i < catalog.walk_maps.size(); ++i) {
+        const WalkMap& map = catalog.walk_maps[i];
+        if (map.cell >= cells || !(map.spacing > 0) || uint64_t{map.width} * map.height != map.ground.size())
+            return broken("walk map", i, "its size does not fit its samples");
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> validate(const Catalog& catalog, const World& world) {
+    if (catalog.slot_count != world.slot_count || catalog.mover_count != world.mover_count)
+        return broken("slot", 0, "Catalog and World count slots or movers differently");
+    if (world.slot_count > 1u << 20 || world.mover_count > 1u << 16) return broken("slot", 0, "there are too many slots or movers");
+    if (world.cells.empty()) return broken("cell", 0, "there is none");
+    AISLAND_CHECK(check_meshes(world));
+    AISLAND_CHECK(check_materials(world));
+    AISLAND_CHECK(check_instances(world));
+    return check_catalog(catalog, world.cells.size());
+}
+
+}  // namespace aisland::content
