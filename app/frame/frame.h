@@ -161,6 +161,7 @@ struct Ask {
 
 constexpr uint32_t kGlyphPageSize = 1024;  // texels, square
 constexpr uint32_t kMaxGlyphPages = 8;
+constexpr float kGlyphSpread = 6.0f;       // texels from the outline (127.5) to 0 or 255
 
 struct Frame {
     uint64_t generation = 0;  // World this frame was made for

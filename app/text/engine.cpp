@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <cstring>
+
+#include "app/core/format.h"
+#include "app/core/log.h"
+#include "app/text/atlas.h"
+#include "app/text/field_worker.h"
+#include "app/text/layout_cache.h"
+#include "app/text/text.h"
+
+namespace aisland::text {
+
+struct Engine::Impl {
+    explicit Impl(std::vector<Font> opened)
+        : fonts(std::move(opened)), shaper(fonts), atlas(fonts), worker(fonts) {}
+
+    const std::vector<Font> fonts;
+    Shaper shaper;
+    LayoutCache layouts;
+    Atlas atlas;
+    std::vector<std::vector<uint8_t>> pages;  // what the device holds, to send again
+    std::vector<uint32_t> reused;             // slots that changed owner since the last pump
+    std::vector<FieldResult> results;
+    bool send_pages = false, told_full = false;
+    FieldWorker worker;  // last: stops before what it reads goes
+
+    const Slot* slot_for(uint8_t font, uint32_t glyph, uint32_t& index);
+    void store(const FieldResult& result);
+    void clear(uint32_t slot);
+    GlyphUpload cut(uint32_t slot, uint32_t width, uint32_t height, Arena& arena) const;
+};
+
+const Slot* Engine::Impl::slot_for(uint8_t font, uint32_t glyph, uint32_t& index) {
+    const Atlas::Found found = atlas.find(font, glyph);
+    index = found.slot;
+    if (found.slot == kNoSlot) return nullptr;
+    const Slot& slot = atlas[found.slot];
+    if (found.created) {
+        if (slot.dirty) reused.push_back(found.slot);
+        worker.ask({found.slot, slot.ticket, glyph, font, slot.box});
+    }
+    return &slot;
+}
+
+void Engine::Impl::store(const FieldResult& result) {
+    const Slot& slot = atlas[result.slot];
+    const SlotPlace at = slot_place(result.slot);
+    for (uint32_t row = 0; row < slot.box.height; ++row)
+        std::memcpy(&pages[at.page][static_cast<size_t>(at.y + row) * kGlyphPageSize + at.x],
+                    &result.texels[static_cast<size_t>(row) * slot.box.width], slot.box.width);
+}
+
+void Engine::Impl::clear(uint32_t slot) {
+    const SlotPlace at = slot_place(slot);
+    for (uint32_t row = 0; row < kSlotSize; ++row)
+        std::memset(&pages[at.page][static_cast<size_t>(at.y + row) * kGlyphPageSize + at.x], 0, kSlotSize);
+}
+
+GlyphUpload Engine::Impl::cut(uint32_t slot, uint32_t width, uint32_t height, Arena& arena) const {
+    const SlotPlace at = slot_place(slot);
+    const std::span<uint8_t> texels = arena.array<uint8_t>(static_cast<size_t>(width) * height);
+    for (uint32_t row = 0; row < height; ++row)
+        std::memcpy(&texels[static_cast<size_t>(row) * width],
+                    &pages[at.page][static_cast<size_t>(at.y + row) * kGlyphPageSize + at.x], width);
+    return {at.page, at.x, at.y, static_cast<uint16_t>(width), static_cast<uint16_t>(height), texels};
+}
+
+Engine::Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
+Result<Engine> Engine::create(const FontFiles& files) {
+    AISLAND_TRY(fonts, open_fonts(files));
+    Engine engine;
+    engine.m_impl = std::make_unique<Impl>(std::move(fonts));
+    return engine;
+}
+
+Extent Engine::measure(std::string_view utf8, const Style& style) {
+    return m_impl->layouts.find(utf8, style, m_impl->shaper).extent;
+}
+
+Extent Engine::append(ArenaVector<Quad>& out, vec2 origin, std::string_view utf8, const Style& style, uint16_t clip) {
+    const Layout& layout = m_impl->layouts.find(utf8, style, m_impl->shaper);
+    for (const PlacedBox& box : layout.boxes) {
+        Quad quad;
+        quad.rect = {origin.x + box.x, origin.y + box.y, box.width, box.height};
+        quad.color = style.color & 0x00ffffffu;
+        quad.color2 = style.color;
+        quad.border = box.border;
+        quad.radius = 2 * box.border;
+        quad.clip = clip;
+        out.push(quad);
+    }
+    for (const PlacedGlyph& glyph : layout.glyphs) {
+        uint32_t index = 0;
+        const Slot* slot = m_impl->slot_for(glyph.font, glyph.glyph, index);
+        if (!slot) continue;
+        const SlotPlace at = slot_place(index);
+        const FieldBox& box = slot->box;
+        const float unit = glyph.size / box.texels_per_em;  // canvas units per texel
+        Quad quad;
+        quad.kind = QuadKind::glyph;
+        quad.rect = {origin.x + glyph.x + box.left * glyph.size, origin.y + glyph.y - box.top * glyph.size,
+                     static_cast<float>(box.width) * unit, static_cast<float>(box.height) * unit};
+        quad.uv = {at.x, at.y, box.width, box.height};
+        quad.color = style.color;
+        quad.border = style.weight == Weight::bold ? kEmbolden * glyph.size : 0.0f;
+        quad.page = at.page;
+        quad.clip = clip;
+        out.push(quad);
+    }
+    return layout.extent;
+}
+
+std::span<const GlyphUpload> Engine::pump(Arena& arena, bool wait) {
+    Impl& impl = *m_impl;
+    while (impl.pages.size() < impl.atlas.pages())
+        impl.pages.emplace_back(static_cast<size_t>(kGlyphPageSize) * kGlyphPageSize, uint8_t{0});
+    impl.results.clear();
+    impl.worker.collect(impl.results, wait);
+    // A slot that changed owner shows nothing, never the glyph that was there, until its own field arrives.
+    for (uint32_t slot : impl.reused) impl.clear(slot);
+    std::erase_if(impl.results, [&](const FieldResult& r) { return impl.atlas[r.slot].ticket != r.ticket; });
+    for (const FieldResult& result : impl.results) {
+        impl.store(result);
+        impl.atlas[result.slot].ready = true;
+    }
+    ArenaVector<GlyphUpload> uploads(arena);
+    if (impl.send_pages) {
+        for (size_t page = 0; page < impl.pages.size(); ++page)
+            uploads.push({static_cast<uint16_t>(page), 0, 0, kGlyphPageSize, kGlyphPageSize,
+                          arena.copy(std::span<const uint8_t>(impl.pages[page]))});
+    } else {
+        for (uint32_t slot : impl.reused)
+            if (!impl.atlas[slot].ready) uploads.push(impl.cut(slot, kSlotSize, kSlotSize, arena));
+        for (const FieldResult& r : impl.results)
+            uploads.push(impl.cut(r.slot, impl.atlas[r.slot].box.width, impl.atlas[r.slot].box.height, arena));
+    }
+    impl.send_pages = false;
+    impl.reused.clear();
+    impl.atlas.tick();
+    if (impl.atlas.refused() > 0 && !impl.told_full) {
+        impl.told_full = true;
+        log(LogLevel::warning, "text", format("more than %u different glyphs in one frame; the rest is not drawn", kSlotCount));
+    }
+    return uploads.span();
+}
+
+void Engine::resend() { m_impl->send_pages = true; }
+
+bool Engine::covers(char32_t code_point) const { return font_for(m_impl->fonts, code_point) != kNoFont; }
+
+}  // namespace aisland::text
