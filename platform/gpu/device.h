@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #define VK_NO_PROTOTYPES
@@ -50,11 +51,30 @@ public:
     std::string driver;              // "llvmpipe (LLVM 15.0.6, 256 bits), Mesa 25.0.7"
     bool lost = false;               // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
 
+    bool block_compression = false;  // BC textures can be sampled; else the renderer decodes them
+    VkSemaphore timeline = VK_NULL_HANDLE;  // reaches the serial of each finished submission
+    uint64_t submitted = 0;                 // serial of the last submission
+
     ValidationCount validation() const;
     // Live Vulkan objects made through this device, for leak tests.
     uint64_t live_objects() const;
+    void count_object(int64_t change);
+
+    // Turns a failed call into an Error and sets `lost` on VK_ERROR_DEVICE_LOST.
+    Result<void> check(VkResult result, const char* call);
+
+    // Keeps `object` until the GPU has finished everything recorded so far, then destroys it.
+    template <class T>
+    void retire(T object) {
+        retire_raw(new T(std::move(object)), [](void* raw) { delete static_cast<T*>(raw); });
+    }
+    // Destroys what the GPU has finished with.
+    void collect();
+    uint64_t completed() const;  // serial the GPU has reached
+    Result<void> wait(uint64_t serial);
 
 private:
+    void retire_raw(void* object, void (*destroy)(void*));
     Device();
     struct Impl;
     std::unique_ptr<Impl> m_impl;

@@ -1,0 +1,266 @@
+#include "platform/gpu/device.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstring>
+#include <limits>
+
+#include "app/core/assert.h"
+#include "app/core/format.h"
+#include "app/core/log.h"
+#include "platform/gpu/features.h"
+#include "platform/gpu/instance.h"
+#include "platform/gpu/vma.h"
+
+namespace aisland::gpu {
+namespace {
+
+struct Retired {
+    uint64_t serial;
+    void* object;
+    void (*destroy)(void*);
+};
+
+// Queue family that can do everything, and present where asked.
+uint32_t find_family(VkPhysicalDevice physical, VkInstance instance, const DeviceRequest& request) {
+    uint32_t count = 0;
+    vkGetPhysicalDeviceQueueFamilyProperties(physical, &count, nullptr);
+    std::vector<VkQueueFamilyProperties> families(count);
+    vkGetPhysicalDeviceQueueFamilyProperties(physical, &count, families.data());
+    for (uint32_t i = 0; i < count; ++i) {
+        const VkQueueFlags needed = VK_QUEUE_GRAPHICS_BIT | VK_QUEUE_COMPUTE_BIT;
+        if ((families[i].queueFlags & needed) != needed) continue;
+        if (request.can_present && !request.can_present(instance, physical, i)) continue;
+        return i;
+    }
+    return std::numeric_limits<uint32_t>::max();
+}
+
+std::vector<std::string> missing_extensions(VkPhysicalDevice physical, const std::vector<std::string>& wanted) {
+    uint32_t count = 0;
+    vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, nullptr);
+    std::vector<VkExtensionProperties> offered(count);
+    vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, offered.data());
+    std::vector<std::string> missing;
+    for (const std::string& name : wanted)
+        if (std::none_of(offered.begin(), offered.end(),
+                         [&](const VkExtensionProperties& p) { return name == p.extensionName; }))
+            missing.push_back(name);
+    return missing;
+}
+
+struct Candidate {
+    VkPhysicalDevice physical = VK_NULL_HANDLE;
+    VkPhysicalDeviceProperties properties{};
+    uint32_t family = 0;
+};
+
+Result<Candidate> examine(VkPhysicalDevice physical, VkInstance instance, const DeviceRequest& request) {
+    Candidate candidate{physical, {}, 0};
+    vkGetPhysicalDeviceProperties(physical, &candidate.properties);
+    Features offered;
+    offered.link();
+    // A 1.2 device does not know the 1.3 struct; accept_device refuses it before its contents matter.
+    if (candidate.properties.apiVersion >= VK_API_VERSION_1_3) vkGetPhysicalDeviceFeatures2(physical, &offered.core);
+    AISLAND_CHECK(accept_device(candidate.properties, offered));
+    const std::vector<std::string> missing = missing_extensions(physical, request.device_extensions);
+    if (!missing.empty())
+        return Error{"the graphics driver lacks the extension " + missing.front(), candidate.properties.deviceName,
+                     "install a newer driver"};
+    candidate.family = find_family(physical, instance, request);
+    if (candidate.family == std::numeric_limits<uint32_t>::max())
+        return Error{request.can_present ? "no queue of the graphics device can draw, compute and show a window"
+                                         : "no queue of the graphics device can draw and compute",
+                     candidate.properties.deviceName, "choose another graphics device or driver"};
+    return candidate;
+}
+
+int rank(VkPhysicalDeviceType type) {
+    switch (type) {
+        case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU: return 3;
+        case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU: return 2;
+        case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU: return 1;
+        default: return 0;
+    }
+}
+
+Result<Candidate> choose(VkInstance instance, const DeviceRequest& request) {
+    if (request.choose) {
+        VkPhysicalDevice physical = request.choose(instance);
+        if (!physical) return Error{"the headset's runtime named no graphics device", "", "check the headset's software"};
+        return examine(physical, instance, request);
+    }
+    uint32_t count = 0;
+    vkEnumeratePhysicalDevices(instance, &count, nullptr);
+    std::vector<VkPhysicalDevice> all(count);
+    vkEnumeratePhysicalDevices(instance, &count, all.data());
+    if (all.empty())
+        return Error{"there is no Vulkan graphics device", "",
+                     "install the package mesa-vulkan-drivers or your GPU's driver"};
+    std::optional<Candidate> best;
+    std::optional<Error> refusal;
+    for (VkPhysicalDevice physical : all) {
+        Result<Candidate> candidate = examine(physical, instance, request);
+        if (!candidate) {
+            if (!refusal) refusal = candidate.error();
+        } else if (!best || rank(candidate->properties.deviceType) > rank(best->properties.deviceType)) {
+            best = *candidate;
+        }
+    }
+    if (!best) return *refusal;
+    return *best;
+}
+
+std::string driver_text(VkPhysicalDevice physical) {
+    VkPhysicalDeviceDriverProperties driver{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES};
+    VkPhysicalDeviceProperties2 properties{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2, .pNext = &driver};
+    vkGetPhysicalDeviceProperties2(physical, &properties);
+    return std::string(properties.properties.deviceName) + ", " + driver.driverName + " " + driver.driverInfo;
+}
+
+Result<VmaAllocator> create_allocator(const Device& device) {
+    VmaVulkanFunctions functions{};
+    functions.vkGetInstanceProcAddr = vkGetInstanceProcAddr;
+    functions.vkGetDeviceProcAddr = vkGetDeviceProcAddr;
+    VmaAllocatorCreateInfo info{};
+    info.physicalDevice = device.physical;
+    info.device = device.device;
+    info.instance = device.instance;
+    info.vulkanApiVersion = VK_API_VERSION_1_3;
+    info.pVulkanFunctions = &functions;
+    VmaAllocator allocator = nullptr;
+    if (vmaCreateAllocator(&info, &allocator) != VK_SUCCESS)
+        return Error{"the graphics memory allocator could not start", device.driver, ""};
+    return allocator;
+}
+
+}  // namespace
+
+struct Device::Impl {
+    Messages messages;
+    Instance instance;
+    std::atomic<int64_t> live{0};
+    std::vector<Retired> retired;  // in order of serial
+};
+
+Device::Device() : m_impl(std::make_unique<Impl>()) {}
+
+Result<std::unique_ptr<Device>> Device::create(const DeviceRequest& request) {
+    std::unique_ptr<Device> made(new Device());
+    Device& self = *made;
+    AISLAND_TRY(instance, create_instance(request, self.m_impl->messages));
+    self.m_impl->instance = instance;
+    self.instance = instance.instance;
+
+    AISLAND_TRY(chosen, choose(self.instance, request));
+    self.physical = chosen.physical;
+    self.properties = chosen.properties;
+    self.queue_family = chosen.family;
+    self.driver = driver_text(self.physical);
+
+    Features offered;
+    offered.link();
+    vkGetPhysicalDeviceFeatures2(self.physical, &offered.core);
+    Features wanted = wanted_features(offered, request.validation);
+    wanted.link();
+    self.block_compression = wanted.core.features.textureCompressionBC;
+
+    std::vector<const char*> extensions;
+    for (const std::string& name : request.device_extensions) extensions.push_back(name.c_str());
+    const float priority = 1.0f;
+    const VkDeviceQueueCreateInfo queue{.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
+                                        .queueFamilyIndex = self.queue_family,
+                                        .queueCount = 1,
+                                        .pQueuePriorities = &priority};
+    const VkDeviceCreateInfo info{.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO,
+                                  .pNext = &wanted.core,
+                                  .queueCreateInfoCount = 1,
+                                  .pQueueCreateInfos = &queue,
+                                  .enabledExtensionCount = static_cast<uint32_t>(extensions.size()),
+                                  .ppEnabledExtensionNames = extensions.data()};
+    const VkResult result = request.create_device ? request.create_device(self.physical, &info, &self.device)
+                                                  : vkCreateDevice(self.physical, &info, nullptr, &self.device);
+    if (result != VK_SUCCESS)
+        return Error{format("the graphics device refused to start (VkResult %d)", result), self.driver,
+                     "close other programs that use it, or restart the machine"};
+    volkLoadDevice(self.device);
+    vkGetDeviceQueue(self.device, self.queue_family, 0, &self.queue);
+
+    AISLAND_TRY(allocator, create_allocator(self));
+    self.allocator = allocator;
+    const VkSemaphoreTypeCreateInfo timeline{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
+                                             .semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE};
+    const VkSemaphoreCreateInfo semaphore{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO, .pNext = &timeline};
+    AISLAND_CHECK(self.check(vkCreateSemaphore(self.device, &semaphore, nullptr, &self.timeline), "vkCreateSemaphore"));
+    log(LogLevel::info, "gpu", self.driver);
+    return made;
+}
+
+Device::~Device() {
+    if (device) {
+        vkDeviceWaitIdle(device);
+        for (const Retired& retired : m_impl->retired) retired.destroy(retired.object);
+        m_impl->retired.clear();
+        vkDestroySemaphore(device, timeline, nullptr);
+        vmaDestroyAllocator(allocator);
+        if (m_impl->live != 0)
+            log(LogLevel::error, "gpu", format("%lld Vulkan objects outlive their device", static_cast<long long>(m_impl->live)));
+        vkDestroyDevice(device, nullptr);
+    }
+    destroy_instance(m_impl->instance);
+}
+
+ValidationCount Device::validation() const {
+    std::lock_guard lock(m_impl->messages.mutex);
+    return m_impl->messages.count;
+}
+
+uint64_t Device::live_objects() const { return static_cast<uint64_t>(m_impl->live.load()); }
+void Device::count_object(int64_t change) { m_impl->live += change; }
+
+Result<void> Device::check(VkResult result, const char* call) {
+    if (result >= VK_SUCCESS) return {};
+    if (result == VK_ERROR_DEVICE_LOST) {
+        lost = true;
+        return Error{"the graphics device was lost", call, "it is started again"};
+    }
+    if (result == VK_ERROR_OUT_OF_DEVICE_MEMORY || result == VK_ERROR_OUT_OF_HOST_MEMORY)
+        return Error{"the graphics device is out of memory", call, "close other programs or choose a smaller picture"};
+    return Error{format("the graphics driver failed (VkResult %d)", result), call, ""};
+}
+
+void Device::retire_raw(void* object, void (*destroy)(void*)) {
+    m_impl->retired.push_back({submitted + 1, object, destroy});
+}
+
+uint64_t Device::completed() const {
+    uint64_t value = 0;
+    return vkGetSemaphoreCounterValue(device, timeline, &value) == VK_SUCCESS ? value : 0;
+}
+
+void Device::collect() {
+    if (m_impl->retired.empty()) return;
+    const uint64_t reached = completed();
+    size_t done = 0;
+    while (done < m_impl->retired.size() && m_impl->retired[done].serial <= reached) {
+        const Retired retired = m_impl->retired[done++];
+        retired.destroy(retired.object);
+    }
+    m_impl->retired.erase(m_impl->retired.begin(), m_impl->retired.begin() + static_cast<std::ptrdiff_t>(done));
+}
+
+Result<void> Device::wait(uint64_t serial) {
+    const VkSemaphoreWaitInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO,
+                                   .semaphoreCount = 1,
+                                   .pSemaphores = &timeline,
+                                   .pValues = &serial};
+    constexpr uint64_t kTimeout_ns = 20'000'000'000;  // a device that needs longer for a frame hangs
+    const VkResult result = vkWaitSemaphores(device, &info, kTimeout_ns);
+    if (result == VK_TIMEOUT) {
+        lost = true;
+        return Error{"the graphics device did not finish within 20 s", driver, "it is started again"};
+    }
+    return check(result, "vkWaitSemaphores");
+}
+
+}  // namespace aisland::gpu

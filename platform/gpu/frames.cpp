@@ -1,0 +1,113 @@
+#include "platform/gpu/frames.h"
+
+#include <cstring>
+
+namespace aisland::gpu {
+
+Result<FrameSlot> create_frame_slot(Device& device) {
+    FrameSlot slot;
+    const VkCommandPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
+                                            .flags = VK_COMMAND_POOL_CREATE_TRANSIENT_BIT,
+                                            .queueFamilyIndex = device.queue_family};
+    VkCommandPool pool = VK_NULL_HANDLE;
+    AISLAND_CHECK(device.check(vkCreateCommandPool(device.device, &pool_info, nullptr, &pool), "vkCreateCommandPool"));
+    slot.pool = Unique<VkCommandPool>(device, pool);
+    const VkCommandBufferAllocateInfo buffer_info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
+                                                  .commandPool = pool,
+                                                  .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
+                                                  .commandBufferCount = 1};
+    AISLAND_CHECK(
+        device.check(vkAllocateCommandBuffers(device.device, &buffer_info, &slot.cmd), "vkAllocateCommandBuffers"));
+    const VkQueryPoolCreateInfo query_info{.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO,
+                                           .queryType = VK_QUERY_TYPE_TIMESTAMP,
+                                           .queryCount = kMaxTimestamps};
+    VkQueryPool queries = VK_NULL_HANDLE;
+    AISLAND_CHECK(device.check(vkCreateQueryPool(device.device, &query_info, nullptr, &queries), "vkCreateQueryPool"));
+    slot.queries = Unique<VkQueryPool>(device, queries);
+    return slot;
+}
+
+namespace {
+
+void read_spans(Device& device, FrameSlot& slot, std::vector<TimedPass>& times) {
+    if (slot.query_count == 0) return;
+    uint64_t stamps[kMaxTimestamps] = {};
+    if (vkGetQueryPoolResults(device.device, slot.queries.get(), 0, slot.query_count, sizeof(stamps), stamps,
+                              sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) != VK_SUCCESS)
+        return;
+    times.clear();
+    const double ms_per_tick = static_cast<double>(device.properties.limits.timestampPeriod) * 1e-6;
+    for (const Span& span : slot.spans) {
+        const double ms = static_cast<double>(stamps[span.end] - stamps[span.begin]) * ms_per_tick;
+        TimedPass* found = nullptr;
+        for (TimedPass& pass : times)
+            if (std::strcmp(pass.name, span.name) == 0) found = &pass;
+        if (found) found->ms += ms;
+        else times.push_back({span.name, ms});
+    }
+}
+
+}  // namespace
+
+Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>& times) {
+    if (slot.serial) {
+        AISLAND_CHECK(device.wait(slot.serial));
+        read_spans(device, slot, times);
+    }
+    device.collect();
+    slot.spans.clear();
+    slot.query_count = 0;
+    vkResetQueryPool(device.device, slot.queries.get(), 0, kMaxTimestamps);
+    AISLAND_CHECK(device.check(vkResetCommandPool(device.device, slot.pool.get(), 0), "vkResetCommandPool"));
+    const VkCommandBufferBeginInfo info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
+                                        .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
+    return device.check(vkBeginCommandBuffer(slot.cmd, &info), "vkBeginCommandBuffer");
+}
+
+uint32_t begin_span(FrameSlot& slot, const char* name) {
+    if (slot.query_count + 2 > kMaxTimestamps) return kMaxTimestamps;
+    const uint32_t begin = slot.query_count++;
+    const uint32_t end = slot.query_count++;
+    vkCmdWriteTimestamp2(slot.cmd, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, slot.queries.get(), begin);
+    slot.spans.push_back({name, begin, end});
+    return static_cast<uint32_t>(slot.spans.size() - 1);
+}
+
+void end_span(FrameSlot& slot, uint32_t span) {
+    if (span >= slot.spans.size()) return;
+    vkCmdWriteTimestamp2(slot.cmd, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, slot.queries.get(), slot.spans[span].end);
+}
+
+Result<void> submit_frame(Device& device, FrameSlot& slot, const std::vector<SemaphoreWait>& waits,
+                          const std::vector<VkSemaphore>& signals) {
+    AISLAND_CHECK(device.check(vkEndCommandBuffer(slot.cmd), "vkEndCommandBuffer"));
+    std::vector<VkSemaphoreSubmitInfo> wait_infos, signal_infos;
+    for (const SemaphoreWait& wait : waits)
+        wait_infos.push_back({.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
+                              .semaphore = wait.semaphore,
+                              .stageMask = wait.stage});
+    for (VkSemaphore signal : signals)
+        signal_infos.push_back({.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
+                                .semaphore = signal,
+                                .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT});
+    const uint64_t serial = device.submitted + 1;
+    signal_infos.push_back({.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
+                            .semaphore = device.timeline,
+                            .value = serial,
+                            .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT});
+    const VkCommandBufferSubmitInfo buffer{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO,
+                                           .commandBuffer = slot.cmd};
+    const VkSubmitInfo2 info{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2,
+                             .waitSemaphoreInfoCount = static_cast<uint32_t>(wait_infos.size()),
+                             .pWaitSemaphoreInfos = wait_infos.data(),
+                             .commandBufferInfoCount = 1,
+                             .pCommandBufferInfos = &buffer,
+                             .signalSemaphoreInfoCount = static_cast<uint32_t>(signal_infos.size()),
+                             .pSignalSemaphoreInfos = signal_infos.data()};
+    AISLAND_CHECK(device.check(vkQueueSubmit2(device.queue, 1, &info, VK_NULL_HANDLE), "vkQueueSubmit2"));
+    device.submitted = serial;
+    slot.serial = serial;
+    return {};
+}
+
+}  // namespace aisland::gpu

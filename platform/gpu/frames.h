@@ -1,0 +1,59 @@
+// Frame slots: two frames in flight, each with its command buffer and timestamps. The serial of a slot says when it is free.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platform/gpu/unique.h"
+
+namespace aisland::gpu {
+
+constexpr uint32_t kFramesInFlight = 2;
+constexpr uint32_t kMaxTimestamps = 128;
+
+struct Span {  // one timed pass
+    const char* name = "";
+    uint32_t begin = 0, end = 0;  // queries
+};
+
+struct FrameSlot {
+    Unique<VkCommandPool> pool;
+    VkCommandBuffer cmd = VK_NULL_HANDLE;
+    Unique<VkQueryPool> queries;
+    uint32_t query_count = 0;
+    std::vector<Span> spans;
+    uint64_t serial = 0;  // submission that used it last; 0 = none
+};
+
+struct TimedPass {
+    const char* name = "";
+    double ms = 0;
+};
+
+Result<FrameSlot> create_frame_slot(Device& device);
+// Waits until the slot is free, begins its command buffer. `times` receives the passes of its last use, equal names summed.
+Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>& times);
+// Names must be literals. Nesting is allowed.
+uint32_t begin_span(FrameSlot& slot, const char* name);
+void end_span(FrameSlot& slot, uint32_t span);
+struct SemaphoreWait {
+    VkSemaphore semaphore;
+    VkPipelineStageFlags2 stage;
+};
+// Ends and submits the command buffer; its serial becomes Device::submitted.
+Result<void> submit_frame(Device& device, FrameSlot& slot, const std::vector<SemaphoreWait>& waits,
+                          const std::vector<VkSemaphore>& signals);
+
+// Records with `record`, submits and waits: start-up and read-back only.
+template <class Record>
+Result<void> run_now(Device& device, Record record) {
+    AISLAND_TRY(slot, create_frame_slot(device));
+    std::vector<TimedPass> times;
+    AISLAND_CHECK(begin_frame(device, slot, times));
+    AISLAND_CHECK(record(slot.cmd));
+    AISLAND_CHECK(submit_frame(device, slot, {}, {}));
+    AISLAND_CHECK(device.wait(slot.serial));
+    return {};
+}
+
+}  // namespace aisland::gpu

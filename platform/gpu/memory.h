@@ -1,0 +1,56 @@
+// Buffers and images with their memory (VMA), and getting bytes into them.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "platform/gpu/unique.h"
+
+namespace aisland::gpu {
+
+struct Buffer {
+    Unique<BufferMemory> memory;
+    VkDeviceSize size = 0;
+    void* mapped = nullptr;  // host address where the memory can be written in place
+    VkBuffer handle() const { return memory.get().buffer; }
+};
+
+enum class Placement {
+    device,    // GPU memory; mapped where the host can write it in place
+    upload,    // host writes in order, GPU reads
+    readback,  // GPU writes, host reads
+};
+
+Result<Buffer> create_buffer(Device& device, VkDeviceSize size, VkBufferUsageFlags usage, Placement placement);
+
+struct ImageSpec {
+    VkFormat format = VK_FORMAT_UNDEFINED;
+    uint32_t width = 1, height = 1, layers = 1, levels = 1, samples = 1;
+    VkImageUsageFlags usage = 0;
+    bool array_view = true;  // 2D_ARRAY view even of one layer
+};
+
+struct Image {
+    Unique<ImageMemory> memory;
+    Unique<VkImageView> view;  // all levels and layers
+    ImageSpec spec;
+    VkImage handle() const { return memory.get().image; }
+};
+
+VkImageAspectFlags aspect_of(VkFormat format);
+Result<Image> create_image(Device& device, const ImageSpec& spec);
+Result<Unique<VkImageView>> create_view(Device& device, VkImage image, VkFormat format, uint32_t first_level,
+                                        uint32_t levels, uint32_t layers, bool array_view = true);
+
+// Bytes on their way to device memory. Recorded into `cmd`; the staging memory retires with that submission.
+// In-place writes happen at once: only for buffers no submitted work uses.
+Result<void> upload(Device& device, VkCommandBuffer cmd, const Buffer& buffer, VkDeviceSize offset,
+                    std::span<const std::byte> bytes);
+// `levels` are tightly packed, largest first; the image must be in TRANSFER_DST_OPTIMAL.
+Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes);
+// Bytes of one level of a format (block-compressed formats in whole blocks).
+VkDeviceSize level_bytes(VkFormat format, uint32_t width, uint32_t height);
+
+double allocated_mb(const Device& device);
+
+}  // namespace aisland::gpu

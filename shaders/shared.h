@@ -1,0 +1,149 @@
+// Layouts and limits that C++ and GLSL agree on. GLSL reads these with scalar block layout, so every struct is as C++ packs it.
+#ifndef AISLAND_SHARED_H
+#define AISLAND_SHARED_H
+
+#ifdef __cplusplus
+#include <cstdint>
+
+#include "app/core/pose.h"
+namespace aisland::render::gpu_data {
+using uint = uint32_t;
+#define AISLAND_CONST constexpr uint32_t
+#else
+#extension GL_EXT_scalar_block_layout : require
+#define AISLAND_CONST const uint
+#endif
+
+AISLAND_CONST kMaxViews = 2;
+AISLAND_CONST kMaxLodsGpu = 5;        // = kMaxLods of world.h
+AISLAND_CONST kListsPerGroup = 11;    // lod 0..4 solid, lod 0..4 faded, outlined
+AISLAND_CONST kListOutlined = 10;
+AISLAND_CONST kCascades = 3;
+AISLAND_CONST kSkyWidth = 128;
+AISLAND_CONST kSkyHeight = 64;
+AISLAND_CONST kSkyLevels = 6;
+AISLAND_CONST kDetailSize = 512;      // texels of a ground pattern tile
+AISLAND_CONST kDetailLayers = 8;
+AISLAND_CONST kNoneIndex = 0xffffffffu;
+
+// SlotState::flags, as in frame.h
+AISLAND_CONST kFlagHidden = 1u;
+AISLAND_CONST kFlagGhost = 2u;
+AISLAND_CONST kFlagOutlined = 4u;
+AISLAND_CONST kFlagHatched = 8u;
+AISLAND_CONST kFlagFaulted = 16u;
+AISLAND_CONST kFlagOccluder = 32u;
+
+// One eye. World metres; clip space is Vulkan's with reversed depth: clip.z = near, clip.w = distance along the view.
+struct ViewData {
+    mat4 clip_from_world;
+    vec4 ray_x, ray_y, ray_z;  // world direction through a pixel = ray_x * ndc.x + ray_y * ndc.y + ray_z (not unit)
+    vec4 eye;                  // xyz = world position, w = near plane distance
+    vec4 planes[5];            // inside: dot(xyz, p) + w >= 0; left, right, bottom, top, near
+    vec4 forward;              // xyz = unit view direction, w = pixels a metre covers at one metre (0 = orthographic)
+};
+
+// Everything a picture's shaders share. Uniform block, set 0 binding 0.
+struct PictureData {
+    ViewData views[2];
+    vec4 viewport;        // width, height, 1/width, 1/height in pixels
+    vec4 head;            // xyz = world position billboards face, w = world metres per visitor metre
+    vec4 sun;             // xyz = towards the light that casts shadows (sun, or moon at night), w = cos of its angular radius
+    vec4 sun_color;       // rgb = its illuminance on a facing surface, klx; w = 1 when it casts shadows
+    vec4 sky_sun;         // xyz = towards the sun, w = its elevation, sine
+    vec4 moon;            // xyz = towards the moon, w = its luminance
+    vec4 ambient[9];      // spherical harmonics of the sky's irradiance / pi (Ramamoorthi and Hanrahan 2001), klx; w unused
+    vec4 fog_color;       // rgb = in-scattered luminance away from the sun, w = density at ground, 1/m
+    vec4 fog_sun;         // rgb = added towards the sun, w = scale height, m
+    vec4 exposure;        // x = linear exposure, y = night 0..1, z = emissive factor, w = output: 0 linear (SRGB target), 1 encode sRGB
+    vec4 time;            // x = seconds (wrapped at 1000), y = cloud, z = wind m/s, w = water level
+    vec4 wind;            // xy = direction in xz, zw = cloud offset
+    mat4 shadow_from_world[3];
+    vec4 shadow_scale;    // texel size of each cascade in metres; w = 1 / shadow map size
+    vec4 shadow_mover;    // x = 1 when the movers' own map is filled
+    vec4 light_grid;      // xz origin, 1 / cell size, unused
+    uint light_grid_size[2];  // cells in x and z; 0 = no light is lit
+    uint cell;            // World cell of the picture
+    uint background;      // 0 sky, 1 room, 2 clear
+    float fade;           // to black
+    uint frame_index;
+    uint flags;           // kPicture...
+    float pad;
+};
+AISLAND_CONST kPictureOrtho = 1u;
+
+struct LodData {
+    uint first_index, index_count;
+    float error;
+};
+struct MeshData {
+    vec4 sphere;  // model space centre, radius
+    LodData lods[5];
+    uint lod_count, vertex_offset, rig, skin_offset;
+};
+// Instances of one mesh, material bucket and cell: neighbours in the instance buffer.
+struct GroupData {
+    uint first_instance, instance_count, mesh, bucket;
+    uint cell, flags, pad0, pad1;
+};
+AISLAND_CONST kGroupNoShadow = 1u;
+AISLAND_CONST kGroupBlend = 2u;  // drawn after everything solid
+
+struct InstanceData {  // = Instance of world.h
+    vec4 rows[3];
+    uint mesh, material, slot, mover;
+};
+struct SlotData {  // = SlotState of frame.h
+    vec4 tint;
+    float glow, level;
+    uint flags;
+    float fade;
+};
+struct MoverData {
+    vec4 rows[3];
+};
+struct MaterialData {  // = Material of world.h
+    vec4 base_color;
+    vec3 emissive;
+    float metallic, roughness, normal_scale, occlusion_strength, alpha_cutoff;
+    uint kind, flags;
+    uint base_texture, mr_texture, normal_texture, occlusion_texture, emissive_texture;
+    vec4 params;
+};
+struct LightData {  // world space, glow and exposure units folded in by the CPU
+    vec3 position;
+    float range;
+    vec3 color;       // klx at 1 m
+    float cos_outer;
+    vec3 direction;
+    float cos_scale;  // 1 / (cos_inner - cos_outer)
+    uint cell, pad0, pad1, pad2;
+};
+struct DrawCommand {  // VkDrawIndexedIndirectCommand
+    uint index_count, instance_count, first_index;
+    int vertex_offset;
+    uint first_instance;
+};
+
+struct CullPush {
+    uint instance_count, group_count, phase, flags;
+    vec4 pyramid;  // size of level 0 in texels, number of levels, pixels of error allowed
+    uint cell, bucket_count, view_count, unused;
+};
+AISLAND_CONST kCullAll = 0;      // phase: no occlusion test
+AISLAND_CONST kCullBefore = 1;   // what was visible in the last frame
+AISLAND_CONST kCullRest = 2;     // tested against the pyramid
+AISLAND_CONST kCullShadow = 1u;  // flags
+AISLAND_CONST kCullStatics = 2u;
+AISLAND_CONST kCullMovers = 4u;
+
+struct DrawPush {  // graphics passes
+    uint cascade, source, pad0, pad1;
+    vec4 a;
+};
+
+#ifdef __cplusplus
+static_assert(sizeof(InstanceData) == 64 && sizeof(SlotData) == 32 && sizeof(DrawCommand) == 20);
+}  // namespace aisland::render::gpu_data
+#endif
+#endif
