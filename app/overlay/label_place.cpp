@@ -1,0 +1,213 @@
+// Which labels there are and where: candidates, order, room.
+#include <algorithm>
+#include <cmath>
+
+#include <glm/geometric.hpp>
+
+#include "app/guide/places.h"
+#include "app/overlay/labels.h"
+#include "app/overlay/label_look.h"
+
+namespace aisland::overlay {
+
+namespace {
+
+constexpr float kStay = 60;        // priority a label gains by being there: it does not yield to its like
+constexpr float kRoomToEnter = 10; // dmm more room needed to appear than to stay
+constexpr float kFade = 0.14f;     // seconds
+
+uint64_t key_of(const guide::Selection& thing) {
+    return thing.item ? thing.item.value : thing.entity.value;
+}
+
+const Label* find_shown(const LabelState& labels, uint64_t key) {
+    for (const Label& label : labels.shown)
+        if (label.key == key && label.placed) return &label;
+    return nullptr;
+}
+
+void want(LabelState& labels, const LabelScene& scene, Label label) {
+    const guide::Visit& visit = scene.visit;
+    label.key = key_of(label.thing);
+    if (label.thing == visit.selected) label.priority += 4000;
+    else if (visit.selected.item && label.thing.item == visit.selected.item) label.priority += 4000;
+    else if (label.thing == visit.hover) label.priority += 2000;
+    if (find_shown(labels, label.key)) label.priority += kStay;
+    labels.wanted.push_back(label);
+}
+
+void want_zones(LabelState& labels, const LabelScene& scene) {
+    for (uint32_t i = 0; i < scene.catalog.zones.size(); ++i) {
+        const content::Zone& zone = scene.catalog.zones[i];
+        Label label;
+        label.kind = LabelKind::zone;
+        label.detail = LabelDetail::full;
+        label.thing = {{}, zone.id};
+        label.index = i;
+        label.anchor = zone.position + vec3(0, scene.visit.headset && scene.visit.scale == 1 ? 3.2f : 6.0f, 0);
+        label.distance = glm::distance(label.anchor, scene.plane.eye.position);
+        label.priority = 1000;
+        want(labels, scene, label);
+    }
+}
+
+void want_buildings(LabelState& labels, const LabelScene& scene) {
+    const bool above = scene.plane.eye.position.y > 25 || scene.visit.scale > 1;
+    const float range = above ? 1200.0f : 70.0f;
+    for (uint32_t i = 0; i < scene.catalog.buildings.size(); ++i) {
+        const content::Building& building = scene.catalog.buildings[i];
+        Label label;
+        label.kind = LabelKind::building;
+        label.thing = {building.entity, building.id};
+        label.index = i;
+        label.anchor = guide::position_of(scene.catalog, {{}, building.id}).value_or(vec3(0.0f));
+        if (!above) label.anchor.y = std::min(label.anchor.y, 6.0f);
+        else label.anchor.y += 1.5f;
+        label.distance = glm::distance(label.anchor, scene.plane.eye.position);
+        const bool chosen = label.thing == scene.visit.selected || label.thing == scene.visit.hover;
+        if (label.distance > range && !chosen) continue;
+        label.detail = above && label.distance > 420 && !chosen ? LabelDetail::dot : LabelDetail::value;
+        label.priority = 400 - label.distance * 0.1f;
+        want(labels, scene, label);
+    }
+}
+
+void want_devices(LabelState& labels, const LabelScene& scene) {
+    const guide::Visit& visit = scene.visit;
+    for (const LabelState::Source& source : labels.sources) {
+        const content::Entity& entity = scene.catalog.entities[source.entity];
+        if (entity.cell != visit.cell) continue;
+        const content::System& system = scene.catalog.systems[source.system];
+        const bool layer = visit.layer == system.id;
+        const bool chosen = visit.selected.entity == entity.id || visit.hover.entity == entity.id;
+        const float range = layer ? std::max(400.0f, source.range * 6) : source.range * std::max(1.0f, visit.scale > 1 ? 0.0f : 1.0f);
+        vec3 anchor = entity.position;
+        if (entity.mover != kNone)
+            if (const Track* track = find_track(scene.tables, entity.id)) anchor = track->shown + vec3(0, entity.position.y > 0.3f ? 0.0f : 1.5f, 0);
+        const float distance = glm::distance(anchor, scene.plane.eye.position);
+        if (distance > range && !chosen) continue;
+        const telemetry::Value* value = scene.snapshot.find(entity.id, system.rules[source.first_rule].attribute);
+        if (!value && !chosen) continue;
+        Label label;
+        label.kind = LabelKind::device;
+        label.thing = {entity.id, {}};
+        label.index = source.entity;
+        label.system = source.system;
+        label.anchor = anchor;
+        label.distance = distance;
+        const Label* before = find_shown(labels, entity.id.value);
+        const float near = source.range * (before && before->detail == LabelDetail::full ? 0.42f : 0.36f);  // and back later than there
+        label.detail = chosen || distance < near ? LabelDetail::full : LabelDetail::value;
+        label.priority = (layer ? 800.0f : 500.0f) - 200.0f * distance / std::max(1.0f, range) + (entity.mover != kNone ? 80.0f : 0.0f);
+        want(labels, scene, label);
+    }
+}
+
+Box box_of(const Label& label, const Spot& spot, float unit_dmm) {
+    const float k = unit_dmm * spot.scale;
+    return {spot.at + vec2(label.rect.x, label.rect.y) * k, spot.at + vec2(label.rect.x + label.rect.w, label.rect.y + label.rect.h) * k};
+}
+
+// Keeps its old rectangle through tiny changes of its words' width, so neighbours stay where they are.
+void keep_still(Label& label, const Label* before) {
+    if (!before || before->detail != label.detail) return;
+    if (label.rect.w <= before->rect.w && before->rect.w - label.rect.w < 24 && label.rect.h == before->rect.h) label.rect = before->rect;
+}
+
+bool has_room(const LabelState& labels, const LabelScene& scene, const Label& label, float margin) {
+    const bool forced = label.priority >= 4000;
+    for (const Box& box : scene.taken)
+        if (!forced && touch(scene.plane, label.box, box, 4)) return false;
+    for (const Label& other : labels.wanted)
+        if (other.placed && touch(scene.plane, label.box, other.box, margin)) return false;
+    return true;
+}
+
+void ease(LabelState& labels, float dt) {
+    // Old ones not wanted any more fade where they were; new ones come in.
+    const float step = dt / kFade;
+    for (Label& old : labels.shown) {
+        const auto again = std::find_if(labels.wanted.begin(), labels.wanted.end(), [&](const Label& l) { return l.placed && l.key == old.key; });
+        if (again != labels.wanted.end()) {
+            again->opacity = std::min(1.0f, old.opacity + step);
+        } else if (old.opacity > step && labels.wanted.size() < labels.wanted.capacity()) {
+            old.placed = false;
+            old.opacity -= step;
+            labels.wanted.push_back(old);
+            labels.wanted.back().priority = -1;
+        }
+    }
+    labels.shown.clear();
+    for (const Label& label : labels.wanted)
+        if ((label.placed || label.priority < 0) && labels.shown.size() < labels.shown.capacity()) labels.shown.push_back(label);
+}
+
+}  // namespace
+
+void prepare(LabelState& labels, const content::Catalog& catalog) {
+    labels = {};
+    for (uint32_t s = 0; s < catalog.systems.size(); ++s) {
+        const content::System& system = catalog.systems[s];
+        for (uint32_t e = 0; e < catalog.entities.size(); ++e) {
+            const content::Entity& entity = catalog.entities[e];
+            if (entity.system && entity.system != system.id) continue;
+            for (uint32_t r = 0; r < system.rules.size(); ++r) {
+                if (!system.rules[r].on_label || system.rules[r].type != entity.type) continue;
+                labels.sources.push_back({e, s, r, system.label_range});
+                break;
+            }
+        }
+    }
+    labels.wanted.reserve(labels.sources.size() + catalog.zones.size() + catalog.buildings.size() + 4 * kMaxLabels);
+    labels.shown.reserve(2 * kMaxLabels);
+}
+
+void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const Words& words) {
+    labels.wanted.clear();
+    labels.unit_dmm = scene.unit_dmm;
+    if (scene.visit.cell == 0) {
+        want_zones(labels, scene);
+        want_buildings(labels, scene);
+    }
+    want_devices(labels, scene);
+    std::sort(labels.wanted.begin(), labels.wanted.end(),
+              [](const Label& a, const Label& b) { return a.priority != b.priority ? a.priority > b.priority : a.key < b.key; });
+    uint32_t placed = 0, measured = 0;
+    for (Label& label : labels.wanted) {
+        if (placed == kMaxLabels || measured == 4 * kMaxLabels) break;
+        const std::optional<Spot> spot = scene.plane.project(label.anchor);
+        if (!spot) continue;
+        ++measured;
+        const Label* before = find_shown(labels, label.key);
+        label.rect = label_rect(label, scene, ruler, words);
+        keep_still(label, before);
+        label.box = box_of(label, *spot, scene.unit_dmm);
+        label.placed = has_room(labels, scene, label, before ? 1.0f : kRoomToEnter);
+        if (label.placed) ++placed;
+    }
+    ease(labels, scene.dt);
+}
+
+guide::Selection label_at(const LabelState& labels, vec3 head, vec3 origin, vec3 ray, float& distance) {
+    guide::Selection found;
+    distance = 1e30f;
+    for (const Label& label : labels.shown) {
+        if (!label.placed) continue;
+        const vec3 to_head = head - label.anchor;
+        const float away = glm::length(to_head);
+        if (away < 0.05f) continue;
+        const vec3 normal = to_head / away;
+        const float along = glm::dot(label.anchor - origin, normal) / std::min(-1e-6f, glm::dot(ray, normal));
+        if (along <= 0 || along >= distance) continue;
+        const vec3 right = glm::normalize(glm::cross(std::abs(normal.y) > 0.999f ? vec3(0, 0, -1) : vec3(0, 1, 0), normal));
+        const vec3 up = glm::cross(normal, right);
+        const vec3 off = origin + ray * along - label.anchor;
+        const float per_u = labels.unit_dmm * 0.001f * away;
+        if (!label.rect.contains(vec2(glm::dot(off, right), -glm::dot(off, up)) / per_u)) continue;
+        distance = along;
+        found = label.thing;
+    }
+    return found;
+}
+
+}  // namespace aisland::overlay

@@ -1,0 +1,111 @@
+#include "app/overlay/marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/geometric.hpp>
+
+#include "app/guide/update.h"
+#include "app/overlay/tokens.h"
+
+namespace aisland::overlay {
+
+namespace {
+
+using namespace tokens;
+
+void ring(Marks& marks, Arena& arena, vec3 center, float radius, float width, Color color, uint32_t corners = 33) {
+    const std::span<vec3> points = arena.array<vec3>(corners);
+    for (uint32_t i = 0; i < corners; ++i) {
+        const float angle = 6.28318530718f * static_cast<float>(i) / static_cast<float>(corners - 1);
+        points[i] = center + vec3(std::cos(angle), 0, std::sin(angle)) * radius;
+    }
+    marks.ribbons.push({points, color, color, width, 0});
+}
+
+// An arrow on the ground that shows where one will look.
+void facing_arrow(Marks& marks, Arena& arena, vec3 center, float yaw, float size, Color color) {
+    const vec3 ahead(-std::sin(yaw), 0, -std::cos(yaw)), side(-ahead.z, 0, ahead.x);
+    const std::span<vec3> points = arena.array<vec3>(3);
+    points[0] = center + (ahead * 1.05f - side * 0.28f) * size;
+    points[1] = center + ahead * 1.38f * size;
+    points[2] = center + (ahead * 1.05f + side * 0.28f) * size;
+    marks.ribbons.push({points, color, color, 0.07f * size, 0});
+}
+
+void teleport(Marks& marks, const guide::Visit& visit, Arena& arena) {
+    const guide::TeleportAim& aim = visit.teleport;
+    if (!aim.active) return;
+    const Color color = aim.valid ? kAccent : kFault;
+    const float s = visit.scale;
+    if (aim.count > 1) {
+        const std::span<vec3> points = arena.copy(std::span<const vec3>(aim.points, aim.count));
+        marks.ribbons.push({points, with_alpha(color, 0.25f), color, 0.035f * s, aim.valid ? 2.5f : 0.0f});
+    }
+    const vec3 floor = aim.landing + vec3(0, 0.03f, 0);
+    if (aim.valid) {
+        ring(marks, arena, floor, 0.42f * s, 0.05f * s, color);
+        ring(marks, arena, floor, 0.16f * s, 0.03f * s, with_alpha(color, 0.7f));
+        facing_arrow(marks, arena, floor, aim.facing, 0.42f * s, color);
+    } else {  // a cross: refused, not by colour alone
+        const float r = 0.22f * s;
+        marks.lines.push({floor + vec3(-r, 0, -r), floor + vec3(r, 0, r), color, 0.05f * s, 0});
+        marks.lines.push({floor + vec3(-r, 0, r), floor + vec3(r, 0, -r), color, 0.05f * s, 0});
+    }
+}
+
+void aim_rays(Marks& marks, const guide::Visit& visit, const Input& input, Arena& arena) {
+    const guide::Rays world = guide::rays(visit, input);
+    for (uint32_t i = 0; i < 2; ++i) {
+        if (!world.valid[i] || (visit.teleport.active && visit.teleport.hand == i)) continue;
+        const guide::HandState& hand = visit.hands[i];
+        const float s = visit.scale;
+        const float length = hand.on_panel ? hand.panel_distance : hand.target.hit ? std::min(hand.target.distance, 40.0f * s) : 1.6f * s;
+        const bool live = hand.on_panel || hand.target.hit;
+        const std::span<vec3> points = arena.array<vec3>(2);
+        points[0] = world.ray[i].origin + world.ray[i].direction * (0.06f * s);
+        points[1] = world.ray[i].origin + world.ray[i].direction * length;
+        marks.ribbons.push({points, with_alpha(kInk, 0.75f), with_alpha(live ? kAccent : kInk, live ? 0.85f : 0.0f), 0.004f * s, 0});
+    }
+}
+
+}  // namespace
+
+void draw_marks(Marks& marks, const guide::Visit& visit, const Input& input, Arena& arena) {
+    if (!visit.headset) return;
+    teleport(marks, visit, arena);
+    aim_rays(marks, visit, input, arena);
+}
+
+void draw_trails(Marks& marks, const SlotTables& tables, const guide::Visit& visit, Arena& arena) {
+    if (visit.cell != 0) return;
+    for (const Track& track : tables.tracks) {
+        if (!track.known || track.trail_count < 2) continue;
+        const std::span<vec3> points = arena.array<vec3>(track.trail_count + 1);
+        for (uint32_t i = 0; i < track.trail_count; ++i)
+            points[i] = track.trail[(track.trail_next + kTrailPoints - track.trail_count + i) % kTrailPoints] + vec3(0, 0.06f, 0);
+        points[track.trail_count] = track.shown + vec3(0, 0.06f, 0);
+        const bool chosen = visit.selected.entity == track.entity || visit.hover.entity == track.entity;
+        marks.ribbons.push({points, with_alpha(kAccent, 0.0f), with_alpha(kAccent, chosen ? 0.95f : 0.55f), chosen ? 0.5f : 0.3f, 0.8f});
+    }
+}
+
+void draw_reticle(ArenaVector<Run>& runs, const guide::Visit& visit, const Input& input, float unit_dmm, text::Engine& engine,
+                  Measures& measures, const Words& words) {
+    const guide::Rays world = guide::rays(visit, input);
+    if (!world.valid[2]) return;
+    const float distance = visit.gaze_on_panel ? visit.gaze_panel_distance : visit.gaze.hit ? visit.gaze.distance
+                           : visit.teleport.active && visit.teleport.hand == 2 ? glm::distance(visit.teleport.landing, visit.head.position)
+                                                                               : 2.0f * visit.scale;
+    Pen pen(words.arena, engine, measures, words.tag(), unit_dmm, {-40, -40, 80, 80});
+    pen.ring({0, 0}, 6, 2, 0, 1, with_alpha(kInk, 0.85f));
+    pen.disc({0, 0}, 1.6f, kInk);
+    if (visit.dwell > 0.02f) pen.ring({0, 0}, 11, 3, 0, std::min(1.0f, visit.dwell), kAccent);
+    Run run;
+    run.anchor = world.ray[2].origin + world.ray[2].direction * (distance * 0.99f);
+    run.depth = DepthRule::always;
+    run.list = pen.list();
+    runs.push(run);
+}
+
+}  // namespace aisland::overlay

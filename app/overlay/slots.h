@@ -1,0 +1,55 @@
+// Bindings: values of the snapshot become the look of slots and the poses of movers. Closed form over the binding table; a
+// world in which nothing changed is copied, not computed.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "app/core/arena.h"
+#include "app/frame/frame.h"
+#include "app/guide/visit.h"
+#include "app/telemetry/snapshot.h"
+
+namespace aisland::overlay {
+
+constexpr uint32_t kTrailPoints = 96;
+
+struct Track {  // one mover: shown from -> to over the time between two reports, so one report late and never ahead
+    uint32_t mover = kNone;
+    EntityId entity;
+    AttributeId position, heading;
+    vec3 from{0.0f}, to{0.0f}, shown{0.0f};
+    float heading_from = 0, heading_to = 0, heading_shown = 0;  // radians clockwise from north
+    int64_t at_ns = 0;       // when `to` arrived
+    float interval_s = 1;
+    bool known = false;
+    uint32_t trail_count = 0, trail_next = 0;
+    vec3 trail[kTrailPoints]{};
+};
+
+struct SlotTables {
+    struct Row {
+        uint32_t binding = 0, slot = kNone;
+        bool scale = false;  // colours span a range of numbers, else name members of an enumeration
+    };
+    std::vector<Row> rows;            // bindings with a slot
+    std::vector<Track> tracks;
+    std::vector<SlotState> rest;      // every slot with no values known
+    std::vector<SlotState> slots;     // as computed last, without selection
+    std::vector<MoverState> movers;
+    uint64_t version = ~0ull;
+    int64_t computed_ns = 0;
+};
+
+void prepare(SlotTables& tables, const content::Catalog& catalog);
+
+// Slots of this instant in the arena: values, then outlines of what is selected and pointed at.
+std::span<const SlotState> update_slots(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot,
+                                        const guide::Visit& visit, Time now, Arena& arena);
+std::span<const MoverState> update_movers(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot,
+                                          Time now, Arena& arena);
+
+// Where a mover is shown now; nothing for entities that do not move.
+const Track* find_track(const SlotTables& tables, EntityId entity);
+
+}  // namespace aisland::overlay
