@@ -3,8 +3,8 @@
 // The transform is P. Felzenszwalb, D. Huttenlocher, "Distance Transforms of Sampled Functions", Theory of Computing 8
 // (2012): nearest site along each column, then the lower envelope of parabolas along each row. Its envelope is a continuous
 // function of x, so it is evaluated only where a field texel has its centre: the field costs a quarter of its envelopes and
-// is as exact as if the full-size transform had been made and sampled. The grey value of the nearest edge pixel then moves
-// the distance by the part of that pixel the shape covers, which is what keeps slanted strokes straight when magnified.
+// is as exact as if the full-size transform had been made and sampled. The grey values about the nearest edge pixel then
+// place the outline within it, which is what keeps slanted strokes straight when magnified.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,11 @@ bool is_edge(const GreyView& grey, uint32_t x, uint32_t y);
 
 // Kept between calls so that a glyph costs no allocation.
 struct DistanceScratch {
-    std::vector<uint8_t> edge;
+    struct Piece {
+        float x = 0, y = 0, tx = 0, ty = 0, half = 0;  // middle, direction, half length
+    };
+    std::vector<uint32_t> edge;  // number of the pixel's piece + 1, 0 = not an edge
+    std::vector<Piece> pieces;
     std::vector<int32_t> above, nearest_y;
     std::vector<float> squared_y, start;
     std::vector<uint32_t> hull;

@@ -22,13 +22,7 @@ void Shaper::lay_out(std::string_view utf8, const Style& style, Layout& out) {
     m_units.clear();
     m_lines.clear();
     const bool whole = decode_utf8(utf8, m_text);
-    m_breaks.assign(m_text.size(), LINEBREAK_NOBREAK);
-    // libunibreak wants a bare language code ("zh"), and a C string.
-    const std::string language(style.language.substr(0, std::min<size_t>(style.language.find('-'), 8)));
-    static_assert(sizeof(utf32_t) == sizeof(char32_t));
-    if (!m_text.empty())
-        set_linebreaks_utf32(reinterpret_cast<const utf32_t*>(m_text.data()), m_text.size(), language.c_str(),
-                             m_breaks.data());
+    find_breaks(style.language);
     itemise();
     for (const Item& item : m_items) shape(item, style);
     finish_units(style);
@@ -40,6 +34,18 @@ void Shaper::lay_out(std::string_view utf8, const Style& style, Layout& out) {
         cut_lines(max_width, style.max_lines, !whole);
     }
     place(style, out);
+}
+
+void Shaper::find_breaks(std::string_view language) {
+    // libunibreak before 4.0 aborts on regional indicators and stops at U+FFFF; both break like ideographs.
+    m_break_text.assign(m_text.begin(), m_text.end());
+    for (uint32_t& c : m_break_text)
+        if (c == 0xffff || (c >= 0x1f1e6 && c <= 0x1f1ff)) c = 0x4e00;
+    m_breaks.assign(m_text.size(), LINEBREAK_NOBREAK);
+    if (m_text.empty()) return;
+    // It wants a bare language code ("zh"), and a C string.
+    const std::string code(language.substr(0, std::min<size_t>(language.find('-'), 8)));
+    set_linebreaks_utf32(m_break_text.data(), m_break_text.size(), code.c_str(), m_breaks.data());
 }
 
 void Shaper::break_lines(float max_width) {

@@ -64,6 +64,7 @@ private:
         bool newline = false;
     };
 
+    void find_breaks(std::string_view language);
     void itemise();
     void shape(const Item& item, const Style& style);
     void shape_ellipsis(const Style& style);
@@ -78,6 +79,7 @@ private:
     const std::vector<Font>* m_fonts;
     std::unique_ptr<hb_buffer_t, HbDelete> m_buffer;
     std::vector<char32_t> m_text;
+    std::vector<uint32_t> m_break_text;
     std::vector<char> m_breaks;
     std::vector<Item> m_items;
     std::vector<Glyph> m_glyphs;

@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "app/text/atlas.h"
+#include "app/text/layout_cache.h"
+#include "tests/text/fixture.h"
+
+namespace aisland::text {
+namespace {
+
+// What the device holds: pages filled by uploads, as the renderer does.
+struct Pages {
+    std::vector<std::vector<uint8_t>> pages = std::vector<std::vector<uint8_t>>(
+        kMaxGlyphPages, std::vector<uint8_t>(static_cast<size_t>(kGlyphPageSize) * kGlyphPageSize, 0));
+
+    void apply(std::span<const GlyphUpload> uploads) {
+        for (const GlyphUpload& u : uploads) {
+            ASSERT_LT(u.page, kMaxGlyphPages);
+            ASSERT_LE(u.x + u.w, kGlyphPageSize);
+            ASSERT_LE(u.y + u.h, kGlyphPageSize);
+            ASSERT_EQ(u.texels.size(), static_cast<size_t>(u.w) * u.h);
+            for (uint32_t row = 0; row < u.h; ++row)
+                std::copy_n(&u.texels[static_cast<size_t>(row) * u.w], u.w,
+                            &pages[u.page][static_cast<size_t>(u.y + row) * kGlyphPageSize + u.x]);
+        }
+    }
+    std::vector<uint8_t> texels(const Quad& quad) const {
+        std::vector<uint8_t> out;
+        for (uint32_t y = 0; y < static_cast<uint32_t>(quad.uv.w); ++y)
+            for (uint32_t x = 0; x < static_cast<uint32_t>(quad.uv.z); ++x)
+                out.push_back(pages[quad.page][(static_cast<uint32_t>(quad.uv.y) + y) * kGlyphPageSize +
+                                               static_cast<uint32_t>(quad.uv.x) + x]);
+        return out;
+    }
+};
+
+std::string ideographs(char32_t from, uint32_t count) {
+    std::u32string text;
+    for (uint32_t i = 0; i < count; ++i) text += static_cast<char32_t>(from + i);
+    return utf8(text);
+}
+
+// Appends single ideographs and returns their quads, in order.
+std::vector<Quad> show(Engine& engine, Arena& arena, char32_t from, uint32_t count) {
+    ArenaVector<Quad> quads(arena);
+    Style style;
+    for (uint32_t i = 0; i < count; i += 500)
+        engine.append(quads, vec2(0.0f), ideographs(from + i, std::min(500u, count - i)), style);
+    return {quads.span().begin(), quads.span().end()};
+}
+
+TEST(Glyphs, AWaitedPumpBringsEveryFieldOfTheFrame) {
+    Engine engine = make_engine();
+    Arena arena;
+    Pages pages;
+    const std::vector<Quad> quads = show(engine, arena, U'张', 40);
+    pages.apply(engine.pump(arena, true));
+    for (const Quad& quad : quads) {
+        const std::vector<uint8_t> texels = pages.texels(quad);
+        EXPECT_GT(*std::max_element(texels.begin(), texels.end()), 150);  // ink
+        EXPECT_EQ(texels.front(), 0);                                     // and its margin
+    }
+    EXPECT_TRUE(engine.pump(arena, true).empty());
+}
+
+TEST(Glyphs, FieldsComeFromTheWorkerWithoutWaiting) {
+    Engine engine = make_engine();
+    Arena arena;
+    Pages pages;
+    const std::vector<Quad> quads = show(engine, arena, U'张', 3);
+    size_t uploads = 0;
+    while (uploads < 3) {
+        const auto now = engine.pump(arena, false);
+        pages.apply(now);
+        uploads += now.size();
+    }
+    const std::vector<uint8_t> texels = pages.texels(quads[2]);
+    EXPECT_GT(*std::max_element(texels.begin(), texels.end()), 150);
+}
+
+TEST(Glyphs, TheSameGlyphIsMadeOnce) {
+    Engine engine = make_engine();
+    Arena arena;
+    show(engine, arena, U'张', 1);
+    ArenaVector<Quad> quads(arena);
+    Style style;
+    style.size = 77;
+    engine.append(quads, vec2(0.0f), "张张", style);
+    EXPECT_EQ(engine.pump(arena, true).size(), 1u);
+    EXPECT_EQ(quads[0].uv, quads[1].uv);
+}
+
+TEST(Glyphs, FieldsOfTwoEnginesAreEqual) {
+    Arena arena;
+    std::vector<uint8_t> first;
+    for (int round = 0; round < 2; ++round) {
+        Engine engine = make_engine();
+        Pages pages;
+        const std::vector<Quad> quads = show(engine, arena, U'人', 20);
+        pages.apply(engine.pump(arena, true));
+        std::vector<uint8_t> all;
+        for (const Quad& quad : quads)
+            for (uint8_t v : pages.texels(quad)) all.push_back(v);
+        if (round == 0) first = all;
+        EXPECT_EQ(all, first);
+    }
+}
+
+TEST(Glyphs, MoreGlyphsThanSlotsEvictTheOldestOnly) {
+    Engine engine = make_engine();
+    Arena arena(1u << 24);
+    Pages pages;
+    std::map<char32_t, std::vector<uint8_t>> truth;
+    // Frames of 700 ideographs each: the fifth needs slots of the first.
+    for (uint32_t frame = 0; frame < 6; ++frame) {
+        arena.reset();
+        const auto from = static_cast<char32_t>(0x4e00 + frame * 700);
+        const std::vector<Quad> quads = show(engine, arena, from, 700);
+        ASSERT_EQ(quads.size(), 700u);
+        pages.apply(engine.pump(arena, true));
+        std::set<std::pair<uint16_t, std::pair<float, float>>> places;
+        for (uint32_t i = 0; i < 700; ++i) {
+            places.insert({quads[i].page, {quads[i].uv.x, quads[i].uv.y}});
+            if (i % 50 == 0) truth[from + i] = pages.texels(quads[i]);
+        }
+        EXPECT_EQ(places.size(), 700u) << "two glyphs of one frame share a slot";
+    }
+    // The first frame's glyphs are gone and come back as they were.
+    arena.reset();
+    const std::vector<Quad> again = show(engine, arena, 0x4e00, 700);
+    EXPECT_EQ(engine.pump(arena, true).size() , 700u);
+    arena.reset();
+    const std::vector<Quad> kept = show(engine, arena, 0x4e00 + 5 * 700, 700);
+    EXPECT_EQ(kept.size(), 700u);
+    EXPECT_TRUE(engine.pump(arena, true).empty()) << "the newest were evicted";
+    EXPECT_GT(truth.size(), 80u);
+}
+
+TEST(Glyphs, AReusedSlotIsBlankUntilItsFieldArrives) {
+    const auto opened = Engine::create(kFonts);
+    ASSERT_TRUE(opened);
+    Engine engine = make_engine();
+    Arena arena(1u << 24);
+    Pages pages;
+    show(engine, arena, 0x4e00, kSlotCount);
+    pages.apply(engine.pump(arena, true));
+    const std::vector<Quad> quads = show(engine, arena, 0x6000, 300);
+    std::vector<std::vector<uint8_t>> partial;
+    pages.apply(engine.pump(arena, false));  // some are ready, most are not
+    for (const Quad& quad : quads) partial.push_back(pages.texels(quad));
+    pages.apply(engine.pump(arena, true));
+    for (size_t i = 0; i < quads.size(); ++i) {
+        const std::vector<uint8_t> final = pages.texels(quads[i]);
+        const bool blank = std::all_of(partial[i].begin(), partial[i].end(), [](uint8_t v) { return v == 0; });
+        EXPECT_TRUE(blank || partial[i] == final) << "glyph " << i << " showed another glyph's field";
+    }
+}
+
+TEST(Glyphs, AFrameWithMoreGlyphsThanSlotsDrawsWhatFits) {
+    Engine engine = make_engine();
+    Arena arena(1u << 24);
+    Pages pages;
+    const std::vector<Quad> quads = show(engine, arena, 0x4e00, kSlotCount + 200);
+    EXPECT_EQ(quads.size(), kSlotCount);
+    pages.apply(engine.pump(arena, true));
+    EXPECT_EQ(show(engine, arena, 0x4e00, 100).size(), 100u);
+}
+
+TEST(Glyphs, ResendBringsThePagesAsTheyWere) {
+    Engine engine = make_engine();
+    Arena arena;
+    Pages before, after;
+    const std::vector<Quad> quads = show(engine, arena, U'岛', 30);
+    before.apply(engine.pump(arena, true));
+    engine.resend();
+    after.apply(engine.pump(arena, true));
+    for (const Quad& quad : quads) EXPECT_EQ(before.texels(quad), after.texels(quad));
+}
+
+TEST(Glyphs, GlyphsTooLargeForASlotAreScaledIntoIt) {
+    Engine engine = make_engine();
+    Arena arena;
+    ArenaVector<Quad> quads(arena);
+    Style style;
+    style.size = 100;
+    engine.append(quads, vec2(0.0f), "⸻﷽—", style);
+    for (const Quad& quad : quads.span()) {
+        if (quad.kind != QuadKind::glyph) continue;
+        EXPECT_LE(quad.uv.z, static_cast<float>(kSlotSize));
+        EXPECT_LE(quad.uv.w, static_cast<float>(kSlotSize));
+    }
+}
+
+TEST(LayoutCache, ASteadyFrameShapesNothing) {
+    const auto fonts = open_fonts(kFonts);
+    ASSERT_TRUE(fonts);
+    Shaper shaper(*fonts);
+    LayoutCache cache;
+    Style style;
+    for (int frame = 0; frame < 10; ++frame)
+        for (int i = 0; i < 500; ++i) cache.find("label " + std::to_string(i), style, shaper);
+    EXPECT_EQ(cache.misses(), 500u);
+}
+
+TEST(LayoutCache, TheLeastRecentlyUsedIsForgotten) {
+    const auto fonts = open_fonts(kFonts);
+    ASSERT_TRUE(fonts);
+    Shaper shaper(*fonts);
+    LayoutCache cache;
+    Style style;
+    cache.find("kept", style, shaper);
+    for (size_t i = 0; i < kMaxLayouts * 2; ++i) {
+        cache.find(std::to_string(i), style, shaper);
+        cache.find("kept", style, shaper);
+    }
+    const uint64_t before = cache.misses();
+    cache.find("kept", style, shaper);
+    EXPECT_EQ(cache.misses(), before);
+    cache.find("0", style, shaper);
+    EXPECT_EQ(cache.misses(), before + 1);
+}
+
+TEST(LayoutCache, EveryPartOfTheStyleThatMovesGlyphsIsPartOfTheKey) {
+    const auto fonts = open_fonts(kFonts);
+    ASSERT_TRUE(fonts);
+    Shaper shaper(*fonts);
+    LayoutCache cache;
+    Style style;
+    const auto misses = [&] {
+        cache.find("温度 21 ℃ outside", style, shaper);
+        return cache.misses();
+    };
+    EXPECT_EQ(misses(), 1u);
+    style.color = 0xff00ff00;
+    EXPECT_EQ(misses(), 1u);
+    style.size = 29;
+    EXPECT_EQ(misses(), 2u);
+    style.weight = Weight::bold;
+    EXPECT_EQ(misses(), 3u);
+    style.align = Align::end;
+    EXPECT_EQ(misses(), 4u);
+    style.max_width = 100;
+    EXPECT_EQ(misses(), 5u);
+    style.max_lines = 1;
+    EXPECT_EQ(misses(), 6u);
+    style.line_height = 2;
+    EXPECT_EQ(misses(), 7u);
+    style.language = "en";
+    EXPECT_EQ(misses(), 8u);
+}
+
+}  // namespace
+}  // namespace aisland::text
