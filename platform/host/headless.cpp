@@ -3,11 +3,8 @@
 
 #include "platform/host/host.h"
 
-#include <vk_mem_alloc.h>
-
 #include "app/core/format.h"
-#include "app/core/log.h"
-#include "platform/host/vk_result.h"
+#include "platform/gpu/memory.h"
 #include "platform/os/clock.h"
 
 namespace aisland::host {
@@ -38,25 +35,21 @@ public:
 
     Result<void> attach(gpu::Device& device) override {
         m_device = &device;
-        VkImageCreateInfo info{VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO};
-        info.imageType = VK_IMAGE_TYPE_2D;
-        info.format = kFormat;
-        info.extent = {m_options.width, m_options.height, 1};
-        info.mipLevels = 1;
-        info.arrayLayers = layers();
-        info.samples = VK_SAMPLE_COUNT_1_BIT;
-        info.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
+        gpu::ImageSpec spec;
+        spec.format = kFormat;
+        spec.width = m_options.width;
+        spec.height = m_options.height;
+        spec.layers = layers();
+        spec.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
                      VK_IMAGE_USAGE_SAMPLED_BIT;
-        VmaAllocationCreateInfo memory{};
-        memory.usage = VMA_MEMORY_USAGE_AUTO;
-        memory.flags = VMA_ALLOCATION_CREATE_DEDICATED_MEMORY_BIT;
-        for (Image& image : m_images) {
-            const VkResult result = vmaCreateImage(device.allocator, &info, &memory, &image.image, &image.allocation, nullptr);
-            if (result != VK_SUCCESS) {
+        for (gpu::Image& image : m_images) {
+            auto made = gpu::create_image(device, spec);
+            if (!made) {
                 detach();
-                return Error{format("no memory for a picture of %ux%u (%s)", m_options.width, m_options.height, vk_result_name(result)),
+                return Error{format("no memory for a picture of %ux%u: %s", m_options.width, m_options.height, made.error().what.c_str()),
                              device.driver, "ask for a smaller --size"};
             }
+            image = std::move(*made);
         }
         return {};
     }
@@ -64,10 +57,7 @@ public:
     void detach() override {
         if (!m_device) return;
         vkDeviceWaitIdle(m_device->device);
-        for (Image& image : m_images) {
-            if (image.image) vmaDestroyImage(m_device->allocator, image.image, image.allocation);
-            image = {};
-        }
+        for (gpu::Image& image : m_images) image = {};
         m_device = nullptr;
     }
 
@@ -99,7 +89,7 @@ public:
     Result<gpu::Target> target(uint32_t index) override {
         if (index != 0 || !m_device) return Error{"no such surface", format("headless surface %u", index), {}};
         gpu::Target target;
-        target.image = m_images[m_frame % kImages].image;
+        target.image = m_images[m_frame % kImages].handle();
         target.format = kFormat;
         target.width = m_options.width;
         target.height = m_options.height;
@@ -112,10 +102,6 @@ public:
     Result<void> end(const Frame*) override { return {}; }
 
 private:
-    struct Image {
-        VkImage image = VK_NULL_HANDLE;
-        VmaAllocation allocation = nullptr;
-    };
     uint32_t layers() const { return m_options.stereo ? 2 : 1; }
 
     HeadlessOptions m_options;
@@ -124,7 +110,7 @@ private:
     Time m_time;
     uint64_t m_frame = 0;
     gpu::Device* m_device = nullptr;
-    Image m_images[kImages];
+    gpu::Image m_images[kImages];
 };
 
 }  // namespace

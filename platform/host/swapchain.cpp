@@ -42,11 +42,11 @@ std::vector<T> queried(Query query) {
     return items;
 }
 
-VkSemaphore make_semaphore(VkDevice device) {
+gpu::Unique<VkSemaphore> make_semaphore(gpu::Device& device) {
     const VkSemaphoreCreateInfo info{VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO, nullptr, 0};
     VkSemaphore semaphore = VK_NULL_HANDLE;
-    vkCreateSemaphore(device, &info, nullptr, &semaphore);
-    return semaphore;
+    if (vkCreateSemaphore(device.device, &info, nullptr, &semaphore) != VK_SUCCESS) semaphore = VK_NULL_HANDLE;
+    return {device, semaphore};
 }
 
 }  // namespace
@@ -57,14 +57,12 @@ Swapchain::~Swapchain() {
 }
 
 void Swapchain::destroy() {
-    for (const Image& image : m_images) {
-        vkDestroySemaphore(m_device.device, image.available, nullptr);
-        vkDestroySemaphore(m_device.device, image.finished, nullptr);
-    }
     m_images.clear();
-    vkDestroySemaphore(m_device.device, m_spare, nullptr);
-    m_spare = VK_NULL_HANDLE;
-    if (m_swapchain) vkDestroySwapchainKHR(m_device.device, m_swapchain, nullptr);
+    m_spare.reset();
+    if (m_swapchain) {
+        vkDestroySwapchainKHR(m_device.device, m_swapchain, nullptr);
+        m_device.count_object(-1);
+    }
     m_swapchain = VK_NULL_HANDLE;
     m_acquired = false;
     m_extent = {};
@@ -123,12 +121,19 @@ Result<void> Swapchain::remake(VkSurfaceKHR surface, uint32_t width, uint32_t he
         return failed("no swapchain for the window", result, m_device);
     }
     m_swapchain = made;
+    m_device.count_object(1);
     m_format = format.format;
     m_extent = extent;
-    m_spare = make_semaphore(m_device.device);
+    m_spare = make_semaphore(m_device);
     for (const VkImage image :
          queried<VkImage>([&](uint32_t* n, VkImage* out) { vkGetSwapchainImagesKHR(m_device.device, m_swapchain, n, out); }))
-        m_images.push_back({image, make_semaphore(m_device.device), make_semaphore(m_device.device)});
+        m_images.push_back({image, make_semaphore(m_device), make_semaphore(m_device)});
+    const bool complete = m_spare && std::all_of(m_images.begin(), m_images.end(),
+                                                 [](const Image& image) { return image.available && image.finished; });
+    if (!complete) {
+        destroy();
+        return failed("no semaphores for the window", VK_ERROR_OUT_OF_HOST_MEMORY, m_device);
+    }
     return {};
 }
 
@@ -155,15 +160,15 @@ gpu::Target Swapchain::current() const {
     target.width = m_extent.width;
     target.height = m_extent.height;
     target.final_layout = VK_IMAGE_LAYOUT_PRESENT_SRC_KHR;
-    target.wait = m_images[m_index].available;
-    target.signal = m_images[m_index].finished;
+    target.wait = m_images[m_index].available.get();
+    target.signal = m_images[m_index].finished.get();
     return target;
 }
 
 bool Swapchain::acquire(gpu::Target& target) {
     if (!usable()) return false;
     if (!m_acquired) {
-        const VkResult result = vkAcquireNextImageKHR(m_device.device, m_swapchain, m_paces ? kAcquireLimitNs : 0, m_spare,
+        const VkResult result = vkAcquireNextImageKHR(m_device.device, m_swapchain, m_paces ? kAcquireLimitNs : 0, m_spare.get(),
                                                       VK_NULL_HANDLE, &m_index);
         if (result == VK_NOT_READY || result == VK_TIMEOUT) return false;
         judge(result);
@@ -179,7 +184,7 @@ void Swapchain::present() {
     if (!m_acquired) return;
     VkPresentInfoKHR info{VK_STRUCTURE_TYPE_PRESENT_INFO_KHR};
     info.waitSemaphoreCount = 1;
-    info.pWaitSemaphores = &m_images[m_index].finished;
+    info.pWaitSemaphores = &m_images[m_index].finished.get();
     info.swapchainCount = 1;
     info.pSwapchains = &m_swapchain;
     info.pImageIndices = &m_index;

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "app/core/result.h"
-#include "platform/gpu/device.h"
 #include "platform/gpu/target.h"
+#include "platform/gpu/unique.h"
 
 namespace aisland::host {
 
@@ -35,8 +35,8 @@ public:
 private:
     struct Image {
         VkImage image = VK_NULL_HANDLE;
-        VkSemaphore available = VK_NULL_HANDLE;  // of its last acquire
-        VkSemaphore finished = VK_NULL_HANDLE;
+        gpu::Unique<VkSemaphore> available;  // of its last acquire
+        gpu::Unique<VkSemaphore> finished;
     };
     void destroy();
     void judge(VkResult result);
@@ -49,7 +49,7 @@ private:
     VkExtent2D m_extent{};
     std::vector<Image> m_images;
     // Swapped with the acquired image's: getting image i again proves that its earlier acquire was waited for.
-    VkSemaphore m_spare = VK_NULL_HANDLE;
+    gpu::Unique<VkSemaphore> m_spare;
     uint32_t m_index = 0;
     uint32_t m_suboptimal = 0;
     bool m_acquired = false;

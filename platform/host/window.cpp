@@ -44,6 +44,7 @@ public:
 
 private:
     Result<void> make_surface();
+    void drop_surface();
     Result<void> mend();  // remakes what the last frame found broken
     void measure();
     void hide_idle_cursor(int64_t now_ns);
@@ -78,11 +79,19 @@ Result<void> WindowHost::make_surface() {
     if (result != VK_SUCCESS)
         return Error{format("no drawing surface for the window (%s) %s", vk_result_name(result), take_glfw_error().c_str()),
                      m_device->driver, "install a Vulkan driver that can present to this display, or use --host headless"};
+    m_device->count_object(1);
     VkBool32 supported = VK_FALSE;
     vkGetPhysicalDeviceSurfaceSupportKHR(m_device->physical, m_device->queue_family, m_vk_surface, &supported);
     if (!supported)
         return Error{"this device cannot show pictures on this display", m_device->driver, "use the device the display is plugged into"};
     return {};
+}
+
+void WindowHost::drop_surface() {
+    if (!m_vk_surface) return;
+    vkDestroySurfaceKHR(m_device->instance, m_vk_surface, nullptr);
+    m_device->count_object(-1);
+    m_vk_surface = VK_NULL_HANDLE;
 }
 
 Result<void> WindowHost::attach(gpu::Device& device) {
@@ -101,8 +110,7 @@ Result<void> WindowHost::attach(gpu::Device& device) {
 void WindowHost::detach() {
     if (!m_device) return;
     m_swapchain.reset();
-    if (m_vk_surface) vkDestroySurfaceKHR(m_device->instance, m_vk_surface, nullptr);
-    m_vk_surface = VK_NULL_HANDLE;
+    drop_surface();
     m_device = nullptr;
 }
 
@@ -125,8 +133,7 @@ Result<void> WindowHost::mend() {
     if (swapchain.outcome() == Swapchain::Outcome::surface_lost) {
         log(LogLevel::warning, "host", "the window's surface was lost; making a new one");
         m_swapchain = std::make_unique<Swapchain>(*m_device, m_options.paces);
-        vkDestroySurfaceKHR(m_device->instance, m_vk_surface, nullptr);
-        m_vk_surface = VK_NULL_HANDLE;
+        drop_surface();
         AISLAND_CHECK(make_surface());
         return m_swapchain->remake(m_vk_surface, m_surface.width, m_surface.height);
     }

@@ -1,0 +1,27 @@
+// A private X server for one test: a real one, without a screen.
+#pragma once
+
+#include <string>
+#include <sys/types.h>
+
+namespace aisland::host::test {
+
+class Xvfb {
+public:
+    // Throws std::runtime_error with what to install when Xvfb does not start.
+    Xvfb();
+    ~Xvfb();
+    Xvfb(const Xvfb&) = delete;
+    Xvfb& operator=(const Xvfb&) = delete;
+    const std::string& display() const { return m_display; }  // ":97", also set as DISPLAY
+    void kill();
+
+private:
+    pid_t m_pid = -1;
+    std::string m_display;
+};
+
+// Runs a program and waits; its exit status. Throws when it cannot be started.
+int run(const std::string& command);
+
+}  // namespace aisland::host::test
