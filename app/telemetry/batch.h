@@ -25,6 +25,7 @@ enum class Reject : uint8_t {
     no_entity,          // JSON, but nothing in it is an entity
     no_id,              // entity without usable id or type, or with two of them
     unknown_type,       // no content names this entity type
+    other_type,         // the content places this id with another type
     no_known_attribute, // nothing content names in this entity
     null_value,         // null, or -1 where the range starts at 0 or above: the device does not know
     not_finite,         // NaN, Infinity as text

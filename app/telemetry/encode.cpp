@@ -1,0 +1,92 @@
+#include "app/telemetry/encode.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "app/core/format.h"
+#include "app/core/time.h"
+
+namespace aisland::telemetry {
+
+void append_json_string(std::string& out, std::string_view text) {
+    out += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            out += format("\\u%04x", static_cast<unsigned>(c));
+        } else {
+            out += c;
+        }
+    }
+    out += '"';
+}
+
+void append_json_number(std::string& out, double number) {
+    if (!std::isfinite(number)) {
+        out += "null";
+        return;
+    }
+    char text[32];
+    const auto [end, error] = std::to_chars(text, text + sizeof text, number);
+    out.append(text, error == std::errc() ? end : text);
+}
+
+namespace {
+
+// Devices report a sensible number of digits.
+double tidy(double number, int decimals) {
+    const double scale = std::pow(10.0, decimals + 2);
+    return std::round(number * scale) / scale;
+}
+
+bool append_value(const Batch& batch, const BatchValue& v, const schema::Attribute& a, const Projection& p, std::string& out) {
+    if (v.out_of_range) return false;
+    switch (a.kind) {
+        case schema::Kind::number: append_json_number(out, tidy(v.number, a.decimals)); return true;
+        case schema::Kind::boolean: out += v.number != 0 ? "true" : "false"; return true;
+        case schema::Kind::text: append_json_string(out, batch.text_of(v)); return true;
+        case schema::Kind::enumeration:
+            if (v.number < 0 || v.number >= static_cast<double>(a.values.size())) return false;
+            append_json_string(out, a.values[static_cast<size_t>(v.number)]);
+            return true;
+        case schema::Kind::position:
+            // Seven decimals of a degree are a centimetre.
+            out += format(R"({"type":"Point","coordinates":[%.7f,%.7f,%.2f]})", p.longitude(v.position), p.latitude(v.position),
+                          static_cast<double>(v.position.y));
+            return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema::Type& type, const Projection& projection, std::string& out) {
+    out += R"({"id":)";
+    append_json_string(out, batch.name_of(entity));
+    out += R"(,"type":)";
+    append_json_string(out, type.name);
+    for (uint32_t i = entity.first; i < entity.first + entity.count; ++i) {
+        const BatchValue& v = batch.values[i];
+        const schema::Attribute* a = schema::find_attribute(type, v.attribute);
+        if (!a) continue;
+        const size_t before = out.size();
+        out += ',';
+        append_json_string(out, a->name);
+        out += a->kind == schema::Kind::position ? R"(:{"type":"GeoProperty","value":)" : R"(:{"type":"Property","value":)";
+        if (!append_value(batch, v, *a, projection, out)) {
+            out.resize(before);
+            continue;
+        }
+        if (!a->unit.empty() && a->kind == schema::Kind::number) {
+            out += R"(,"unitCode":)";
+            append_json_string(out, a->unit);
+        }
+        if (v.observed_ms != 0) out += R"(,"observedAt":")" + rfc3339(v.observed_ms) + '"';
+        out += '}';
+    }
+    out += '}';
+}
+
+}  // namespace aisland::telemetry

@@ -1,0 +1,21 @@
+// Values → the NGSI-LD message (normalized form) a device would send. The other way of decode.h.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/schema/schema.h"
+#include "app/telemetry/batch.h"
+#include "app/telemetry/projection.h"
+
+namespace aisland::telemetry {
+
+// One entity of `batch` as JSON, appended to `out`. Values out of range or unknown members are left out.
+void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema::Type& type, const Projection& projection, std::string& out);
+
+// `text` as a JSON string with its quotes.
+void append_json_string(std::string& out, std::string_view text);
+// The shortest decimal that reads back as `number`; null when it is not finite.
+void append_json_number(std::string& out, double number);
+
+}  // namespace aisland::telemetry

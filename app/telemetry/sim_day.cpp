@@ -1,0 +1,126 @@
+#include "app/telemetry/sim_day.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "app/core/time.h"
+
+namespace aisland::telemetry {
+
+namespace {
+
+constexpr double kPi = std::numbers::pi;
+constexpr double kLongitude = 121.6, kLatitude = 31.2;  // degrees; a kilometre does not matter to the sun
+
+double radians(double degrees) { return degrees * kPi / 180; }
+
+constexpr int kSteps = 288;  // five minutes
+struct PresenceTable {
+    std::array<double, kSteps + 1> sum{};
+};
+
+// Trapezoid sums of presence, made once by value: the curves have no closed integral worth writing.
+PresenceTable make_presence_table(bool weekend) {
+    PresenceTable t;
+    for (int i = 0; i < kSteps; ++i) {
+        const double h = i * 24.0 / kSteps, next = (i + 1) * 24.0 / kSteps;
+        t.sum[static_cast<size_t>(i) + 1] = t.sum[static_cast<size_t>(i)] + (presence(weekend, h) + presence(weekend, next)) / 2 * 24.0 / kSteps;
+    }
+    return t;
+}
+
+const PresenceTable& presence_table(bool weekend) {
+    static const PresenceTable kWeek = make_presence_table(false), kWeekend = make_presence_table(true);
+    return weekend ? kWeekend : kWeek;
+}
+
+}  // namespace
+
+double noise(uint64_t seed, int64_t ms, double period_s) {
+    const double x = static_cast<double>(ms) / (period_s * 1000);
+    const double cell = std::floor(x), f = x - cell;
+    const auto at = static_cast<uint64_t>(static_cast<int64_t>(cell));
+    const double a = unit(mix(seed, at)), b = unit(mix(seed, at + 1));
+    return (a + (b - a) * f * f * (3 - 2 * f)) * 2 - 1;
+}
+
+double rise(double x, double middle, double width) { return 1 / (1 + std::exp((middle - x) / width)); }
+
+Moment moment_at(int64_t ms) {
+    Moment m;
+    m.ms = ms;
+    const int64_t local = ms + kShanghaiOffsetMs;
+    m.day = local >= 0 ? local / kMsPerDay : -((kMsPerDay - 1 - local) / kMsPerDay);
+    m.hour = static_cast<double>(local - m.day * kMsPerDay) / 3'600'000.0;
+    const CivilTime civil = civil_from_ms(local);
+    CivilTime first;
+    first.year = civil.year;
+    m.year_day = static_cast<double>(local - ms_from_civil(first)) / static_cast<double>(kMsPerDay);
+    m.weekend = civil.weekday == 0 || civil.weekday == 6;
+    return m;
+}
+
+// Cooper's declination and the hour angle of local solar time (Duffie & Beckman, Solar Engineering of Thermal Processes, 1.6);
+// the equation of time, at most 16 minutes, is left out.
+double sun_elevation(const Moment& m) {
+    const double declination = radians(23.45) * std::sin(2 * kPi * (284 + m.year_day) / 365);
+    const double solar_hour = m.hour + (kLongitude - 120) / 15;
+    const double angle = radians(15 * (solar_hour - 12));
+    const double sine = std::sin(radians(kLatitude)) * std::sin(declination) +
+                        std::cos(radians(kLatitude)) * std::cos(declination) * std::cos(angle);
+    return std::asin(std::clamp(sine, -1.0, 1.0)) * 180 / kPi;
+}
+
+Weather weather_at(uint64_t seed, const Moment& m) {
+    Weather w;
+    const double front = noise(mix(seed, 11), m.ms, 30 * 3600.0);
+    w.cloud = std::clamp(0.45 + 0.55 * front + 0.15 * noise(mix(seed, 12), m.ms, 3600), 0.0, 1.0);
+    w.rain = w.cloud > 0.85 ? (w.cloud - 0.85) / 0.15 * 6 * (0.6 + 0.4 * noise(mix(seed, 13), m.ms, 900)) : 0;
+    // Shanghai: about 5 °C in late January, 29 °C in late July.
+    const double season = 17 + 12 * std::sin(2 * kPi * (m.year_day - 115) / 365.25);
+    const double daily = (4.2 - 2.5 * w.cloud) * std::sin(2 * kPi * (m.hour - 9) / 24);
+    w.temperature = season + daily + 2.5 * noise(mix(seed, 14), m.ms, 40 * 3600.0) + 0.3 * noise(mix(seed, 15), m.ms, 900);
+    w.humidity = std::clamp(0.68 - 0.025 * daily + 0.18 * (w.cloud - 0.5) + 0.04 * noise(mix(seed, 16), m.ms, 3600), 0.2, 0.99);
+    w.wind = std::max(0.1, 2.8 + 1.6 * noise(mix(seed, 17), m.ms, 5 * 3600.0) + 0.9 * noise(mix(seed, 18), m.ms, 60));
+    const double monsoon = season > 17 ? 140 : 320;  // south-easterly in summer, north-westerly in winter
+    w.wind_direction = std::fmod(monsoon + 60 * noise(mix(seed, 19), m.ms, 8 * 3600.0) + 360, 360);
+    const double height = sun_elevation(m);
+    const double sky = 1 - 0.75 * w.cloud * w.cloud;
+    w.illuminance = height > 0 ? 400 + 110'000 * std::pow(std::sin(radians(height)), 1.15) * sky
+                               : 400 * std::pow(10.0, std::max(height, -12.0) / 3);  // civil twilight falls tenfold every 3 degrees
+    w.uv = height > 0 ? 11 * std::pow(std::sin(radians(height)), 1.3) * sky : 0;
+    return w;
+}
+
+double presence(bool weekend, double h) {
+    if (weekend) return 0.012 + 0.22 * rise(h, 10.6, 0.6) * (1 - rise(h, 17.2, 0.7));
+    const double office = rise(h, 8.75, 0.35) * (1 - rise(h, 18.4, 0.75));
+    const double lunch = std::exp(-(h - 12.4) * (h - 12.4) / 0.5);  // some eat off the island
+    return 0.012 + 0.985 * office * (1 - 0.12 * lunch);
+}
+
+double presence_sum(bool weekend, double hour) {
+    const double x = std::clamp(hour, 0.0, 24.0) / 24 * kSteps;
+    const auto i = std::min(static_cast<size_t>(x), static_cast<size_t>(kSteps - 1));
+    const PresenceTable& t = presence_table(weekend);
+    return t.sum[i] + (t.sum[i + 1] - t.sum[i]) * (x - static_cast<double>(i));
+}
+
+double presence_full_day(bool weekend) { return presence_table(weekend).sum[kSteps]; }
+
+double people_at(uint64_t seed, const Moment& m) {
+    const double day = 0.94 + 0.06 * unit(mix(seed, static_cast<uint64_t>(m.day)));
+    return std::max(0.0, kPeople * presence(m.weekend, m.hour) * day * (1 + 0.015 * noise(mix(seed, 21), m.ms, 300)));
+}
+
+double presence_ever(const Moment& m) {
+    // 1970-01-01 was a Thursday: days 2 and 3 of each week of the epoch are the weekend.
+    const int64_t weeks = m.day / 7, rest = m.day % 7;
+    const int64_t weekends = weeks * 2 + std::clamp<int64_t>(rest - 2, 0, 2);
+    return static_cast<double>(weekends) * presence_full_day(true) +
+           static_cast<double>(m.day - weekends) * presence_full_day(false) + presence_sum(m.weekend, m.hour);
+}
+
+}  // namespace aisland::telemetry

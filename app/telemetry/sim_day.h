@@ -1,0 +1,57 @@
+// The island's day as functions of time alone: sun, weather, who is there. Private to the simulator.
+#pragma once
+
+#include <cstdint>
+
+namespace aisland::telemetry {
+
+// splitmix64 (Steele, Lea, Flood 2014): every bit of the result depends on every bit of x.
+constexpr uint64_t mix(uint64_t x) {
+    x += 0x9e3779b97f4a7c15ull;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+    return x ^ (x >> 31);
+}
+constexpr uint64_t mix(uint64_t a, uint64_t b) { return mix(mix(a) ^ b); }
+constexpr double unit(uint64_t h) { return static_cast<double>(h >> 11) * 0x1p-53; }  // [0, 1)
+
+// Value noise in [-1, 1]: a smooth curve through seeded values, one every `period_s`.
+double noise(uint64_t seed, int64_t ms, double period_s);
+// 0 → 1 around `middle`, 10 % to 90 % within about 4.4 `width`.
+double rise(double x, double middle, double width);
+
+struct Moment {
+    int64_t ms = 0;        // UTC
+    int64_t day = 0;       // of Asia/Shanghai, since 1970-01-01
+    double hour = 0;       // 0..24, Asia/Shanghai
+    double year_day = 0;   // 0..366
+    bool weekend = false;
+};
+Moment moment_at(int64_t ms);
+
+struct Weather {
+    double cloud = 0;        // 0..1
+    double temperature = 0;  // CEL
+    double humidity = 0;     // 0..1
+    double wind = 0, wind_direction = 0;  // MTS, DD (where it comes from)
+    double rain = 0;         // mm/h
+    double illuminance = 0;  // LUX on the ground
+    double uv = 0;           // index
+};
+
+// Degrees above the horizon at the island.
+double sun_elevation(const Moment& m);
+Weather weather_at(uint64_t seed, const Moment& m);
+
+constexpr double kPeople = 4200;  // at the busiest hour of a working day
+// Share of kPeople on the island, 0..1, and its running sum over the day in hours (0 at midnight): what bins, meters and
+// counters add up. Both without noise, so that sums are exact.
+double presence(bool weekend, double hour);
+double presence_sum(bool weekend, double hour);
+double presence_full_day(bool weekend);
+// People on the island, with the noise of a real day.
+double people_at(uint64_t seed, const Moment& m);
+// Sum of presence over all time since 1970, hours: for meters that never turn back.
+double presence_ever(const Moment& m);
+
+}  // namespace aisland::telemetry

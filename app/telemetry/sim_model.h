@@ -1,0 +1,69 @@
+// Generators: attribute of an entity type → its value at a moment. Private to the simulator.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "app/core/pose.h"
+#include "app/telemetry/sim_day.h"
+#include "app/telemetry/simulator.h"
+
+namespace aisland::telemetry {
+
+// Way along a route that closes on itself (there and back when it does not).
+struct Route {
+    std::vector<vec3> points;        // closed: the last is the first
+    std::vector<double> distance;    // [point] metres from the start
+    double length() const { return distance.empty() ? 0 : distance.back(); }
+    vec3 at(double metres, double& bearing) const;  // bearing: degrees clockwise from north
+};
+Route make_route(const SimEntity& entity);
+
+struct SimBody {
+    SimEntity entity;
+    uint64_t seed = 0;               // of the run and this entity
+    Route route;
+    std::vector<uint32_t> bays;      // of a car park: bodies of its bays
+    double weight = 1;               // size relative to others of its type, 0.4..1.6
+};
+
+struct SimIsland {
+    uint64_t seed = 0;
+    std::vector<SimBody> bodies;
+    uint32_t gates = 0;              // bodies that count people
+};
+
+struct SimContext {
+    const SimIsland& island;
+    const SimBody& body;
+    Moment now;
+};
+
+// number: in Generator::unit. member: of an enumeration. text: of a text. position: world.
+struct SimOut {
+    double number = 0;
+    std::string_view member;
+    vec3 position{0.0f};
+    std::string_view text;
+};
+
+struct Generator {
+    std::string_view type;        // "*": any that has no generator of its own for the attribute
+    std::string_view attribute;
+    std::string_view unit;        // UN/CEFACT; converted to the schema's
+    SimOut (*value)(const SimContext&);
+    bool state = false;           // changes by steps: reported when it does
+};
+
+std::span<const Generator> street_generators();    // lamps, parking, charging, robots, sweepers, bins
+std::span<const Generator> nature_generators();    // air, noise, weather, water
+std::span<const Generator> building_generators();  // energy, rooms, people, queues, doors, figures
+std::span<const Generator> machine_generators();   // arms, cells, machines, vital signs
+
+// State of one bay, as its sensor reports it.
+enum class Bay : uint8_t { free, occupied, closed, unknown };
+Bay bay_at(const SimBody& bay, const Moment& m);
+
+}  // namespace aisland::telemetry

@@ -1,0 +1,350 @@
+#include "app/telemetry/store.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "app/core/assert.h"
+#include "app/core/format.h"
+#include "app/core/log.h"
+#include "app/telemetry/clean_text.h"
+#include "app/telemetry/records.h"
+#include "app/telemetry/topics.h"
+
+namespace aisland::telemetry {
+
+namespace {
+
+constexpr std::string_view kAvailability = "/availability";
+
+bool is_ignored(std::string_view topic) {
+    if (topic.ends_with("/cmd") || topic.ends_with("/ack")) return true;
+    return topic.starts_with("aisland/v1/fleet/") || topic.starts_with("aisland/v1/guide/");
+}
+
+bool same_value(const Stored& s, const BatchValue& v, std::string_view text) {
+    return s.number == v.number && s.position == v.position && s.text == text;
+}
+
+}  // namespace
+
+Provenance provenance_of(std::string_view topic) {
+    if (topic.starts_with("aisland-sim/")) return Provenance::simulated;
+    return topic.starts_with("aisland-replay/") ? Provenance::replay : Provenance::live;
+}
+
+struct Store::Impl {
+    std::unique_ptr<schema::Table> table;  // the decoder points at it
+    Projection projection;
+    std::unique_ptr<Decoder> decoder;
+    Batch batch;
+
+    uint32_t known_count = 0, count = 0;  // places: known first, then unknown
+    std::vector<std::shared_ptr<Page>> pages;
+    std::shared_ptr<PlaceIndex> known, unknown;
+    std::vector<uint64_t> used;  // [unknown place - known_count] number of its last use; the smallest makes room
+    uint64_t uses = 0;
+
+    Topics topics{kMaxTopics, kMaxSources};
+    WallReference wall;
+    StoreCounts counts;
+    struct Refusal { std::string topic; int64_t logged_ns = 0; bool logged = false; };
+    std::array<Refusal, static_cast<size_t>(Reject::count)> refusals;
+    std::vector<LinkStatus> links;
+    uint64_t version = 1;
+    uint64_t live_placed = 0;  // live values of placed entities
+    std::shared_ptr<Snapshot::Impl::Pool> pool = std::make_shared<Snapshot::Impl::Pool>();
+
+    Record& writable(uint32_t place);
+    uint32_t place_of(const BatchEntity& e, const Batch& b);
+    uint32_t new_unknown(const BatchEntity& e, const Batch& b);
+    void apply(const Batch& b, const Origin& origin, Time received);
+    void set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
+             int64_t observed_ms, int64_t received_ns);
+    // gone(const Stored&) -> bool; places [from, to)
+    template <class F>
+    void erase_values(uint32_t from, uint32_t to, F&& gone);
+    void availability(std::string_view topic, std::string_view text);
+    void refused(Reject reason, uint64_t times, std::string_view topic, Time now);
+    void adopt(std::vector<KnownEntity> entities, const std::vector<std::shared_ptr<Page>>& before);
+    const schema::Type* type_of(TypeId id) const { return table->find(id); }
+};
+
+Record& Store::Impl::writable(uint32_t place) {
+    std::shared_ptr<Page>& page = pages[place / kPageEntities];
+    if (page.use_count() > 1) page = std::make_shared<Page>(*page);
+    std::shared_ptr<Record>& record = page->records[place % kPageEntities];
+    if (!record) {
+        record = std::make_shared<Record>();
+    } else if (record.use_count() > 1) {
+        record = std::make_shared<Record>(*record);
+    }
+    return *record;
+}
+
+uint32_t Store::Impl::place_of(const BatchEntity& e, const Batch& b) {
+    if (const uint32_t place = known->find(e.id); place != kNone) return place;
+    uint32_t place = unknown->find(e.id);
+    if (place == kNone) place = new_unknown(e, b);
+    used[place - known_count] = ++uses;
+    return place;
+}
+
+uint32_t Store::Impl::new_unknown(const BatchEntity& e, const Batch& b) {
+    if (unknown.use_count() > 1) unknown = std::make_shared<PlaceIndex>(*unknown);
+    uint32_t place = count;
+    if (used.size() < kMaxUnknown) {
+        used.push_back(0);
+        if (count % kPageEntities == 0 || pages.size() <= count / kPageEntities) pages.push_back(std::make_shared<Page>());
+        ++count;
+    } else {
+        const auto oldest = std::min_element(used.begin(), used.end());
+        place = known_count + static_cast<uint32_t>(oldest - used.begin());
+        unknown->erase(writable(place).identity->id);
+        ++counts.evicted;
+    }
+    unknown->insert(e.id, place);
+    Record& record = writable(place);
+    record.values.clear();
+    const schema::Type* type = type_of(e.type);
+    record.identity = std::make_shared<Identity>(Identity{
+        e.id, e.type, std::string(b.name_of(e)), static_cast<int64_t>((type ? type->period_s : 60) * 1e9), false});
+    return place;
+}
+
+void Store::Impl::set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
+                      int64_t observed_ms, int64_t received_ns) {
+    auto at = std::lower_bound(record.values.begin(), record.values.end(), v, [&](const Stored& s, const BatchValue& wanted) {
+        return s.attribute != wanted.attribute ? s.attribute < wanted.attribute : s.provenance < origin.provenance;
+    });
+    const bool there = at != record.values.end() && at->attribute == v.attribute && at->provenance == origin.provenance;
+    // A broker repeats its retained messages at every subscription. What is known better already stays.
+    if (there && origin.retained) {
+        const bool older = observed_ms != 0 && observed_ms < at->observed_ms;
+        const bool repeated = same_value(*at, v, text) && (observed_ms == 0 || observed_ms == at->observed_ms);
+        if (older || (repeated && at->measured_ns != kUnknownAge)) {
+            at->topic = topic;
+            return;
+        }
+    }
+    if (!there) {
+        at = record.values.insert(at, Stored{});
+        live_placed += record.identity->placed && origin.provenance == Provenance::live;
+    }
+    const bool unknown_age = origin.retained && observed_ms == 0;
+    at->attribute = v.attribute;
+    at->provenance = origin.provenance;
+    at->out_of_range = v.out_of_range;
+    at->topic = topic;
+    at->number = v.number;
+    at->position = v.position;
+    at->observed_ms = observed_ms;
+    at->measured_ns = unknown_age ? kUnknownAge : received_ns - std::max<int64_t>(0, age_ms) * 1'000'000;
+    at->text = text;
+}
+
+void Store::Impl::apply(const Batch& b, const Origin& origin, Time received) {
+    for (size_t i = 0; i < b.rejected.size(); ++i)
+        if (b.rejected[i]) refused(static_cast<Reject>(i), b.rejected[i], origin.topic, received);
+    if (b.entities.empty()) return;
+    // What comes over no topic is ours, measured by the clock that it is applied with.
+    const int64_t reference_ms = origin.topic.empty() ? received.wall_ms : wall.ms(received);
+    const auto in_future = [&](int64_t observed_ms) { return observed_ms > reference_ms + kMsPerDay; };
+    const TopicRef topic = origin.topic.empty() ? TopicRef{} : topics.use(origin.topic, counts.evicted);
+    int64_t skew_ms = 0;
+    if (topic.index != kNone) {
+        int64_t newest_ms = 0;
+        for (const BatchValue& v : b.values) newest_ms = std::max(newest_ms, v.observed_ms);
+        if (newest_ms != 0 && !origin.retained) wall.evidence(received, newest_ms);
+        if (const uint32_t source = topics.source_of(topic); source != kNoSource) {
+            if (newest_ms != 0 && !origin.retained && !in_future(newest_ms)) topics.skew(source).add(reference_ms - newest_ms);
+            skew_ms = topics.skew(source).ms();
+        }
+    }
+    for (const BatchEntity& e : b.entities) {
+        const uint32_t place = place_of(e, b);
+        Record& record = writable(place);
+        if (topic.index != kNone) topics.note_place(topic, place);
+        if (record.identity->type != e.type) {
+            refused(Reject::other_type, 1, origin.topic, received);
+            continue;
+        }
+        for (uint32_t i = e.first; i < e.first + e.count; ++i) {
+            const BatchValue& v = b.values[i];
+            int64_t observed_ms = v.observed_ms;
+            if (in_future(observed_ms)) {
+                observed_ms = 0;
+                refused(Reject::future_timestamp, 1, origin.topic, received);
+            }
+            const int64_t age_ms = observed_ms == 0 ? 0 : reference_ms - observed_ms - skew_ms;
+            set(record, v, b.text_of(v), origin, topic, age_ms, observed_ms, received.steady_ns);
+            ++counts.applied;
+        }
+    }
+    ++version;
+}
+
+template <class F>
+void Store::Impl::erase_values(uint32_t from, uint32_t to, F&& gone) {
+    for (uint32_t place = from; place < to; ++place) {
+        const Record* record = pages[place / kPageEntities]->records[place % kPageEntities].get();
+        if (!record || std::none_of(record->values.begin(), record->values.end(), gone)) continue;
+        Record& mine = writable(place);
+        counts.cleared += static_cast<uint64_t>(std::erase_if(mine.values, [&](const Stored& s) {
+            if (!gone(s)) return false;
+            live_placed -= mine.identity->placed && s.provenance == Provenance::live;
+            return true;
+        }));
+        ++version;
+    }
+}
+
+void Store::Impl::availability(std::string_view topic, std::string_view text) {
+    const std::string_view prefix = topic.substr(0, topic.size() - kAvailability.size());
+    while (!text.empty() && (text.back() <= ' ' || text.back() == '"')) text.remove_suffix(1);
+    while (!text.empty() && (text.front() <= ' ' || text.front() == '"')) text.remove_prefix(1);
+    ++version;
+    if (text.empty()) {
+        topics.forget_availability(prefix);
+    } else if (text == "online" || text == "offline") {
+        if (!topics.set_availability(prefix, text == "online")) ++counts.ignored;
+    } else {
+        ++counts.ignored;
+    }
+}
+
+void Store::Impl::refused(Reject reason, uint64_t times, std::string_view topic, Time now) {
+    counts.rejected[static_cast<size_t>(reason)] += times;
+    Refusal& r = refusals[static_cast<size_t>(reason)];
+    r.topic.clear();
+    append_clean(r.topic, topic, kMaxText);
+    if (r.logged && now.steady_ns - r.logged_ns < 1'000'000'000) return;
+    r.logged = true;
+    r.logged_ns = now.steady_ns;
+    log(LogLevel::warning, "telemetry",
+        format("refused, %.*s, %llu so far; last on %s", static_cast<int>(reject_name(reason).size()), reject_name(reason).data(),
+               static_cast<unsigned long long>(counts.rejected[static_cast<size_t>(reason)]), r.topic.c_str()));
+}
+
+// Builds the places of new content and moves into them what `before` held and the new schema still names.
+void Store::Impl::adopt(std::vector<KnownEntity> entities, const std::vector<std::shared_ptr<Page>>& before) {
+    if (entities.size() > kMaxKnown) entities.resize(kMaxKnown);
+    known_count = count = static_cast<uint32_t>(entities.size());
+    pages.assign((count + kPageEntities - 1) / kPageEntities, nullptr);
+    for (std::shared_ptr<Page>& page : pages) page = std::make_shared<Page>();
+    known = std::make_shared<PlaceIndex>(count);
+    unknown = std::make_shared<PlaceIndex>(kMaxUnknown);
+    used.clear();
+    live_placed = 0;
+    for (uint32_t place = 0; place < count; ++place) {
+        const schema::Type* type = type_of(entities[place].type);
+        Record& record = writable(place);
+        record.identity = std::make_shared<Identity>(Identity{entities[place].id, entities[place].type, std::move(entities[place].text_id),
+                                                              static_cast<int64_t>((type ? type->period_s : 60) * 1e9), true});
+        known->insert(record.identity->id, place);
+    }
+    Batch carrier;
+    for (const std::shared_ptr<Page>& page : before) {
+        for (const std::shared_ptr<Record>& old : page->records) {
+            const schema::Type* type = old && old->identity ? type_of(old->identity->type) : nullptr;
+            if (!type || old->values.empty()) continue;
+            carrier.clear();
+            BatchEntity e{old->identity->id, old->identity->type};
+            carrier.text = old->identity->text_id;
+            e.name_size = static_cast<uint32_t>(carrier.text.size());
+            const uint32_t place = place_of(e, carrier);
+            Record& record = writable(place);
+            if (record.identity->type != e.type) continue;
+            for (const Stored& s : old->values) {
+                if (!schema::find_attribute(*type, s.attribute)) continue;
+                record.values.push_back(s);
+                live_placed += record.identity->placed && s.provenance == Provenance::live;
+            }
+        }
+    }
+    ++version;
+}
+
+Store::Store(const schema::Table& table, Projection projection, std::vector<KnownEntity> known) : m_impl(std::make_unique<Impl>()) {
+    m_impl->pool->reserve(4);
+    set_content(table, projection, std::move(known));
+}
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+
+void Store::set_content(const schema::Table& table, Projection projection, std::vector<KnownEntity> known) {
+    Impl& s = *m_impl;
+    s.decoder.reset();
+    s.table = std::make_unique<schema::Table>(table);
+    s.projection = projection;
+    s.decoder = std::make_unique<Decoder>(*s.table, projection);
+    const std::vector<std::shared_ptr<Page>> before = std::move(s.pages);
+    s.adopt(std::move(known), before);
+}
+
+void Store::receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received) {
+    Impl& s = *m_impl;
+    ++s.counts.received;
+    s.wall.ms(received);
+    if (topic.size() > kMaxTopicBytes) {
+        s.refused(Reject::topic_too_long, 1, topic, received);
+    } else if (topic.ends_with(kAvailability)) {
+        s.availability(topic, {reinterpret_cast<const char*>(payload.data()), std::min<size_t>(payload.size(), 64)});
+    } else if (is_ignored(topic)) {
+        ++s.counts.ignored;
+    } else if (payload.empty()) {
+        clear(topic);
+    } else {
+        s.decoder->decode(topic, payload, s.batch);
+        s.apply(s.batch, {provenance_of(topic), topic, retained}, received);
+        return;
+    }
+    std::fill(payload.begin(), payload.end(), std::byte{0});
+}
+
+void Store::apply(const Batch& batch, const Origin& origin, Time received) { m_impl->apply(batch, origin, received); }
+
+void Store::clear(std::string_view topic) {
+    const TopicRef ref = m_impl->topics.find(topic);
+    if (ref.index == kNone) return;
+    const uint32_t only = m_impl->topics.only_place(ref);
+    m_impl->erase_values(only == kNone ? 0 : only, only == kNone ? m_impl->count : only + 1,
+                         [&](const Stored& v) { return v.topic == ref; });
+    m_impl->topics.forget(ref);
+}
+
+void Store::forget(Provenance provenance) {
+    m_impl->erase_values(0, m_impl->count, [&](const Stored& v) { return v.provenance == provenance; });
+}
+
+Snapshot Store::snapshot(Time now) {
+    Impl& s = *m_impl;
+    Snapshot out;
+    if (s.pool->empty()) {
+        out.m_impl = std::make_unique<Snapshot::Impl>();
+    } else {
+        out.m_impl = std::move(s.pool->back());
+        s.pool->pop_back();
+    }
+    Snapshot::Impl& i = *out.m_impl;
+    i.pool = s.pool;
+    i.now = now;
+    i.count = s.count;
+    i.pages.assign(s.pages.begin(), s.pages.end());
+    i.known = s.known;
+    i.unknown = s.unknown;
+    i.sources = s.topics.shared();
+    i.arena.reset();
+    i.evaluated.assign(i.pages.size(), nullptr);
+    out.links = s.links;
+    out.sources = i.sources->sources;
+    out.any_live = s.live_placed > 0;
+    out.version = s.version;
+    return out;
+}
+
+void Store::set_links(std::vector<LinkStatus> links) { m_impl->links = std::move(links); }
+const StoreCounts& Store::counts() const { return m_impl->counts; }
+std::string_view Store::last_topic(Reject reason) const { return m_impl->refusals[static_cast<size_t>(reason)].topic; }
+
+}  // namespace aisland::telemetry
