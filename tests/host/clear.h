@@ -63,10 +63,9 @@ public:
         if (target.wait) waits.push_back({target.wait, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT});
         std::vector<VkSemaphore> signals;
         if (target.signal) signals.push_back(target.signal);
-        AISLAND_CHECK(gpu::submit_frame(m_device, slot, waits, signals));
         m_device.retire(std::move(view));
         m_device.retire(std::move(depth_view));
-        return {};
+        return gpu::submit_frame(m_device, slot, waits, signals);
     }
 
 private:
