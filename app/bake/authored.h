@@ -17,7 +17,7 @@
 namespace aisland::bake {
 
 struct Source {  // where a value stood, for offences
-    uint32_t file = 0;  // index into Authored::files
+    uint32_t file = 0;  // index into Offences::files
     uint32_t line = 0, column = 0;  // 1-based; column counts bytes
 };
 
@@ -42,7 +42,7 @@ struct Manifest {
     std::vector<AuthoredLanguage> languages;
 };
 
-// content/site.geojson: {"type": "FeatureCollection", "features": [{"type": "Feature", "id"?: ignored never,
+// content/site.geojson: {"type": "FeatureCollection", "features": [{"type": "Feature",
 //   "geometry": {"type": "Point" | "MultiPoint" | "LineString" | "Polygon", "coordinates": …}, "properties": {…}}]}
 // "name" and "note" are text keys. Keys by kind (r = required, others optional; a key listed nowhere for a kind is an offence):
 //   outline   Polygon     id r                                                        the shore; exactly one
@@ -187,7 +187,6 @@ struct Message { std::string key, text; Source at; };
 struct AuthoredLocale { std::string tag; uint32_t file = 0; std::vector<Message> messages; };
 
 struct Authored {
-    std::vector<std::string> files;  // names, relative to the content folder
     Manifest manifest;
     std::vector<Feature> features;
     std::vector<AuthoredType> types;

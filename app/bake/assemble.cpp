@@ -1,0 +1,244 @@
+#include "app/bake/assemble.h"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <map>
+#include <thread>
+#include <tuple>
+#include <unordered_map>
+
+#include "app/bake/mesh.h"
+#include "app/core/assert.h"
+
+namespace aisland::bake {
+namespace {
+
+// Runs job(0) … job(count - 1) on several threads; the jobs write to places of their own.
+void parallel(size_t count, unsigned threads, const std::function<void(size_t)>& job) {
+    std::atomic<size_t> next{0};
+    const auto run = [&] {
+        for (size_t i = next++; i < count; i = next++) job(i);
+    };
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < threads && i < count; ++i) others.emplace_back(run);
+    run();
+    for (std::thread& thread : others) thread.join();
+}
+
+using Variant = std::pair<std::string, uint32_t>;
+
+// Scenes in a fixed order: the site, each building, each room, each prototype.
+struct Scenes {
+    std::vector<Scene> list;
+    size_t first_building = 1, first_room = 1, first_prototype = 1;
+    std::map<Variant, size_t> prototype_index;
+    std::vector<Prototype> prototypes;  // their scenes moved to `list`
+};
+
+Scenes generate(const Linked& linked, unsigned threads) {
+    Scenes scenes;
+    scenes.first_room = 1 + linked.site.buildings.size();
+    scenes.first_prototype = scenes.first_room + linked.rooms.size();
+    for (const Placement& placement : linked.placements) scenes.prototype_index.emplace(Variant(placement.prototype, placement.variant), 0);
+    std::vector<Variant> variants;
+    for (auto& [variant, index] : scenes.prototype_index) index = variants.size(), variants.push_back(variant);
+    scenes.prototypes.resize(variants.size());
+    scenes.list.resize(scenes.first_prototype + variants.size());
+    parallel(scenes.list.size(), threads, [&](size_t i) {
+        if (i == 0) return build_site(linked.site, scenes.list[0]);
+        if (i < scenes.first_room) return build_building(linked.site.buildings[i - 1], linked.site, scenes.list[i]);
+        if (i < scenes.first_prototype) return build_interior(linked.rooms[i - scenes.first_room], scenes.list[i]);
+        Prototype& prototype = scenes.prototypes[i - scenes.first_prototype];
+        AISLAND_ASSERT(build_prototype(variants[i - scenes.first_prototype].first, variants[i - scenes.first_prototype].second, prototype));
+        scenes.list[i] = std::move(prototype.scene);
+    });
+    return scenes;
+}
+
+bool is_foliage(Paint paint) { return material(paint).kind == MaterialKind::foliage; }
+
+struct PartMesh {
+    Paint paint = Paint::white_panel;
+    uint32_t mesh = kNone;
+};
+using ShapeMeshes = std::vector<PartMesh>;
+
+struct Assembler {
+    Linked& linked;
+    WorldTables out;
+    std::vector<std::vector<ShapeMeshes>> meshes;  // [scene][shape][part]
+    std::map<std::pair<Paint, bool>, uint32_t> material_index;
+    std::unordered_map<std::string, uint32_t> entity_index;
+    std::vector<bool> drawn;                       // by entity: something shows it
+    struct Row {
+        uint32_t cell;
+        Instance instance;
+        uint32_t entity;
+    };
+    std::vector<Row> rows;
+    struct LightRow {
+        Light light;
+        uint32_t entity;
+    };
+    std::vector<LightRow> light_rows;
+
+    uint32_t entity_of(const std::string& id) const {
+        const auto it = entity_index.find(id);
+        return it == entity_index.end() ? kNone : it->second;
+    }
+
+    uint32_t material_of(Paint paint, bool casts_shadow) {
+        const auto [it, fresh] = material_index.emplace(std::pair(paint, casts_shadow), static_cast<uint32_t>(out.materials.size()));
+        if (fresh) {
+            out.materials.push_back(material(paint));
+            if (!casts_shadow) out.materials.back().flags |= kMaterialNoShadow;
+        }
+        return it->second;
+    }
+
+    // `outer` is world_from_scene, or identity for what a mover carries.
+    void add_scene(const Scenes& scenes, size_t index, const mat4& outer, uint32_t cell, uint32_t entity, uint32_t mover) {
+        const Scene& scene = scenes.list[index];
+        for (const Object& object : scene.objects) {
+            const uint32_t shown = object.entity.empty() ? entity : entity_of(object.entity);
+            if (shown != kNone) drawn[shown] = true;
+            const mat4 m = outer * object.place;
+            Instance instance;
+            for (int r = 0; r < 3; ++r) instance.rows[r] = vec4(m[0][r], m[1][r], m[2][r], m[3][r]);
+            instance.mover = mover;
+            for (const PartMesh& part : meshes[index][object.shape]) {
+                if (part.mesh == kNone) continue;
+                instance.mesh = part.mesh, instance.material = material_of(part.paint, object.casts_shadow);
+                rows.push_back({cell, instance, shown});
+            }
+        }
+        for (const SceneLight& scene_light : scene.lights) {
+            const uint32_t shown = scene_light.entity.empty() ? entity : entity_of(scene_light.entity);
+            if (shown != kNone) drawn[shown] = true;
+            Light light = scene_light.light;
+            light.position = vec3(outer * vec4(light.position, 1));
+            light.direction = glm::normalize(vec3(outer * vec4(light.direction, 0)));
+            light.mover = mover, light.cell = cell;
+            light_rows.push_back({light, shown});
+        }
+    }
+};
+
+void build_meshes(Assembler& a, const Scenes& scenes, unsigned threads) {
+    struct Job {
+        size_t scene, shape, part;
+    };
+    std::vector<Job> jobs;
+    a.meshes.resize(scenes.list.size());
+    for (size_t s = 0; s < scenes.list.size(); ++s) {
+        a.meshes[s].resize(scenes.list[s].shapes.size());
+        for (size_t h = 0; h < scenes.list[s].shapes.size(); ++h)
+            for (size_t p = 0; p < scenes.list[s].shapes[h].parts.size(); ++p) jobs.push_back({s, h, p});
+    }
+    std::vector<BuiltMesh> built(jobs.size());
+    parallel(jobs.size(), threads, [&](size_t i) {
+        const Part& part = scenes.list[jobs[i].scene].shapes[jobs[i].shape].parts[jobs[i].part];
+        built[i] = build_mesh(part, is_foliage(part.paint));
+    });
+    for (size_t i = 0; i < jobs.size(); ++i) {
+        const Part& part = scenes.list[jobs[i].scene].shapes[jobs[i].shape].parts[jobs[i].part];
+        PartMesh row{part.paint, kNone};
+        if (!built[i].indices.empty()) {
+            Mesh mesh = built[i].mesh;
+            mesh.vertex_offset = static_cast<uint32_t>(a.out.vertices.size());
+            for (uint32_t l = 0; l < mesh.lod_count; ++l) mesh.lods[l].first_index += static_cast<uint32_t>(a.out.indices.size());
+            a.out.vertices.insert(a.out.vertices.end(), built[i].vertices.begin(), built[i].vertices.end());
+            a.out.indices.insert(a.out.indices.end(), built[i].indices.begin(), built[i].indices.end());
+            row.mesh = static_cast<uint32_t>(a.out.meshes.size());
+            a.out.meshes.push_back(mesh);
+            built[i] = {};
+        }
+        a.meshes[jobs[i].scene][jobs[i].shape].push_back(row);
+    }
+}
+
+void add_placement(Assembler& a, const Scenes& scenes, const Placement& placement) {
+    const size_t index = scenes.prototype_index.at(Variant(placement.prototype, placement.variant));
+    const Prototype& prototype = scenes.prototypes[index];
+    content::Catalog& catalog = a.linked.catalog;
+    const uint32_t mover = placement.entity == kNone ? kNone : catalog.entities[placement.entity].mover;
+    const mat4 outer = mover == kNone ? placement.place : mat4(1.0f);
+    a.add_scene(scenes, scenes.first_prototype + index, outer, 0, placement.entity, mover);
+    if (placement.entity == kNone) return;
+    content::Entity& entity = catalog.entities[placement.entity];
+    entity.position = vec3(placement.place * vec4(prototype.label, 1));
+    const vec3 center = vec3(outer * vec4(prototype.pick_center, 1));
+    // The turned box's own bounds: pick boxes are axis aligned.
+    vec3 half(0.0f);
+    for (int axis = 0; axis < 3; ++axis) half += glm::abs(vec3(outer[axis])) * prototype.pick_half[axis];
+    catalog.pick_shapes.push_back({entity.id, content::PickKind::box, center, half, entity.cell, mover, {}});
+}
+
+void number_slots(Assembler& a) {
+    for (size_t i = 0; i < a.drawn.size(); ++i)
+        if (a.drawn[i]) a.linked.catalog.entities[i].slot = a.out.slot_count++;
+    const auto slot = [&](uint32_t entity) { return entity == kNone ? kNone : a.linked.catalog.entities[entity].slot; };
+    for (Assembler::Row& row : a.rows) row.instance.slot = slot(row.entity);
+    for (Assembler::LightRow& row : a.light_rows) {
+        row.light.slot = slot(row.entity);
+        a.out.lights.push_back(row.light);
+    }
+}
+
+void add_cells(Assembler& a) {
+    std::stable_sort(a.rows.begin(), a.rows.end(), [](const Assembler::Row& x, const Assembler::Row& y) {
+        return std::tie(x.cell, x.instance.material, x.instance.mesh) < std::tie(y.cell, y.instance.material, y.instance.mesh);
+    });
+    for (uint32_t c = 0; c < a.linked.catalog.cells.size(); ++c) {
+        Cell cell;
+        cell.id = a.linked.catalog.cells[c].id, cell.sky = c == 0;
+        cell.first_instance = static_cast<uint32_t>(a.out.instances.size());
+        vec3 low(1e30f), high(-1e30f);
+        for (const Assembler::Row& row : a.rows) {
+            if (row.cell != c) continue;
+            a.out.instances.push_back(row.instance);
+            if (row.instance.mover != kNone) continue;
+            const Mesh& mesh = a.out.meshes[row.instance.mesh];
+            const vec4 point(mesh.center, 1);
+            const vec3 center(glm::dot(row.instance.rows[0], point), glm::dot(row.instance.rows[1], point), glm::dot(row.instance.rows[2], point));
+            const vec3 half = (mesh.box_max - mesh.box_min) / 2.0f;
+            vec3 reach(0.0f);
+            for (int r = 0; r < 3; ++r) reach[r] = glm::dot(glm::abs(vec3(row.instance.rows[r])), half);
+            low = glm::min(low, center - reach), high = glm::max(high, center + reach);
+        }
+        cell.instance_count = static_cast<uint32_t>(a.out.instances.size()) - cell.first_instance;
+        if (cell.instance_count && low.x <= high.x) cell.box_min = low, cell.box_max = high;
+        a.out.cells.push_back(cell);
+    }
+}
+
+}  // namespace
+
+World WorldTables::world() const {
+    World w;
+    w.slot_count = slot_count, w.mover_count = mover_count, w.water_level = water_level;
+    w.cells = cells, w.vertices = vertices, w.indices = indices, w.meshes = meshes;
+    w.materials = materials, w.instances = instances, w.lights = lights;
+    return w;
+}
+
+WorldTables assemble(Linked& linked, unsigned threads) {
+    const Scenes scenes = generate(linked, threads);
+    Assembler a{linked, {}, {}, {}, {}, {}, {}, {}};
+    for (uint32_t i = 0; i < linked.catalog.entities.size(); ++i) a.entity_index.emplace(linked.catalog.entities[i].text_id, i);
+    a.drawn.resize(linked.catalog.entities.size());
+    build_meshes(a, scenes, threads);
+    for (size_t i = 0; i < scenes.first_room; ++i) a.add_scene(scenes, i, mat4(1.0f), 0, kNone, kNone);
+    for (size_t i = 0; i < linked.rooms.size(); ++i)
+        a.add_scene(scenes, scenes.first_room + i, matrix(linked.world_from_room[i]), static_cast<uint32_t>(i + 1), kNone, kNone);
+    for (const Placement& placement : linked.placements) add_placement(a, scenes, placement);
+    number_slots(a);
+    add_cells(a);
+    a.out.mover_count = static_cast<uint32_t>(linked.movers.size());
+    a.out.water_level = linked.site.water_level;
+    linked.catalog.slot_count = a.out.slot_count, linked.catalog.mover_count = a.out.mover_count;
+    return std::move(a.out);
+}
+
+}  // namespace aisland::bake

@@ -1,0 +1,29 @@
+// Scenes to the tables of a World; numbers slots; adds the pick shapes of prototypes to the Catalog.
+#pragma once
+
+#include <vector>
+
+#include "app/bake/link.h"
+#include "app/content/pack.h"
+#include "app/frame/world.h"
+
+namespace aisland::bake {
+
+struct WorldTables {  // owns what World only points at
+    std::vector<Cell> cells;
+    std::vector<Vertex> vertices;
+    std::vector<uint32_t> indices;
+    std::vector<Mesh> meshes;
+    std::vector<Material> materials;
+    std::vector<Instance> instances;
+    std::vector<Light> lights;
+    uint32_t slot_count = 0, mover_count = 0;
+    float water_level = -1.2f;
+
+    World world() const;
+};
+
+// Calls the generators, on `threads` threads; the result does not depend on how many.
+WorldTables assemble(Linked& linked, unsigned threads);
+
+}  // namespace aisland::bake

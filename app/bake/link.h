@@ -1,0 +1,68 @@
+// Names to things: authored structs to a Catalog, and to what the generators need to build the World. Dangling names and
+// impossible places are offences; slots and movers are numbered by assemble.h, when it is known what is drawn.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "app/bake/authored.h"
+#include "app/bake/geometry.h"
+#include "app/bake/offence.h"
+#include "app/bake/project.h"
+#include "app/content/catalog.h"
+
+namespace aisland::bake {
+
+struct Placement {            // one prototype at one place
+    std::string prototype;
+    uint32_t variant = 0;
+    mat4 place{1.0f};         // world_from_prototype
+    uint32_t entity = kNone;  // index into Catalog::entities
+};
+
+struct Linked {
+    content::Catalog catalog;          // without slots, movers, pick shapes of prototypes
+    Site site;
+    std::vector<Room> rooms;           // of zones, in order; cell = index + 1
+    std::vector<Pose> world_from_room;
+    std::vector<Placement> placements;
+    std::vector<uint32_t> movers;      // entities that move, in mover order
+};
+
+Linked link(const Authored& authored, Offences& offences);
+
+// --- The parts of link(), in order. Each adds to the same Linker.
+
+struct Subject {
+    vec3 position{0.0f};
+    ItemId item;              // none for entities
+};
+
+struct Linker {
+    const Authored& authored;
+    Offences& offences;
+    Projection projection;
+    Linked out;
+    std::unordered_map<std::string, uint32_t> text_index, type_index, zone_index, building_index, system_of_type, entity_index;
+    std::unordered_map<std::string, Subject> subjects;
+
+    // A text key that must exist.
+    TextId text(const Reference& key);
+    // Item of a subject that must exist; none (and no offence) for an empty reference.
+    const Subject* subject(const Reference& reference);
+    void add_subject(const std::string& id, const Source& at, const Subject& subject);
+    // Index of the new entity, kNone after an offence.
+    uint32_t add_entity(const std::string& id, const Reference& type, const Source& at);
+};
+
+void link_texts(Linker& linker);
+void link_types(Linker& linker);
+void link_site(Linker& linker);      // outline, areas, buildings, rows, entities of site.geojson
+void link_zones(Linker& linker);     // rooms, devices
+void link_systems(Linker& linker);   // systems, label rules, bindings
+void link_items(Linker& linker);     // facts, tenants, tours, views, scenarios
+content::WalkMap walk_map(const Site& site);
+content::WalkMap walk_map(const Room& room, const Pose& world_from_room, uint32_t cell);
+
+}  // namespace aisland::bake

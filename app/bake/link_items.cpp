@@ -1,0 +1,257 @@
+// Zones, systems, facts, tenants, tours, views, scenarios: names to ids, cameras to poses, rules to rows.
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/quaternion.hpp>
+#include <numbers>
+#include <set>
+
+#include "app/bake/link.h"
+#include "app/core/format.h"
+
+namespace aisland::bake {
+namespace {
+
+constexpr double kDegree = std::numbers::pi / 180;
+
+// Looks along `heading` (degrees clockwise from -Z) and `pitch` (degrees up).
+quat orientation_of(double heading, double pitch) {
+    return glm::angleAxis(heading_of_bearing(heading), vec3(0, 1, 0)) * glm::angleAxis(static_cast<float>(pitch * kDegree), vec3(1, 0, 0));
+}
+
+struct Seen {
+    Pose pose;
+    uint32_t cell = 0;
+};
+
+Seen resolve_camera(Linker& l, const Camera& camera) {
+    Seen seen;
+    seen.pose.orientation = orientation_of(camera.heading, camera.pitch);
+    if (!camera.subject.id.empty()) {
+        if (const Subject* subject = l.subject(camera.subject))
+            seen.pose.position = subject->position - seen.pose.orientation * vec3(0, 0, -1) * static_cast<float>(camera.distance);
+        seen.pose.position.y = std::max(seen.pose.position.y, 0.4f);
+        return seen;
+    }
+    const float height = static_cast<float>(camera.height);
+    if (!camera.zone.id.empty()) {
+        const auto zone = l.zone_index.find(camera.zone.id);
+        if (zone == l.zone_index.end()) {
+            l.offences.add(camera.zone.at, Rule::dangling_reference, "there is no zone \"" + camera.zone.id + "\" in zones.json");
+            return seen;
+        }
+        seen.cell = zone->second + 1;
+        seen.pose = l.out.world_from_room[zone->second] *
+                    Pose{vec3(static_cast<float>(camera.at_0), height, static_cast<float>(camera.at_1)), seen.pose.orientation};
+        return seen;
+    }
+    const vec2 xz = l.projection.xz({camera.at_0, camera.at_1});
+    if (glm::length(xz) > 5000) l.offences.add(camera.at, Rule::geometry_far, "this camera stands more than 5 km from the origin of manifest.json; check which is longitude");
+    seen.pose.position = vec3(xz.x, height, xz.y);
+    return seen;
+}
+
+template <class T>
+bool unique(Linker& l, std::set<std::string>& seen, const T& item, const char* what) {
+    if (seen.insert(item.id).second) return true;
+    l.offences.add(item.at, Rule::duplicate_id, std::string("the ") + what + " \"" + item.id + "\" stands here a second time; choose another id");
+    return false;
+}
+
+const schema::Attribute* find_attribute(Linker& l, const Reference& type, const Reference& attribute) {
+    const schema::Type* found = l.out.catalog.schema.find(TypeId(type.id));
+    if (!found) {
+        l.offences.add(type.at, Rule::dangling_reference, "there is no type \"" + type.id + "\" in types.json");
+        return nullptr;
+    }
+    const schema::Attribute* result = schema::find_attribute(*found, AttributeId(attribute.id));
+    if (result) return result;
+    std::vector<std::string> names;
+    for (const schema::Attribute& a : found->attributes) names.push_back(a.name);
+    l.offences.add(attribute.at, Rule::dangling_reference, "the type \"" + type.id + "\" has no attribute \"" + attribute.id + "\"" +
+                   (nearest(attribute.id, names).empty() ? "; add it to types.json" : did_you_mean(attribute.id, names)));
+    return nullptr;
+}
+
+content::Effect effect_of(const std::string& word) {
+    constexpr const char* kWords[] = {"glow", "tint_scale", "level", "hide", "fault", "position", "heading"};
+    return static_cast<content::Effect>(std::find(std::begin(kWords), std::end(kWords), word) - std::begin(kWords));
+}
+
+uint32_t member_index(Linker& l, const schema::Attribute& attribute, const Reference& member) {
+    if (attribute.kind == schema::Kind::boolean && (member.id == "true" || member.id == "false")) return member.id == "true";
+    const auto it = std::find(attribute.values.begin(), attribute.values.end(), member.id);
+    if (it != attribute.values.end()) return static_cast<uint32_t>(it - attribute.values.begin());
+    l.offences.add(member.at, Rule::dangling_reference, "\"" + attribute.name + "\" has no value \"" + member.id + "\"" + did_you_mean(member.id, attribute.values));
+    return kNone;
+}
+
+void link_binding(Linker& l, const AuthoredSystem& system, const AuthoredBinding& authored) {
+    const schema::Attribute* attribute = find_attribute(l, authored.type, authored.attribute);
+    if (!attribute) return;
+    content::Binding binding;
+    binding.attribute = attribute->id, binding.effect = effect_of(authored.effect);
+    binding.in_min = static_cast<float>(authored.in_min), binding.in_max = static_cast<float>(authored.in_max);
+    binding.out_min = static_cast<float>(authored.out_min), binding.out_max = static_cast<float>(authored.out_max);
+    const size_t members = attribute->kind == schema::Kind::boolean ? 2 : attribute->values.size();
+    const bool position = attribute->kind == schema::Kind::position;
+    if (position != (binding.effect == content::Effect::position) || attribute->kind == schema::Kind::text)
+        return l.offences.add(authored.at, Rule::attribute_kind, "\"" + authored.effect + "\" cannot show \"" + attribute->name + "\": positions move things, numbers, enumerations and true or false do the rest");
+    if (members == 0 && (!authored.codes.empty() || !authored.colors.empty()) && binding.effect != content::Effect::tint_scale)
+        return l.offences.add(authored.at, Rule::attribute_kind, "\"codes\" and \"colors\" belong to an enumeration, and \"" + attribute->name + "\" is none");
+    if (!authored.codes.empty()) binding.codes.assign(members, 0);
+    for (const Reference& code : authored.codes)
+        if (const uint32_t index = member_index(l, *attribute, code); index < members) binding.codes[index] = 1;
+    if (!authored.colors.empty() && members) binding.colors.assign(members, 0);
+    for (const auto& [member, color] : authored.colors)
+        if (const uint32_t index = members ? member_index(l, *attribute, member) : kNone; index < members) binding.colors[index] = color;
+    for (const content::Entity& entity : l.out.catalog.entities)
+        if (entity.type == TypeId(authored.type.id) && entity.system == ItemId(system.id)) {
+            binding.entity = entity.id;
+            l.out.catalog.bindings.push_back(binding);
+        }
+}
+
+void link_room_device(Linker& l, const AuthoredZone& zone, const Device& device, Room& room, const Pose& world_from_room, uint32_t cell) {
+    const uint32_t index = l.add_entity(device.id, device.type, device.at);
+    if (index == kNone) return;
+    const vec3 at = device.at_m;
+    if (std::abs(at.x) > zone.size.x / 2 + 0.01f || at.y < -0.01f || at.y > zone.size.y + 0.01f || std::abs(at.z) > zone.size.z / 2 + 0.01f)
+        l.offences.add(device.at, Rule::device_outside, format("\"%s\" stands outside its room of %g x %g x %g m; its origin is the middle of the floor", device.id.c_str(),
+                                                               static_cast<double>(zone.size.x), static_cast<double>(zone.size.y), static_cast<double>(zone.size.z)));
+    content::Entity& entity = l.out.catalog.entities[index];
+    entity.number = static_cast<uint32_t>(device.number), entity.cell = cell, entity.zone = ItemId(zone.id), entity.building = ItemId(zone.building.id);
+    entity.position = world_from_room * (at + vec3(0, 0.25f, 0));
+    if (!device.name.id.empty()) entity.name = l.text(device.name);
+    const auto system = l.system_of_type.find(device.type.id);
+    if (!device.system.id.empty()) {
+        entity.system = ItemId(device.system.id);
+        if (std::none_of(l.authored.systems.begin(), l.authored.systems.end(), [&](const AuthoredSystem& s) { return s.id == device.system.id; }))
+            l.offences.add(device.system.at, Rule::dangling_reference, "there is no system \"" + device.system.id + "\" in systems.json");
+    } else if (system != l.system_of_type.end()) {
+        entity.system = ItemId(l.authored.systems[system->second].id);
+    } else {
+        l.offences.add(device.type.at, Rule::system_missing, "no system of systems.json has the type \"" + device.type.id + "\"; add it to the \"types\" of one");
+    }
+    const float heading = heading_of_bearing(device.bearing);
+    l.out.catalog.pick_shapes.push_back({entity.id, content::PickKind::sphere, world_from_room * at, vec3(0.3f), cell, kNone, {}});
+    l.out.catalog.zones.back().entities.push_back(entity.id);
+    l.add_subject(device.id, device.at, {entity.position, {}});
+    room.devices.push_back({device.id, device.type.id, device.prototype, at, heading});
+}
+
+void link_tours(Linker& l) {
+    std::set<std::string> tours;
+    for (const AuthoredTour& tour : l.authored.tours) {
+        if (!unique(l, tours, tour, "tour")) continue;
+        content::Tour& out = l.out.catalog.tours.emplace_back();
+        out.id = ItemId(tour.id), out.name = tour.id, out.title = l.text(tour.title), out.minutes = static_cast<float>(tour.minutes);
+        std::set<std::string> stops;
+        for (const AuthoredStop& stop : tour.stops) {
+            if (!unique(l, stops, stop, "stop")) continue;
+            const Seen seen = resolve_camera(l, stop.camera);
+            const Subject* subject = l.subject(stop.subject);
+            out.stops.push_back({ItemId(tour.id + "/" + stop.id), stop.id, l.text(stop.title), l.text(stop.narration), subject ? subject->item : ItemId(),
+                                 seen.pose, seen.cell, static_cast<float>(stop.seconds)});
+        }
+    }
+}
+
+}  // namespace
+
+void link_zones(Linker& l) {
+    std::set<std::string> ids;
+    for (const AuthoredZone& zone : l.authored.zones) {
+        if (!unique(l, ids, zone, "zone")) continue;
+        const uint32_t cell = static_cast<uint32_t>(l.out.rooms.size() + 1);
+        content::Zone& out = l.out.catalog.zones.emplace_back();
+        out.id = ItemId(zone.id), out.code = zone.code, out.name = l.text(zone.title), out.summary = l.text(zone.summary), out.cell = cell;
+        out.building = ItemId(zone.building.id);
+        vec3 origin(0.0f);
+        if (const auto building = l.building_index.find(zone.building.id); building != l.building_index.end()) {
+            const vec2 center = centroid(l.out.catalog.buildings[building->second].outline);
+            origin = vec3(center.x, 0, center.y);
+        } else {
+            l.offences.add(zone.building.at.line ? zone.building.at : zone.at, Rule::dangling_reference, "there is no building \"" + zone.building.id + "\" in site.geojson");
+        }
+        const Pose world_from_room{origin, quat(1, 0, 0, 0)};
+        size_t places = 0;
+        for (const Feature& f : l.authored.features) {
+            if (f.kind != FeatureKind::zone || f.id != zone.id) continue;
+            const vec2 xz = l.projection.xz(f.rings[0][0]);
+            out.position = vec3(xz.x, 0, xz.y), out.facing = heading_of_bearing(f.bearing.value_or(0));
+            if (++places > 1) l.offences.add(f.at, Rule::zone_place, "the zone \"" + zone.id + "\" has a place already; keep one");
+        }
+        if (places == 0) l.offences.add(zone.at, Rule::zone_place, "the zone \"" + zone.id + "\" has no feature of kind zone in site.geojson; add one with this id");
+        l.zone_index.emplace(zone.id, cell - 1);
+        l.add_subject(zone.id, zone.at, {out.position + vec3(0, 1.6f, 0), out.id});
+        l.out.catalog.cells.push_back({out.id, out.name});
+        Room room{zone.id, zone.size, {}};
+        for (const Device& device : zone.devices) link_room_device(l, zone, device, room, world_from_room, cell);
+        l.out.rooms.push_back(std::move(room));
+        l.out.world_from_room.push_back(world_from_room);
+    }
+    for (const Feature& f : l.authored.features)
+        if (f.kind == FeatureKind::zone && !l.zone_index.count(f.id))
+            l.offences.add(f.at, Rule::dangling_reference, "there is no zone \"" + f.id + "\" in zones.json");
+}
+
+void link_systems(Linker& l) {
+    std::set<std::string> ids;
+    for (const AuthoredSystem& system : l.authored.systems) {
+        if (!unique(l, ids, system, "system")) continue;
+        content::System& out = l.out.catalog.systems.emplace_back();
+        out.id = ItemId(system.id), out.code = system.code, out.icon = system.icon;
+        out.name = l.text(system.name), out.summary = l.text(system.summary), out.group = l.text(system.group);
+        out.label_range = static_cast<float>(system.label_range);
+        if (system.at_lonlat) {
+            const vec2 xz = l.projection.xz(*system.at_lonlat);
+            out.position = vec3(xz.x, 1.6f, xz.y);
+        } else if (const Subject* subject = l.subject(system.subject)) {
+            out.position = subject->position;
+        }
+        for (const Reference& type : system.types) {
+            out.types.push_back(TypeId(type.id));
+            if (!l.out.catalog.schema.find(TypeId(type.id))) l.offences.add(type.at, Rule::dangling_reference, "there is no type \"" + type.id + "\" in types.json");
+        }
+        for (const AuthoredRule& rule : system.rules)
+            if (find_attribute(l, rule.type, rule.attribute)) out.rules.push_back({TypeId(rule.type.id), AttributeId(rule.attribute.id), rule.on_label});
+        for (const AuthoredBinding& binding : system.bindings) link_binding(l, system, binding);
+        l.add_subject(system.id, system.at, {out.position, out.id});
+    }
+}
+
+void link_items(Linker& l) {
+    content::Catalog& catalog = l.out.catalog;
+    std::set<std::string> facts, tenants, views, scenarios;
+    for (const AuthoredFact& fact : l.authored.facts) {
+        if (!unique(l, facts, fact, "fact")) continue;
+        const vec2 xz = fact.at_lonlat ? l.projection.xz(*fact.at_lonlat) : vec2(0.0f);
+        catalog.facts.push_back({ItemId(fact.id), fact.code, l.text(fact.title), l.text(fact.body), fact.value, fact.unit, fact.source, fact.as_of, fact.signoff,
+                                 vec3(xz.x, 1.6f, xz.y), fact.planned});
+        l.add_subject(fact.id, fact.at, {catalog.facts.back().position, catalog.facts.back().id});
+    }
+    for (const AuthoredTenant& tenant : l.authored.tenants) {
+        if (!unique(l, tenants, tenant, "tenant")) continue;
+        catalog.tenants.push_back({ItemId(tenant.id), l.text(tenant.name), l.text(tenant.note), l.text(tenant.group), ItemId(tenant.building.id)});
+        const auto building = l.building_index.find(tenant.building.id);
+        if (building == l.building_index.end()) {
+            l.offences.add(tenant.building.at.line ? tenant.building.at : tenant.at, Rule::dangling_reference, "there is no building \"" + tenant.building.id + "\" in site.geojson");
+            continue;
+        }
+        catalog.buildings[building->second].tenants.push_back(ItemId(tenant.id));
+        l.add_subject(tenant.id, tenant.at, {l.subjects[tenant.building.id].position, ItemId(tenant.id)});
+    }
+    link_tours(l);
+    for (const AuthoredView& view : l.authored.views) {
+        if (!unique(l, views, view, "view")) continue;
+        const Seen seen = resolve_camera(l, view.camera);
+        catalog.views.push_back({ItemId(view.id), view.id, l.text(view.title), seen.pose, static_cast<float>(view.fov * kDegree), seen.cell});
+    }
+    for (const AuthoredScenario& scenario : l.authored.scenarios) {
+        if (!unique(l, scenarios, scenario, "scenario")) continue;
+        const Subject* subject = l.subject(scenario.subject);
+        catalog.scenarios.push_back({ItemId(scenario.id), l.text(scenario.name), subject ? subject->item : ItemId()});
+    }
+}
+
+}  // namespace aisland::bake

@@ -1,0 +1,349 @@
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
+
+#include "app/bake/link.h"
+#include "app/core/format.h"
+
+namespace aisland::bake {
+namespace {
+
+constexpr float kFarthest = 5000;  // metres from the origin
+
+Outline outline_of(Linker& l, const Feature& f, size_t ring) {
+    Outline outline;
+    for (const LonLat& position : f.rings[ring]) outline.push_back(l.projection.xz(position));
+    return counter_clockwise(std::move(outline));
+}
+
+bool crosses(vec2 a, vec2 b, vec2 c, vec2 d) {
+    const auto side = [](vec2 p, vec2 q, vec2 r) { return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x); };
+    return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+}
+
+bool crosses_itself(const Outline& o) {
+    for (size_t i = 0; i < o.size(); ++i)
+        for (size_t j = i + 2; j < o.size(); ++j)
+            if (!(i == 0 && j + 1 == o.size()) && crosses(o[i], o[i + 1], o[j], o[(j + 1) % o.size()])) return true;
+    return false;
+}
+
+// Every position near the origin, no polygon through itself.
+bool good_geometry(Linker& l, const Feature& f) {
+    for (size_t i = 0; i < f.rings.size(); ++i) {
+        for (const LonLat& position : f.rings[i]) {
+            const vec2 xz = l.projection.xz(position);
+            if (glm::length(xz) <= kFarthest) continue;
+            l.offences.add(f.geometry_at, Rule::geometry_far, format("[%.6f, %.6f] is %.1f km from the origin of manifest.json, five are the most; check which is longitude",
+                                                                     position.longitude, position.latitude, static_cast<double>(glm::length(xz)) / 1000));
+            return false;
+        }
+        if (f.geometry == GeometryKind::polygon && crosses_itself(outline_of(l, f, i))) {
+            l.offences.add(f.geometry_at, Rule::geometry_crossing, "two edges of \"" + f.id + "\" cross; put its corners in order");
+            return false;
+        }
+    }
+    return true;
+}
+
+float metres(const std::optional<double>& value, double fallback) { return static_cast<float>(value.value_or(fallback)); }
+vec2 right_of(vec2 direction) { return {-direction.y, direction.x}; }
+
+struct Spot {
+    vec2 xz{0.0f};
+    vec2 direction{0, -1};  // along the line
+};
+
+std::vector<vec2> line_of(Linker& l, const Feature& f) {
+    std::vector<vec2> points;
+    for (const LonLat& position : f.rings.front()) points.push_back(l.projection.xz(position));
+    return points;
+}
+
+float length_of(const std::vector<vec2>& line) {
+    float length = 0;
+    for (size_t i = 1; i < line.size(); ++i) length += glm::distance(line[i - 1], line[i]);
+    return length;
+}
+
+Spot spot_at(const std::vector<vec2>& line, float along) {
+    for (size_t i = 1; i < line.size(); ++i) {
+        const float length = glm::distance(line[i - 1], line[i]);
+        if (along <= length || i + 1 == line.size())
+            return {glm::mix(line[i - 1], line[i], std::clamp(along / length, 0.0f, 1.0f)), (line[i] - line[i - 1]) / length};
+        along -= length;
+    }
+    return {line.front()};
+}
+
+// Points as they are, or every so many metres along a line from its start.
+std::vector<Spot> spots_of(Linker& l, const Feature& f) {
+    const std::vector<vec2> points = line_of(l, f);
+    std::vector<Spot> spots;
+    if (f.geometry != GeometryKind::line) {
+        for (vec2 xz : points) spots.push_back({xz});
+        return spots;
+    }
+    const float every = metres(f.every, 10), length = length_of(points);
+    for (uint32_t i = 0; static_cast<float>(i) * every <= length + 0.01f; ++i) spots.push_back(spot_at(points, static_cast<float>(i) * every));
+    return spots;
+}
+
+// "lamp-%03d" with a number; the form of the pattern was checked.
+std::string numbered(const std::string& pattern, uint32_t number) {
+    const size_t begin = pattern.find('%'), end = pattern.find('d', begin);
+    const std::string width = pattern.substr(begin + 1, end - begin - 1);
+    std::string digits = std::to_string(number);
+    const size_t least = width.empty() ? 0 : static_cast<size_t>(std::stoi(width));
+    if (digits.size() < least) digits.insert(0, least - digits.size(), '0');
+    return pattern.substr(0, begin) + digits + pattern.substr(end + 1);
+}
+
+bool good_pattern(Linker& l, const Feature& f) {
+    const std::string& p = f.entity;
+    const size_t begin = p.find('%');
+    size_t end = begin == std::string::npos ? begin : begin + 1;
+    while (end < p.size() && p[end] == '0' && end == begin + 1) ++end;
+    while (end < p.size() && p[end] >= '1' && p[end] <= '9' && end <= begin + 2) ++end;
+    const bool good = begin != std::string::npos && end < p.size() && p[end] == 'd' && p.find('%', end) == std::string::npos;
+    if (!good) l.offences.add(f.entity_at, Rule::entity_pattern, "\"" + p + "\" does not number a row; write one %d or %03d where the number goes");
+    return good;
+}
+
+void set_system(Linker& l, uint32_t entity, const Reference& named, const Reference& type, const Source& at) {
+    content::Entity& e = l.out.catalog.entities[entity];
+    if (!named.id.empty()) {
+        const auto it = std::find_if(l.authored.systems.begin(), l.authored.systems.end(), [&](const AuthoredSystem& s) { return s.id == named.id; });
+        if (it == l.authored.systems.end()) l.offences.add(named.at, Rule::dangling_reference, "there is no system \"" + named.id + "\" in systems.json");
+        e.system = ItemId(named.id);
+        return;
+    }
+    const auto it = l.system_of_type.find(type.id);
+    if (it == l.system_of_type.end())
+        return l.offences.add(type.at.line ? type.at : at, Rule::system_missing, "no system of systems.json has the type \"" + type.id + "\"; add it to the \"types\" of one");
+    e.system = ItemId(l.authored.systems[it->second].id);
+}
+
+// Entity of a feature with its system; kNone after an offence.
+uint32_t add_site_entity(Linker& l, const std::string& id, const Feature& f, vec3 position, uint32_t number) {
+    const uint32_t entity = l.add_entity(id, f.type, f.at);
+    if (entity == kNone) return kNone;
+    content::Entity& e = l.out.catalog.entities[entity];
+    e.position = position, e.number = number;
+    if (!f.name.id.empty()) e.name = l.text(f.name);
+    set_system(l, entity, f.system, f.type, f.at);
+    l.add_subject(id, f.at, {position, {}});
+    return entity;
+}
+
+// Same look for the same feature, whatever else is in the file.
+uint32_t variant_of(const std::string& prototype, const std::string& id, size_t i) {
+    const uint32_t count = std::max(1u, variant_count(prototype));
+    return static_cast<uint32_t>(hash64(id + "/" + std::to_string(i)) >> 17) % count;
+}
+
+bool good_prototype(Linker& l, const Feature& f, const std::string& prototype) {
+    if (variant_count(prototype) > 0) return true;
+    l.offences.add(f.at, Rule::geometry_model, "there is no prototype \"" + prototype + "\" to build \"" + f.id + "\" with; name one that geometry.h lists");
+    return false;
+}
+
+void place(Linker& l, const std::string& prototype, uint32_t variant, vec3 position, float heading, float scale, uint32_t entity) {
+    l.out.placements.push_back({prototype, variant, placed(position, heading, vec3(scale)), entity});
+}
+
+void link_building(Linker& l, const Feature& f) {
+    SiteBuilding b;
+    b.id = f.id, b.entity = "urn:ngsi-ld:Building:aisland:" + f.id, b.style = f.style, b.roof = f.roof;
+    b.number = static_cast<uint32_t>(f.number), b.floors = static_cast<uint32_t>(f.floors), b.planned = f.planned;
+    b.floor_height = metres(f.floor_height, 3.9);
+    b.height = metres(f.height, static_cast<double>(b.floor_height) * b.floors);
+    b.outline = outline_of(l, f, 0);
+    for (size_t i = 1; i < f.rings.size(); ++i) b.holes.push_back(outline_of(l, f, i));
+    double footprint = signed_area(b.outline);
+    for (const Outline& hole : b.holes) footprint -= signed_area(hole);
+
+    content::Building out;
+    out.id = ItemId(f.id), out.name = l.text(f.name), out.note = l.text(f.note), out.number = b.number, out.floors = b.floors;
+    out.height = b.height, out.footprint_m2 = footprint, out.outline = b.outline, out.planned = f.planned;
+    const vec2 center = centroid(b.outline);
+    const vec3 top(center.x, b.height, center.y);
+    for (const content::Building& other : l.out.catalog.buildings)
+        if (other.number == out.number && other.planned == out.planned) l.offences.add(f.at, Rule::building_number, format("number %u is another building's already; give each its own", out.number));
+    const uint32_t entity = l.add_entity(b.entity, {"Building", f.at}, f.at);
+    if (entity != kNone) {
+        content::Entity& e = l.out.catalog.entities[entity];
+        e.position = top + vec3(0, 3, 0), e.number = b.number, e.name = out.name, e.building = out.id;
+        set_system(l, entity, f.system, {"Building", f.at}, f.at);
+        out.entity = e.id;
+        float radius = 0;
+        for (vec2 p : b.outline) radius = std::max(radius, glm::distance(p, center));
+        l.out.catalog.pick_shapes.push_back({e.id, content::PickKind::prism, vec3(center.x, b.height / 2, center.y), vec3(radius, b.height / 2, radius), 0, kNone, b.outline});
+        l.add_subject(b.entity, f.at, {vec3(center.x, b.height / 2, center.y), out.id});
+    }
+    l.building_index.emplace(f.id, static_cast<uint32_t>(l.out.catalog.buildings.size()));
+    l.add_subject(f.id, f.at, {vec3(center.x, b.height / 2, center.y), out.id});
+    if (!f.planned) l.out.catalog.floor_area_m2 += footprint * b.floors;
+    l.out.catalog.buildings.push_back(std::move(out));
+    l.out.site.buildings.push_back(std::move(b));
+}
+
+void link_lamps(Linker& l, const Feature& f) {
+    const std::string prototype = f.prototype.empty() ? "lamp" : f.prototype;
+    if (!good_pattern(l, f) || !good_prototype(l, f, prototype)) return;
+    const std::vector<Spot> spots = spots_of(l, f);
+    for (size_t i = 0; i < spots.size(); ++i) {
+        const vec2 right = right_of(spots[i].direction), xz = spots[i].xz + right * metres(f.offset, 0);
+        const uint32_t number = static_cast<uint32_t>(f.first) + static_cast<uint32_t>(i);
+        const uint32_t entity = add_site_entity(l, numbered(f.entity, number), f, vec3(xz.x, 0, xz.y), number);
+        // Its arm reaches over the line.
+        const vec2 forward = metres(f.offset, 0) > 0 ? -right : right;
+        if (entity != kNone) place(l, prototype, variant_of(prototype, f.id, i), vec3(xz.x, 0, xz.y), heading_of_direction(forward), 1, entity);
+    }
+}
+
+void link_bays(Linker& l, const Feature& f) {
+    const std::string prototype = f.prototype.empty() ? "car" : f.prototype;
+    if (!good_pattern(l, f) || !good_prototype(l, f, prototype)) return;
+    const std::vector<vec2> line = line_of(l, f);
+    const float step = length_of(line) / static_cast<float>(f.count);
+    for (int i = 0; i < f.count; ++i) {
+        const Spot spot = spot_at(line, (static_cast<float>(i) + 0.5f) * step);
+        const vec2 right = right_of(spot.direction);
+        SiteBay bay;
+        bay.width = metres(f.width, 2.5), bay.length = metres(f.length, 5.0);
+        bay.center = spot.xz + right * (bay.length / 2), bay.heading = heading_of_direction(right);
+        bay.number = static_cast<uint32_t>(f.first + i);
+        const vec3 at(bay.center.x, 0, bay.center.y);
+        const uint32_t entity = add_site_entity(l, numbered(f.entity, bay.number), f, at, bay.number);
+        if (entity != kNone) place(l, prototype, variant_of(prototype, f.id, static_cast<size_t>(i)), at, bay.heading, 1, entity);
+        l.out.site.bays.push_back(bay);
+    }
+}
+
+void link_row(Linker& l, const Feature& f, const char* fallback) {
+    const std::string prototype = f.prototype.empty() ? fallback : f.prototype;
+    if (!good_prototype(l, f, prototype)) return;
+    const bool trees = f.kind == FeatureKind::trees;
+    const std::vector<Spot> spots = spots_of(l, f);
+    for (size_t i = 0; i < spots.size(); ++i) {
+        const vec2 xz = spots[i].xz + right_of(spots[i].direction) * metres(f.offset, 0);
+        float heading = f.bearing ? heading_of_bearing(*f.bearing) : heading_of_direction(spots[i].direction);
+        float scale = metres(f.scale, 1);
+        if (trees) {  // no two alike
+            const uint64_t dice = hash64(f.id + "/" + std::to_string(i), 7);
+            heading = static_cast<float>(dice % 6283) / 1000.0f;
+            scale *= 0.86f + 0.28f * static_cast<float>((dice >> 16) % 1000) / 1000.0f;
+        }
+        place(l, prototype, variant_of(prototype, f.id, i), vec3(xz.x, metres(f.height, 0), xz.y), heading, scale, kNone);
+    }
+}
+
+void link_device(Linker& l, const Feature& f, const char* fallback) {
+    const std::string prototype = f.prototype.empty() ? fallback : f.prototype;
+    const vec2 xz = l.projection.xz(f.rings[0][0]);
+    const vec3 at(xz.x, metres(f.height, 0), xz.y);
+    const uint32_t entity = add_site_entity(l, f.id, f, at, static_cast<uint32_t>(f.number));
+    if (entity == kNone || prototype == "none" || !good_prototype(l, f, prototype)) return;
+    place(l, prototype, variant_of(prototype, f.id, 0), at, heading_of_bearing(f.bearing.value_or(0)), 1, entity);
+}
+
+void link_mover(Linker& l, const Feature& f, const char* fallback) {
+    const std::string prototype = f.prototype.empty() ? fallback : f.prototype;
+    const float y = metres(f.height, 0) + (f.kind == FeatureKind::boat ? l.out.site.water_level : 0);
+    content::Route route;
+    for (vec2 xz : line_of(l, f)) route.points.push_back(vec3(xz.x, y, xz.y));
+    if (f.loop && route.points.size() > 2 && glm::distance(route.points.front(), route.points.back()) < 0.01f) route.points.pop_back();
+    const uint32_t entity = add_site_entity(l, f.id, f, route.points.front(), static_cast<uint32_t>(f.number));
+    if (entity == kNone || !good_prototype(l, f, prototype)) return;
+    route.entity = l.out.catalog.entities[entity].id, route.speed = metres(f.speed, 1), route.loop = f.loop;
+    l.out.catalog.entities[entity].mover = static_cast<uint32_t>(l.out.movers.size());
+    l.out.movers.push_back(entity);
+    place(l, prototype, variant_of(prototype, f.id, 0), route.points.front(), 0, 1, entity);
+    l.out.catalog.routes.push_back(std::move(route));
+}
+
+SitePolygon polygon_of(Linker& l, const Feature& f) {
+    SitePolygon p{f.id, f.surface, f.style, outline_of(l, f, 0), {}, metres(f.height, 0), metres(f.depth, 1)};
+    for (size_t i = 1; i < f.rings.size(); ++i) p.holes.push_back(outline_of(l, f, i));
+    return p;
+}
+
+SitePath path_of(Linker& l, const Feature& f, double width) {
+    return {f.id, f.surface, f.style, line_of(l, f), metres(f.width, width), metres(f.height, 0)};
+}
+
+void link_feature(Linker& l, const Feature& f) {
+    Site& site = l.out.site;
+    switch (f.kind) {
+        case FeatureKind::outline:
+            if (!site.shore.empty()) l.offences.add(f.at, Rule::shore, "this is a second outline; the island has one, remove the other");
+            site.shore = outline_of(l, f, 0);
+            break;
+        case FeatureKind::water: site.waters.push_back(polygon_of(l, f)); break;
+        case FeatureKind::plaza: site.plazas.push_back(polygon_of(l, f)); break;
+        case FeatureKind::lawn: site.lawns.push_back(polygon_of(l, f)); break;
+        case FeatureKind::far: {
+            SitePolygon far{f.id, f.surface, f.style, line_of(l, f), {}, metres(f.height, 0), 0};
+            if (f.geometry == GeometryKind::polygon) far.outline = outline_of(l, f, 0);
+            site.far.push_back(std::move(far));
+            break;
+        }
+        case FeatureKind::path: site.paths.push_back(path_of(l, f, 3)); break;
+        case FeatureKind::bridge: site.bridges.push_back(path_of(l, f, 6)); break;
+        case FeatureKind::building: link_building(l, f); return;
+        case FeatureKind::lamps: link_lamps(l, f); break;
+        case FeatureKind::bays: link_bays(l, f); break;
+        case FeatureKind::trees: link_row(l, f, "tree-plane"); break;
+        case FeatureKind::bench: link_row(l, f, "bench"); break;
+        case FeatureKind::prop: link_row(l, f, ""); break;
+        case FeatureKind::gate: link_device(l, f, "gate"); return;
+        case FeatureKind::camera: link_device(l, f, "camera"); return;
+        case FeatureKind::sensor: link_device(l, f, "sensor"); return;
+        case FeatureKind::robot: link_mover(l, f, "robot-inspection"); return;
+        case FeatureKind::boat: link_mover(l, f, "boat"); return;
+        case FeatureKind::zone: case FeatureKind::count: return;  // link_zones
+    }
+    vec2 center{0.0f};
+    for (const LonLat& position : f.rings.front()) center += l.projection.xz(position) / static_cast<float>(f.rings.front().size());
+    l.add_subject(f.id, f.at, {vec3(center.x, 1, center.y), ItemId(f.id)});
+}
+
+void check_ashore(Linker& l) {
+    for (const Feature& f : l.authored.features) {
+        if (f.kind != FeatureKind::building || f.planned) continue;
+        const Outline outline = outline_of(l, f, 0);
+        if (std::any_of(outline.begin(), outline.end(), [&](vec2 p) { return !contains(l.out.site.shore, p); }))
+            l.offences.add(f.geometry_at, Rule::geometry_ashore, "a corner of \"" + f.id + "\" lies in the river; move it inside the outline");
+    }
+}
+
+}  // namespace
+
+void link_site(Linker& l) {
+    for (const Feature& f : l.authored.features)
+        if (good_geometry(l, f)) link_feature(l, f);
+    content::Catalog& catalog = l.out.catalog;
+    if (l.out.site.shore.empty()) {
+        const auto site = std::find(l.offences.files.begin(), l.offences.files.end(), "site.geojson");
+        if (site != l.offences.files.end())
+            l.offences.add({static_cast<uint32_t>(site - l.offences.files.begin()), 1, 1}, Rule::shore, "there is no feature of kind outline; draw the shore");
+        return;
+    }
+    catalog.shore = l.out.site.shore;
+    catalog.land_m2 = signed_area(catalog.shore);
+    check_ashore(l);
+    std::vector<uint32_t> numbers;
+    for (const content::Building& building : catalog.buildings)
+        if (!building.planned) numbers.push_back(building.number);
+    std::sort(numbers.begin(), numbers.end());
+    for (uint32_t i = 0; i < numbers.size(); ++i)
+        if (numbers[i] != i + 1) {
+            const auto f = std::find_if(l.authored.features.begin(), l.authored.features.end(),
+                                        [&](const Feature& x) { return x.kind == FeatureKind::building && static_cast<uint32_t>(x.number) == numbers[i]; });
+            l.offences.add(f->at, Rule::building_number, format("buildings are numbered without gaps, and no building has number %u", i + 1));
+            break;
+        }
+}
+
+}  // namespace aisland::bake

@@ -1,0 +1,102 @@
+#include "app/bake/mesh.h"
+
+#include <meshoptimizer.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace aisland::bake {
+namespace {
+
+constexpr size_t kWorthALevel = 192;  // indices below which a coarser level saves nothing
+constexpr float kCoarsest = 4.0f;     // metres a level may deviate
+
+const float* positions(const std::vector<Vertex>& vertices) { return vertices.front().position; }
+
+void weld(const Part& part, BuiltMesh& out) {
+    std::vector<unsigned int> remap(part.vertices.size());
+    const size_t count = meshopt_generateVertexRemap(remap.data(), part.indices.data(), part.indices.size(), part.vertices.data(), part.vertices.size(), sizeof(Vertex));
+    out.vertices.resize(count);
+    out.indices.resize(part.indices.size());
+    meshopt_remapIndexBuffer(out.indices.data(), part.indices.data(), part.indices.size(), remap.data());
+    meshopt_remapVertexBuffer(out.vertices.data(), part.vertices.data(), part.vertices.size(), sizeof(Vertex), remap.data());
+}
+
+void order(std::vector<uint32_t>& indices, const std::vector<Vertex>& vertices) {
+    meshopt_optimizeVertexCache(indices.data(), indices.data(), indices.size(), vertices.size());
+    std::vector<uint32_t> out(indices.size());
+    meshopt_optimizeOverdraw(out.data(), indices.data(), indices.size(), positions(vertices), vertices.size(), sizeof(Vertex), 1.05f);
+    indices = std::move(out);
+}
+
+// Levels of a quarter of the triangles each, while that takes away at least a third.
+std::vector<std::vector<uint32_t>> simplify(const BuiltMesh& mesh, bool sloppy, std::vector<float>& errors) {
+    const float scale = meshopt_simplifyScale(positions(mesh.vertices), mesh.vertices.size(), sizeof(Vertex));
+    std::vector<std::vector<uint32_t>> levels;
+    size_t last = mesh.indices.size();
+    if (scale <= 0) return levels;
+    for (uint32_t level = 1; level < kMaxLods && last >= kWorthALevel; ++level) {
+        const size_t target = mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3;
+        std::vector<uint32_t> indices(mesh.indices.size());
+        float error = 0;
+        const bool loose = sloppy && level >= 2;
+        const size_t count = loose ? meshopt_simplifySloppy(indices.data(), mesh.indices.data(), mesh.indices.size(), positions(mesh.vertices), mesh.vertices.size(),
+                                                            sizeof(Vertex), target, 1.0f, &error)
+                                   : meshopt_simplify(indices.data(), mesh.indices.data(), mesh.indices.size(), positions(mesh.vertices), mesh.vertices.size(),
+                                                      sizeof(Vertex), target, kCoarsest / scale, 0, &error);
+        if (count == 0 || count > last - last / 3) {
+            if (sloppy && !loose) continue;
+            break;
+        }
+        indices.resize(count);
+        last = count;
+        levels.push_back(std::move(indices));
+        errors.push_back(error * scale);
+    }
+    return levels;
+}
+
+void bound(BuiltMesh& out) {
+    vec3 low(1e30f), high(-1e30f);
+    for (const Vertex& v : out.vertices) {
+        const vec3 p(v.position[0], v.position[1], v.position[2]);
+        low = glm::min(low, p), high = glm::max(high, p);
+    }
+    out.mesh.box_min = low, out.mesh.box_max = high, out.mesh.center = (low + high) / 2.0f;
+    float radius2 = 0;
+    for (const Vertex& v : out.vertices) {
+        const vec3 d = vec3(v.position[0], v.position[1], v.position[2]) - out.mesh.center;
+        radius2 = std::max(radius2, glm::dot(d, d));
+    }
+    out.mesh.radius = std::sqrt(radius2);
+}
+
+}  // namespace
+
+BuiltMesh build_mesh(const Part& part, bool sloppy) {
+    BuiltMesh out;
+    if (part.indices.empty() || part.vertices.empty()) return out;
+    weld(part, out);
+    std::vector<float> errors{0};
+    std::vector<std::vector<uint32_t>> levels = simplify(out, sloppy, errors);
+    order(out.indices, out.vertices);
+    for (std::vector<uint32_t>& level : levels) order(level, out.vertices);
+
+    out.mesh.lod_count = static_cast<uint32_t>(levels.size() + 1);
+    out.mesh.lods[0] = {0, static_cast<uint32_t>(out.indices.size()), 0};
+    for (size_t i = 0; i < levels.size(); ++i) {
+        out.mesh.lods[i + 1] = {static_cast<uint32_t>(out.indices.size()), static_cast<uint32_t>(levels[i].size()), std::max(errors[i + 1], errors[i])};
+        errors[i + 1] = out.mesh.lods[i + 1].error;
+        out.indices.insert(out.indices.end(), levels[i].begin(), levels[i].end());
+    }
+    // All levels' indices lie in one list, so one reordering of the vertices serves them all.
+    std::vector<Vertex> ordered(out.vertices.size());
+    const size_t used = meshopt_optimizeVertexFetch(ordered.data(), out.indices.data(), out.indices.size(), out.vertices.data(), out.vertices.size(), sizeof(Vertex));
+    ordered.resize(used);
+    out.vertices = std::move(ordered);
+    out.mesh.vertex_count = static_cast<uint32_t>(used);
+    bound(out);
+    return out;
+}
+
+}  // namespace aisland::bake

@@ -1,0 +1,20 @@
+// One part of a shape, made ready to draw: welded, ordered for the vertex cache, with coarser levels of detail.
+#pragma once
+
+#include <vector>
+
+#include "app/bake/shape.h"
+#include "app/frame/world.h"
+
+namespace aisland::bake {
+
+struct BuiltMesh {
+    std::vector<Vertex> vertices;
+    std::vector<uint32_t> indices;  // of all levels, one behind the other
+    Mesh mesh;                      // vertex_offset and first_index count from this mesh's own start
+};
+
+// `sloppy` lets far levels change the topology: leaves and other loose cards, which edge collapse cannot thin.
+BuiltMesh build_mesh(const Part& part, bool sloppy);
+
+}  // namespace aisland::bake

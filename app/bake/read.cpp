@@ -1,0 +1,57 @@
+#include "app/bake/read.h"
+
+#include "app/core/format.h"
+
+namespace aisland::bake {
+namespace {
+
+constexpr size_t kMaxFile = 64u << 20;
+
+struct FileRow {
+    const char* name;
+    void (*read)(const Json&, Authored&, Offences&);
+};
+constexpr FileRow kFiles[] = {
+    {"manifest.json", read_manifest}, {"site.geojson", read_site},   {"types.json", read_types},   {"zones.json", read_zones},
+    {"systems.json", read_systems},   {"facts.json", read_facts},    {"tenants.json", read_tenants}, {"tours.json", read_tours},
+    {"views.json", read_views},       {"scenarios.json", read_scenarios},
+};
+
+// Bytes of an authored file, or an offence.
+bool read_bytes(const ContentFiles& files, const std::string& name, uint32_t file, Bytes& out, Offences& offences) {
+    Result<Bytes> bytes = files.read(name);
+    if (!bytes) {
+        offences.list.push_back({name, 0, 0, Rule::file_missing, "this file cannot be read: " + bytes.error().what + "; add it"});
+        return false;
+    }
+    if (bytes->size() > kMaxFile) {
+        offences.add({file, 0, 0}, Rule::file_unreadable, format("this file has %zu bytes, 64 MiB are the most; split it", bytes->size()));
+        return false;
+    }
+    out = std::move(*bytes);
+    return true;
+}
+
+}  // namespace
+
+Authored read_authored(const ContentFiles& files, Offences& offences) {
+    Authored out;
+    for (const FileRow& row : kFiles) {
+        const uint32_t file = static_cast<uint32_t>(offences.files.size());
+        offences.files.push_back(row.name);
+        Bytes bytes;
+        Json root;
+        if (read_bytes(files, row.name, file, bytes, offences) && parse_json(text_of(bytes), file, root, offences)) row.read(root, out, offences);
+    }
+    for (const AuthoredLanguage& language : out.manifest.languages) {
+        const uint32_t file = static_cast<uint32_t>(offences.files.size());
+        offences.files.push_back("locale/" + language.tag + ".po");
+        AuthoredLocale& locale = out.locales.emplace_back();
+        locale.tag = language.tag, locale.file = file;
+        Bytes bytes;
+        if (read_bytes(files, offences.files.back(), file, bytes, offences)) read_po(text_of(bytes), file, locale, offences);
+    }
+    return out;
+}
+
+}  // namespace aisland::bake

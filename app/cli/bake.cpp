@@ -1,0 +1,39 @@
+// aisland bake DIR --out FILE.pack
+#include <cstdio>
+
+#include "app/bake/bake.h"
+#include "app/cli/commands.h"
+#include "app/cli/files.h"
+#include "app/cli/options.h"
+#include "app/content/pack.h"
+#include "platform/os/files.h"
+
+namespace aisland::cli {
+
+int run_bake(int argc, char** argv) {
+    CLI::App app{"Authored content to a pack", "aisland bake"};
+    std::string folder, out;
+    unsigned threads = 0;
+    app.add_option("DIR", folder, "the content folder")->required();
+    app.add_option("--out", out, "the pack to write")->required();
+    app.add_option("--threads", threads, "0: as many as the machine has")->check(CLI::Range(0u, 256u));
+    if (const std::optional<int> status = parse(app, argc, argv)) return *status;
+
+    Result<bake::Baked> baked = bake::bake(content_folder(folder), {threads});
+    if (!baked) return fail(baked.error(), 2);
+    for (const bake::Offence& offence : baked->offences) std::fprintf(stderr, "%s/%s\n", folder.c_str(), bake::text(offence).c_str());
+    if (!baked->offences.empty()) {
+        std::fprintf(stderr, "aisland: %zu offences in %s, nothing was written\n", baked->offences.size(), folder.c_str());
+        return 1;
+    }
+    if (Result<void> written = os::write_file(out, baked->pack); !written) return fail(written.error(), 2);
+    const Result<content::Opened> opened = content::open(std::move(baked->pack), out);
+    if (!opened) return fail(opened.error(), 2);
+    size_t triangles = 0;
+    for (const Instance& instance : opened->world.instances) triangles += opened->world.meshes[instance.mesh].lods[0].index_count / 3;
+    std::printf("%s: %.1f MiB, %zu entities, %zu meshes, %zu instances, %.2f M triangles\n", out.c_str(), static_cast<double>(opened->bytes.size()) / 1048576.0,
+                opened->catalog.entities.size(), opened->world.meshes.size(), opened->world.instances.size(), static_cast<double>(triangles) / 1e6);
+    return 0;
+}
+
+}  // namespace aisland::cli
