@@ -97,6 +97,9 @@ inline void add_sphere(Shape& shape, vec3 center, float radius, int segments = 1
     add_ellipsoid(shape, center, vec3(radius), segments, rings);
 }
 void add_capsule(Shape& shape, vec3 a, vec3 b, float radius, int segments = 12, int rings = 3);
+// Skin over rings of equally many points, each counter-clockwise seen from the last ring looking back to the first. Corners
+// flatter than `crease` radians shade smooth. Caps are fans, for convex end rings.
+void add_loft(Shape& shape, std::span<const std::vector<vec3>> rings, uint32_t caps = kCapBoth, float crease = 0.6f);
 // One raw vertex of the pen's paint; position and normal local. Returns its index in the part.
 uint32_t add_vertex(Shape& shape, vec3 position, vec3 normal, vec3 tangent, vec2 uv, float occlusion = 1.0f);
 

@@ -176,8 +176,10 @@ Outline subdivided(const Outline& outline, float step) {
     return result;
 }
 
-std::vector<std::array<uint32_t, 3>> triangulate(const Outline& outline, std::span<const Outline> holes) {
-    std::vector<vec2> points;
+namespace {
+
+// Outline and holes as one ring of indices into `points`.
+std::vector<uint32_t> joined_ring(const Outline& outline, std::span<const Outline> holes, std::vector<vec2>& points) {
     const auto loop_of = [&points](const Outline& loop, bool ccw) {
         std::vector<uint32_t> ring(loop.size());
         std::iota(ring.begin(), ring.end(), static_cast<uint32_t>(points.size()));
@@ -193,6 +195,46 @@ std::vector<std::array<uint32_t, 3>> triangulate(const Outline& outline, std::sp
         waiting.pop_back();
         bridge(ring, hole, points, waiting);
     }
+    return ring;
+}
+
+}  // namespace
+
+Outline keyholed(const Outline& outline, std::span<const Outline> holes) {
+    std::vector<vec2> points;
+    Outline result;
+    for (uint32_t i : joined_ring(outline, holes, points)) result.push_back(points[i]);
+    return result;
+}
+
+Outline clipped(const Outline& outline, vec2 lo, vec2 hi) {
+    Outline current = outline;
+    for (int side = 0; side < 4; ++side) {
+        const int axis = side / 2;
+        const float limit = side % 2 ? hi[axis] : lo[axis], sign = side % 2 ? -1.0f : 1.0f;
+        Outline next;
+        for (size_t i = 0; i < current.size(); ++i) {
+            const vec2 a = current[i], b = current[(i + 1) % current.size()];
+            const float da = (a[axis] - limit) * sign, db = (b[axis] - limit) * sign;
+            if (da >= 0) next.push_back(a);
+            if ((da > 0 && db < 0) || (da < 0 && db > 0)) {
+                vec2 p = glm::mix(a, b, da / (da - db));
+                p[axis] = limit;
+                next.push_back(p);
+            }
+        }
+        current = std::move(next);
+    }
+    Outline result;
+    for (vec2 p : current)
+        if (result.empty() || glm::distance(result.back(), p) > 1e-4f) result.push_back(p);
+    while (result.size() > 1 && glm::distance(result.front(), result.back()) <= 1e-4f) result.pop_back();
+    return result.size() < 3 ? Outline{} : result;
+}
+
+std::vector<std::array<uint32_t, 3>> triangulate(const Outline& outline, std::span<const Outline> holes) {
+    std::vector<vec2> points;
+    std::vector<uint32_t> ring = joined_ring(outline, holes, points);
     std::vector<std::array<uint32_t, 3>> triangles;
     const auto is_ear = [&](size_t i) {
         const size_t n = ring.size();

@@ -35,6 +35,11 @@ Outline rectangle(vec2 center, vec2 size, float heading = 0.0f);
 // Points at most `step` apart added along the edges.
 Outline subdivided(const Outline& outline, float step);
 
+// One outline that walks round the holes over bridges of no width; as counter-clockwise as it can be.
+Outline keyholed(const Outline& outline, std::span<const Outline> holes);
+// The part inside an axis-aligned rectangle (Sutherland-Hodgman): pieces of a concave polygon stay joined along its border.
+Outline clipped(const Outline& outline, vec2 min, vec2 max);
+
 // Triangles over the points of `outline` followed by those of each hole; indices into that concatenation, wound as the
 // outline. Ear clipping with bridged holes (Eberly, "Triangulation by Ear Clipping"). Orientation of the input is free.
 std::vector<std::array<uint32_t, 3>> triangulate(const Outline& outline, std::span<const Outline> holes);

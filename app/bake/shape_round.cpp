@@ -195,4 +195,46 @@ void add_capsule(Shape& shape, vec3 a, vec3 b, float radius, int segments, int r
             join(shape, grid[j][k], grid[j][k + 1], grid[j + 1][k + 1], grid[j + 1][k]);
 }
 
+void add_loft(Shape& shape, std::span<const std::vector<vec3>> rings, uint32_t caps, float crease) {
+    const size_t rows = rings.size(), n = rings.empty() ? 0 : rings[0].size();
+    if (rows < 2 || n < 3) return;
+    const auto face = [&](size_t j, size_t k) {  // unit normal of quad (j, k), or zero
+        const vec3 area = glm::cross(rings[j + 1][(k + 1) % n] - rings[j][k], rings[j + 1][k] - rings[j][(k + 1) % n]);
+        const float len = glm::length(area);
+        return len > 1e-9f ? area / len : vec3(0.0f);
+    };
+    const float limit = std::cos(crease);
+    const auto corner = [&](size_t j, size_t k, size_t row, size_t column) {  // of quad (j, k) at ring point (row, column)
+        const vec3 own = face(j, k);
+        vec3 sum(0.0f);
+        for (size_t dj = 0; dj < 2; ++dj)
+            for (size_t dk = 0; dk < 2; ++dk) {
+                if (row < dj || row - dj + 1 >= rows) continue;
+                const vec3 other = face(row - dj, (column + n - dk) % n);
+                if (glm::dot(own, other) >= limit) sum += other;
+            }
+        return glm::dot(sum, sum) > 1e-9f ? glm::normalize(sum) : own;
+    };
+    for (size_t j = 0; j + 1 < rows; ++j)
+        for (size_t k = 0; k < n; ++k) {
+            const size_t next = (k + 1) % n;
+            if (face(j, k) == vec3(0.0f)) continue;
+            const vec3 t = rings[j][next] - rings[j][k];
+            const auto vertex = [&](size_t row, size_t column) {
+                const vec3 p = rings[row][column];
+                return add_vertex(shape, p, corner(j, k, row, column), t, {p.x + p.z, p.y});
+            };
+            const uint32_t a = vertex(j, k), b = vertex(j, next), c = vertex(j + 1, next), d = vertex(j + 1, k);
+            join(shape, a, b, c, d);
+        }
+    const auto cap = [&](const std::vector<vec3>& ring, bool reversed) {
+        for (size_t k = 1; k + 1 < n; ++k) {
+            if (reversed) add_triangle(shape, ring[0], ring[k + 1], ring[k]);
+            else add_triangle(shape, ring[0], ring[k], ring[k + 1]);
+        }
+    };
+    if (caps & kCapBottom) cap(rings[0], true);
+    if (caps & kCapTop) cap(rings[rows - 1], false);
+}
+
 }  // namespace aisland::bake

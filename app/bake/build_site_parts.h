@@ -1,0 +1,13 @@
+// The pieces build_site is put together from. Each adds its own shapes and objects to the scene.
+#pragma once
+
+#include "app/bake/geometry.h"
+
+namespace aisland::bake {
+
+void build_land(const Site& site, Scene& scene);     // lawns, plazas, paths, beds, bays, pools
+void build_shore(const Site& site, Scene& scene);    // coping, revetment, steps, railing, reeds, the river
+void build_bridges(const Site& site, Scene& scene);
+void build_far(const Site& site, Scene& scene);      // the banks beyond the river and what stands on them
+
+}  // namespace aisland::bake
