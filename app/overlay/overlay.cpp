@@ -12,7 +12,6 @@ void prepare(State& state, const content::Catalog& catalog) {
     state.generation = catalog.generation;
     prepare(state.tables, catalog);
     prepare(state.labels, catalog);
-    state.measures = {};
     state.weather = {};
     state.wind_speed = AttributeId("windSpeed");
     state.wind_direction = AttributeId("windDirection");

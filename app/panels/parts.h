@@ -1,0 +1,35 @@
+// The contents of each panel: drawn into a Ui of a given width; each returns the height it took, in u.
+#pragma once
+
+#include "app/panels/panels.h"
+
+namespace aisland::panels {
+
+struct Desk {                // what every panel's contents may read and change
+    State& state;
+    guide::Visit& visit;
+    const Scene& scene;
+};
+
+float title_part(Ui& ui, Desk& desk, float width);
+float places_part(Ui& ui, Desk& desk, float width, float height);
+float status_part(Ui& ui, Desk& desk, float width);
+float time_part(Ui& ui, Desk& desk, float width);
+float motion_part(Ui& ui, Desk& desk, float width);
+float hint_part(Ui& ui, Desk& desk, float width);
+float notice_part(Ui& ui, Desk& desk, float width);   // 0: nothing to say
+float card_part(Ui& ui, Desk& desk, float width, float top);
+float menu_part(Ui& ui, Desk& desk, float width, float height);
+float puck_part(Ui& ui, Desk& desk, float width);
+float alarm_part(Ui& ui, Desk& desk, float width);
+
+// Three lamps: broker, source, values.
+void draw_lamps(Ui& ui, Desk& desk, Rect r);
+// Language names as buttons.
+void language_buttons(Ui& ui, Desk& desk, Rect r);
+
+// Fills the ask for the chart of the selected device, when one is due.
+bool chart_ask(State& state, const guide::Visit& visit, const Scene& scene, Ask& out);
+void chart_answers(State& state, const Input& input);
+
+}  // namespace aisland::panels

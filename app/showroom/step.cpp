@@ -1,0 +1,201 @@
+#include "app/showroom/step.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/common.hpp>
+#include <glm/gtc/quaternion.hpp>
+
+#include "app/guide/camera.h"
+#include "app/guide/places.h"
+#include "app/guide/update.h"
+
+namespace aisland::showroom {
+
+State create(const content::Catalog& catalog, text::Engine engine, const Options& options) {
+    State state(std::move(engine));
+    state.options = options;
+    guide::Visit& visit = state.visit;
+    visit.mode = options.mode;
+    visit.hud = options.hud;
+    visit.language = options.language >= 0 && options.language < static_cast<int>(catalog.languages.size()) ? options.language : 0;
+    visit.generation = catalog.generation;
+    visit.scrub_ms = options.time_ms;
+    if (!catalog.cells.empty()) visit.cell_id = catalog.cells[0].id;
+    // Content without the view still opens on something: the island from the south, as an architect would draw it.
+    guide::Place place;
+    place.camera = {{0, 0, 0}, 0.35f, -0.55f, 340, 0.8f};
+    if (auto found = guide::place_of_view(catalog, options.view)) place = *found;
+    else if (auto home = guide::place_of_view(catalog, "island")) place = *home;
+    guide::arrive(visit, catalog, place);
+    visit.head = guide::pose(visit.shown);
+    overlay::prepare(state.overlay, catalog);
+    state.overlay.visible_labels = options.labels;
+    state.generation = catalog.generation;
+    return state;
+}
+
+int64_t shown_wall_ms(const State& state, Time now) {
+    // Before the first step a scrubbed moment has not begun to run.
+    if (state.visit.steps == 0 && state.visit.scrub_ms != 0) return state.visit.scrub_ms;
+    return guide::shown_wall_ms(state.visit, now);
+}
+
+void migrate(State& state, const content::Catalog& next) {
+    if (state.generation == next.generation) return;
+    guide::migrate(state.visit, next);
+    overlay::prepare(state.overlay, next);
+    state.panels.card_height = 0;
+    state.panels.chart = {};
+    state.generation = next.generation;
+}
+
+namespace {
+
+float fade_of(const guide::Visit& visit) {
+    float fade = visit.blink * visit.blink;
+    const float t = visit.cut.elapsed;
+    if (visit.cut.phase == guide::Cut::Phase::out) fade = std::max(fade, std::min(1.0f, t / 0.2f));
+    if (visit.cut.phase == guide::Cut::Phase::in) fade = std::max(fade, 1 - std::min(1.0f, t / 0.26f));
+    if (visit.headset && visit.lost_s > 1) fade = std::max(fade, std::min(0.75f, visit.lost_s - 1));
+    return fade;
+}
+
+// A spectator's camera glides behind the visitor's head: what shakes before two eyes must not shake on a wall.
+void follow_head(State& state, float dt) {
+    const Pose& head = state.visit.head;
+    const bool jump = !state.spectator_known || glm::distance(head.position, state.spectator.position) > 3.0f * state.visit.scale;
+    const float part = jump ? 1.0f : 1 - std::exp(-dt * 4.0f);
+    state.spectator.position = glm::mix(state.spectator.position, head.position, part);
+    state.spectator.orientation = glm::normalize(glm::slerp(state.spectator.orientation, head.orientation, part));
+    state.spectator_known = true;
+}
+
+Picture picture_of(const State& state, uint32_t index, const Surface& surface) {
+    const guide::Visit& visit = state.visit;
+    Picture picture;
+    picture.surface = index;
+    picture.cell = visit.cell;
+    picture.fade = fade_of(visit);
+    picture.background = visit.emergency ? Background::room : Background::sky;
+    if (visit.scale > 1 && visit.headset) picture.background = Background::room;
+    if (surface.kind == SurfaceKind::eyes) {
+        picture.kind = PictureKind::eyes;
+        picture.rig = visit.rig;
+        picture.scale = visit.scale;
+        picture.layers = kLayerWorld | kLayerLabels | kLayerPanels | kLayerHands;
+        return picture;
+    }
+    picture.kind = PictureKind::camera;
+    picture.rig = visit.head;
+    picture.fov_y = visit.shown.fov_y;
+    if (!visit.headset) return picture;
+    // A window beside a headset.
+    picture.layers = kLayerWorld | kLayerLabels | kLayerPanels | kLayerHands | kLayerStaff;
+    picture.fov_y = 1.15f;
+    switch (state.options.spectator) {
+        case Spectator::eye:
+            picture.kind = PictureKind::eye;
+            picture.rig = visit.rig;
+            picture.scale = visit.scale;
+            break;
+        case Spectator::third: {
+            const vec3 back = visit.head.orientation * vec3(0, 0, 1);
+            picture.rig.position = visit.head.position + (vec3(back.x, 0, back.z) * 2.4f + vec3(0, 1.0f, 0)) * visit.scale;
+            picture.rig.orientation = look_rotation(visit.head.position - picture.rig.position);
+            break;
+        }
+        case Spectator::off: picture.layers = kLayerStaff; break;
+        case Spectator::smooth: picture.rig = state.spectator; break;
+    }
+    return picture;
+}
+
+std::span<const Panel> with_staff(std::span<const Panel> panels, const DrawList& list, const Input& input, Arena& arena) {
+    if (list.batches.empty()) return panels;
+    // The page lies on the first surface that is no headset.
+    uint32_t surface = kNone;
+    for (uint32_t i = 0; i < input.surfaces.size() && surface == kNone; ++i)
+        if (input.surfaces[i].kind != SurfaceKind::eyes) surface = i;
+    if (surface == kNone) return panels;
+    const std::span<Panel> out = arena.array<Panel>(panels.size() + 1);
+    std::copy(panels.begin(), panels.end(), out.begin());
+    Panel& page = out.back();
+    page.id = ItemId("ui.staff");
+    page.place = PanelPlace::screen;
+    page.surface = surface;
+    page.size = {input.surfaces[surface].width, input.surfaces[surface].height};
+    page.prefers_layer = false;
+    page.list = list;
+    return out;
+}
+
+std::span<const HapticCue> haptics(const guide::HandState (&before)[2], const guide::Visit& visit, bool clicked, Arena& arena) {
+    ArenaVector<HapticCue> out(arena);
+    for (uint32_t hand = 0; hand < 2; ++hand) {
+        const bool entered = visit.hands[hand].target.hit && !(visit.hands[hand].target.thing == before[hand].target.thing);
+        if (clicked && visit.hands[hand].on_panel) out.push({hand, 0.02f, 0.6f});
+        else if (entered) out.push({hand, 0.008f, 0.25f});
+    }
+    return out.span();
+}
+
+}  // namespace
+
+const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& snapshot, const Input& input, Time now, State& state) {
+    if (state.generation != catalog.generation) migrate(state, catalog);
+    state.turn ^= 1;
+    Arena& arena = state.arenas[state.turn];
+    arena.reset();
+    guide::Visit& visit = state.visit;
+    if (visit.steps == 0) visit.now_ns = visit.scrub_from_ns = visit.idle_since_ns = now.steady_ns;
+    const float dt = static_cast<float>(std::clamp<int64_t>(now.steady_ns - visit.now_ns, 0, 100'000'000)) * 1e-9f;
+
+    guide::sense(visit, catalog, input);
+    guide::Touched touched;
+    const std::span<guide::Touch> pointers = arena.array<guide::Touch>(input.pointers.size());
+    panels::touch_panels(state.panels, visit, input, pointers, touched.rays);
+    overlay::touch_labels(state.overlay, visit, input, pointers, touched.rays);
+    if (visit.staff_open && state.page.wants_input()) {
+        for (guide::Touch& touch : pointers) touch.panel = true;
+        touched.keyboard = true;
+    }
+    touched.pointers = pointers;
+
+    const guide::HandState hands_before[2] = {visit.hands[0], visit.hands[1]};
+    guide::update(visit, catalog, snapshot, input, now, touched, overlay::movers(state.overlay));
+
+    // Panels first see the visit, so that what they cover is known before labels look for room; both draw the same instant.
+    const panels::Output panel = panels::update(state.panels, visit, {catalog, snapshot, input, now, dt, state.overlay}, state.engine,
+                                                state.overlay.measures, arena);
+    const overlay::Output world = overlay::update(state.overlay, catalog, snapshot, visit, input, now, dt, panel.taken, state.engine, arena);
+    const DrawList page = state.page.update(catalog, snapshot, visit, input, state.report, dt, arena);
+
+    if (visit.headset) follow_head(state, dt);
+    Frame& frame = state.frames[state.turn];
+    frame = {};
+    frame.generation = catalog.generation;
+    frame.environment = world.environment;
+    frame.slots = world.slots;
+    frame.movers = world.movers;
+    frame.runs = world.runs;
+    frame.lines = world.lines;
+    frame.ribbons = world.ribbons;
+    frame.panels = with_staff(panel.panels, page, input, arena);
+    const std::span<Picture> pictures = arena.array<Picture>(input.surfaces.size());
+    for (uint32_t i = 0; i < pictures.size(); ++i) pictures[i] = picture_of(state, i, input.surfaces[i]);
+    frame.pictures = pictures;
+    frame.glyphs = state.engine.pump(arena, state.options.deterministic);
+    if (!page.batches.empty()) {
+        const staff::Font font = state.page.font();
+        frame.staff_font = {font.width, font.height, 1, font.texels};
+    }
+    frame.haptics = haptics(hands_before, visit, panel.clicked, arena);
+    frame.asks = panel.asks;
+    frame.head = visit.head;
+    frame.state_hash = guide::state_hash(visit);
+    frame.quit = visit.quit;
+    return frame;
+}
+
+}  // namespace aisland::showroom
