@@ -138,8 +138,8 @@ void build_meshes(Assembler& a, const Scenes& scenes, unsigned threads) {
     }
     std::vector<BuiltMesh> built(jobs.size());
     parallel(jobs.size(), threads, [&](size_t i) {
-        const Part& part = scenes.list[jobs[i].scene].shapes[jobs[i].shape].parts[jobs[i].part];
-        built[i] = build_mesh(part, is_foliage(part.paint));
+        const Shape& shape = scenes.list[jobs[i].scene].shapes[jobs[i].shape];
+        built[i] = build_mesh(shape, jobs[i].part, is_foliage(shape.parts[jobs[i].part].paint));
     });
     for (size_t i = 0; i < jobs.size(); ++i) {
         const Part& part = scenes.list[jobs[i].scene].shapes[jobs[i].shape].parts[jobs[i].part];

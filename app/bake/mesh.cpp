@@ -99,4 +99,30 @@ BuiltMesh build_mesh(const Part& part, bool sloppy) {
     return out;
 }
 
+BuiltMesh build_mesh(const Shape& shape, size_t index, bool sloppy) {
+    const Part& part = shape.parts[index];
+    if (shape.levels.empty() || part.indices.empty()) return build_mesh(part, sloppy);
+    BuiltMesh out;
+    const size_t levels = std::min<size_t>(shape.levels.size(), kMaxLods - 1);
+    for (size_t l = 0; l <= levels; ++l) {
+        const std::vector<Part>& parts = l == 0 ? shape.parts : shape.levels[l - 1].parts;
+        const auto same = std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.paint == part.paint; });
+        Lod& lod = out.mesh.lods[l];
+        lod.first_index = static_cast<uint32_t>(out.indices.size());
+        lod.error = l == 0 ? 0.0f : std::max(shape.levels[l - 1].error, out.mesh.lods[l - 1].error);
+        if (same == parts.end() || same->indices.empty()) continue;
+        BuiltMesh level;
+        weld(*same, level);
+        order(level.indices, level.vertices);
+        const uint32_t base = static_cast<uint32_t>(out.vertices.size());
+        out.vertices.insert(out.vertices.end(), level.vertices.begin(), level.vertices.end());
+        for (uint32_t i : level.indices) out.indices.push_back(base + i);
+        lod.index_count = static_cast<uint32_t>(level.indices.size());
+    }
+    out.mesh.lod_count = static_cast<uint32_t>(levels + 1);
+    out.mesh.vertex_count = static_cast<uint32_t>(out.vertices.size());
+    bound(out);
+    return out;
+}
+
 }  // namespace aisland::bake

@@ -16,5 +16,7 @@ struct BuiltMesh {
 
 // `sloppy` lets far levels change the topology: leaves and other loose cards, which edge collapse cannot thin.
 BuiltMesh build_mesh(const Part& part, bool sloppy);
+// One part of a shape; its own levels where the shape brings them, else as above. A level without this paint draws nothing.
+BuiltMesh build_mesh(const Shape& shape, size_t part, bool sloppy);
 
 }  // namespace aisland::bake
