@@ -1,29 +1,27 @@
-// Degrees WGS84 to world metres and back: a plane that touches the globe at the island's origin. Exact to a millimetre
-// over the island; the same formula places authored content.
+// Degrees WGS84 to world metres and back: the plane that touches the ellipsoid at the island's origin, as authored content is placed.
 #pragma once
-
-#include <glm/trigonometric.hpp>
 
 #include "app/core/pose.h"
 
 namespace aisland::telemetry {
 
-constexpr double kEarthRadius = 6378137.0;  // metres, WGS84 equatorial
-
-struct Projection {
-    double origin_longitude = 0, origin_latitude = 0;  // degrees
+// x = Δλ · N(φ0) · cos φ0 east, z = −Δφ · M(φ0) with the radii of curvature of the WGS 84 ellipsoid: N in the prime vertical,
+// M in the meridian (NGA.STND.0036). Within a kilometre of the origin it deviates from the ellipsoid's arcs by less than 2 cm.
+class Projection {
+public:
+    Projection() : Projection(0, 0) {}
+    Projection(double origin_longitude, double origin_latitude);
 
     vec3 world(double longitude, double latitude, double height = 0) const {
-        const double x = glm::radians(longitude - origin_longitude) * kEarthRadius * glm::cos(glm::radians(origin_latitude));
-        const double north = glm::radians(latitude - origin_latitude) * kEarthRadius;
-        return {static_cast<float>(x), static_cast<float>(height), static_cast<float>(-north)};
+        return {static_cast<float>((longitude - m_longitude) * m_metres_per_longitude), static_cast<float>(height),
+                static_cast<float>((m_latitude - latitude) * m_metres_per_latitude)};
     }
-    double longitude(vec3 position) const {
-        return origin_longitude + glm::degrees(static_cast<double>(position.x) / (kEarthRadius * glm::cos(glm::radians(origin_latitude))));
-    }
-    double latitude(vec3 position) const {
-        return origin_latitude + glm::degrees(static_cast<double>(-position.z) / kEarthRadius);
-    }
+    double longitude(vec3 position) const { return m_longitude + static_cast<double>(position.x) / m_metres_per_longitude; }
+    double latitude(vec3 position) const { return m_latitude - static_cast<double>(position.z) / m_metres_per_latitude; }
+
+private:
+    double m_longitude = 0, m_latitude = 0;                          // degrees, of the origin
+    double m_metres_per_longitude = 0, m_metres_per_latitude = 0;    // a degree
 };
 
 }  // namespace aisland::telemetry
