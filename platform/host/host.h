@@ -12,6 +12,7 @@
 #include "app/frame/input.h"
 #include "platform/gpu/device.h"
 #include "platform/gpu/target.h"
+#include "platform/host/eye_mask.h"
 
 namespace aisland::host {
 
@@ -37,8 +38,11 @@ public:
     virtual Result<gpu::Target> target(uint32_t index) = 0;
     // Views as late as can be known, for Input::views' surface. Empty for mono hosts.
     virtual std::span<const View> late_views() = 0;
-    // Presents what was drawn. `frame` gives layers, haptics. Called for every begin that returned draw or step_only.
+    // Presents what was drawn. `frame` gives layers, haptics, quit. Called for every begin that returned draw or step_only.
+    // null: nothing was drawn; an image target() gave is kept for the next frame or given back.
     virtual Result<void> end(const Frame* frame) = 0;
+    // What no lens shows of the two eyes of Input::views; empty where the runtime does not say.
+    virtual std::span<const EyeMask> eye_masks() { return {}; }
 };
 
 struct WindowOptions {
@@ -54,13 +58,21 @@ struct HeadlessOptions {
     double fixed_step_s = 0;    // > 0: now advances by this each frame, no clock is read (--deterministic)
     int64_t start_wall_ms = 0;  // with fixed_step_s
 };
+// Distance of depth 1 in the depth images of eyes, in visitor metres (reversed-Z, infinitely far at 0): the compositor is told.
+constexpr float kEyesNear = 0.05f;
+
 struct XrOptions {
     float eye_scale = 1.0f;
 };
 
 Result<std::unique_ptr<Host>> create_window(const WindowOptions& options);
 Result<std::unique_ptr<Host>> create_headless(const HeadlessOptions& options);
-// The Error says which of these it was: no runtime, no headset, runtime refused.
+// The Error says which of these it was: no runtime, no headset, runtime refused. Blocks while the runtime starts.
 Result<std::unique_ptr<Host>> create_openxr(const XrOptions& options);
+
+// Wait before the next look for a headset after `failures` attempts in a row: 1, 2, 4 ... 30 seconds.
+double xr_retry_seconds(uint32_t failures);
+// One device for both hosts: their extensions together; the first one's way of making it, the second's demand to present.
+gpu::DeviceRequest combined(gpu::DeviceRequest timing, const gpu::DeviceRequest& other);
 
 }  // namespace aisland::host

@@ -1,0 +1,449 @@
+// OpenXR host: the frame loop of a headset. End always follows begin; the runtime's wait has a deadline; every loss asks
+// for a rebuild with its reason.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <thread>
+#include <utility>
+
+#include "app/core/format.h"
+#include "app/core/log.h"
+#include "platform/host/host.h"
+#include "platform/host/xr_session.h"
+#include "platform/host/xr_swapchain.h"
+#include "platform/host/xr_thread.h"
+#include "platform/os/clock.h"
+
+namespace aisland::host {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr auto kStereo = XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO;
+constexpr milliseconds kWaitLimit{4000};      // a runtime that holds a frame longer than this hangs
+constexpr milliseconds kDestroyLimit{3000};
+constexpr int64_t kLeaveLimitNs = 1'500'000'000;  // for the runtime to walk through STOPPING and EXITING
+constexpr milliseconds kIdleStep{10};         // no session runs: nothing paces the loop
+constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
+
+class XrHost final : public Host {
+public:
+    XrHost(std::unique_ptr<XrRuntime> runtime, const XrOptions& options) : m_runtime(std::move(runtime)), m_options(options) {
+        const auto scaled = [&](uint32_t recommended, uint32_t limit) {
+            const float wanted = static_cast<float>(recommended) * std::clamp(m_options.eye_scale, 0.05f, 2.0f);
+            return std::clamp(static_cast<uint32_t>(std::lround(wanted)), 16u, std::max(limit, 16u));
+        };
+        m_surface.kind = SurfaceKind::eyes;
+        m_surface.width = scaled(m_runtime->view.recommendedImageRectWidth, m_runtime->view.maxImageRectWidth);
+        m_surface.height = scaled(m_runtime->view.recommendedImageRectHeight, m_runtime->view.maxImageRectHeight);
+    }
+    ~XrHost() override;
+
+    gpu::DeviceRequest request() override { return m_runtime->request(); }
+    Result<void> attach(gpu::Device& device) override;
+    void detach() override;
+    Pulse begin(Input& input, std::string& why) override;
+    Result<gpu::Target> target(uint32_t index) override;
+    std::span<const View> late_views() override;
+    Result<void> end(const Frame* frame) override;
+    std::span<const EyeMask> eye_masks() override { return m_masks[0].version ? std::span<const EyeMask>(m_masks) : std::span<const EyeMask>(); }
+
+private:
+    Result<void> make_images();
+    bool wait_frame(std::string& why, bool& lost);
+    bool open_frame(std::string& why, bool& lost);
+    XrResult close_frame(std::span<const XrCompositionLayerBaseHeader* const> layers, XrEnvironmentBlendMode mode);
+    bool locate_views();
+    void locate_head(Input& input);
+    void read_masks();
+    void fill_status(Input& input) const;
+    void leave_session();
+    void abandon();
+    Time time_of(XrTime time) const;
+    XrEnvironmentBlendMode blend_mode(const Frame& frame) const;
+    bool offers(XrEnvironmentBlendMode mode) const;
+
+    std::unique_ptr<XrRuntime> m_runtime;
+    XrOptions m_options;
+    XrThread m_thread;
+    gpu::Device* m_device = nullptr;
+    std::unique_ptr<XrLink> m_link;
+    std::unique_ptr<XrImages> m_color, m_depth;
+
+    Surface m_surface;
+    XrFrameState m_frame{XR_TYPE_FRAME_STATE};
+    bool m_frame_open = false;
+    bool m_drawn = false;         // target() gave this frame's images
+    bool m_views_valid = false;   // this frame's
+    bool m_have_views = false;    // ever
+    std::array<XrView, 2> m_xr_views{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};  // what was drawn with
+    std::array<View, 2> m_views;
+    std::array<EyeMask, 2> m_masks;
+    Pose m_head;
+    bool m_head_valid = false;
+    int64_t m_leave_by_ns = 0;    // 0: nobody asked to leave
+    bool m_haptics_failed = false;
+};
+
+XrHost::~XrHost() {
+    XrHost::detach();
+    if (m_thread.stuck()) {
+        m_runtime->abandon();
+        return;
+    }
+    const XrInstance instance = m_runtime->instance;
+    m_runtime->abandon();
+    if (!m_thread.run([instance](XrFrameState&) { return xrDestroyInstance(instance); }, kDestroyLimit))
+        log(LogLevel::error, "xr", "the OpenXR runtime hangs in xrDestroyInstance; left behind");
+}
+
+Result<void> XrHost::attach(gpu::Device& device) {
+    if (m_thread.stuck()) return Error{"the OpenXR runtime hangs", m_runtime->name, "restart the headset's software"};
+    m_device = &device;
+    const auto finish = [&]() -> Result<void> {
+        AISLAND_TRY(link, XrLink::create(*m_runtime, device));
+        m_link = std::move(link);
+        return make_images();
+    };
+    m_have_views = m_frame_open = m_drawn = false;
+    m_leave_by_ns = 0;
+    auto attached = finish();
+    if (!attached) detach();
+    return attached;
+}
+
+Result<void> XrHost::make_images() {
+    const std::vector<VkFormat> formats = xr_formats(m_link->handle);
+    const VkFormat color = choose_colour_format(formats);
+    if (color == VK_FORMAT_UNDEFINED) return Error{"the headset offers no 8-bit RGBA format", m_runtime->name, "use another OpenXR runtime"};
+    AISLAND_TRY(images, XrImages::create(m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
+                                         m_surface.width, m_surface.height, 2));
+    m_color = std::move(images);
+    const bool depth = m_runtime->has("XR_KHR_composition_layer_depth") && std::find(formats.begin(), formats.end(), kDepthFormat) != formats.end();
+    if (!depth) return {};
+    auto made = XrImages::create(m_link->handle, kDepthFormat, XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT,
+                                 m_surface.width, m_surface.height, 2);
+    if (made) m_depth = std::move(*made);
+    else log(LogLevel::warning, "xr", "no depth layer: " + made.error().text());
+    return {};
+}
+
+void XrHost::abandon() {
+    log(LogLevel::error, "xr", "the OpenXR runtime hangs; its session is left behind");
+    if (m_color) m_color->abandon();
+    if (m_depth) m_depth->abandon();
+    if (m_link) m_link->abandon();
+}
+
+void XrHost::detach() {
+    if (!m_device) return;
+    if (!m_thread.stuck()) leave_session();
+    if (m_thread.stuck()) abandon();
+    vkDeviceWaitIdle(m_device->device);
+    m_color.reset();
+    m_depth.reset();
+    if (m_link) {
+        if (const XrSession session = m_link->release();
+            session && !m_thread.run([session](XrFrameState&) { return xrDestroySession(session); }, kDestroyLimit))
+            log(LogLevel::error, "xr", "the OpenXR runtime hangs in xrDestroySession; left behind");
+    }
+    m_link.reset();
+    m_device = nullptr;
+}
+
+// Walks the session to its end with empty frames, as the specification wants, for a bounded time.
+void XrHost::leave_session() {
+    if (!m_link) return;
+    if (m_frame_open) close_frame({}, m_runtime->blend_modes[0]);
+    if (m_link->state == XrState::lost) return;
+    m_link->request_exit();
+    std::string why;
+    const int64_t until = os::now().steady_ns + kLeaveLimitNs;
+    while (m_link->running && os::now().steady_ns < until) {
+        bool lost = false;
+        if (!m_link->poll(why) || (m_link->running && !open_frame(why, lost) && (lost || m_thread.stuck()))) return;
+        if (m_frame_open) close_frame({}, m_runtime->blend_modes[0]);
+    }
+    m_link->poll(why);  // IDLE, EXITING
+}
+
+bool XrHost::wait_frame(std::string& why, bool& lost) {
+    const XrSession session = m_link->handle;
+    const auto waited = m_thread.run(
+        [session](XrFrameState& frame) {
+            const XrFrameWaitInfo info{XR_TYPE_FRAME_WAIT_INFO};
+            return xrWaitFrame(session, &info, &frame);
+        },
+        kWaitLimit);
+    if (!waited) {
+        lost = true;
+        why = "the OpenXR runtime did not answer xrWaitFrame for 4 s";
+        return false;
+    }
+    if (XR_FAILED(*waited)) {
+        lost = m_link->fail("xrWaitFrame", *waited);
+        if (lost) why = m_link->loss;
+        return false;
+    }
+    m_frame = m_thread.frame_state();
+    return true;
+}
+
+// True with a frame to end. False: not this time, or `lost`.
+bool XrHost::open_frame(std::string& why, bool& lost) {
+    if (!wait_frame(why, lost)) return false;
+    const XrFrameBeginInfo info{XR_TYPE_FRAME_BEGIN_INFO};
+    const XrResult begun = xrBeginFrame(m_link->handle, &info);
+    if (XR_FAILED(begun)) {
+        lost = m_link->fail("xrBeginFrame", begun);
+        if (lost) why = m_link->loss;
+        return false;
+    }
+    m_frame_open = true;  // XR_FRAME_DISCARDED too: the frame before is gone, this one stands
+    return true;
+}
+
+XrResult XrHost::close_frame(std::span<const XrCompositionLayerBaseHeader* const> layers, XrEnvironmentBlendMode mode) {
+    m_frame_open = false;
+    XrFrameEndInfo info{XR_TYPE_FRAME_END_INFO};
+    info.displayTime = m_frame.predictedDisplayTime;
+    info.environmentBlendMode = mode;
+    info.layerCount = static_cast<uint32_t>(layers.size());
+    info.layers = layers.data();
+    return xrEndFrame(m_link->handle, &info);
+}
+
+Time XrHost::time_of(XrTime time) const {
+    Time now = os::now();
+    timespec at{};
+    int64_t ahead = m_frame.predictedDisplayPeriod;
+    if (m_runtime->call.time_to_timespec && XR_SUCCEEDED(m_runtime->call.time_to_timespec(m_runtime->instance, time, &at)))
+        ahead = int64_t{at.tv_sec} * 1'000'000'000 + at.tv_nsec - now.steady_ns;
+    // Runtimes have been seen to predict seconds off after a pause: then the present is the better answer.
+    if (ahead < 0 || ahead > 500'000'000) ahead = 0;
+    now.steady_ns += ahead;
+    now.wall_ms += ahead / 1'000'000;
+    return now;
+}
+
+bool XrHost::locate_views() {
+    XrViewLocateInfo info{XR_TYPE_VIEW_LOCATE_INFO};
+    info.viewConfigurationType = kStereo;
+    info.displayTime = m_frame.predictedDisplayTime;
+    info.space = m_link->spaces->base();
+    XrViewState state{XR_TYPE_VIEW_STATE};
+    std::array<XrView, 2> views{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};
+    uint32_t count = 0;
+    const XrResult result = xrLocateViews(m_link->handle, &info, &state, 2, &count, views.data());
+    constexpr XrViewStateFlags kValid = XR_VIEW_STATE_ORIENTATION_VALID_BIT | XR_VIEW_STATE_POSITION_VALID_BIT;
+    if (is_loss(result)) m_link->fail("xrLocateViews", result);
+    if (XR_FAILED(result) || count != 2 || (state.viewStateFlags & kValid) != kValid) return false;
+    for (const XrView& view : views)
+        if (!plausible(view.pose) || !(view.fov.angleLeft < view.fov.angleRight) || !(view.fov.angleDown < view.fov.angleUp)) return false;
+    m_xr_views = views;
+    for (uint32_t eye = 0; eye < 2; ++eye) {
+        const XrFovf& fov = views[eye].fov;
+        m_views[eye] = {pose_of(views[eye].pose), {fov.angleLeft, fov.angleRight, fov.angleUp, fov.angleDown}};
+    }
+    m_have_views = true;
+    return true;
+}
+
+void XrHost::locate_head(Input& input) {
+    XrSpaceLocation location{XR_TYPE_SPACE_LOCATION};
+    constexpr XrSpaceLocationFlags kValid = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
+    const XrResult result = xrLocateSpace(m_link->spaces->head(), m_link->spaces->base(), m_frame.predictedDisplayTime, &location);
+    if (is_loss(result)) m_link->fail("xrLocateSpace", result);
+    m_head_valid = XR_SUCCEEDED(result) && (location.locationFlags & kValid) == kValid && plausible(location.pose);
+    if (m_head_valid) m_head = pose_of(location.pose);
+    input.head = m_head;
+    input.head_valid = m_head_valid;
+}
+
+void XrHost::read_masks() {
+    m_link->mask_changed = false;
+    if (!m_runtime->call.get_visibility_mask) return;
+    for (uint32_t eye = 0; eye < 2; ++eye) {
+        const auto get = [&](XrVisibilityMaskKHR& mask) {
+            return m_runtime->call.get_visibility_mask(m_link->handle, kStereo, eye, XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask);
+        };
+        XrVisibilityMaskKHR mask{XR_TYPE_VISIBILITY_MASK_KHR};
+        if (XR_FAILED(get(mask))) return;
+        std::vector<XrVector2f> vertices(mask.vertexCountOutput);
+        EyeMask& out = m_masks[eye];
+        out.indices.resize(mask.indexCountOutput);
+        mask.vertexCapacityInput = mask.vertexCountOutput;
+        mask.indexCapacityInput = mask.indexCountOutput;
+        mask.vertices = vertices.data();
+        mask.indices = out.indices.data();
+        if (mask.vertexCountOutput && XR_FAILED(get(mask))) return;
+        out.vertices.clear();
+        for (const XrVector2f& v : vertices) out.vertices.emplace_back(v.x, v.y);
+        ++out.version;
+    }
+}
+
+void XrHost::fill_status(Input& input) const {
+    Status& status = input.status;
+    status.xr = m_link ? m_link->state : XrState::none;
+    status.views_valid = m_views_valid;
+    status.presence = m_link ? m_link->presence : Presence::unknown;
+    status.additive = m_runtime->blend_modes[0] == XR_ENVIRONMENT_BLEND_MODE_ADDITIVE;
+    status.passthrough = offers(XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND);
+    if (m_link && m_link->running)
+        status.refresh_hz = m_link->refresh_hz > 0                  ? m_link->refresh_hz
+                            : m_frame.predictedDisplayPeriod > 0 ? 1e9f / static_cast<float>(m_frame.predictedDisplayPeriod)
+                                                                 : 0.0f;
+}
+
+Pulse XrHost::begin(Input& input, std::string& why) {
+    input = {};
+    input.now = os::now();
+    input.surfaces = {&m_surface, 1};
+    m_drawn = m_views_valid = false;
+    if (!m_link) {
+        fill_status(input);
+        return Pulse::step_only;
+    }
+    if (m_device->lost) {
+        why = "the graphics device was lost";
+        return Pulse::rebuild;
+    }
+    if (m_frame_open) close_frame({}, m_runtime->blend_modes[0]);  // the loop skipped end()
+    const bool alive = m_link->state != XrState::lost && m_link->poll(why);
+    if (!alive && why.empty()) why = m_link->loss;
+    fill_status(input);
+    if (!alive) return m_link->exiting && m_link->exit_requested ? Pulse::leave : Pulse::rebuild;
+    if (m_leave_by_ns && (input.now.steady_ns > m_leave_by_ns || !m_link->running)) {
+        why = "left the headset";
+        return Pulse::leave;
+    }
+    if (!m_link->running) {
+        std::this_thread::sleep_for(kIdleStep);
+        return Pulse::step_only;
+    }
+    bool lost = false;
+    if (!open_frame(why, lost)) {
+        fill_status(input);
+        return lost ? Pulse::rebuild : Pulse::step_only;
+    }
+    input.now = time_of(m_frame.predictedDisplayTime);
+    const bool moved = m_link->spaces->update(m_frame.predictedDisplayTime);
+    if (m_link->mask_changed) read_masks();
+    m_views_valid = locate_views();
+    locate_head(input);
+    if (m_link->state != XrState::lost) {
+        const XrResult synced = m_link->actions->sync(m_link->spaces->base(), m_frame.predictedDisplayTime, m_head, input.hands);
+        if (XR_FAILED(synced)) m_link->fail("xrSyncActions", synced);
+    }
+    fill_status(input);
+    input.status.recentered = moved;
+    if (m_link->state == XrState::lost) {
+        why = m_link->loss;
+        return Pulse::rebuild;
+    }
+    if (!m_have_views) return Pulse::step_only;
+    input.views = m_views;
+    return m_frame.shouldRender ? Pulse::draw : Pulse::step_only;
+}
+
+Result<gpu::Target> XrHost::target(uint32_t index) {
+    if (index != 0 || !m_color || !m_frame_open) return Error{"no such surface", "headset", {}};
+    gpu::Target target;
+    XrResult result = m_color->acquire(target.image);
+    if (result == XR_SUCCESS && m_depth) result = m_depth->acquire(target.depth_image);
+    if (result != XR_SUCCESS) {
+        if (XR_FAILED(result)) m_link->fail("xrAcquireSwapchainImage", result);
+        return Error{format("no image from the headset (%s)", xr_name(result)), m_runtime->name, {}};
+    }
+    target.format = m_color->format();
+    target.width = m_surface.width;
+    target.height = m_surface.height;
+    target.layers = 2;
+    target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+    m_drawn = true;
+    return target;
+}
+
+std::span<const View> XrHost::late_views() {
+    if (!m_have_views) return {};
+    if (m_frame_open && m_views_valid) locate_views();  // the last valid ones stay when this fails
+    return m_views;
+}
+
+bool XrHost::offers(XrEnvironmentBlendMode mode) const {
+    return std::find(m_runtime->blend_modes.begin(), m_runtime->blend_modes.end(), mode) != m_runtime->blend_modes.end();
+}
+
+// Pictures without a sky want the real room behind them, where the headset can show it.
+XrEnvironmentBlendMode XrHost::blend_mode(const Frame& frame) const {
+    bool clear = false;
+    for (const Picture& picture : frame.pictures)
+        clear |= picture.kind == PictureKind::eyes && picture.background == Background::clear;
+    if (clear && offers(XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND)) return XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND;
+    if (offers(XR_ENVIRONMENT_BLEND_MODE_OPAQUE)) return XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
+    return m_runtime->blend_modes[0];
+}
+
+Result<void> XrHost::end(const Frame* frame) {
+    if (!m_link) return {};
+    if (frame && frame->quit && !m_leave_by_ns) {
+        m_leave_by_ns = os::now().steady_ns + kLeaveLimitNs;
+        m_link->request_exit();
+    }
+    if (frame && m_link->state == XrState::focused) {
+        for (const HapticCue& cue : frame->haptics) {
+            const XrResult result = m_link->actions->haptic(cue.hand, cue.seconds, cue.amplitude);
+            if (XR_FAILED(result) && !std::exchange(m_haptics_failed, true)) log(LogLevel::warning, "xr", format("haptics: %s", xr_name(result)));
+        }
+    }
+    XrResult released = m_color ? m_color->release() : XR_SUCCESS;
+    if (m_depth && XR_SUCCEEDED(released)) released = m_depth->release();
+    if (!m_frame_open) return {};
+
+    const XrEnvironmentBlendMode mode = frame ? blend_mode(*frame) : m_runtime->blend_modes[0];
+    std::array<XrCompositionLayerProjectionView, 2> views{};
+    std::array<XrCompositionLayerDepthInfoKHR, 2> depths{};
+    XrCompositionLayerProjection layer{XR_TYPE_COMPOSITION_LAYER_PROJECTION};
+    layer.space = m_link->spaces->base();
+    layer.viewCount = 2;
+    layer.views = views.data();
+    if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE) layer.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;  // premultiplied
+    const XrRect2Di whole{{0, 0}, {static_cast<int32_t>(m_surface.width), static_cast<int32_t>(m_surface.height)}};
+    for (uint32_t eye = 0; eye < 2; ++eye) {
+        views[eye] = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
+        views[eye].pose = m_xr_views[eye].pose;
+        views[eye].fov = m_xr_views[eye].fov;
+        views[eye].subImage = {m_color->handle(), whole, eye};
+        if (!m_depth) continue;
+        depths[eye] = {XR_TYPE_COMPOSITION_LAYER_DEPTH_INFO_KHR};
+        depths[eye].subImage = {m_depth->handle(), whole, eye};
+        depths[eye].minDepth = 0.0f;
+        depths[eye].maxDepth = 1.0f;
+        depths[eye].nearZ = std::numeric_limits<float>::infinity();  // reversed-Z: depth 0 is infinitely far
+        depths[eye].farZ = kEyesNear;
+        views[eye].next = &depths[eye];
+    }
+    const auto* header = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer);
+    const bool show = frame && m_drawn && m_frame.shouldRender && XR_SUCCEEDED(released);
+    const XrResult ended = close_frame(show ? std::span(&header, 1) : std::span<const XrCompositionLayerBaseHeader* const>(), mode);
+    if (XR_FAILED(ended)) {
+        // The next begin() reports the loss: one place decides.
+        m_link->fail("xrEndFrame", ended);
+        return Error{format("the headset took no picture (%s)", xr_name(ended)), m_runtime->name, {}};
+    }
+    m_link->succeeded();
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Host>> create_openxr(const XrOptions& options) {
+    AISLAND_TRY(runtime, XrRuntime::create());
+    if (const XrResult found = runtime->find_system(); XR_FAILED(found)) return runtime->system_error(found);
+    AISLAND_CHECK(runtime->read_system());
+    return std::unique_ptr<Host>(std::make_unique<XrHost>(std::move(runtime), options));
+}
+
+}  // namespace aisland::host
