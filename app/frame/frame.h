@@ -118,7 +118,7 @@ struct Picture {
     uint32_t layers = kLayerAll;
     Background background = Background::sky;
     uint32_t cell = 0;    // World cell the picture is taken in
-    uint32_t eye = 0;     // kind == eye: which
+    uint32_t eye = 0;     // kind == eye: which; kind == panel: index of the one panel drawn, filling the picture
     float fade = 0.0f;    // 0..1 to black (agreed fade-cuts, tracking lost)
 };
 
@@ -136,6 +136,12 @@ struct Environment {
 struct GlyphUpload {  // copy w*h bytes of distance field to (x, y) of atlas page `page`
     uint16_t page = 0, x = 0, y = 0, w = 0, h = 0;
     std::span<const uint8_t> texels;  // 255 = inside, 127.5 = outline, row-major, tightly packed
+};
+
+// Font atlas of Dear ImGui: coverage, uploaded when `version` changes. Empty: no triangles are drawn.
+struct GlyphSheet {
+    uint32_t width = 0, height = 0, version = 0;
+    std::span<const uint8_t> texels;
 };
 
 struct SoundCue {
@@ -176,6 +182,7 @@ struct Frame {
     std::span<const Panel> panels;
     std::span<const Picture> pictures;
     std::span<const GlyphUpload> glyphs;
+    GlyphSheet staff_font;
     std::span<const SoundCue> sounds;
     std::span<const HapticCue> haptics;
     std::span<const Ask> asks;

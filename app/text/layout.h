@@ -66,6 +66,7 @@ private:
 
     void find_breaks(std::string_view language);
     void itemise();
+    void choose_widths(const Item& item, const Style& style);
     void shape(const Item& item, const Style& style);
     void shape_ellipsis(const Style& style);
     void add_units(const Item& item, size_t first_glyph);
@@ -82,6 +83,7 @@ private:
     std::vector<uint32_t> m_break_text;
     std::vector<char> m_breaks;
     std::vector<Item> m_items;
+    std::vector<hb_feature_t> m_features;  // of the item being shaped
     std::vector<Glyph> m_glyphs;
     std::vector<Unit> m_units;
     std::vector<Line> m_lines;

@@ -56,6 +56,21 @@ void Shaper::itemise() {
     }
 }
 
+// Marks that Chinese and Latin share are full-width in a Chinese font: right beside ideographs, too wide in "visitor’s".
+// OpenType names the narrow forms pwid (quotation marks) and halt (dots). In Chinese text they serve where no neighbour is
+// Chinese; in any other language always.
+void Shaper::choose_widths(const Item& item, const Style& style) {
+    m_features.clear();
+    const bool chinese = style.language.starts_with("zh") || style.language.starts_with("ja");
+    const auto is_wide = [&](uint32_t i) { return m_text[i] >= 0x2e80 && m_text[i] != 0xfffd; };
+    for (uint32_t i = item.from; i < item.to; ++i) {
+        if (!has_two_widths(m_text[i])) continue;
+        if (chinese && ((i > 0 && is_wide(i - 1)) || (i + 1 < m_text.size() && is_wide(i + 1)))) continue;
+        m_features.push_back({HB_TAG('p', 'w', 'i', 'd'), 1, i, i + 1});
+        m_features.push_back({HB_TAG('h', 'a', 'l', 't'), 1, i, i + 1});
+    }
+}
+
 void Shaper::shape(const Item& item, const Style& style) {
     const size_t first = m_glyphs.size();
     if (item.newline || item.font == kNoFont) {
@@ -74,7 +89,8 @@ void Shaper::shape(const Item& item, const Style& style) {
     hb_buffer_set_direction(buffer, is_right_to_left(item.script) ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_language(buffer, hb_language_from_string(style.language.data(), static_cast<int>(style.language.size())));
     hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
-    hb_shape(font.font.get(), buffer, nullptr, 0);
+    choose_widths(item, style);
+    hb_shape(font.font.get(), buffer, m_features.data(), static_cast<unsigned>(m_features.size()));
     unsigned count = 0;
     const hb_glyph_info_t* info = hb_buffer_get_glyph_infos(buffer, &count);
     const hb_glyph_position_t* position = hb_buffer_get_glyph_positions(buffer, &count);
@@ -128,7 +144,9 @@ void Shaper::finish_units(const Style& style) {
 void Shaper::shape_ellipsis(const Style& style) {
     m_ellipsis.clear();
     m_ellipsis_width = 0;
-    const uint8_t font = font_for(*m_fonts, 0x2026);
+    // Chinese dots stand at mid-height, Latin ones on the baseline.
+    const bool chinese = style.language.starts_with("zh") || style.language.starts_with("ja");
+    const uint8_t font = chinese ? font_for(*m_fonts, 0x2026) : kNoFont;
     const char32_t c = font == kNoFont ? U'.' : U'\x2026';
     const uint8_t used = font == kNoFont ? font_for(*m_fonts, c) : font;
     if (used == kNoFont) return;

@@ -94,6 +94,10 @@ bool is_alphanumeric(char32_t c) {
            (c >= 0xc0 && c <= 0x24f && c != 0xd7 && c != 0xf7) || (c >= 0x370 && c <= 0x52f);
 }
 
+bool has_two_widths(char32_t c) {
+    return c == 0xb7 || c == 0x2018 || c == 0x2019 || c == 0x201c || c == 0x201d || c == 0x2022 || c == 0x2026;
+}
+
 bool ends_blank(char32_t c) {
     switch (c) {
         case 0x3001: case 0x3002: case 0x3009: case 0x300b: case 0x300d: case 0x300f: case 0x3011: case 0x3015:

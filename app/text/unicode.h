@@ -25,6 +25,8 @@ bool is_ignorable(char32_t c);
 bool is_ideographic(char32_t c);
 // Latin, Greek, Cyrillic letters and European digits.
 bool is_alphanumeric(char32_t c);
+// Quotation marks, ellipsis and dots that Chinese fonts draw on the em square and Latin text wants narrow.
+bool has_two_widths(char32_t c);
 // Full-width closing punctuation whose right half is empty in the fonts of mainland China.
 bool ends_blank(char32_t c);
 

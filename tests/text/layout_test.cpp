@@ -50,6 +50,18 @@ TEST(Layout, HanBesideLatinGetsAnEighthOfAnEm) {
     EXPECT_NEAR(engine.measure("江AI岛", plain()).size.x, 200.0f + 90.1f + 25.0f, 0.01f);
 }
 
+TEST(Layout, SharedPunctuationIsNarrowInLatinAndWideInChinese) {
+    Engine engine = make_engine();
+    Style english = plain();
+    english.language = "en";
+    EXPECT_LT(engine.measure("visitor’s", english).size.x - engine.measure("visitors", english).size.x, 35.0f);
+    EXPECT_LT(engine.measure("visitor’s", plain()).size.x - engine.measure("visitors", plain()).size.x, 35.0f);
+    EXPECT_FLOAT_EQ(engine.measure("他说“好”", plain()).size.x, 500.0f);
+    EXPECT_LT(engine.measure("他说“好”", english).size.x, 450.0f);
+    EXPECT_FLOAT_EQ(engine.measure("让·雷诺", plain()).size.x, 400.0f);
+    EXPECT_NEAR(engine.measure("72 · 12", plain()).size.x - engine.measure("72  12", plain()).size.x, 50.0f, 0.01f);
+}
+
 TEST(Layout, PairsAreKerned) {
     Engine engine = make_engine();
     EXPECT_LT(engine.measure("AV", plain()).size.x, engine.measure("A", plain()).size.x + engine.measure("V", plain()).size.x);
@@ -197,6 +209,19 @@ TEST(Layout, EllipsisStandsEvenWhereNothingElseFits) {
     draw(engine, drawn, "张江人工智能岛", style);
     EXPECT_EQ(drawn.extent.lines, 1u);
     EXPECT_EQ(drawn.quads.size(), 1u);
+}
+
+TEST(Layout, EllipsisIsThreeFullStopsOutsideChinese) {
+    Engine engine = make_engine();
+    Style style = plain();
+    style.max_width = 400;
+    style.max_lines = 1;
+    style.language = "en";
+    Drawn drawn;
+    draw(engine, drawn, "Artificial intelligence", style);
+    ASSERT_GT(drawn.quads.size(), 3u);
+    EXPECT_EQ(drawn.quads.span().back().uv, drawn.quads[drawn.quads.size() - 3].uv);
+    EXPECT_LE(drawn.extent.size.x, 400.0f);
 }
 
 TEST(Layout, AlignmentIsWithinTheWidth) {

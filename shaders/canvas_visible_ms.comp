@@ -1,0 +1,4 @@
+#version 460
+#define DEPTH_SAMPLES
+#extension GL_GOOGLE_include_directive : require
+#include "canvas_visible.glsl"
