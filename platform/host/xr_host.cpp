@@ -73,6 +73,7 @@ private:
 
     Surface m_surface;
     XrFrameState m_frame{XR_TYPE_FRAME_STATE};
+    bool m_waited = false;        // xrWaitFrame succeeded, xrBeginFrame has not yet
     bool m_frame_open = false;
     bool m_drawn = false;         // target() gave this frame's images
     bool m_views_valid = false;   // this frame's
@@ -106,7 +107,7 @@ Result<void> XrHost::attach(gpu::Device& device) {
         m_link = std::move(link);
         return make_images();
     };
-    m_have_views = m_frame_open = m_drawn = false;
+    m_have_views = m_waited = m_frame_open = m_drawn = false;
     m_leave_by_ns = 0;
     auto attached = finish();
     if (!attached) detach();
@@ -192,7 +193,9 @@ bool XrHost::wait_frame(std::string& why, bool& lost) {
 
 // True with a frame to end. False: not this time, or `lost`.
 bool XrHost::open_frame(std::string& why, bool& lost) {
-    if (!wait_frame(why, lost)) return false;
+    // Every wait needs its begin: after a refused one the begin is tried again, not the wait (which would never return).
+    if (!m_waited && !wait_frame(why, lost)) return false;
+    m_waited = true;
     const XrFrameBeginInfo info{XR_TYPE_FRAME_BEGIN_INFO};
     const XrResult begun = xrBeginFrame(m_link->handle, &info);
     if (XR_FAILED(begun)) {
@@ -200,6 +203,7 @@ bool XrHost::open_frame(std::string& why, bool& lost) {
         if (lost) why = m_link->loss;
         return false;
     }
+    m_waited = false;
     m_frame_open = true;  // XR_FRAME_DISCARDED too: the frame before is gone, this one stands
     return true;
 }

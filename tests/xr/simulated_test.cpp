@@ -1,7 +1,6 @@
 // What only the runtime's simulated headset offers, and many sessions in one process.
 #include <gtest/gtest.h>
 
-#include "app/core/format.h"
 #include "platform/os/process.h"
 #include "tests/xr/room.h"
 
@@ -25,16 +24,18 @@ TEST(OpenXrSimulated, TheVisibilityMaskIsOffered) {
     }
 }
 
+// The runtime keeps the images of ended sessions until its instance goes, so descriptors are counted then.
 TEST(OpenXrSimulated, FiftySessionsLeaveNothingBehind) {
     const Room room(false);
     Visit visit;
-    ASSERT_EQ(visit.open(), "");
+    ASSERT_EQ(visit.open(), "");  // libraries open what they keep for good
     ASSERT_TRUE(visit.focused()) << visit.why;
+    visit.close();
+    const os::ProcessUse before = os::process_use();
+    ASSERT_EQ(visit.open(), "");
     visit.clearer.reset();
     visit.host->detach();
-    visit.device->collect();
     const uint64_t objects = visit.device->live_objects();
-    const os::ProcessUse before = os::process_use();
     for (int i = 0; i < 50; ++i) {
         ASSERT_TRUE(visit.host->attach(*visit.device)) << i;
         visit.clearer.emplace(*visit.device);
@@ -42,11 +43,11 @@ TEST(OpenXrSimulated, FiftySessionsLeaveNothingBehind) {
         visit.clearer.reset();
         visit.host->detach();
         visit.device->collect();
+        ASSERT_EQ(visit.device->live_objects(), objects) << i;
     }
+    visit.close();
     const os::ProcessUse after = os::process_use();
-    EXPECT_EQ(visit.device->live_objects(), objects);
-    RecordProperty("fds", format("%u to %u", before.fds, after.fds));
-    RecordProperty("rss_mb", format("%.1f to %.1f", before.rss_mb, after.rss_mb));
+    printf("50 sessions: rss %.1f to %.1f MiB\n", before.rss_mb, after.rss_mb);
     EXPECT_EQ(after.threads, before.threads);
     EXPECT_EQ(after.fds, before.fds);
 }
