@@ -7,8 +7,8 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -187,6 +187,7 @@ struct Message { std::string key, text; Source at; };
 struct AuthoredLocale { std::string tag; uint32_t file = 0; std::vector<Message> messages; };
 
 struct Authored {
+    std::set<std::string> broken;  // ids of features left out after an offence: who refers to them is not to blame
     Manifest manifest;
     std::vector<Feature> features;
     std::vector<AuthoredType> types;

@@ -12,8 +12,8 @@ namespace aisland::bake {
 namespace {
 
 // A file that could not be read at all leaves every name in it dangling: say the cause, not its shadows.
-bool whole(const Offences& offences) {
-    return std::none_of(offences.list.begin(), offences.list.end(), [](const Offence& o) {
+bool whole(const Authored& authored, const Offences& offences) {
+    return !authored.manifest.languages.empty() && std::none_of(offences.list.begin(), offences.list.end(), [](const Offence& o) {
         return o.rule == Rule::file_missing || o.rule == Rule::file_unreadable || o.rule == Rule::json_syntax || o.rule == Rule::json_depth || o.rule == Rule::version;
     });
 }
@@ -23,7 +23,7 @@ bool whole(const Offences& offences) {
 std::vector<Offence> check(const ContentFiles& files) {
     Offences offences;
     const Authored authored = read_authored(files, offences);
-    if (whole(offences)) static_cast<void>(link(authored, offences));
+    if (whole(authored, offences)) static_cast<void>(link(authored, offences));
     offences.sort();
     return std::move(offences.list);
 }
@@ -32,7 +32,7 @@ Result<Baked> bake(const ContentFiles& files, const Options& options) {
     Offences offences;
     const Authored authored = read_authored(files, offences);
     Baked out;
-    if (whole(offences)) {
+    if (whole(authored, offences)) {
         Linked linked = link(authored, offences);
         if (offences.list.empty()) {
             const unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());

@@ -122,6 +122,7 @@ private:
     bool start(JsonKind kind) {
         if (m_open.size() >= kMaxJsonDepth) return too_deep = true, false;
         m_open.push_back(make(kind));
+        m_open.back().at = m_lines.at(m_file, m_stream.Tell());  // the Reader reports a bracket before it takes it
         return true;
     }
     bool end() {
@@ -154,6 +155,14 @@ private:
     std::vector<PendingKey> m_keys;
 };
 
+// RapidJSON's words without their full stop, in our case.
+std::string reason(rapidjson::ParseErrorCode code) {
+    std::string words = rapidjson::GetParseError_En(code);
+    if (!words.empty() && words.back() == '.') words.pop_back();
+    if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z') words[0] = static_cast<char>(words[0] - 'A' + 'a');
+    return words;
+}
+
 }  // namespace
 
 const char* name(JsonKind kind) {
@@ -179,9 +188,9 @@ bool parse_json(std::string_view text, uint32_t file, Json& out, Offences& offen
     }
     const Source at = lines.at(file, std::min(result.Offset(), text.size()));
     if (builder.too_deep)
-        offences.add(lines.at(file, stream.token()), Rule::json_depth, format("this is nested more than %d levels deep; make it flatter", kMaxJsonDepth));
+        offences.add(at, Rule::json_depth, format("this is nested more than %d levels deep; make it flatter", kMaxJsonDepth));
     else
-        offences.add(at, Rule::json_syntax, std::string(rapidjson::GetParseError_En(result.Code())) + " Mend the JSON here");
+        offences.add(at, Rule::json_syntax, reason(result.Code()) + "; mend the JSON here");
     return false;
 }
 

@@ -8,13 +8,6 @@
 namespace aisland::bake {
 namespace {
 
-std::vector<std::string> keys_of(const auto& map) {
-    std::vector<std::string> keys;
-    for (const auto& [key, value] : map) keys.push_back(key);
-    std::sort(keys.begin(), keys.end());
-    return keys;
-}
-
 // "{name}" parts of a message, sorted.
 std::multiset<std::string> placeholders(const std::string& text) {
     std::multiset<std::string> found;
@@ -48,6 +41,7 @@ const Subject* Linker::subject(const Reference& reference) {
     if (reference.id.empty()) return nullptr;
     const auto it = subjects.find(reference.id);
     if (it != subjects.end()) return &it->second;
+    if (broken.count(reference.id)) return nullptr;
     offences.add(reference.at, Rule::dangling_reference, "there is nothing called \"" + reference.id + "\"" +
                  (nearest(reference.id, keys_of(subjects)).empty() ? "; name a feature, zone, system, fact, tenant or entity" : did_you_mean(reference.id, keys_of(subjects))));
     return nullptr;
@@ -58,6 +52,12 @@ void Linker::add_subject(const std::string& id, const Source& at, const Subject&
         offences.add(at, Rule::duplicate_id, "\"" + id + "\" is the id of something else already; choose another");
 }
 
+void Linker::dangling(const Source& at, const std::string& what, const std::string& id, const char* file, std::span<const std::string> names) {
+    if (broken.count(id)) return;
+    const std::string near = did_you_mean(id, names);
+    offences.add(at, Rule::dangling_reference, "there is no " + what + " \"" + id + "\" in " + file + (near.empty() ? "; add it there or name another" : near));
+}
+
 uint32_t Linker::add_entity(const std::string& id, const Reference& type, const Source& at) {
     if (!id.starts_with("urn:ngsi-ld:")) {
         offences.add(at, Rule::bad_id, "\"" + id + "\" cannot be the id of an entity; begin it with urn:ngsi-ld:");
@@ -65,8 +65,7 @@ uint32_t Linker::add_entity(const std::string& id, const Reference& type, const 
     }
     const auto known = type_index.find(type.id);
     if (known == type_index.end()) {
-        offences.add(type.at.line ? type.at : at, Rule::dangling_reference,
-                     "there is no type \"" + type.id + "\" in types.json" + did_you_mean(type.id, keys_of(type_index)));
+        dangling(type.at.line ? type.at : at, "type", type.id, "types.json", keys_of(type_index));
         return kNone;
     }
     const uint32_t index = static_cast<uint32_t>(out.catalog.entities.size());
@@ -129,13 +128,17 @@ void link_types(Linker& l) {
                 continue;
             }
             l.text(a.label);
+            if (a.kind.empty()) {
+                l.broken.insert(a.name);
+                continue;
+            }
             out.attributes.push_back({AttributeId(a.name), a.name, kind_of(a.kind), a.unit, a.min, a.max, a.values, a.label.id, a.decimals, a.percent});
         }
     }
 }
 
 Linked link(const Authored& authored, Offences& offences) {
-    Linker linker{authored, offences, Projection(authored.manifest), {}, {}, {}, {}, {}, {}, {}, {}};
+    Linker linker{authored, offences, Projection(authored.manifest), {}, authored.broken, {}, {}, {}, {}, {}, {}, {}, {}};
     link_texts(linker);
     link_types(linker);
     for (const AuthoredSystem& system : authored.systems)

@@ -2,6 +2,9 @@
 // impossible places are offences; slots and movers are numbered by assemble.h, when it is known what is drawn.
 #pragma once
 
+#include <algorithm>
+#include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -44,6 +47,8 @@ struct Linker {
     Offences& offences;
     Projection projection;
     Linked out;
+    std::set<std::string> broken;  // as Authored::broken, and what linking left out
+    std::unordered_map<std::string, bool> known_prototypes;
     std::unordered_map<std::string, uint32_t> text_index, type_index, zone_index, building_index, system_of_type, entity_index;
     std::unordered_map<std::string, Subject> subjects;
 
@@ -52,9 +57,25 @@ struct Linker {
     // Item of a subject that must exist; none (and no offence) for an empty reference.
     const Subject* subject(const Reference& reference);
     void add_subject(const std::string& id, const Source& at, const Subject& subject);
+    // "there is no WHAT "id" in FILE", with the nearest name that there is; silent for what is broken already.
+    void dangling(const Source& at, const std::string& what, const std::string& id, const char* file, std::span<const std::string> names);
     // Index of the new entity, kNone after an offence.
     uint32_t add_entity(const std::string& id, const Reference& type, const Source& at);
 };
+
+// Names of a map, sorted, for suggestions.
+std::vector<std::string> keys_of(const auto& map) {
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : map) keys.push_back(key);
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
+// Ids of a list of authored things.
+std::vector<std::string> ids_of(const auto& list) {
+    std::vector<std::string> ids;
+    for (const auto& item : list) ids.push_back(item.id);
+    return ids;
+}
 
 void link_texts(Linker& linker);
 void link_types(Linker& linker);

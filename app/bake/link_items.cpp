@@ -32,11 +32,12 @@ Seen resolve_camera(Linker& l, const Camera& camera) {
         seen.pose.position.y = std::max(seen.pose.position.y, 0.4f);
         return seen;
     }
+    if (camera.at.line == 0) return seen;  // could not be read
     const float height = static_cast<float>(camera.height);
     if (!camera.zone.id.empty()) {
         const auto zone = l.zone_index.find(camera.zone.id);
         if (zone == l.zone_index.end()) {
-            l.offences.add(camera.zone.at, Rule::dangling_reference, "there is no zone \"" + camera.zone.id + "\" in zones.json");
+            l.dangling(camera.zone.at, "zone", camera.zone.id, "zones.json", ids_of(l.authored.zones));
             return seen;
         }
         seen.cell = zone->second + 1;
@@ -60,15 +61,14 @@ bool unique(Linker& l, std::set<std::string>& seen, const T& item, const char* w
 const schema::Attribute* find_attribute(Linker& l, const Reference& type, const Reference& attribute) {
     const schema::Type* found = l.out.catalog.schema.find(TypeId(type.id));
     if (!found) {
-        l.offences.add(type.at, Rule::dangling_reference, "there is no type \"" + type.id + "\" in types.json");
+        l.dangling(type.at, "type", type.id, "types.json", keys_of(l.type_index));
         return nullptr;
     }
     const schema::Attribute* result = schema::find_attribute(*found, AttributeId(attribute.id));
     if (result) return result;
     std::vector<std::string> names;
     for (const schema::Attribute& a : found->attributes) names.push_back(a.name);
-    l.offences.add(attribute.at, Rule::dangling_reference, "the type \"" + type.id + "\" has no attribute \"" + attribute.id + "\"" +
-                   (nearest(attribute.id, names).empty() ? "; add it to types.json" : did_you_mean(attribute.id, names)));
+    l.dangling(attribute.at, "attribute", attribute.id, ("the type \"" + type.id + "\"").c_str(), names);
     return nullptr;
 }
 
@@ -81,7 +81,8 @@ uint32_t member_index(Linker& l, const schema::Attribute& attribute, const Refer
     if (attribute.kind == schema::Kind::boolean && (member.id == "true" || member.id == "false")) return member.id == "true";
     const auto it = std::find(attribute.values.begin(), attribute.values.end(), member.id);
     if (it != attribute.values.end()) return static_cast<uint32_t>(it - attribute.values.begin());
-    l.offences.add(member.at, Rule::dangling_reference, "\"" + attribute.name + "\" has no value \"" + member.id + "\"" + did_you_mean(member.id, attribute.values));
+    if (attribute.values.empty() && attribute.kind == schema::Kind::enumeration) return kNone;  // said in types.json
+    l.dangling(member.at, "value", member.id, ("the attribute \"" + attribute.name + "\"").c_str(), attribute.values);
     return kNone;
 }
 
@@ -96,7 +97,7 @@ void link_binding(Linker& l, const AuthoredSystem& system, const AuthoredBinding
     const bool position = attribute->kind == schema::Kind::position;
     if (position != (binding.effect == content::Effect::position) || attribute->kind == schema::Kind::text)
         return l.offences.add(authored.at, Rule::attribute_kind, "\"" + authored.effect + "\" cannot show \"" + attribute->name + "\": positions move things, numbers, enumerations and true or false do the rest");
-    if (members == 0 && (!authored.codes.empty() || !authored.colors.empty()) && binding.effect != content::Effect::tint_scale)
+    if (members == 0 && attribute->kind != schema::Kind::enumeration && (!authored.codes.empty() || !authored.colors.empty()) && binding.effect != content::Effect::tint_scale)
         return l.offences.add(authored.at, Rule::attribute_kind, "\"codes\" and \"colors\" belong to an enumeration, and \"" + attribute->name + "\" is none");
     if (!authored.codes.empty()) binding.codes.assign(members, 0);
     for (const Reference& code : authored.codes)
@@ -126,7 +127,7 @@ void link_room_device(Linker& l, const AuthoredZone& zone, const Device& device,
     if (!device.system.id.empty()) {
         entity.system = ItemId(device.system.id);
         if (std::none_of(l.authored.systems.begin(), l.authored.systems.end(), [&](const AuthoredSystem& s) { return s.id == device.system.id; }))
-            l.offences.add(device.system.at, Rule::dangling_reference, "there is no system \"" + device.system.id + "\" in systems.json");
+            l.dangling(device.system.at, "system", device.system.id, "systems.json", ids_of(l.authored.systems));
     } else if (system != l.system_of_type.end()) {
         entity.system = ItemId(l.authored.systems[system->second].id);
     } else {
@@ -171,7 +172,7 @@ void link_zones(Linker& l) {
             const vec2 center = centroid(l.out.catalog.buildings[building->second].outline);
             origin = vec3(center.x, 0, center.y);
         } else {
-            l.offences.add(zone.building.at.line ? zone.building.at : zone.at, Rule::dangling_reference, "there is no building \"" + zone.building.id + "\" in site.geojson");
+            l.dangling(zone.building.at.line ? zone.building.at : zone.at, "building", zone.building.id, "site.geojson", keys_of(l.building_index));
         }
         const Pose world_from_room{origin, quat(1, 0, 0, 0)};
         size_t places = 0;
@@ -181,7 +182,7 @@ void link_zones(Linker& l) {
             out.position = vec3(xz.x, 0, xz.y), out.facing = heading_of_bearing(f.bearing.value_or(0));
             if (++places > 1) l.offences.add(f.at, Rule::zone_place, "the zone \"" + zone.id + "\" has a place already; keep one");
         }
-        if (places == 0) l.offences.add(zone.at, Rule::zone_place, "the zone \"" + zone.id + "\" has no feature of kind zone in site.geojson; add one with this id");
+        if (places == 0 && !l.broken.count(zone.id)) l.offences.add(zone.at, Rule::zone_place, "the zone \"" + zone.id + "\" has no feature of kind zone in site.geojson; add one with this id");
         l.zone_index.emplace(zone.id, cell - 1);
         l.add_subject(zone.id, zone.at, {out.position + vec3(0, 1.6f, 0), out.id});
         l.out.catalog.cells.push_back({out.id, out.name});
@@ -192,7 +193,7 @@ void link_zones(Linker& l) {
     }
     for (const Feature& f : l.authored.features)
         if (f.kind == FeatureKind::zone && !l.zone_index.count(f.id))
-            l.offences.add(f.at, Rule::dangling_reference, "there is no zone \"" + f.id + "\" in zones.json");
+            l.dangling(f.at, "zone", f.id, "zones.json", ids_of(l.authored.zones));
 }
 
 void link_systems(Linker& l) {
@@ -211,7 +212,7 @@ void link_systems(Linker& l) {
         }
         for (const Reference& type : system.types) {
             out.types.push_back(TypeId(type.id));
-            if (!l.out.catalog.schema.find(TypeId(type.id))) l.offences.add(type.at, Rule::dangling_reference, "there is no type \"" + type.id + "\" in types.json");
+            if (!l.out.catalog.schema.find(TypeId(type.id))) l.dangling(type.at, "type", type.id, "types.json", keys_of(l.type_index));
         }
         for (const AuthoredRule& rule : system.rules)
             if (find_attribute(l, rule.type, rule.attribute)) out.rules.push_back({TypeId(rule.type.id), AttributeId(rule.attribute.id), rule.on_label});
@@ -235,7 +236,7 @@ void link_items(Linker& l) {
         catalog.tenants.push_back({ItemId(tenant.id), l.text(tenant.name), l.text(tenant.note), l.text(tenant.group), ItemId(tenant.building.id)});
         const auto building = l.building_index.find(tenant.building.id);
         if (building == l.building_index.end()) {
-            l.offences.add(tenant.building.at.line ? tenant.building.at : tenant.at, Rule::dangling_reference, "there is no building \"" + tenant.building.id + "\" in site.geojson");
+            l.dangling(tenant.building.at.line ? tenant.building.at : tenant.at, "building", tenant.building.id, "site.geojson", keys_of(l.building_index));
             continue;
         }
         catalog.buildings[building->second].tenants.push_back(ItemId(tenant.id));

@@ -114,7 +114,7 @@ void set_system(Linker& l, uint32_t entity, const Reference& named, const Refere
     content::Entity& e = l.out.catalog.entities[entity];
     if (!named.id.empty()) {
         const auto it = std::find_if(l.authored.systems.begin(), l.authored.systems.end(), [&](const AuthoredSystem& s) { return s.id == named.id; });
-        if (it == l.authored.systems.end()) l.offences.add(named.at, Rule::dangling_reference, "there is no system \"" + named.id + "\" in systems.json");
+        if (it == l.authored.systems.end()) l.dangling(named.at, "system", named.id, "systems.json", ids_of(l.authored.systems));
         e.system = ItemId(named.id);
         return;
     }
@@ -143,8 +143,13 @@ uint32_t variant_of(const std::string& prototype, const std::string& id, size_t 
 }
 
 bool good_prototype(Linker& l, const Feature& f, const std::string& prototype) {
-    if (variant_count(prototype) > 0) return true;
-    l.offences.add(f.at, Rule::geometry_model, "there is no prototype \"" + prototype + "\" to build \"" + f.id + "\" with; name one that geometry.h lists");
+    const auto [known, fresh] = l.known_prototypes.emplace(prototype, false);
+    if (fresh) {
+        Prototype unused;
+        known->second = build_prototype(prototype, 0, unused);
+    }
+    if (known->second) return true;
+    l.offences.add(f.at, Rule::geometry_model, "there is no prototype \"" + prototype + "\" to build \"" + f.id + "\" with; name one that the program can build");
     return false;
 }
 
@@ -278,7 +283,7 @@ void link_feature(Linker& l, const Feature& f) {
     switch (f.kind) {
         case FeatureKind::outline:
             if (!site.shore.empty()) l.offences.add(f.at, Rule::shore, "this is a second outline; the island has one, remove the other");
-            site.shore = outline_of(l, f, 0);
+            else site.shore = outline_of(l, f, 0);
             break;
         case FeatureKind::water: site.waters.push_back(polygon_of(l, f)); break;
         case FeatureKind::plaza: site.plazas.push_back(polygon_of(l, f)); break;
@@ -321,10 +326,14 @@ void check_ashore(Linker& l) {
 }  // namespace
 
 void link_site(Linker& l) {
-    for (const Feature& f : l.authored.features)
+    for (const Feature& f : l.authored.features) {
         if (good_geometry(l, f)) link_feature(l, f);
+        else l.broken.insert(f.id);
+    }
     content::Catalog& catalog = l.out.catalog;
     if (l.out.site.shore.empty()) {
+        const bool dropped = std::any_of(l.authored.features.begin(), l.authored.features.end(), [](const Feature& f) { return f.kind == FeatureKind::outline; });
+        if (dropped || !l.authored.broken.empty()) return;  // said already
         const auto site = std::find(l.offences.files.begin(), l.offences.files.end(), "site.geojson");
         if (site != l.offences.files.end())
             l.offences.add({static_cast<uint32_t>(site - l.offences.files.begin()), 1, 1}, Rule::shore, "there is no feature of kind outline; draw the shore");

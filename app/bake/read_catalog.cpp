@@ -69,12 +69,11 @@ void read_camera(const Json* value, Camera& out, Offences& offences) {
     if (!value) return;
     ObjectReader o(*value, "a camera", offences);
     if (!o.valid()) return;
-    out.at = value->at;
     const bool zone = o.has("zone"), subject = o.has("subject");
-    if (zone && subject) offences.add(value->at, Rule::unknown_key, "a camera has \"zone\" or \"subject\", not both; remove one");
+    if (zone && subject) return offences.add(value->at, Rule::unknown_key, "a camera has \"zone\" or \"subject\", not both; remove one");
+    out.at = value->at;
     if (subject) {
         o.reference("subject", out.subject);
-        if (zone) o.reference("zone", out.zone);
         o.number("distance", out.distance, {0.2, 5000}, false);
     } else {
         if (zone) o.reference("zone", out.zone);

@@ -94,7 +94,7 @@ bool read_geometry(const Json& value, const KindRow& kind, Feature& out, Offence
     if (!read_positions(*coordinates, points, offences)) return false;
     const size_t least = out.geometry == GeometryKind::line ? 2 : 1;
     if (points.size() >= least) return true;
-    offences.add(coordinates->at, Rule::geometry_points, format("this %s has %zu positions and needs %zu", type.c_str(), points.size(), least));
+    offences.add(coordinates->at, Rule::geometry_points, format("this %s has %zu of the %zu positions it needs", type.c_str(), points.size(), least));
     return false;
 }
 
@@ -224,6 +224,7 @@ void read_feature(const Json& value, Authored& out, Offences& offences) {
     read_kind(members, feature, offences);
     members.finish();
     if (shape && named) out.features.push_back(std::move(feature));
+    else if (named) out.broken.insert(feature.id);
 }
 
 }  // namespace
