@@ -355,10 +355,11 @@ Pulse XrHost::begin(Input& input, std::string& why) {
 Result<gpu::Target> XrHost::target(uint32_t index) {
     if (index != 0 || !m_color || !m_frame_open) return Error{"no such surface", "headset", {}};
     gpu::Target target;
-    XrResult result = m_color->acquire(target.image);
-    if (result == XR_SUCCESS && m_depth) result = m_depth->acquire(target.depth_image);
+    const char* call = "";
+    XrResult result = m_color->acquire(target.image, call);
+    if (result == XR_SUCCESS && m_depth) result = m_depth->acquire(target.depth_image, call);
     if (result != XR_SUCCESS) {
-        if (XR_FAILED(result)) m_link->fail("xrAcquireSwapchainImage", result);
+        if (XR_FAILED(result)) m_link->fail(call, result);
         return Error{format("no image from the headset (%s)", xr_name(result)), m_runtime->name, {}};
     }
     target.format = m_color->format();
@@ -404,6 +405,7 @@ Result<void> XrHost::end(const Frame* frame) {
     }
     XrResult released = m_color ? m_color->release() : XR_SUCCESS;
     if (m_depth && XR_SUCCEEDED(released)) released = m_depth->release();
+    if (XR_FAILED(released)) m_link->fail("xrReleaseSwapchainImage", released);
     if (!m_frame_open) return {};
 
     const XrEnvironmentBlendMode mode = frame ? blend_mode(*frame) : m_runtime->blend_modes[0];

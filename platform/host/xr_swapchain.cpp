@@ -44,8 +44,9 @@ XrImages::~XrImages() {
     if (m_swapchain) xrDestroySwapchain(m_swapchain);
 }
 
-XrResult XrImages::acquire(VkImage& image) {
+XrResult XrImages::acquire(VkImage& image, const char*& call) {
     if (!m_acquired) {
+        call = "xrAcquireSwapchainImage";
         const XrSwapchainImageAcquireInfo info{XR_TYPE_SWAPCHAIN_IMAGE_ACQUIRE_INFO};
         const XrResult result = xrAcquireSwapchainImage(m_swapchain, &info, &m_index);
         if (XR_FAILED(result)) return result;
@@ -53,6 +54,7 @@ XrResult XrImages::acquire(VkImage& image) {
         m_waited = false;
     }
     if (!m_waited) {
+        call = "xrWaitSwapchainImage";
         XrSwapchainImageWaitInfo info{XR_TYPE_SWAPCHAIN_IMAGE_WAIT_INFO};
         info.timeout = kImageWait;
         const XrResult result = xrWaitSwapchainImage(m_swapchain, &info);
@@ -65,9 +67,10 @@ XrResult XrImages::acquire(VkImage& image) {
 
 XrResult XrImages::release() {
     if (!m_acquired || !m_waited) return XR_SUCCESS;  // an image that was never ready stays acquired for the next frame
-    m_acquired = false;
     const XrSwapchainImageReleaseInfo info{XR_TYPE_SWAPCHAIN_IMAGE_RELEASE_INFO};
-    return xrReleaseSwapchainImage(m_swapchain, &info);
+    const XrResult result = xrReleaseSwapchainImage(m_swapchain, &info);
+    m_acquired = XR_FAILED(result);
+    return result;
 }
 
 std::vector<VkFormat> xr_formats(XrSession session) {
