@@ -101,6 +101,8 @@ void reset(Visit& visit, const content::Catalog& catalog) {
     fresh.mode = visit.mode;
     fresh.generation = visit.generation;
     fresh.headset = visit.headset;
+    fresh.hud = visit.hud;
+    fresh.emergency = visit.emergency;  // ended by staff alone
     fresh.head_stage = visit.head_stage;
     fresh.now_ns = fresh.idle_since_ns = visit.now_ns;
     fresh.steps = visit.steps;

@@ -65,13 +65,14 @@ void apply(const content::Binding& b, const telemetry::Value& value, bool scale,
     }
 }
 
-Track* track_of(SlotTables& tables, const content::Entity& entity) {
+Track* track_of(SlotTables& tables, const content::Catalog& catalog, const content::Entity& entity) {
     for (Track& track : tables.tracks)
         if (track.mover == entity.mover) return &track;
     Track track;
     track.mover = entity.mover;
     track.entity = entity.id;
     track.from = track.to = track.shown = entity.position;
+    if (const schema::Type* type = catalog.schema.find(entity.type)) track.period_s = std::clamp(static_cast<float>(type->period_s), 0.05f, 10.0f);
     tables.tracks.push_back(track);
     return &tables.tracks.back();
 }
@@ -92,7 +93,7 @@ void report(Track& track, vec3 position, float heading, int64_t now_ns) {
     track.heading_from = jump ? heading : track.heading_shown;
     track.to = position;
     track.heading_to = track.heading_from + std::remainder(heading - track.heading_from, 6.28318530718f);
-    track.interval_s = track.known ? std::clamp(passed, 1e-3f, 5.0f) : 1.0f;
+    track.interval_s = track.known ? std::clamp(passed, 0.5f * track.period_s, 1.5f * track.period_s) : track.period_s;
     track.at_ns = now_ns;
     if (jump) track.trail_count = track.trail_next = 0;
     track.known = true;
@@ -122,7 +123,7 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
         if (!entity) continue;
         const bool pose = binding.effect == content::Effect::position || binding.effect == content::Effect::heading;
         if (pose && entity->mover < catalog.mover_count) {
-            Track& track = *track_of(tables, *entity);
+            Track& track = *track_of(tables, catalog, *entity);
             (binding.effect == content::Effect::position ? track.position : track.heading) = binding.attribute;
         } else if (!pose && entity->slot < catalog.slot_count) {
             const schema::Type* type = catalog.schema.find(entity->type);

@@ -21,7 +21,7 @@ struct Track {  // one mover: shown from -> to over the time between two reports
     vec3 from{0.0f}, to{0.0f}, shown{0.0f};
     float heading_from = 0, heading_to = 0, heading_shown = 0;  // radians clockwise from north
     int64_t at_ns = 0;       // when `to` arrived
-    float interval_s = 1;
+    float interval_s = 1, period_s = 1;
     bool known = false;
     uint32_t trail_count = 0, trail_next = 0;
     vec3 trail[kTrailPoints]{};

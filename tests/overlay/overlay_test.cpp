@@ -1,0 +1,207 @@
+// Laws of what hangs in the world: labels never cover each other and keep still, ages are worded at their boundaries, worn
+// values look worn, the sun stands where the almanac says.
+#include <gtest/gtest.h>
+
+#include <glm/geometric.hpp>
+
+#include "app/guide/places.h"
+#include "app/overlay/sky.h"
+#include "app/overlay/words.h"
+#include "tests/showroom/scene.h"
+
+namespace aisland {
+namespace {
+
+using scene::Drive;
+
+// Many lamps in a thicket: far more labels wanted than there is room.
+void thicket(content::Catalog& catalog) {
+    for (uint32_t i = 0; i < 200; ++i) {
+        content::Entity e = scene::entity(EntityId("urn:lamp:t" + std::to_string(i)), "Streetlight",
+                                          {-15.0f + 1.7f * static_cast<float>(i % 20), 4 + 0.3f * static_cast<float>(i % 3), -10.0f - 2.0f * static_cast<float>(i / 20)},
+                                          100 + i, kNone);
+        catalog.index.entities.emplace(e.id.value, static_cast<uint32_t>(catalog.entities.size()));
+        catalog.entities.push_back(e);
+    }
+    catalog.generation = 9;
+}
+
+struct Thicket : Drive {
+    explicit Thicket(bool headset) : Drive(headset) {
+        thicket(catalog);
+        feed.store.set_content(catalog.schema, telemetry::Projection(121.6, 31.2), scene::Feed::known(catalog));
+        feed.begin();
+        for (const content::Entity& e : catalog.entities)
+            if (e.type == TypeId("Streetlight")) feed.entity(e.id, "Streetlight", {{"powerConsumption", 40 + e.number % 7}});
+        feed.send(scene::at(0));
+        if (!headset) cue(CueKind::go_to, ItemId("view.street"), {}, 1);
+        step();
+        if (headset) guide::stand(visit(), visit().head_stage, {0, 0, 0}, 0);
+        steps(30);
+    }
+    std::vector<overlay::Label> placed() const {
+        std::vector<overlay::Label> out;
+        for (const overlay::Label& label : state.overlay.labels.shown)
+            if (label.placed) out.push_back(label);
+        return out;
+    }
+};
+
+void expect_apart(const Thicket& drive) {
+    const std::vector<overlay::Label> labels = drive.placed();
+    overlay::Plane plane;
+    plane.flat = !drive.state.visit.headset;
+    for (size_t i = 0; i < labels.size(); ++i)
+        for (size_t j = i + 1; j < labels.size(); ++j) EXPECT_FALSE(overlay::touch(plane, labels[i].box, labels[j].box, 0)) << i << " " << j;
+}
+
+TEST(Labels, NeverOverlapAfterDeclutter) {
+    for (bool headset : {false, true}) {
+        Thicket drive(headset);
+        EXPECT_GT(drive.placed().size(), 6u);
+        EXPECT_LE(drive.placed().size(), overlay::kMaxLabels);
+        expect_apart(drive);
+        for (int i = 0; i < 40; ++i) {
+            if (headset) drive.input.head.position.x += 0.05f;
+            else drive.key(Key::d, true);
+            drive.step();
+            expect_apart(drive);
+        }
+    }
+}
+
+TEST(Labels, KeepStillUnderTinyHeadMotion) {
+    Thicket drive(true);
+    std::vector<uint64_t> before;
+    for (const overlay::Label& label : drive.placed()) before.push_back(label.key);
+    std::sort(before.begin(), before.end());
+    ASSERT_GT(before.size(), 6u);
+    for (int i = 0; i < 200; ++i) {
+        const float t = static_cast<float>(i);
+        drive.input.head.position = vec3(0.012f * std::sin(t * 0.9f), 1.7f + 0.008f * std::sin(t * 1.3f), 0.01f * std::cos(t * 0.7f));
+        drive.input.head.orientation = glm::angleAxis(0.02f * std::sin(t), vec3(0, 1, 0));
+        drive.step(1.0 / 90);
+        std::vector<uint64_t> now;
+        for (const overlay::Label& label : drive.placed()) now.push_back(label.key);
+        std::sort(now.begin(), now.end());
+        ASSERT_EQ(before, now) << "after " << i << " steps";
+    }
+}
+
+TEST(Labels, AreLargeEnoughToRead) {
+    Thicket flat(false), headset(true);
+    // 14 u is the smallest type: at least 14 pixels at 1280x800, at least 28 dmm in a headset.
+    const float pixels_per_dmm = 800 / (2000 * std::tan(flat.state.visit.shown.fov_y * 0.5f));
+    EXPECT_GE(14 * flat.state.overlay.labels.unit_dmm * pixels_per_dmm, 13.99f);
+    EXPECT_GE(14 * headset.state.overlay.labels.unit_dmm, 28);
+}
+
+TEST(Words, AgesTurnOverAtTheirBoundaries) {
+    const content::Catalog catalog = scene::catalog();
+    Arena arena;
+    const overlay::Words words{catalog, arena, 1};
+    EXPECT_EQ(words.age(0), "ui.age.nowE");
+    EXPECT_EQ(words.age(0.999), "ui.age.nowE");
+    EXPECT_EQ(words.age(1), "1secondsE");
+    EXPECT_EQ(words.age(59.9), "59secondsE");
+    EXPECT_EQ(words.age(60), "1minutesE");
+    EXPECT_EQ(words.age(3599), "59minutesE");
+    EXPECT_EQ(words.age(3600), "1hoursE");
+    EXPECT_EQ(words.age(86399), "23hoursE");
+    EXPECT_EQ(words.age(86400), "1daysE");
+    EXPECT_EQ(words.age(std::nan("")), "ui.age.unknownE");
+}
+
+TEST(Words, NumbersSayWhatTheyAre) {
+    const content::Catalog catalog = scene::catalog();
+    Arena arena;
+    const overlay::Words words{catalog, arena, 0};
+    EXPECT_EQ(words.number(58.44, 1), "58.4");
+    EXPECT_EQ(words.number(66000, 0), "66\xe2\x80\x89""000");
+    EXPECT_EQ(words.number(-1234567.5, 1), "-1\xe2\x80\x89""234\xe2\x80\x89""567.5");
+    EXPECT_EQ(words.number(std::nan(""), 1), "—");
+    EXPECT_EQ(words.number(1e300, 1), "1e+300");
+    const schema::Attribute& percent = catalog.schema.types[0].attributes[1];
+    telemetry::Value value;
+    value.number = 0.65;
+    EXPECT_EQ(words.value(percent, value), "65.0");
+    EXPECT_EQ(words.unit(percent), "%");
+    value.out_of_range = true;
+    EXPECT_EQ(words.value(percent, value), "—") << "what is out of range is never shown as real";
+}
+
+TEST(Slots, FollowTheirValuesAndLookWornWhenStale) {
+    Drive drive;
+    drive.step();
+    EXPECT_NEAR(drive.frame->slots[0].glow, 0.65f * 4, 1e-4f);
+    EXPECT_EQ(drive.frame->slots[0].flags & kSlotFaulted, 0u);
+    drive.feed.begin();
+    drive.feed.entity(scene::kLamp1, "Streetlight", {{"illuminanceLevel", 0.25}, {"status", 1}});
+    drive.feed.send(scene::at(drive.seconds));
+    drive.step();
+    EXPECT_NEAR(drive.frame->slots[0].glow, 1.0f, 1e-4f);
+    EXPECT_TRUE(drive.frame->slots[0].flags & kSlotFaulted);
+    EXPECT_TRUE(drive.frame->slots[0].flags & kSlotHatched) << "a fault is not told by colour alone";
+    drive.feed.begin();
+    drive.feed.entity(scene::kLamp1, "Streetlight", {{"illuminanceLevel", 0.25}, {"status", 0}});
+    drive.feed.send(scene::at(drive.seconds));
+    drive.step();
+    EXPECT_EQ(drive.frame->slots[0].flags & kSlotHatched, 0u);
+    drive.step(200);  // beyond three periods of 60 s
+    EXPECT_TRUE(drive.frame->slots[0].flags & kSlotHatched);
+    EXPECT_NEAR(drive.frame->slots[0].glow, 1.0f, 1e-4f) << "the last value stays";
+}
+
+TEST(Slots, WhatIsSelectedIsOutlined) {
+    Drive drive;
+    drive.cue(CueKind::select, {}, scene::kLamp2);
+    drive.step();
+    EXPECT_TRUE(drive.frame->slots[1].flags & kSlotOutlined);
+    EXPECT_FALSE(drive.frame->slots[0].flags & kSlotOutlined);
+}
+
+TEST(Movers, GlideFromReportToReportAndNeverAhead) {
+    Drive drive;
+    drive.step();
+    drive.step(1);
+    for (int second = 1; second <= 5; ++second) {
+        drive.feed.usual(scene::at(drive.seconds), {-10.0f + static_cast<float>(second), 0, 0});
+        float before = -1e9f;
+        for (int i = 0; i < 20; ++i) {
+            drive.step(0.05);
+            const float x = drive.frame->movers[0].rows[0].w;
+            EXPECT_GE(x, before) << "it drives back";
+            EXPECT_LE(x, -10.0f + static_cast<float>(second) + 1e-4f) << "it is ahead of what was reported";
+            if (before > -1e8f) {
+                EXPECT_LT(x - before, 0.12f) << "it jumps";
+            }
+            before = x;
+        }
+    }
+    // Heading 90 degrees: its front (-Z of the model) looks east.
+    const MoverState& m = drive.frame->movers[0];
+    EXPECT_NEAR(-m.rows[0].z, 1, 1e-4f);
+}
+
+TEST(Sky, TheSunStandsWhereTheAlmanacSays) {
+    // Shanghai, 2026-06-21: culminates near 12:00 CST at 90 - 31.2 + 23.44 degrees; the solstice sun rises in the north-east.
+    double highest = 0;
+    for (int minute = 0; minute < 1440; ++minute) {
+        const int64_t at = *parse_shanghai("2026-06-21T00:00") + minute * 60'000ll;
+        highest = std::max(highest, overlay::sun_bearing(at, 121.6, 31.2).elevation);
+    }
+    EXPECT_NEAR(highest * 57.29578, 82.24, 0.05);
+    const overlay::Bearing rise = overlay::sun_bearing(*parse_shanghai("2026-06-21T04:50"), 121.6, 31.2);
+    EXPECT_NEAR(rise.elevation * 57.29578, -0.8, 0.6);
+    EXPECT_NEAR(rise.azimuth * 57.29578, 62, 1.0);
+    EXPECT_LT(overlay::direction(overlay::sun_bearing(*parse_shanghai("2026-06-21T23:59"), 121.6, 31.2)).y, -0.5f);
+    // J. Meeus, Astronomical Algorithms, example 25.a: 1992-10-13 0h TD, declination -7.785 degrees; seen from the pole that is its elevation.
+    const overlay::Bearing meeus = overlay::sun_bearing(718'934'400'000 - 59'000, 0, 90);
+    EXPECT_NEAR(meeus.elevation * 57.29578, -7.785, 0.02);
+    // Example 47.a: 1992-04-12 0h TD, the moon's declination 13.768 degrees.
+    const overlay::Bearing moon = overlay::moon_bearing(703'036'800'000 - 59'000, 0, 90);
+    EXPECT_NEAR(moon.elevation * 57.29578, 13.77, 0.4);
+}
+
+}  // namespace
+}  // namespace aisland

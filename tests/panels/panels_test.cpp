@@ -1,0 +1,259 @@
+// Laws of panels: they open on a screen and before the eyes, speak one language at a time, answer presses, hold any text.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <filesystem>
+#include <regex>
+
+#include <glm/geometric.hpp>
+
+#include "tests/showroom/scene.h"
+
+namespace aisland {
+namespace {
+
+using scene::Drive;
+
+const Panel* find_panel(const Frame& frame, std::string_view id) {
+    for (const Panel& panel : frame.panels)
+        if (panel.id == ItemId(id)) return &panel;
+    return nullptr;
+}
+
+uint64_t glyphs_of(const DrawList& list) {
+    uint64_t hash = 1469598103934665603ull;
+    for (const Quad& quad : list.quads)
+        if (quad.kind == QuadKind::glyph) hash = (hash ^ (static_cast<uint64_t>(quad.uv.x) << 24 ^ static_cast<uint64_t>(quad.uv.y) << 8 ^ quad.page)) * 1099511628211ull;
+    return hash;
+}
+
+TEST(Card, OpensFlatBesideThePicture) {
+    Drive drive;
+    drive.step();
+    EXPECT_EQ(find_panel(*drive.frame, "ui.card"), nullptr);
+    drive.cue(CueKind::select, {}, scene::kLamp1);
+    drive.steps(20);
+    const Panel* card = find_panel(*drive.frame, "ui.card");
+    ASSERT_NE(card, nullptr);
+    EXPECT_EQ(card->place, PanelPlace::screen);
+    EXPECT_GE(card->offset.x, 640);
+    EXPECT_LE(card->offset.x + card->size.x, 1280);
+    EXPECT_LE(card->offset.y + card->size.y, 800);
+    EXPECT_EQ(card->opacity, 1.0f);
+    EXPECT_GT(card->list.quads.size(), 40u);
+}
+
+TEST(Card, OpensInTheHeadsetStandsStillAndIsInReachOfTheEyes) {
+    Drive drive(true);
+    drive.steps(2);
+    drive.cue(CueKind::select, {}, scene::kLamp1);
+    drive.steps(20);
+    const Panel* card = find_panel(*drive.frame, "ui.card");
+    ASSERT_NE(card, nullptr);
+    EXPECT_EQ(card->place, PanelPlace::world);
+    const vec3 to = card->pose.position - drive.frame->head.position;
+    EXPECT_GE(glm::length(to), 1.2f);
+    EXPECT_LE(glm::length(to), 3.0f);
+    EXPECT_NEAR(std::asin(to.y / glm::length(to)) * 57.3f, -15, 1);
+    EXPECT_GT(glm::dot(card->pose.orientation * vec3(0, 0, 1), -glm::normalize(to)), 0.99f) << "it faces the visitor";
+    const Pose pose = card->pose;
+    drive.input.head.orientation = glm::angleAxis(0.8f, vec3(0, 1, 0));
+    drive.steps(30);
+    card = find_panel(*drive.frame, "ui.card");
+    ASSERT_NE(card, nullptr);
+    EXPECT_EQ(card->pose.position, pose.position) << "it is not locked to the head";
+}
+
+TEST(Card, ClosesByItsCross) {
+    Drive drive;
+    drive.cue(CueKind::select, {}, scene::kLamp1);
+    drive.steps(20);
+    const Panel* card = find_panel(*drive.frame, "ui.card");
+    ASSERT_NE(card, nullptr);
+    drive.click(card->offset + vec2(card->size.x - 28, 26));
+    EXPECT_EQ(drive.visit().selected, guide::Selection{});
+}
+
+TEST(Hud, APressOnAPanelIsNotAPressOnTheIsland) {
+    Drive drive;
+    drive.steps(2);
+    const float yaw = drive.visit().goal.yaw;
+    const Panel* title = find_panel(*drive.frame, "ui.title");
+    ASSERT_NE(title, nullptr);
+    drive.pointer(PointerPhase::down, title->offset + vec2(20, 20));
+    drive.step();
+    drive.pointer(PointerPhase::move, {700, 500});
+    drive.steps(3);
+    EXPECT_EQ(drive.visit().goal.yaw, yaw);
+}
+
+TEST(Hud, AZoneRowGoesThereAndOpensItsCard) {
+    Drive drive;
+    drive.steps(2);
+    const Panel* places = find_panel(*drive.frame, "ui.places");
+    ASSERT_NE(places, nullptr);
+    drive.click(places->offset + vec2(100, 54 + 42 + 20));  // the second row: the first zone
+    EXPECT_EQ(drive.visit().selected.item, scene::kHome);
+    drive.steps(60);
+    EXPECT_EQ(drive.visit().cell, 1u);
+}
+
+TEST(Hud, TheTimeOfDayIsDraggedAndLetGoToLive) {
+    Drive drive;
+    drive.steps(2);
+    ASSERT_NE(find_panel(*drive.frame, "ui.time"), nullptr);
+    const Panel bar = *find_panel(*drive.frame, "ui.time");
+    const Panel* time = &bar;
+    const vec3 noon = drive.frame->environment.sun_direction;
+    EXPECT_GT(noon.y, 0.9f);
+    const vec2 left = time->offset + vec2(132, 30);
+    drive.pointer(PointerPhase::down, left);
+    drive.step();
+    drive.pointer(PointerPhase::move, left);
+    drive.step();
+    EXPECT_LT(drive.frame->environment.sun_direction.y, 0.0f) << "midnight";
+    drive.pointer(PointerPhase::up, left);
+    drive.step();
+    EXPECT_NE(drive.visit().scrub_ms, 0);
+    drive.click(time->offset + vec2(time->size.x - 50, 30));
+    EXPECT_EQ(drive.visit().scrub_ms, 0);
+    EXPECT_GT(drive.frame->environment.sun_direction.y, 0.9f);
+}
+
+TEST(Language, SwitchChangesEveryShownString) {
+    // Every text of the catalog ends in 中 or E: after the switch no panel and no label may keep the glyphs it had.
+    for (bool headset : {false, true}) {
+        Drive drive(headset);
+        drive.state.visit.menu_open = headset;
+        drive.cue(CueKind::select, {}, scene::kLamp1);
+        drive.steps(30);
+        std::vector<std::pair<ItemId, uint64_t>> before;
+        for (const Panel& panel : drive.frame->panels) before.push_back({panel.id, glyphs_of(panel.list)});
+        std::vector<uint64_t> runs;
+        for (const aisland::Run& run : drive.frame->runs) runs.push_back(glyphs_of(run.list));
+        drive.cue(CueKind::language, {}, {}, 1);
+        drive.steps(30);
+        ASSERT_EQ(before.size(), drive.frame->panels.size());
+        for (size_t i = 0; i < before.size(); ++i) {
+            EXPECT_EQ(before[i].first, drive.frame->panels[i].id);
+            EXPECT_NE(before[i].second, glyphs_of(drive.frame->panels[i].list)) << i;
+        }
+        ASSERT_FALSE(runs.empty());
+        for (const aisland::Run& run : drive.frame->runs)
+            EXPECT_TRUE(run.list.quads.size() <= 8 || 0 == std::count(runs.begin(), runs.end(), glyphs_of(run.list)));
+    }
+}
+
+TEST(Language, EveryKeyOfTheInterfaceIsInTheList) {
+    // The list of scene.h stands for the authored texts: a key used in the sources and missing there would show as a hole.
+    const content::Catalog catalog = scene::catalog();
+    const std::regex key("\"(ui\\.[a-z_.]+)\"");
+    size_t seen = 0;
+    for (const char* module : {"overlay", "panels"})
+        for (const auto& file : std::filesystem::directory_iterator(std::string(AISLAND_SOURCE_DIR) + "/app/" + module)) {
+            if (file.path().extension() != ".cpp" || file.path().filename() == "panels.cpp") continue;
+            std::ifstream in(file.path());
+            const std::string text((std::istreambuf_iterator<char>(in)), {});
+            for (auto it = std::sregex_iterator(text.begin(), text.end(), key); it != std::sregex_iterator(); ++it, ++seen)
+                EXPECT_TRUE(catalog.index.texts.contains(TextId((*it)[1].str()).value)) << (*it)[1].str();
+        }
+    EXPECT_GT(seen, 50u);
+}
+
+TEST(Headset, TheMenuOpensFromThePuckByRayAndATableTopStandsBefore) {
+    Drive drive(true);
+    drive.steps(2);
+    const Panel* puck = find_panel(*drive.frame, "ui.puck");
+    ASSERT_NE(puck, nullptr);
+    const Pose rig = drive.visit().rig;
+    const vec3 target = inverse(rig) * puck->pose.position;
+    const vec3 from(0.2f, 1.2f, 0);
+    drive.hand(1, from, target - from);
+    drive.step();
+    drive.input.hands[1].select = 1;
+    drive.step();
+    drive.input.hands[1].select = 0;
+    drive.step();
+    EXPECT_TRUE(drive.visit().menu_open);
+    drive.step();
+    EXPECT_NE(find_panel(*drive.frame, "ui.menu"), nullptr);
+    EXPECT_EQ(drive.visit().rig.position, rig.position);
+}
+
+TEST(Gaze, PressesAButtonByDwelling) {
+    Drive drive(true);
+    drive.steps(2);
+    const Panel* puck = find_panel(*drive.frame, "ui.puck");
+    ASSERT_NE(puck, nullptr);
+    drive.input.head.orientation = look_rotation(inverse(drive.visit().rig) * puck->pose.position - drive.input.head.position);
+    drive.steps(20);
+    EXPECT_FALSE(drive.visit().menu_open);
+    drive.steps(60);
+    EXPECT_TRUE(drive.visit().menu_open);
+}
+
+TEST(Hostile, ExtremePayloadTextsDoNotBreakTheLayout) {
+    const std::string_view words[] = {"", "\xF0\x9F\xA4\x96\xE2\x80\x8D\xF0\x9F\xA7\xA0", "שלום عالم", "\xEF\xBF\xBD\xEF\xBF\xBF"};
+    std::vector<std::string> texts(std::begin(words), std::end(words));
+    texts.push_back(std::string(256, 'W'));
+    std::string han;
+    for (int i = 0; i < 85; ++i) han += "龘";
+    texts.push_back(han);
+    texts.push_back(std::string(200, ' ') + "x");
+    for (const std::string& text : texts) {
+        Drive drive;
+        drive.feed.begin();
+        drive.feed.entity(scene::kLamp1, "Streetlight", {{"powerConsumption", 1e308}});
+        drive.feed.text("note", text);
+        drive.feed.send(scene::at(0));
+        drive.cue(CueKind::select, {}, scene::kLamp1);
+        drive.steps(20);
+        const Panel* card = find_panel(*drive.frame, "ui.card");
+        ASSERT_NE(card, nullptr);
+        for (const Quad& quad : card->list.quads) {
+            if (quad.kind != QuadKind::glyph) continue;
+            EXPECT_GE(quad.rect.x, -8) << text;
+            EXPECT_LE(quad.rect.x + quad.rect.z, card->size.x + 8) << text;
+            EXPECT_TRUE(std::isfinite(quad.rect.y));
+        }
+    }
+}
+
+TEST(Chart, AsksOnceAndDrawsTheAnswer) {
+    Drive drive;
+    drive.cue(CueKind::select, {}, scene::kLamp1);
+    drive.step();
+    ASSERT_EQ(drive.frame->asks.size(), 1u);
+    const Ask ask = drive.frame->asks[0];
+    EXPECT_EQ(ask.entity, scene::kLamp1);
+    EXPECT_EQ(ask.to_ms - ask.from_ms, kMsPerDay);
+    drive.step();
+    EXPECT_TRUE(drive.frame->asks.empty());
+    const size_t before = find_panel(*drive.frame, "ui.card")->list.quads.size();
+    std::vector<Sample> samples(96);
+    for (size_t i = 0; i < samples.size(); ++i) samples[i].value = std::sin(static_cast<double>(i));
+    const Answer answer{ask.id, samples};
+    drive.input.answers = {&answer, 1};
+    drive.step();
+    drive.input.answers = {};
+    drive.step();
+    EXPECT_GT(find_panel(*drive.frame, "ui.card")->list.quads.size(), before + 90);
+}
+
+TEST(Emergency, EndsEveryShowAndIsNotResetByAnything) {
+    for (bool headset : {false, true}) {
+        Drive drive(headset);
+        drive.steps(2);
+        drive.cue(CueKind::emergency, {}, {}, 1);
+        drive.steps(3);
+        ASSERT_EQ(drive.frame->panels.size(), 1u);
+        EXPECT_EQ(drive.frame->panels[0].id, ItemId("ui.alarm"));
+        for (const aisland::Run& run : drive.frame->runs) EXPECT_LT(run.list.quads.size(), 8u);
+        drive.cue(CueKind::reset, {});
+        drive.steps(3);
+        EXPECT_TRUE(drive.visit().emergency) << "never reset by idle";
+    }
+}
+
+}  // namespace
+}  // namespace aisland

@@ -1,0 +1,204 @@
+// Laws of step: equal input gives an equal visit, another input another one; a steady visit allocates nothing.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "app/guide/update.h"
+#include "tests/showroom/scene.h"
+
+namespace {
+std::atomic<uint64_t> g_allocations{0};
+void* counted(std::size_t size) {
+    ++g_allocations;
+    if (void* p = std::malloc(size ? size : 1)) return p;
+    throw std::bad_alloc();
+}
+void* counted(std::size_t size, std::align_val_t align) {
+    ++g_allocations;
+    const std::size_t a = static_cast<std::size_t>(align);
+    if (void* p = std::aligned_alloc(a, (size + a - 1) / a * a)) return p;
+    throw std::bad_alloc();
+}
+}  // namespace
+void* operator new(std::size_t size) { return counted(size); }
+void* operator new[](std::size_t size) { return counted(size); }
+void* operator new(std::size_t size, std::align_val_t align) { return counted(size, align); }
+void* operator new[](std::size_t size, std::align_val_t align) { return counted(size, align); }
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete[](void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+
+namespace aisland {
+namespace {
+
+using scene::Drive;
+
+// A short visit with everything in it; `nudge` pixels on one mouse event, or metres on one head pose.
+uint64_t visit_hash(bool headset, float nudge, std::vector<uint64_t>* all = nullptr) {
+    Drive drive(headset);
+    uint64_t seed = 5;
+    const auto random = [&] {
+        seed = seed * 6364136223846793005ull + 1442695040888963407ull;
+        return static_cast<float>(seed >> 40) / static_cast<float>(1 << 24);
+    };
+    for (int i = 0; i < 240; ++i) {
+        if (headset) {
+            drive.input.head.position = {random() * 0.2f, 1.6f + random() * 0.1f + (i == 120 ? nudge : 0.0f), 0};
+            drive.hand(1, {0.2f, 1.3f, 0}, {random() - 0.5f, random() * 0.4f - 0.2f, -1});
+            drive.input.hands[1].select = i % 50 < 5 ? 1.0f : 0.0f;
+            drive.input.hands[1].stick = i % 70 < 10 ? vec2(0, 1) : i % 90 > 80 ? vec2(1, 0) : vec2(0.0f);
+        } else {
+            const vec2 at(400 + random() * 400 + (i == 120 ? nudge : 0.0f), 250 + random() * 200);
+            drive.pointer(i % 40 == 0 ? PointerPhase::down : i % 40 == 30 ? PointerPhase::up : PointerPhase::move, at, vec2(0, i % 60 == 50 ? 1 : 0));
+            drive.key(Key::w, i % 100 < 30);
+        }
+        if (i == 60) drive.cue(CueKind::select, {}, scene::kLamp1);
+        if (i == 90) drive.cue(CueKind::language, {}, {}, 1);
+        if (i % 30 == 0) drive.feed.usual(scene::at(drive.seconds), {-10 + static_cast<float>(i) * 0.01f, 0, 0});
+        drive.step();
+        if (all) all->push_back(drive.frame->state_hash);
+    }
+    return drive.frame->state_hash;
+}
+
+TEST(Step, TheSameInputTwiceGivesTheSameVisit) {
+    for (bool headset : {false, true}) {
+        std::vector<uint64_t> first, second;
+        visit_hash(headset, 0, &first);
+        visit_hash(headset, 0, &second);
+        EXPECT_EQ(first, second);
+    }
+}
+
+TEST(Step, ATinyChangeOfInputChangesTheVisit) {
+    for (bool headset : {false, true}) {
+        std::vector<uint64_t> plain, nudged;
+        visit_hash(headset, 0, &plain);
+        visit_hash(headset, headset ? 0.001f : 1.0f, &nudged);
+        EXPECT_EQ(plain[119], nudged[119]);
+        EXPECT_NE(plain[120], nudged[120]);
+    }
+}
+
+TEST(Step, StartsAtTheAuthoredViewAtOnce) {
+    Drive drive;
+    drive.step();
+    ASSERT_EQ(drive.frame->pictures.size(), 1u);
+    EXPECT_EQ(drive.frame->pictures[0].kind, PictureKind::camera);
+    EXPECT_LT(glm::distance(drive.frame->pictures[0].rig.position, vec3(0, 120, 180)), 1e-2f);
+    showroom::Options options;
+    options.view = "home";
+    Drive inside(false, options);
+    inside.step();
+    EXPECT_EQ(inside.frame->pictures[0].cell, 1u);
+}
+
+TEST(Step, AHeadsetStandsOnTheGround) {
+    Drive drive(true);
+    drive.step();
+    ASSERT_EQ(drive.frame->pictures[0].kind, PictureKind::eyes);
+    EXPECT_EQ(drive.frame->pictures[0].scale, 1.0f);
+    const vec3 head = drive.frame->head.position;
+    EXPECT_NEAR(head.y - 0.02f * head.x, 1.7f, 0.02f);
+}
+
+TEST(Step, AWindowBesideAHeadsetIsAnotherPicture) {
+    Drive drive(true);
+    drive.step();
+    Surface both[2] = {drive.surface, {SurfaceKind::window, SurfaceRole::spectator, 1280, 720, 1}};
+    drive.input.surfaces = both;
+    drive.input.now = scene::at(1);
+    const Frame& frame = showroom::step(drive.catalog, drive.snapshot, drive.input, scene::at(1), drive.state);
+    ASSERT_EQ(frame.pictures.size(), 2u);
+    EXPECT_EQ(frame.pictures[0].kind, PictureKind::eyes);
+    EXPECT_EQ(frame.pictures[1].kind, PictureKind::camera);
+    EXPECT_EQ(frame.pictures[1].surface, 1u);
+}
+
+TEST(Step, AFrameLivesUntilTheStepAfterNext) {
+    Drive drive;
+    drive.steps(3);
+    const Frame first = *drive.frame;
+    const std::vector<Quad> quads(first.panels[0].list.quads.begin(), first.panels[0].list.quads.end());
+    drive.step();
+    ASSERT_EQ(quads.size(), first.panels[0].list.quads.size());
+    for (size_t i = 0; i < quads.size(); ++i) EXPECT_EQ(std::memcmp(&quads[i], &first.panels[0].list.quads[i], sizeof(Quad)), 0);
+}
+
+// Allocations of `count` steps in which only time passes, without what the snapshot itself costs.
+uint64_t allocations(Drive& drive, int count) {
+    uint64_t sum = 0;
+    for (int i = 0; i < count; ++i) {
+        drive.seconds += 1.0 / 60;
+        const uint64_t before = g_allocations;
+        drive.step_only(scene::at(drive.seconds));
+        sum += g_allocations - before;
+    }
+    return sum;
+}
+
+TEST(Step, IdleFramesAllocateNothing) {
+    for (bool headset : {false, true}) {
+        showroom::Options options;
+        options.deterministic = true;  // else the worker that makes glyph fields is still at it, and counted
+        Drive drive(headset, options);
+        drive.cue(CueKind::select, {}, scene::kLamp1);
+        drive.steps(120);
+        EXPECT_EQ(allocations(drive, 300), 0u) << (headset ? "headset" : "flat");
+        // Control: a language never shown needs new shapes, and that is seen.
+        drive.cue(CueKind::language, {}, {}, 1);
+        EXPECT_GT(allocations(drive, 2), 0u);
+    }
+}
+
+TEST(Time, AScrubbedMomentRunsOn) {
+    showroom::Options options;
+    options.time_ms = *parse_shanghai("2026-06-21T21:00");
+    Drive drive(false, options);
+    EXPECT_EQ(showroom::shown_wall_ms(drive.state, scene::at(50)), options.time_ms);
+    drive.step();
+    drive.steps(60);
+    EXPECT_NEAR(static_cast<double>(showroom::shown_wall_ms(drive.state, scene::at(drive.seconds)) - options.time_ms), 1000.0, 2.0);
+    EXPECT_LT(drive.frame->environment.sun_direction.y, 0);
+}
+
+TEST(Step, SurvivesContentWithoutAnything) {
+    content::Catalog empty;
+    empty.generation = 1;
+    empty.build_index();
+    showroom::State state = showroom::create(empty, scene::engine(), {});
+    const telemetry::Snapshot snapshot;
+    Surface surface;
+    surface.width = 1280;
+    surface.height = 800;
+    Input input;
+    input.surfaces = {&surface, 1};
+    for (int i = 0; i < 5; ++i) showroom::step(empty, snapshot, input, scene::at(i), state);
+    surface.kind = SurfaceKind::eyes;
+    for (int i = 5; i < 10; ++i) showroom::step(empty, snapshot, input, scene::at(i), state);
+    surface.width = surface.height = 0;
+    for (int i = 10; i < 15; ++i) showroom::step(empty, snapshot, input, scene::at(i), state);
+    EXPECT_EQ(state.visit.steps, 15u);
+}
+
+TEST(Migrate, ANewGenerationKeepsTheVisit) {
+    Drive drive;
+    drive.cue(CueKind::select, {}, scene::kLamp1);
+    drive.steps(10);
+    const vec3 at = drive.frame->pictures[0].rig.position;
+    drive.catalog.generation = 2;
+    drive.steps(2);
+    EXPECT_EQ(drive.frame->generation, 2u);
+    EXPECT_EQ(drive.visit().selected.entity, scene::kLamp1);
+    EXPECT_LT(glm::distance(at, drive.frame->pictures[0].rig.position), 1e-3f);
+}
+
+}  // namespace
+}  // namespace aisland
