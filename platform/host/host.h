@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/core/result.h"
 #include "app/frame/frame.h"
@@ -63,6 +64,7 @@ constexpr float kEyesNear = 0.05f;
 
 struct XrOptions {
     float eye_scale = 1.0f;
+    std::vector<std::string> without;  // OpenXR extensions not to use: for a runtime that breaks one, and for tests of the fallbacks
 };
 
 Result<std::unique_ptr<Host>> create_window(const WindowOptions& options);

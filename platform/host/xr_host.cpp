@@ -9,7 +9,7 @@
 
 #include "app/core/format.h"
 #include "app/core/log.h"
-#include "platform/host/host.h"
+#include "platform/host/xr_host.h"
 #include "platform/host/xr_session.h"
 #include "platform/host/xr_swapchain.h"
 #include "platform/host/xr_thread.h"
@@ -445,11 +445,15 @@ Result<void> XrHost::end(const Frame* frame) {
 
 }  // namespace
 
-Result<std::unique_ptr<Host>> create_openxr(const XrOptions& options) {
-    AISLAND_TRY(runtime, XrRuntime::create());
-    if (const XrResult found = runtime->find_system(); XR_FAILED(found)) return runtime->system_error(found);
+Result<std::unique_ptr<Host>> make_openxr(std::unique_ptr<XrRuntime> runtime, const XrOptions& options) {
     AISLAND_CHECK(runtime->read_system());
     return std::unique_ptr<Host>(std::make_unique<XrHost>(std::move(runtime), options));
+}
+
+Result<std::unique_ptr<Host>> create_openxr(const XrOptions& options) {
+    AISLAND_TRY(runtime, XrRuntime::create(options.without));
+    if (const XrResult found = runtime->find_system(); XR_FAILED(found)) return runtime->system_error(found);
+    return make_openxr(std::move(runtime), options);
 }
 
 }  // namespace aisland::host

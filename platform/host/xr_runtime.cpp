@@ -82,7 +82,7 @@ std::string joined(const std::vector<std::string>& items) {
 
 }  // namespace
 
-Result<std::unique_ptr<XrRuntime>> XrRuntime::create() {
+Result<std::unique_ptr<XrRuntime>> XrRuntime::create(const std::vector<std::string>& without) {
     quiet_loader();
     uint32_t count = 0;
     XrResult result = xrEnumerateInstanceExtensionProperties(nullptr, 0, &count, nullptr);
@@ -95,7 +95,8 @@ Result<std::unique_ptr<XrRuntime>> XrRuntime::create() {
     std::vector<const char*> names;
     for (const char* wanted : kWanted) {
         const bool found = std::any_of(offered.begin(), offered.end(),
-                                       [&](const XrExtensionProperties& e) { return std::strcmp(e.extensionName, wanted) == 0; });
+                                       [&](const XrExtensionProperties& e) { return std::strcmp(e.extensionName, wanted) == 0; }) &&
+                           std::find(without.begin(), without.end(), wanted) == without.end();
         if (found) {
             runtime->m_enabled.insert(wanted);
             names.push_back(wanted);

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "platform/gpu/device.h"
@@ -33,8 +34,8 @@ struct XrFunctions {
 
 class XrRuntime {
 public:
-    // Makes the instance. The Error tells a missing runtime, a wrong XR_RUNTIME_JSON and a refusing runtime apart.
-    static Result<std::unique_ptr<XrRuntime>> create();
+    // Makes the instance, with every extension we want, the runtime offers and `without` does not name. The Error tells a missing runtime, a wrong XR_RUNTIME_JSON and a refusing runtime apart.
+    static Result<std::unique_ptr<XrRuntime>> create(const std::vector<std::string>& without);
     ~XrRuntime();
     XrRuntime(const XrRuntime&) = delete;
     XrRuntime& operator=(const XrRuntime&) = delete;

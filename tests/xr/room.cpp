@@ -45,6 +45,7 @@ Room::Room(bool remote) {
     setenv("U_PACING_APP_IMMEDIATE_WAIT_FRAME_RETURN", "1", 1);
     unsetenv("XR_ENABLE_API_LAYERS");
     unsetenv("AISLAND_XR_FAULTS");
+    unsetenv("AISLAND_XR_LOG");
     if (remote) {
         m_port = free_port();
         std::ofstream(m_folder + "/config/monado/config_v0.json")
@@ -70,6 +71,15 @@ void Room::use_layers(const std::string& names) {
 void Room::use_faults(const std::string& faults) {
     use_layers("XR_APILAYER_AISLAND_fault");
     setenv("AISLAND_XR_FAULTS", faults.c_str(), 1);
+}
+
+void Room::log_calls() { setenv("AISLAND_XR_LOG", (m_folder + "/calls").c_str(), 1); }
+
+int Room::count(const std::string& text) const {
+    std::ifstream file(m_folder + "/calls");
+    int found = 0;
+    for (std::string line; std::getline(file, line);) found += line.starts_with(text);
+    return found;
 }
 
 std::string Visit::open(const XrOptions& options, bool validation) {

@@ -23,6 +23,9 @@ public:
     void use_layers(const std::string& names);
     // Configures our own fault layer: "xrWaitFrame:3=XR_ERROR_SESSION_LOST", see fault_layer.cpp.
     void use_faults(const std::string& faults);
+    // From now on the fault layer writes every call down; how many lines start with `text`.
+    void log_calls();
+    int count(const std::string& text) const;
 
 private:
     std::string m_folder;

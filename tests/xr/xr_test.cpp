@@ -127,8 +127,10 @@ TEST(OpenXr, HandJointsArriveAndAreHandSized) {
     EXPECT_GT(hand.joint_radius[15], 0.001f);
 }
 
-TEST(OpenXr, HapticsAreAccepted) {
-    const Room room;
+TEST(OpenXr, HapticsReachTheRuntimeOnceACue) {
+    Room room;
+    room.use_faults("none:1=none");
+    room.log_calls();
     Visit visit;
     ASSERT_EQ(visit.open(), "");
     RemoteDriver driver(room.port());
@@ -137,7 +139,20 @@ TEST(OpenXr, HapticsAreAccepted) {
     const HapticCue cues[]{{.hand = 0, .seconds = 0.05f, .amplitude = 0.5f}, {.hand = 1, .seconds = 9.0f, .amplitude = 7.0f}};
     visit.drawn.haptics = cues;
     EXPECT_EQ(visit.frame(), Pulse::draw);
+    visit.drawn.haptics = {};
     EXPECT_EQ(visit.frame(), Pulse::draw);
+    EXPECT_EQ(room.count("xrApplyHapticFeedback XR_SUCCESS"), 2);
+    EXPECT_EQ(room.count("xrApplyHapticFeedback"), 2);
+}
+
+TEST(OpenXr, EveryProfileIsSuggestedInItsOwnCall) {
+    Room room;
+    room.use_faults("none:1=none");
+    room.log_calls();
+    Visit visit;
+    ASSERT_EQ(visit.open(), "");
+    EXPECT_GE(room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"), 12);
+    EXPECT_EQ(room.count("xrSuggestInteractionProfileBindings"), room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"));
 }
 
 TEST(OpenXr, QuittingWalksTheSessionToItsEnd) {
