@@ -48,7 +48,11 @@ Scenes generate(const Linked& linked, unsigned threads) {
     parallel(scenes.list.size(), threads, [&](size_t i) {
         if (i == 0) return build_site(linked.site, scenes.list[0]);
         if (i < scenes.first_room) return build_building(linked.site.buildings[i - 1], linked.site, scenes.list[i]);
-        if (i < scenes.first_prototype) return build_interior(linked.rooms[i - scenes.first_room], scenes.list[i]);
+        if (i < scenes.first_prototype) {
+            Room room = linked.rooms[i - scenes.first_room];
+            room.site = &linked.site;
+            return build_interior(room, scenes.list[i]);
+        }
         Prototype& prototype = scenes.prototypes[i - scenes.first_prototype];
         AISLAND_ASSERT(build_prototype(variants[i - scenes.first_prototype].first, variants[i - scenes.first_prototype].second, prototype));
         scenes.list[i] = std::move(prototype.scene);

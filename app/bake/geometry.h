@@ -87,6 +87,7 @@ struct Room {
     std::string zone;          // "home", "campus", "medical", "finance", "manufacturing", "park"
     vec3 size{8, 3.2f, 8};
     std::vector<RoomDevice> devices;
+    const Site* site = nullptr;  // the island, for its model on the table; may be missing
 };
 
 // Land, shore, water, paths, plazas, lawns, bridges, bay markings and everything beyond the river. No buildings, no props.
