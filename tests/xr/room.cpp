@@ -62,9 +62,19 @@ Room::~Room() {
 }
 
 void Room::use_layers(const std::string& names) {
-    const fs::path runtime = std::getenv("XR_RUNTIME_JSON");
-    const std::string layers = (runtime.parent_path() / "api_layers" / "explicit.d").string();
-    setenv("XR_API_LAYER_PATH", (layers + ":" AISLAND_XR_LAYERS).c_str(), 1);
+    // The runtime's prefix is on no search path: its layers' manifests are repeated with the whole path of their library.
+    const fs::path runtime = fs::path(std::getenv("XR_RUNTIME_JSON")).parent_path();
+    const std::string library = (runtime.parent_path().parent_path().parent_path() / "lib").string();
+    fs::create_directories(m_folder + "/layers");
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(runtime / "api_layers" / "explicit.d", none)) {
+        std::ifstream in(entry.path());
+        std::string text(std::istreambuf_iterator<char>(in), {});
+        const std::string bare = R"("library_path": "lib)";
+        if (const size_t at = text.find(bare); at != std::string::npos) text.replace(at, bare.size(), R"("library_path": ")" + library + "/lib");
+        std::ofstream(m_folder + "/layers/" + entry.path().filename().string()) << text;
+    }
+    setenv("XR_API_LAYER_PATH", (m_folder + "/layers:" AISLAND_XR_LAYERS).c_str(), 1);
     setenv("XR_ENABLE_API_LAYERS", names.c_str(), 1);
 }
 
