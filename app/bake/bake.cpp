@@ -35,6 +35,7 @@ Result<Baked> bake(const ContentFiles& files, const Options& options) {
     if (whole(authored, offences)) {
         Linked linked = link(authored, offences);
         if (offences.list.empty()) {
+            add_walk_maps(linked);
             const unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
             const WorldTables tables = assemble(linked, threads);
             AISLAND_TRY(pack, content::write_pack(linked.catalog, tables.world()));

@@ -152,10 +152,13 @@ Linked link(const Authored& authored, Offences& offences) {
     link_zones(linker);
     link_systems(linker);
     link_items(linker);
-    catalog.walk_maps.push_back(walk_map(linker.out.site));
-    for (size_t i = 0; i < linker.out.rooms.size(); ++i)
-        catalog.walk_maps.push_back(walk_map(linker.out.rooms[i], linker.out.world_from_room[i], static_cast<uint32_t>(i + 1)));
     return std::move(linker.out);
+}
+
+void add_walk_maps(Linked& linked) {
+    linked.catalog.walk_maps.push_back(walk_map(linked.site));
+    for (size_t i = 0; i < linked.rooms.size(); ++i)
+        linked.catalog.walk_maps.push_back(walk_map(linked.rooms[i], linked.world_from_room[i], static_cast<uint32_t>(i + 1)));
 }
 
 }  // namespace aisland::bake

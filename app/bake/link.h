@@ -34,6 +34,8 @@ struct Linked {
 };
 
 Linked link(const Authored& authored, Offences& offences);
+// One of the island, one of each room. Only for content without offences.
+void add_walk_maps(Linked& linked);
 
 // --- The parts of link(), in order. Each adds to the same Linker.
 

@@ -96,9 +96,9 @@ void link_binding(Linker& l, const AuthoredSystem& system, const AuthoredBinding
     const size_t members = attribute->kind == schema::Kind::boolean ? 2 : attribute->values.size();
     const bool position = attribute->kind == schema::Kind::position;
     if (position != (binding.effect == content::Effect::position) || attribute->kind == schema::Kind::text)
-        return l.offences.add(authored.at, Rule::attribute_kind, "\"" + authored.effect + "\" cannot show \"" + attribute->name + "\": positions move things, numbers, enumerations and true or false do the rest");
+        return l.offences.add(authored.at, Rule::attribute_kind, "\"" + authored.effect + "\" cannot show \"" + attribute->name + "\"; positions move things, and numbers, enumerations and true or false do the rest");
     if (members == 0 && attribute->kind != schema::Kind::enumeration && (!authored.codes.empty() || !authored.colors.empty()) && binding.effect != content::Effect::tint_scale)
-        return l.offences.add(authored.at, Rule::attribute_kind, "\"codes\" and \"colors\" belong to an enumeration, and \"" + attribute->name + "\" is none");
+        return l.offences.add(authored.at, Rule::attribute_kind, "\"codes\" and \"colors\" belong to an enumeration, and \"" + attribute->name + "\" is none; remove them");
     if (!authored.codes.empty()) binding.codes.assign(members, 0);
     for (const Reference& code : authored.codes)
         if (const uint32_t index = member_index(l, *attribute, code); index < members) binding.codes[index] = 1;

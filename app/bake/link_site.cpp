@@ -350,7 +350,7 @@ void link_site(Linker& l) {
         if (numbers[i] != i + 1) {
             const auto f = std::find_if(l.authored.features.begin(), l.authored.features.end(),
                                         [&](const Feature& x) { return x.kind == FeatureKind::building && static_cast<uint32_t>(x.number) == numbers[i]; });
-            l.offences.add(f->at, Rule::building_number, format("buildings are numbered without gaps, and no building has number %u", i + 1));
+            l.offences.add(f->at, Rule::building_number, format("buildings are numbered without gaps, and no building has number %u; renumber them", i + 1));
             break;
         }
 }

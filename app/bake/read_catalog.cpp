@@ -60,7 +60,7 @@ void read_attribute(const Json& value, AuthoredType& type, Offences& offences) {
     if (a.kind == "enumeration" && a.values.empty())
         offences.add(value.at, Rule::attribute_kind, "the enumeration \"" + a.name + "\" has no values; list them in \"values\"");
     if (a.kind != "enumeration" && !a.kind.empty() && !a.values.empty())
-        offences.add(o.at("values"), Rule::attribute_kind, "\"values\" belong to an enumeration, and \"" + a.name + "\" is a " + a.kind);
+        offences.add(o.at("values"), Rule::attribute_kind, "\"values\" belong to an enumeration, and \"" + a.name + "\" is a " + a.kind + "; remove them or change its kind");
     if (a.min > a.max) offences.add(o.at("min"), Rule::attribute_kind, format("\"min\" %g is greater than \"max\" %g; swap them", a.min, a.max));
     if (named) type.attributes.push_back(std::move(a));
 }

@@ -94,7 +94,7 @@ bool read_geometry(const Json& value, const KindRow& kind, Feature& out, Offence
     if (!read_positions(*coordinates, points, offences)) return false;
     const size_t least = out.geometry == GeometryKind::line ? 2 : 1;
     if (points.size() >= least) return true;
-    offences.add(coordinates->at, Rule::geometry_points, format("this %s has %zu of the %zu positions it needs", type.c_str(), points.size(), least));
+    offences.add(coordinates->at, Rule::geometry_points, format("this %s has %zu of the %zu positions it needs; add more", type.c_str(), points.size(), least));
     return false;
 }
 

@@ -1,0 +1,119 @@
+// Laws of the content that ships: what the island must hold, whatever else changes.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "app/bake/bake.h"
+#include "app/bake/link.h"
+#include "app/bake/read.h"
+#include "app/content/pack.h"
+#include "tests/bake/folder.h"
+
+namespace aisland::bake {
+namespace {
+
+// Linked once; nothing writes to it.
+const content::Catalog& island_catalog() {
+    static const content::Catalog catalog = [] {
+        Offences offences;
+        const Authored authored = read_authored(island().files(), offences);
+        Linked linked = link(authored, offences);
+        add_walk_maps(linked);
+        return linked.catalog;
+    }();
+    return catalog;
+}
+
+std::set<std::string> codes(const auto& rows) {
+    std::set<std::string> out;
+    for (const auto& row : rows) out.insert(row.code);
+    return out;
+}
+
+std::string numbered(char letter, int number, int digits) {
+    std::string text = std::to_string(number);
+    while (static_cast<int>(text.size()) < digits) text.insert(text.begin(), '0');
+    return letter + text;
+}
+
+TEST(Island, IsClean) {
+    for (const Offence& offence : check(island().files())) ADD_FAILURE() << text(offence);
+}
+
+TEST(Island, HasTwentyOneBuildings) {
+    const auto& buildings = island_catalog().buildings;
+    EXPECT_EQ(std::count_if(buildings.begin(), buildings.end(), [](const content::Building& b) { return !b.planned; }), 21);
+}
+
+TEST(Island, HasSixtySixThousandSquareMetresOfLand) { EXPECT_NEAR(island_catalog().land_m2, 66000, 660); }
+TEST(Island, HasAHundredThousandSquareMetresOfFloor) { EXPECT_NEAR(island_catalog().floor_area_m2, 100000, 1000); }
+TEST(Island, HasThirtyScenariosOrMore) { EXPECT_GE(island_catalog().scenarios.size(), 30u); }
+
+TEST(Island, HasEveryFactOfTheInventory) {
+    const std::set<std::string> have = codes(island_catalog().facts);
+    for (int i = 1; i <= 12; ++i) EXPECT_TRUE(have.count(numbered('S', i, 2))) << i;
+    for (int i = 1; i <= 4; ++i) EXPECT_TRUE(have.count(numbered('X', i, 1))) << i;
+}
+
+TEST(Island, HasSixZonesWithRooms) {
+    EXPECT_EQ(codes(island_catalog().zones), (std::set<std::string>{"Z1", "Z2", "Z3", "Z4", "Z5", "Z6"}));
+    EXPECT_EQ(island_catalog().cells.size(), 7u);
+    for (const content::Zone& zone : island_catalog().zones) EXPECT_FALSE(zone.entities.empty()) << zone.code;
+}
+
+TEST(Island, HasSeventeenSystemsEachWithEntities) {
+    const std::set<std::string> have = codes(island_catalog().systems);
+    for (int i = 1; i <= 17; ++i) EXPECT_TRUE(have.count(numbered('P', i, 2))) << i;
+    for (const content::System& system : island_catalog().systems) {
+        EXPECT_TRUE(std::any_of(island_catalog().entities.begin(), island_catalog().entities.end(), [&](const content::Entity& e) { return e.system == system.id; })) << system.code;
+        EXPECT_FALSE(system.rules.empty()) << system.code;
+    }
+}
+
+TEST(Island, HasSixteenTenants) { EXPECT_EQ(island_catalog().tenants.size(), 16u); }
+
+TEST(Island, HasTheViewsOfTheCommandLine) {
+    std::set<std::string> names;
+    for (const content::NamedView& view : island_catalog().views) names.insert(view.name);
+    for (const char* name : {"island", "home", "campus", "medical", "finance", "manufacturing", "park"}) EXPECT_TRUE(names.count(name)) << name;
+}
+
+TEST(Island, SpeaksChineseAndEnglish) {
+    const content::Catalog& c = island_catalog();
+    ASSERT_EQ(c.languages.size(), 2u);
+    EXPECT_EQ(c.languages[0].tag, "zh-CN");
+    EXPECT_EQ(c.languages[1].tag, "en");
+    for (size_t i = 0; i < c.text_keys.size(); ++i)
+        for (size_t l = 0; l < 2; ++l) EXPECT_FALSE(c.texts[l][i].empty()) << c.text_keys[i];
+}
+
+TEST(Island, FactsSayWhereTheyComeFrom) {
+    for (const content::Fact& fact : island_catalog().facts) {
+        EXPECT_FALSE(fact.source.empty()) << fact.code;
+        EXPECT_EQ(fact.as_of.size(), 10u) << fact.code;
+    }
+}
+
+TEST(Island, EveryZoneSignAndStopOnTheGroundCanBeStoodAt) {
+    const content::Catalog& c = island_catalog();
+    for (const content::Zone& zone : c.zones) EXPECT_TRUE(c.walk_maps[0].standable(vec2(zone.position.x, zone.position.z), nullptr)) << zone.code;
+}
+
+TEST(Island, BakesAndOpensTheSameTwice) {
+    const Result<Baked> first = bake(island().files(), {2}), second = bake(island().files(), {1});
+    ASSERT_TRUE(first) << first.error().text();
+    ASSERT_TRUE(second);
+    ASSERT_TRUE(first->offences.empty());
+    EXPECT_EQ(first->pack, second->pack);
+    const Result<content::Opened> opened = content::open(Bytes(first->pack), "island.pack");
+    ASSERT_TRUE(opened) << opened.error().text();
+    EXPECT_GE(opened->catalog.entities.size(), 500u);
+    for (const Cell& cell : opened->world.cells) EXPECT_GT(cell.instance_count, 0u);
+    for (const content::Entity& entity : opened->catalog.entities)
+        EXPECT_FALSE(entity.mover != kNone && entity.slot == kNone) << entity.text_id;
+}
+
+}  // namespace
+}  // namespace aisland::bake
