@@ -1,0 +1,210 @@
+// bench: frame, load and memory figures as JSON. Frame = begin to begin, no vertical sync, two frames in flight; the first 30
+// frames or 5 s are dropped; cpu = step + record.
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <unistd.h>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/content.h"
+#include "app/cli/feed.h"
+#include "app/cli/metrics.h"
+#include "app/cli/model.h"
+#include "app/cli/options.h"
+#include "app/cli/stage.h"
+#include "app/showroom/step.h"
+#include "platform/os/clock.h"
+#include "platform/os/files.h"
+#include "platform/os/paths.h"
+#include "platform/os/process.h"
+
+namespace aisland::cli {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+struct BenchOptions {
+    Common common;
+    std::string view, camera, model, host = "headless", json = "-";
+    Size size;
+    std::optional<int64_t> time_ms;
+    uint32_t msaa = 1;
+    uint64_t frames = 100;
+    bool stereo = false;
+    double eye_scale = 1;
+};
+
+void declare(CLI::App& app, BenchOptions& o) {
+    app.add_option("--view", o.view, "a view of the island");
+    app.add_option("--model", o.model, "a .glb file instead of the island")->type_name("FILE.glb");
+    app.add_option("--camera", o.camera, "a camera of --model, by name");
+    app.add_option("--host", o.host, "headless or xr")->check(CLI::IsMember({"headless", "xr"}));
+    app.add_option("--msaa", o.msaa, "samples a pixel; 0 reads as 1")->check(CLI::IsMember({0, 1, 4}));
+    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size")->check(CLI::Range(0.05, 2.0));
+    app.add_option("--json", o.json, "where the figures go; - is standard output")->type_name("FILE|-");
+    app.add_flag("--stereo", o.stereo, "two eyes, each of --size");
+    add_size(app, o.size);
+    add_time(app, o.time_ms);
+    add_common(app, o.common);
+}
+
+// Milliseconds since this process was made (proc(5): /proc/self/stat field 22, clock ticks since boot).
+double since_process_start_ms() {
+    std::ifstream file("/proc/self/stat");
+    std::string text((std::istreambuf_iterator<char>(file)), {});
+    size_t at = text.rfind(')');
+    for (int field = 2; field < 22 && at != std::string::npos; ++field) at = text.find(' ', at + 1);
+    if (at == std::string::npos) return 0;
+    const double started = std::strtod(text.c_str() + at, nullptr) / static_cast<double>(sysconf(_SC_CLK_TCK));
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9 - started) * 1e3;
+}
+
+struct Samples {
+    std::vector<double> frame_ms, cpu_ms, gpu_ms;
+    std::map<std::string, std::vector<double>> passes;
+};
+
+Json quantiles_json(const std::vector<double>& values) {
+    const Quantiles q = quantiles(values);
+    return {{"median", q.median}, {"p99", q.p99}};
+}
+
+// What is shown: the island through step, or a model with a fixed frame.
+struct Subject {
+    content::Opened content;
+    std::optional<ModelScene> model;
+    std::optional<Feed> feed;
+    std::optional<showroom::State> state;
+
+    const World& world() const { return model ? model->world() : content.world; }
+    const Frame& frame(const Input& input) {
+        if (model) return model->frame(input);
+        const int64_t shown = showroom::shown_wall_ms(*state, input.now);
+        feed->poll(input.now, shown);
+        const telemetry::Snapshot snapshot = feed->snapshot(input.now, shown);
+        return showroom::step(content.catalog, snapshot, input, input.now, *state);
+    }
+};
+
+Result<void> prepare(const BenchOptions& o, Subject& subject) {
+    if (!o.model.empty()) {
+        AISLAND_TRY(model, load_model(o.model, o.camera.empty() ? o.view : o.camera, o.time_ms));
+        subject.model.emplace(std::move(model));
+        return {};
+    }
+    AISLAND_TRY(content, load_content(o.common.content));
+    subject.content = std::move(content);
+    const content::Catalog& catalog = subject.content.catalog;
+    if (!catalog.find_view(o.view)) return Error{"there is no view \"" + o.view + "\"", "--view", "`aisland render --list` prints them"};
+    AISLAND_TRY(fonts, load_fonts());
+    AISLAND_TRY(feed, Feed::create(catalog, o.common.telemetry, o.common.seed));
+    subject.feed.emplace(std::move(feed));
+    showroom::Options options;
+    options.view = o.view;
+    options.time_ms = o.time_ms.value_or(*parse_shanghai("12:00"));
+    options.hud = false;
+    options.seed = o.common.seed;
+    options.deterministic = o.common.deterministic;
+    subject.state.emplace(showroom::create(catalog, std::move(fonts), options));
+    return {};
+}
+
+Result<Json> measure(const BenchOptions& o) {
+    Subject subject;
+    const int64_t open_begin = os::now().steady_ns;
+    AISLAND_CHECK(prepare(o, subject));
+    StageOptions stage_options;
+    stage_options.host = o.host == "xr" ? HostChoice::xr : HostChoice::headless;
+    stage_options.size = o.size;
+    stage_options.stereo = o.stereo;
+    stage_options.spectator = false;
+    stage_options.eye_scale = static_cast<float>(o.eye_scale);
+    stage_options.validation = o.common.validation;
+    stage_options.render.msaa = o.msaa == 4 ? 4 : 1;
+    stage_options.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
+    stage_options.render.deterministic = o.common.deterministic;
+    if (o.common.deterministic) stage_options.fixed_step_s = 1.0 / 60, stage_options.start_wall_ms = *parse_shanghai("12:00");
+    Stage stage(stage_options);
+    AISLAND_CHECK(stage.rebuild("bench", subject.world()));
+    const double open_ms = static_cast<double>(os::now().steady_ns - open_begin) * 1e-6;
+
+    Samples samples;
+    double load_ms = 0;
+    int64_t last_ns = 0, first_ns = 0;
+    uint64_t drawn = 0, kept = 0;
+    while (kept < o.frames) {
+        Input input;
+        std::string why;
+        const host::Pulse pulse = stage.begin(input, why);
+        if (pulse == host::Pulse::leave || pulse == host::Pulse::rebuild) return Error{"the host gave up: " + why, o.host, ""};
+        const int64_t begin_ns = os::now().steady_ns;
+        if (!first_ns) first_ns = begin_ns;
+        const bool counts = drawn >= 30 || begin_ns - first_ns > 5'000'000'000;
+        if (counts && last_ns) samples.frame_ms.push_back(static_cast<double>(begin_ns - last_ns) * 1e-6);
+        last_ns = counts ? begin_ns : 0;
+        const Frame& frame = subject.frame(input);
+        if (pulse == host::Pulse::draw) {
+            const auto late = stage.host().late_views();
+            AISLAND_CHECK(stage.draw(frame, late.empty() ? input.views : late));
+            ++drawn;
+        }
+        if (counts) {
+            samples.cpu_ms.push_back(static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6);
+            samples.gpu_ms.push_back(stage.renderer().gpu_ms());
+            for (const render::PassTime& pass : stage.renderer().pass_times()) samples.passes[pass.name].push_back(pass.gpu_ms);
+            ++kept;
+        }
+        stage.end(&frame);
+        if (drawn == 1 && load_ms == 0) {
+            stage.renderer().wait_idle();
+            load_ms = since_process_start_ms();
+        }
+    }
+    const render::Counters counters = stage.renderer().counters();
+    Json passes = Json::object();
+    for (const auto& [name, values] : samples.passes) passes[name] = quantiles_json(values);
+    const gpu::ValidationCount validation = stage.device().validation();
+    if (o.common.validation && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
+    return Json{{"device", stage.device().driver},
+                {"size", {o.size.width, o.size.height}},
+                {"stereo", o.stereo || o.host == "xr"},
+                {"msaa", stage_options.render.msaa},
+                {"frame_ms", quantiles_json(samples.frame_ms)},
+                {"cpu_ms", quantiles_json(samples.cpu_ms)},
+                {"gpu_ms", quantiles_json(samples.gpu_ms)},
+                {"passes", passes},
+                {"open_ms", open_ms},
+                {"load_ms", load_ms},
+                {"rss_mb", os::process_use().rss_mb},
+                {"device_mb", counters.device_mb},
+                {"triangles", counters.triangles},
+                {"draws", counters.draws},
+                {"gpu_draws", counters.gpu_draws},
+                {"instances", counters.instances},
+                {"visible", counters.visible}};
+}
+
+}  // namespace
+
+int run_bench(int argc, char** argv) {
+    CLI::App app("Measure frame, load and memory; JSON.", "aisland bench");
+    BenchOptions options;
+    declare(app, options);
+    if (auto status = parse(app, argc, argv)) return *status;
+    if (options.view.empty() && options.model.empty()) options.view = "island";
+    if (options.common.frames) options.frames = options.common.frames;
+    const auto result = measure(options);
+    if (!result) return fail(result.error(), 2);
+    const std::string text = result->dump(2) + "\n";
+    if (options.json == "-") return std::fputs(text.c_str(), stdout), 0;
+    if (auto written = os::write_file(options.json, bytes_of(text)); !written) return fail(written.error(), 2);
+    return 0;
+}
+
+}  // namespace aisland::cli

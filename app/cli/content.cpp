@@ -1,0 +1,56 @@
+#include "app/cli/content.h"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "app/bake/bake.h"
+#include "app/cli/files.h"
+#include "app/core/format.h"
+#include "platform/os/paths.h"
+
+namespace aisland::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<content::Opened> bake_folder(const std::string& folder, uint64_t generation) {
+    AISLAND_TRY(baked, bake::bake(content_folder(folder)));
+    for (const bake::Offence& offence : baked.offences) std::fprintf(stderr, "%s/%s\n", folder.c_str(), bake::text(offence).c_str());
+    if (!baked.offences.empty())
+        return Error{format("the content has %zu offences", baked.offences.size()), folder, "mend the lines above"};
+    return content::open(std::move(baked.pack), folder, generation);
+}
+
+}  // namespace
+
+Result<content::Opened> load_content(const std::string& path, uint64_t generation) {
+    std::error_code error;
+    if (path.empty()) {
+        const auto shipped = os::find_shared("island.pack");
+        if (!shipped)
+            return Error{"the program's own content is missing", "island.pack",
+                         "build it with `aisland bake content --out island.pack`, or name a pack with --content"};
+        return content::open(*shipped, generation);
+    }
+    if (fs::is_directory(path, error)) return bake_folder(path, generation);
+    if (!fs::exists(path, error)) return Error{"there is no such pack or folder", path, "check --content"};
+    return content::open(path, generation);
+}
+
+text::FontFiles font_files() {
+    text::FontFiles files;
+    if (const auto cjk = os::find_cjk_font()) files.paths.push_back(format("%s#%d", cjk->path.c_str(), cjk->face));
+    // What the shipped subset leaves out: rare ideographs, other scripts.
+    for (const char* path : {"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc#2", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+                             "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"}) {
+        const std::string name = path;
+        std::error_code error;
+        if (fs::exists(name.substr(0, name.find('#')), error) && (files.paths.empty() || files.paths.front() != name)) files.paths.push_back(name);
+    }
+    return files;
+}
+
+Result<text::Engine> load_fonts() { return text::Engine::create(font_files()); }
+
+}  // namespace aisland::cli

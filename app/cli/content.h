@@ -1,0 +1,21 @@
+// Content for a run: a pack opened, or an authored folder baked in memory; and the text engine with the fonts found.
+#pragma once
+
+#include <string>
+
+#include "app/content/pack.h"
+#include "app/core/result.h"
+#include "app/text/text.h"
+
+namespace aisland::cli {
+
+// `path`: pack file, authored folder, or empty for the pack shipped with the program.
+// An authored folder's offences are printed on standard error, all of them, before the Error.
+Result<content::Opened> load_content(const std::string& path, uint64_t generation = 1);
+
+// Shipped fonts first, the system's CJK and symbol fonts after them.
+Result<text::Engine> load_fonts();
+// What load_fonts would open, in order.
+text::FontFiles font_files();
+
+}  // namespace aisland::cli

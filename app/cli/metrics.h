@@ -1,0 +1,47 @@
+// --metrics FILE: how it goes, rewritten every second as one JSON object (DESIGN: host mode xr_state frames frame_ms rss_mb fds
+// threads telemetry{} visit{} degraded[]).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/core/time.h"
+#include "app/frame/input.h"
+#include "app/telemetry/snapshot.h"
+
+namespace aisland::cli {
+
+// Median and 99th percentile by the nearest-rank method; zeros when empty.
+struct Quantiles {
+    double median = 0, p99 = 0;
+};
+Quantiles quantiles(std::vector<double> values);
+
+struct VisitMetrics {
+    std::string stop, selected, language, cell;
+    uint64_t state_hash = 0;
+};
+
+const char* name_of(XrState state);
+std::vector<std::string> names_of_degraded(uint32_t degraded);
+
+class Metrics {
+public:
+    explicit Metrics(std::string path) : m_path(std::move(path)) {}
+
+    // Call once a frame; writes when a second has passed since the last time. Failing to write is logged once.
+    void frame(Time now, const std::string& host, const std::string& mode, const Status& status, const VisitMetrics& visit,
+               const telemetry::Snapshot& snapshot);
+
+private:
+    void write(const std::string& text);
+
+    std::string m_path;
+    int64_t m_last_frame_ns = 0, m_last_write_ns = 0;
+    uint64_t m_frames = 0;
+    std::vector<double> m_frame_ms;  // of the last second
+    bool m_complained = false;
+};
+
+}  // namespace aisland::cli

@@ -1,0 +1,37 @@
+// A model file shown by itself: bench --model and render --model. Read in the jailed worker like everything from outside.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/cli/options.h"
+#include "app/core/result.h"
+#include "app/frame/frame.h"
+#include "app/frame/world.h"
+#include "platform/render/renderer.h"
+
+namespace aisland::cli {
+
+// One model as a World, and the Frame that shows it through one of its cameras at a time of day.
+class ModelScene {
+public:
+    ModelScene();
+    ~ModelScene();
+    ModelScene(ModelScene&&) noexcept;
+    ModelScene& operator=(ModelScene&&) noexcept;
+
+    const World& world() const;
+    const Frame& frame(const Input& input);
+
+    struct Impl;
+    std::unique_ptr<Impl> impl;
+};
+
+// `camera`: by name; empty = the first. Time defaults to noon.
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms);
+
+Result<render::PixelImage> take_model(const std::string& path, const std::string& camera, Size size, bool stereo, uint32_t msaa,
+                                      std::optional<int64_t> time_ms);
+
+}  // namespace aisland::cli

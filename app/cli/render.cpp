@@ -1,0 +1,85 @@
+// render: one picture to a PNG file.
+#include <cstdio>
+
+#include "app/cli/commands.h"
+#include "app/cli/content.h"
+#include "app/cli/image.h"
+#include "app/cli/model.h"
+#include "app/cli/studio.h"
+
+namespace aisland::cli {
+
+namespace {
+
+struct RenderOptions {
+    Common common;
+    std::string view, camera, model, out, language;
+    Size size;
+    std::optional<int64_t> time_ms;
+    uint32_t msaa = 4;
+    bool stereo = false, equirect = false, list = false, hud = false, no_labels = false;
+};
+
+void declare(CLI::App& app, RenderOptions& o) {
+    app.add_option("--view", o.view, "a view or TOUR/STOP; --list prints them");
+    app.add_option("--camera", o.camera, "a camera of --model, by name");
+    app.add_option("--model", o.model, "a .glb file instead of the island")->type_name("FILE");
+    app.add_option("--out", o.out, "the PNG file")->type_name("FILE.png");
+    app.add_option("--lang", o.language, "language of the labels");
+    app.add_option("--msaa", o.msaa, "samples a pixel")->check(CLI::IsMember({0, 1, 4}));
+    app.add_flag("--stereo", o.stereo, "both eyes, side by side");
+    app.add_flag("--equirect", o.equirect, "the whole sphere, 2:1");
+    app.add_flag("--hud", o.hud, "with the controls a window has");
+    app.add_flag("--no-labels", o.no_labels, "the world alone");
+    app.add_flag("--list", o.list, "print the views and leave");
+    add_size(app, o.size);
+    add_time(app, o.time_ms);
+    add_common(app, o.common);
+}
+
+Result<render::PixelImage> take(const RenderOptions& o, const content::Opened& content) {
+    Shot shot;
+    shot.view = o.view.empty() ? o.camera : o.view;
+    shot.time_ms = o.time_ms.value_or(*parse_shanghai("12:00"));
+    shot.labels = !o.no_labels;
+    shot.hud = o.hud;
+    shot.equirect = o.equirect;
+    if (!o.language.empty()) shot.language = content.catalog.find_language(o.language);
+    if (shot.language < 0) return Error{"the content has no language \"" + o.language + "\"", "--lang", ""};
+    const Size size = o.equirect ? Size{o.size.height, o.size.height} : o.size;
+    AISLAND_TRY(studio, Studio::create(content, o.common, size, o.stereo, o.msaa == 0 ? 1 : o.msaa));
+    auto image = studio->take(shot);
+    const gpu::ValidationCount validation = studio->stage().device().validation();
+    if (image && o.common.validation && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
+    return image;
+}
+
+}  // namespace
+
+int run_render(int argc, char** argv) {
+    CLI::App app("One picture to a PNG file.", "aisland render");
+    RenderOptions options;
+    declare(app, options);
+    if (auto status = parse(app, argc, argv)) return *status;
+    if (!options.list && options.out.empty()) return fail({"no file to write", "render", "name one with --out FILE.png"}, 2);
+    if (!options.list && options.view.empty() && options.camera.empty())
+        return fail({"nothing to show", "render", "name a view with --view; --list prints them"}, 2);
+    Result<render::PixelImage> image = Error{};
+    if (!options.model.empty()) {
+        image = take_model(options.model, options.camera.empty() ? options.view : options.camera, options.size, options.stereo,
+                           options.msaa == 0 ? 1 : options.msaa, options.time_ms);
+    } else {
+        auto content = load_content(options.common.content);
+        if (!content) return fail(content.error(), 2);
+        if (options.list) {
+            for (const std::string& name : view_names(content->catalog)) std::printf("%s\n", name.c_str());
+            return 0;
+        }
+        image = take(options, *content);
+    }
+    if (!image) return fail(image.error(), 2);
+    if (auto written = write_png(options.out, image->width, image->height, image->rgba); !written) return fail(written.error(), 2);
+    return 0;
+}
+
+}  // namespace aisland::cli

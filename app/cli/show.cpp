@@ -1,0 +1,289 @@
+// tour, kiosk, present: the loop. begin (events, pacing, input) → step → draw each picture → end, on one thread.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <deque>
+#include <future>
+
+#include "app/cli/commands.h"
+#include "app/cli/content.h"
+#include "app/cli/feed.h"
+#include "app/cli/metrics.h"
+#include "app/cli/options.h"
+#include "app/cli/postcards.h"
+#include "app/cli/stage.h"
+#include "app/core/format.h"
+#include "app/core/log.h"
+#include "app/showroom/step.h"
+#include "platform/os/clock.h"
+#include "platform/os/paths.h"
+#include "platform/os/process.h"
+#include "platform/os/signals.h"
+
+namespace aisland::cli {
+
+namespace {
+
+struct ShowOptions {
+    Common common;
+    std::string mode = "tour", host = "auto", profile, language, spectator = "smooth", view = "island", postcards = "postcards";
+    double visit_rate = 1, eye_scale = 1;
+    bool stereo = false, fullscreen = false, no_hud = false;
+    Size size;
+    std::optional<int64_t> time_ms;
+};
+
+void declare(CLI::App& app, ShowOptions& o) {
+    app.add_option("--host", o.host, "where to show it; auto: headset, else window, else postcards")
+        ->check(CLI::IsMember({"auto", "xr", "window", "headless"}));
+    app.add_option("--profile", o.profile, "profile file of the content (JSON)")->type_name("FILE")->check(CLI::ExistingFile);
+    app.add_option("--lang", o.language, "language at the start: zh-CN, en, …");
+    app.add_option("--spectator", o.spectator, "what the window beside a headset shows")
+        ->check(CLI::IsMember({"eye", "smooth", "third", "off"}));
+    app.add_option("--visit-rate", o.visit_rate, "time runs so many times as fast")->check(CLI::Range(0.01, 1000.0));
+    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size")->check(CLI::Range(0.05, 2.0));
+    app.add_option("--view", o.view, "where to begin: a view or TOUR/STOP");
+    app.add_option("--postcards", o.postcards, "folder for the postcards where nothing can be shown");
+    app.add_flag("--stereo", o.stereo, "two eyes without a headset (headless)");
+    app.add_flag("--fullscreen", o.fullscreen, "cover the screen");
+    app.add_flag("--no-hud", o.no_hud, "without controls on the screen");
+    add_size(app, o.size);
+    add_time(app, o.time_ms);
+    add_common(app, o.common);
+}
+
+// Bounded retries: a device that is lost three times in five minutes is a machine's problem, not this frame's.
+class LossBudget {
+public:
+    bool spend(int64_t now_ns) {
+        while (!m_losses.empty() && now_ns - m_losses.front() > 300'000'000'000) m_losses.pop_front();
+        m_losses.push_back(now_ns);
+        return m_losses.size() < 3;
+    }
+
+private:
+    std::deque<int64_t> m_losses;
+};
+
+class Show {
+public:
+    explicit Show(ShowOptions options) : m_options(std::move(options)), m_metrics(m_options.common.metrics) {}
+
+    int run();
+
+private:
+    Result<void> open();
+    StageOptions stage_options() const;
+    int loop();
+    // False when the show must end with m_status.
+    bool frame();
+    Result<void> rebuild(const std::string& reason, bool xr_failed);
+    bool rebuild_or_leave(const std::string& reason, bool xr_failed);
+    Input sense(host::Pulse& pulse, std::string& why);
+    void retry_headset(Time now);
+    void report(const Input& input, double cpu_ms);
+
+    ShowOptions m_options;
+    content::Opened m_content;
+    std::optional<Feed> m_feed;
+    std::optional<showroom::State> m_state;
+    std::unique_ptr<Stage> m_stage;
+    std::unique_ptr<os::StopSignal> m_stop;
+    Metrics m_metrics;
+    LossBudget m_losses;
+    telemetry::Snapshot m_snapshot;
+    Time m_start;
+    bool m_started = false;
+    uint64_t m_frames = 0;
+    uint32_t m_degraded = 0;
+    std::future<bool> m_probe;
+    int64_t m_next_probe_ns = 0;
+    int64_t m_probe_wait_ns = 10'000'000'000;
+    int64_t m_reported_ns = 0;
+    int m_status = 0;
+};
+
+StageOptions Show::stage_options() const {
+    StageOptions stage;
+    stage.host = m_options.host == "xr"         ? HostChoice::xr
+                 : m_options.host == "window"   ? HostChoice::window
+                 : m_options.host == "headless" ? HostChoice::headless
+                                                : HostChoice::automatic;
+    stage.spectator = m_options.spectator != "off";
+    stage.size = m_options.size;
+    stage.stereo = m_options.stereo;
+    stage.fullscreen = m_options.fullscreen || m_options.mode == "kiosk";
+    stage.eye_scale = static_cast<float>(m_options.eye_scale);
+    stage.validation = m_options.common.validation;
+    stage.title = "aisland · 张江人工智能岛";
+    stage.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
+    stage.render.deterministic = m_options.common.deterministic;
+    if (m_options.common.deterministic) {
+        stage.fixed_step_s = 1.0 / 60;
+        stage.start_wall_ms = m_options.time_ms.value_or(*parse_shanghai("12:00"));
+    }
+    return stage;
+}
+
+Result<void> Show::open() {
+    AISLAND_TRY(content, load_content(m_options.common.content));
+    m_content = std::move(content);
+    AISLAND_TRY(fonts, load_fonts());
+    AISLAND_TRY(feed, Feed::create(m_content.catalog, m_options.common.telemetry, m_options.common.seed));
+    m_feed.emplace(std::move(feed));
+    showroom::Options options;
+    options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present : guide::Mode::tour;
+    if (!m_options.language.empty()) {
+        options.language = m_content.catalog.find_language(m_options.language);
+        if (options.language < 0)
+            return Error{"the content has no language \"" + m_options.language + "\"", "--lang", "`aisland doctor` counts those it has"};
+    }
+    if (!m_content.catalog.find_view(m_options.view))
+        return Error{"there is no view \"" + m_options.view + "\"", "--view", "`aisland render --list` prints them"};
+    options.seed = m_options.common.seed;
+    options.deterministic = m_options.common.deterministic;
+    options.time_ms = m_options.time_ms.value_or(0);
+    options.view = m_options.view;
+    options.hud = !m_options.no_hud;
+    options.spectator = m_options.spectator == "eye"     ? showroom::Spectator::eye
+                        : m_options.spectator == "third" ? showroom::Spectator::third
+                        : m_options.spectator == "off"   ? showroom::Spectator::off
+                                                         : showroom::Spectator::smooth;
+    m_state.emplace(showroom::create(m_content.catalog, std::move(fonts), options));
+    AISLAND_TRY(stop, os::StopSignal::create());
+    m_stop = std::move(stop);
+    return {};
+}
+
+Result<void> Show::rebuild(const std::string& reason, bool xr_failed) {
+    AISLAND_CHECK(m_stage->rebuild(reason, m_content.world, xr_failed));
+    m_state->engine.resend();
+    const bool wanted_xr = m_options.host == "auto" || m_options.host == "xr";
+    m_degraded = m_options.host == "xr" && m_stage->kind() != HostKind::xr ? kDegradedNoXr : 0u;
+    if (wanted_xr && m_stage->kind() == HostKind::window) m_next_probe_ns = os::now().steady_ns + m_probe_wait_ns;
+    m_state->report.device = m_stage->device().driver;
+    m_state->report.host = m_stage->kind() == HostKind::xr ? "xr" : m_stage->kind() == HostKind::window ? "window" : "headless";
+    m_state->report.errors = m_stage->notes();
+    return {};
+}
+
+bool Show::rebuild_or_leave(const std::string& reason, bool xr_failed) {
+    const auto made = rebuild(reason, xr_failed);
+    if (!made) m_status = fail(made.error(), 2);
+    return static_cast<bool>(made);
+}
+
+// A headset may arrive at any time: ask the runtime now and then, ever more rarely, on a thread that may take its time.
+void Show::retry_headset(Time now) {
+    const bool wanted = m_options.host == "auto" || m_options.host == "xr";
+    if (!wanted || m_stage->kind() != HostKind::window) return;
+    if (m_probe.valid()) {
+        if (m_probe.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return;
+        m_probe_wait_ns = std::min<int64_t>(m_probe_wait_ns * 2, 60'000'000'000);
+        m_next_probe_ns = now.steady_ns + m_probe_wait_ns;
+        if (m_probe.get()) rebuild_or_leave("a headset answers", false);
+    } else if (now.steady_ns >= m_next_probe_ns) {
+        m_probe = std::async(std::launch::async, [] { return static_cast<bool>(host::create_openxr({})); });
+    }
+}
+
+Input Show::sense(host::Pulse& pulse, std::string& why) {
+    Input input;
+    pulse = m_stage->begin(input, why);
+    if (!m_started) m_start = input.now, m_started = true;
+    if (m_options.visit_rate != 1) {
+        const auto scaled = [&](int64_t start, int64_t now) { return start + static_cast<int64_t>(static_cast<double>(now - start) * m_options.visit_rate); };
+        input.now = {scaled(m_start.steady_ns, input.now.steady_ns), scaled(m_start.wall_ms, input.now.wall_ms)};
+    }
+    input.status.degraded |= m_degraded;
+    return input;
+}
+
+void Show::report(const Input& input, double cpu_ms) {
+    const content::Catalog& catalog = m_content.catalog;
+    const guide::Visit& visit = m_state->visit;
+    VisitMetrics metrics;
+    if (const content::Entity* entity = catalog.find_entity(visit.selected.entity)) metrics.selected = entity->text_id;
+    for (const content::Tour& tour : catalog.tours)
+        for (const content::Stop& stop : tour.stops)
+            if (stop.id == visit.stop) metrics.stop = tour.name + "/" + stop.name;
+    metrics.language = catalog.languages[static_cast<size_t>(visit.language)].tag;
+    if (visit.cell < catalog.cells.size()) metrics.cell = std::string(catalog.text(catalog.cells[visit.cell].name, 0));
+    metrics.state_hash = guide::state_hash(visit);
+    m_metrics.frame(os::now(), m_state->report.host, m_options.mode, input.status, metrics, m_snapshot);
+    m_state->report.cpu_ms = cpu_ms;
+    m_state->report.gpu_ms = m_stage->renderer().gpu_ms();
+    if (input.now.steady_ns - m_reported_ns < 500'000'000) return;
+    m_reported_ns = input.now.steady_ns;
+    m_state->report.rss_mb = os::process_use().rss_mb;
+    m_state->report.lines.clear();
+    for (const render::PassTime& pass : m_stage->renderer().pass_times())
+        m_state->report.lines.push_back(format("%-12s %7.2f ms", pass.name.c_str(), pass.gpu_ms));
+}
+
+bool Show::frame() {
+    std::string why;
+    host::Pulse pulse = host::Pulse::draw;
+    const Input input = sense(pulse, why);
+    if (pulse == host::Pulse::leave || m_stop->received()) return false;
+    if (pulse == host::Pulse::rebuild) return rebuild_or_leave(why, m_stage->kind() == HostKind::xr);
+    const int64_t begin_ns = os::now().steady_ns;
+    const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
+    m_feed->poll(input.now, shown_ms);
+    m_snapshot = m_feed->snapshot(input.now, shown_ms);
+    const Frame& frame = showroom::step(m_content.catalog, m_snapshot, input, input.now, *m_state);
+    if (pulse == host::Pulse::draw) {
+        const auto late = m_stage->host().late_views();
+        if (auto drawn = m_stage->draw(frame, late.empty() ? input.views : late); !drawn) {
+            m_stage->end(nullptr);
+            if (!m_stage->device().lost) return m_status = fail(drawn.error(), 2), false;
+            if (!m_losses.spend(os::now().steady_ns)) return m_status = fail(drawn.error(), 75), false;
+            return rebuild_or_leave(drawn.error().text(), false);
+        }
+    }
+    const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
+    m_stage->end(&frame);
+    ++m_frames;
+    report(input, cpu_ms);
+    retry_headset(os::now());
+    return !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);
+}
+
+int Show::loop() {
+    while (frame()) {
+    }
+    m_stage->renderer().wait_idle();
+    const gpu::ValidationCount validation = m_stage->device().validation();
+    if (m_status == 0 && m_options.common.validation && validation.errors > 0)
+        return fail({format("%llu validation errors", static_cast<unsigned long long>(validation.errors)), "", validation.first}, 1);
+    return m_status;
+}
+
+int Show::run() {
+    if (auto opened = open(); !opened) return fail(opened.error(), 2);
+    m_stage = std::make_unique<Stage>(stage_options());
+    if (auto started = rebuild("start", false); !started) {
+        if (m_options.host != "auto") return fail(started.error(), 2);
+        // Without headset and display there is still something to take home.
+        return make_postcards(m_content, m_options.common, m_options.postcards, m_options.size, m_state->visit.language,
+                              started.error().text());
+    }
+    if (m_stage->kind() == HostKind::window && m_options.host == "auto")
+        std::fprintf(stderr, "aisland: showing a window; %s\n", m_stage->notes().front().c_str());
+    return loop();
+}
+
+}  // namespace
+
+int run_show(int argc, char** argv) {
+    ShowOptions options;
+    options.mode = argv[0];
+    CLI::App app("Visit the island: in a headset, in a window, or as postcards.", "aisland " + options.mode);
+    declare(app, options);
+    if (auto status = parse(app, argc, argv)) return *status;
+    if (options.common.verbose) set_log_level(LogLevel::debug);
+    if (!options.common.log_file.empty()) set_log_file(options.common.log_file);
+    return Show(std::move(options)).run();
+}
+
+}  // namespace aisland::cli

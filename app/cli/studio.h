@@ -1,0 +1,52 @@
+// Studio: takes still pictures of views, headless, for render, postcards and contact sheets. Same step, same renderer as the show.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/feed.h"
+#include "app/cli/options.h"
+#include "app/cli/stage.h"
+#include "app/content/pack.h"
+#include "app/showroom/step.h"
+
+namespace aisland::cli {
+
+struct Shot {
+    std::string view = "island";   // NAME or TOUR/STOP
+    int64_t time_ms = 0;           // UTC
+    int language = 0;
+    bool labels = true, hud = false;
+    bool equirect = false;         // the whole sphere round the view's eye, no labels
+};
+
+class Studio {
+public:
+    // `content` must outlive the studio.
+    static Result<std::unique_ptr<Studio>> create(const content::Opened& content, const Common& common, Size size, bool stereo,
+                                                  uint32_t msaa);
+    // Stereo: both eyes side by side, twice as wide. Equirect: twice as wide as high, height = Size::height.
+    Result<render::PixelImage> take(const Shot& shot);
+
+    Stage& stage() { return *m_stage; }
+
+private:
+    Studio() = default;
+    Result<const Frame*> settle(const Shot& shot);
+    Result<render::PixelImage> take_sphere(const Frame& frame);
+
+    const content::Opened* m_content = nullptr;
+    Size m_size;
+    bool m_stereo = false;
+    std::optional<Feed> m_feed;
+    std::optional<showroom::State> m_state;
+    std::unique_ptr<Stage> m_stage;
+};
+
+// Every view: names, then TOUR/STOP.
+std::vector<std::string> view_names(const content::Catalog& catalog);
+
+}  // namespace aisland::cli
