@@ -51,8 +51,11 @@ void Outside::resize(unsigned width, unsigned height) const {
     XSync(m_display, False);
 }
 
-std::array<uint8_t, 3> Outside::pixel(int x, int y) const {
-    XImage* image = XGetImage(m_display, window(), x, y, 1, 1, AllPlanes, ZPixmap);
+std::array<uint8_t, 3> Outside::pixel(int x, int y) const { return pixel_of(window(), x, y); }
+std::array<uint8_t, 3> Outside::pixel_of_screen(int x, int y) const { return pixel_of(DefaultRootWindow(m_display), x, y); }
+
+std::array<uint8_t, 3> Outside::pixel_of(unsigned long drawable, int x, int y) const {
+    XImage* image = XGetImage(m_display, drawable, x, y, 1, 1, AllPlanes, ZPixmap);
     if (!image) return {};
     const unsigned long value = XGetPixel(image, 0, 0);
     XDestroyImage(image);

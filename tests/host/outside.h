@@ -21,10 +21,12 @@ public:
     void minimise(bool minimised) const;
     void resize(unsigned width, unsigned height) const;
     std::array<uint8_t, 3> pixel(int x, int y) const;
+    std::array<uint8_t, 3> pixel_of_screen(int x, int y) const;
     // "DISPLAY=:97 xdotool what"
     std::string xdotool(const std::string& what) const;
 
 private:
+    std::array<uint8_t, 3> pixel_of(unsigned long drawable, int x, int y) const;
     _XDisplay* m_display;
 };
 

@@ -28,7 +28,7 @@ uint16_t free_port() {
 
 }  // namespace
 
-Room::Room(bool remote) {
+Room::Room(bool remote, bool compositor) {
     const char* manifest = std::getenv("XR_RUNTIME_JSON");
     if (!manifest || !fs::exists(manifest))
         throw std::runtime_error("this test needs the OpenXR runtime of the tests: run it through platform/linux/test, or first "
@@ -40,7 +40,12 @@ Room::Room(bool remote) {
     fs::permissions(m_folder + "/run", fs::perms::owner_all);
     setenv("XDG_CONFIG_HOME", (m_folder + "/config").c_str(), 1);
     setenv("XDG_RUNTIME_DIR", (m_folder + "/run").c_str(), 1);
-    setenv("XRT_COMPOSITOR_NULL", "1", 1);
+    if (compositor) {
+        unsetenv("XRT_COMPOSITOR_NULL");
+        setenv("XRT_COMPOSITOR_FORCE_XCB", "1", 1);
+    } else {
+        setenv("XRT_COMPOSITOR_NULL", "1", 1);
+    }
     setenv("XRT_LOG", "error", 0);
     setenv("U_PACING_APP_IMMEDIATE_WAIT_FRAME_RETURN", "1", 1);
     unsetenv("XR_ENABLE_API_LAYERS");

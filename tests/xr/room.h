@@ -15,7 +15,8 @@ namespace aisland::host::test {
 class Room {
 public:
     // Sets the environment the runtime reads. Throws std::runtime_error that says what to run when there is no runtime.
-    explicit Room(bool remote = true);
+    // compositor: the runtime's real one, in an X window on $DISPLAY; else its null compositor.
+    explicit Room(bool remote = true, bool compositor = false);
     ~Room();
     uint16_t port() const { return m_port; }
 
