@@ -124,7 +124,7 @@ Rect device_rect(const Label& label, const DeviceWords& d, Pen& pen, const Words
     const float figure = 12 + 12 + 8 + figure_width(pen, d) + 12;
     if (label.detail != LabelDetail::full) {
         // The origin stands on the short form too: no number without it.
-        return above_anchor(d.origin.empty() ? figure : figure + badge_width(pen, d.origin, 20) - 4, 30);
+        return above_anchor(d.origin.empty() ? figure : figure + badge_width(pen, d.origin, 20) + 1, 30);
     }
     TextLook name = look(kCaption, kInkSoft);
     name.max_width = 220;

@@ -105,7 +105,8 @@ void want_devices(LabelState& labels, const LabelScene& scene) {
 
 Box box_of(const Label& label, const Spot& spot, float unit_dmm) {
     const float k = unit_dmm * spot.scale;
-    return {spot.at + vec2(label.rect.x, label.rect.y) * k, spot.at + vec2(label.rect.x + label.rect.w, label.rect.y + label.rect.h) * k};
+    // Down to the anchor: nothing may stand on a label's stem either.
+    return {spot.at + vec2(label.rect.x, label.rect.y) * k, spot.at + vec2(label.rect.x + label.rect.w, 4) * k};
 }
 
 // Keeps its old rectangle through tiny changes of its words' width, so neighbours stay where they are.
@@ -115,9 +116,8 @@ void keep_still(Label& label, const Label* before) {
 }
 
 bool has_room(const LabelState& labels, const LabelScene& scene, const Label& label, float margin) {
-    const bool forced = label.priority >= 4000;
     for (const Box& box : scene.taken)
-        if (!forced && touch(scene.plane, label.box, box, 4)) return false;
+        if (touch(scene.plane, label.box, box, 4)) return false;
     for (const Label& other : labels.wanted)
         if (other.placed && touch(scene.plane, label.box, other.box, margin)) return false;
     return true;

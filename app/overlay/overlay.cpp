@@ -57,7 +57,7 @@ Environment environment(const State& state, const content::Catalog& catalog, con
 }
 
 Output update(State& state, const content::Catalog& catalog, const telemetry::Snapshot& snapshot, const guide::Visit& visit,
-              const Input& input, Time now, float dt, std::span<const Rect> taken, text::Engine& engine, Arena& arena) {
+              const Input& input, Time now, float dt, std::span<const Box> taken, text::Engine& engine, Arena& arena) {
     if (state.generation != catalog.generation) prepare(state, catalog);
     const uint32_t main = guide::main_surface(input);
     const Surface surface = main < input.surfaces.size() ? input.surfaces[main] : Surface{};
@@ -68,16 +68,7 @@ Output update(State& state, const content::Catalog& catalog, const telemetry::Sn
     out.movers = update_movers(state.tables, catalog, snapshot, now, arena);
 
     const Words words{catalog, arena, visit.language};
-    LabelScene scene{catalog, snapshot, visit, state.tables, plane_of(visit, {surface.width, surface.height}), {}, label_unit_dmm(visit, surface), dt};
-    const std::span<Box> boxes = arena.array<Box>(taken.size());
-    if (scene.plane.flat && surface.height > 0) {
-        const vec2 half(static_cast<float>(surface.width) * 0.5f, static_cast<float>(surface.height) * 0.5f);
-        const float per_pixel = scene.plane.half.y / half.y;
-        for (size_t i = 0; i < taken.size(); ++i)
-            boxes[i] = {(vec2(taken[i].x, taken[i].y) - half) * per_pixel,
-                        (vec2(taken[i].x + taken[i].w, taken[i].y + taken[i].h) - half) * per_pixel};
-        scene.taken = boxes;
-    }
+    LabelScene scene{catalog, snapshot, visit, state.tables, plane_of(visit, {surface.width, surface.height}), taken, label_unit_dmm(visit, surface), dt};
     ArenaVector<Run> runs(arena);
     Marks marks(arena);
     if (state.visible_labels && !visit.emergency) {

@@ -40,9 +40,9 @@ struct Output {
     std::span<const Ribbon> ribbons;
 };
 
-// `taken`: rectangles of the main surface that panels cover, pixels.
+// `taken`: what panels cover, on the labels' plane.
 Output update(State& state, const content::Catalog& catalog, const telemetry::Snapshot& snapshot, const guide::Visit& visit,
-              const Input& input, Time now, float dt, std::span<const Rect> taken, text::Engine& engine, Arena& arena);
+              const Input& input, Time now, float dt, std::span<const Box> taken, text::Engine& engine, Arena& arena);
 
 // Fills labels under pointers and rays, from the pictures of the last step.
 void touch_labels(const State& state, const guide::Visit& visit, const Input& input, std::span<guide::Touch> pointers,

@@ -90,7 +90,7 @@ int64_t day_start(int64_t wall_ms) {  // 00:00 in Shanghai of that day, UTC ms
 }
 
 void day_bar(Ui& ui, Desk& desk, Rect r, int64_t day) {
-    constexpr int kParts = 48;
+    constexpr int kParts = 120;
     const float w = r.w / kParts;
     Pen& pen = ui.pen;
     const uint16_t before = pen.push_clip({r.x, r.y, r.w, r.h});
@@ -101,9 +101,14 @@ void day_bar(Ui& ui, Desk& desk, Rect r, int64_t day) {
                                                       placed ? desk.scene.catalog.origin_latitude : 31.2).elevation;
         const Color color = sky_color(elevation);
         const bool first = i == 0, last = i == kParts - 1;
-        pen.rect({r.x + w * static_cast<float>(i) - (last ? r.h : 0), r.y, w + (first || last ? r.h : 0.6f), r.h}, color, first || last ? r.h * 0.5f : 0);
+        const float x = r.x + w * static_cast<float>(i);
+        // The ends are wide and round; their neighbours lie over what is too much of them.
+        if (last) pen.rect({r.x + r.w - 2 * r.h, r.y, 2 * r.h, r.h}, color, r.h * 0.5f);
+        else if (first) pen.rect({r.x, r.y, 2 * r.h, r.h}, color, r.h * 0.5f);
+        else if (x > r.x + r.h * 0.5f && x + w < r.x + r.w - r.h * 0.5f) pen.rect({x, r.y, w + 0.6f, r.h}, color);
     }
     pen.set_clip(before);
+    pen.frame(r, 0, rgba(0xffffff38), r.h * 0.5f, 1);
 }
 
 }  // namespace
@@ -136,12 +141,14 @@ void language_buttons(Ui& ui, Desk& desk, Rect r) {
 }
 
 float title_part(Ui& ui, Desk& desk, float width) {
-    ui.pen.rect({0, 16, 3, 30}, kAccent, 1.5f);
-    ui.pen.text_left({16, 8, width - 28, 28}, ui.words.ui("ui.title"), look(21, kInk, Weight::bold));
+    // The island's mark: land within water.
+    ui.pen.ring({31, 31}, 15, 2.4f, 0.06f, 0.94f, kAccent);
+    ui.pen.disc({31, 31}, 7.5f, kAccent);
+    ui.pen.text_left({56, 7, width - 68, 28}, ui.words.ui("ui.title"), look(20, kInk, Weight::bold));
     const auto& cells = desk.scene.catalog.cells;
     const bool inside = desk.visit.cell != 0 && desk.visit.cell < cells.size();
     const std::string_view under = inside ? ui.words.text(cells[desk.visit.cell].name) : ui.words.ui("ui.subtitle");
-    ui.pen.text_left({16, 34, width - 28, 20}, under, look(kCaption, kInkSoft));
+    ui.pen.text_left({56, 34, width - 66, 20}, under, look(kCaption, kInkSoft));
     return 62;
 }
 
@@ -191,14 +198,14 @@ float places_part(Ui& ui, Desk& desk, float width, float height) {
 }
 
 float status_part(Ui& ui, Desk& desk, float width) {
-    language_buttons(ui, desk, {width - 12 - 92, 10, 92, 32});
+    language_buttons(ui, desk, {width - 10 - 84, 10, 84, 32});
     if (desk.visit.scrub_ms == 0 && desk.scene.snapshot.any_live) overlay::draw_badge(ui.pen, {14, 14}, 24, ui.words.ui("ui.live"), kLive);
     else {
         // Nothing real is connected: said at all times, with a hatch so that it is not by colour alone.
         const std::string_view word = ui.words.ui(desk.scene.snapshot.any_live ? "ui.banner.scrub" : "ui.banner.simulated");
         TextLook type = look(kCaption, kSimulated, Weight::bold);
-        type.max_width = width - 150;
-        const Rect pill{14, 12, std::min(width - 130, ui.pen.measure(word, type).x + 38), 28};
+        type.max_width = width - 10 - 84 - 8 - 14 - 40;
+        const Rect pill{12, 12, ui.pen.measure(word, type).x + 38, 28};
         ui.pen.rect(pill, with_alpha(kSimulated, 0.13f), 14);
         ui.pen.hatch({pill.x + 9, pill.y + 8, 12, 12}, 4, 1.6f, kSimulated);
         ui.pen.frame(pill, 0, with_alpha(kSimulated, 0.7f), 14, 1);
@@ -278,7 +285,7 @@ float notice_part(Ui& ui, Desk& desk, float width) {
 }
 
 float menu_part(Ui& ui, Desk& desk, float width, float height) {
-    ui.pen.text_left({16, 10, width - 180, kTouch}, ui.words.ui("ui.title"), look(kHeading, kInk, Weight::bold));
+    ui.pen.text_left({16, 10, width - 180, kTouch}, ui.words.ui("ui.menu"), look(kHeading, kInk, Weight::bold));
     language_buttons(ui, desk, {width - 12 - 36 - 8 - 92, 12, 92, 32});
     if (ui.icon_button(40, {width - 12 - 32, 12, 32, 32}, U'x')) desk.visit.menu_open = false;
     draw_lamps(ui, desk, {16, 50, width - 28, 22});

@@ -19,6 +19,7 @@ namespace {
 constexpr float kReach = 1.8f;              // visitor metres from the eyes to a panel
 constexpr float kBelow = -0.2618f;          // 15 degrees below the eye line
 constexpr float kMargin = 14;               // u, from the edge of a screen
+constexpr float kLeftWidth = 284;           // u, of what stands on the left
 
 size_t index_of(PanelId id) { return static_cast<size_t>(id); }
 
@@ -80,7 +81,8 @@ struct Painter {
     Arena& arena;
     Words words;
     ArenaVector<Panel> panels;
-    ArenaVector<Rect> taken;
+    ArenaVector<overlay::Box> taken;  // for labels, on their plane
+    overlay::Plane plane;
     Surface surface;
     float unit = 1;       // pixels per u
     vec2 screen{0.0f};    // u
@@ -151,7 +153,20 @@ struct Painter {
         panel.opacity = opacity;
         panel.list = pen.list();
         panels.push(panel);
-        if (!world) taken.push(placed.pixels);
+        take(placed);
+    }
+
+    void take(const Placed& placed) {
+        if (placed.world) {
+            const std::optional<overlay::Spot> spot = plane.project(placed.pose.position);
+            const vec2 half = placed.size * 0.5f * (placed.metres_per_dmm * 1000.0f / (kReach * visit.scale));
+            if (spot) taken.push({spot->at - half, spot->at + half});
+            return;
+        }
+        const vec2 middle = screen * unit * 0.5f;
+        const float dmm_per_pixel = plane.half.y / std::max(1.0f, middle.y);
+        const Rect& r = placed.pixels;
+        taken.push({(vec2(r.x, r.y) - middle) * dmm_per_pixel, (vec2(r.x + r.w, r.y + r.h) - middle) * dmm_per_pixel});
     }
 
     // The height of a part without touching anything.
@@ -196,7 +211,7 @@ void place_in_world(State& state, const guide::Visit& visit) {
     state.menu_was_open = visit.menu_open;
     if (state.puck_moves != visit.moves) {
         state.puck_moves = visit.moves;
-        state.puck_pose = facing_head(visit, yaw, -0.66f, kReach * 0.75f);
+        state.puck_pose = facing_head(visit, yaw, -0.80f, kReach);
     }
     // What must be read follows the visitor's moves too.
     if (state.alarm_moves != visit.moves) {
@@ -247,15 +262,15 @@ void screens(Painter& p) {
     const vec2 s = p.screen;
     const bool roomy = s.y >= 560 && s.x >= 760;
     const float m = kMargin;
-    p.add(PanelId::title, false, 250, 62, {m, m}, {}, 1, true, [&](Ui& ui) { return title_part(ui, desk, 250); });
-    const float status_width = 372;
+    p.add(PanelId::title, false, kLeftWidth, 62, {m, m}, {}, 1, true, [&](Ui& ui) { return title_part(ui, desk, kLeftWidth); });
+    const float status_width = 428;
     p.add(PanelId::status, false, status_width, 84, {s.x - m - status_width, m}, {}, 1, true, [&](Ui& ui) { return status_part(ui, desk, status_width); });
     const float time_width = std::min(560.0f, s.x - 2 * m);
     p.add(PanelId::time, false, time_width, 76, {(s.x - time_width) * 0.5f, s.y - m - 76}, {}, 1, true,
           [&](Ui& ui) { return time_part(ui, desk, time_width); });
     if (roomy) {
         const float places = std::min(370.0f, s.y - 62 - 3 * m - 130);
-        p.add(PanelId::places, false, 250, places, {m, 62 + 2 * m}, {}, 1, true, [&](Ui& ui) { return places_part(ui, desk, 250, places); });
+        p.add(PanelId::places, false, kLeftWidth, places, {m, 62 + 2 * m}, {}, 1, true, [&](Ui& ui) { return places_part(ui, desk, kLeftWidth, places); });
         if (s.x >= 1200) {
             p.add(PanelId::motion, false, 288, 52, {s.x - m - 288, s.y - m - 52}, {}, 1, true, [&](Ui& ui) { return motion_part(ui, desk, 288); });
             const float hint = (s.x - time_width) * 0.5f - 2 * m;
@@ -265,8 +280,8 @@ void screens(Painter& p) {
     const float notice_width = std::min(460.0f, s.x - 2 * m);
     const float notice = p.measure(PanelId::notice, [&](Ui& ui) { return notice_part(ui, desk, notice_width); });
     if (notice > 0) {
-        const float x = std::clamp((s.x - notice_width) * 0.5f, 250 + 2 * m, std::max(250 + 2 * m, s.x - status_width - 2 * m - notice_width));
-        const float y = s.x >= 250 + notice_width + status_width + 4 * m ? m : 62 + 84 + 2 * m;
+        const float x = std::clamp((s.x - notice_width) * 0.5f, kLeftWidth + 2 * m, std::max(kLeftWidth + 2 * m, s.x - status_width - 2 * m - notice_width));
+        const float y = s.x >= kLeftWidth + notice_width + status_width + 4 * m ? m : 62 + 84 + 2 * m;
         p.add(PanelId::notice, false, notice_width, notice, {x, y}, {}, 1, true, [&](Ui& ui) { return notice_part(ui, desk, notice_width); });
     } else {
         p.state.placed[index_of(PanelId::notice)].shown = false;
@@ -286,11 +301,12 @@ void worlds(Painter& p) {
     Desk desk = p.desk();
     place_in_world(p.state, p.visit);
     if (p.visit.menu_open) {
-        p.add(PanelId::menu, true, 330, 470, {}, p.state.menu_pose, 1, true, [&](Ui& ui) { return menu_part(ui, desk, 330, 470); });
+        p.state.placed[index_of(PanelId::puck)].shown = false;
+        p.add(PanelId::menu, true, 340, 430, {}, p.state.menu_pose, 1, true, [&](Ui& ui) { return menu_part(ui, desk, 340, 430); });
     } else {
         p.state.placed[index_of(PanelId::menu)].shown = false;
+        p.add(PanelId::puck, true, 170, 56, {}, p.state.puck_pose, 1, true, [&](Ui& ui) { return puck_part(ui, desk, 170); });
     }
-    p.add(PanelId::puck, true, 200, 56, {}, p.state.puck_pose, 1, true, [&](Ui& ui) { return puck_part(ui, desk, 200); });
     if (p.visit.selected == guide::Selection{}) {
         p.state.placed[index_of(PanelId::card)].shown = false;
         return;
@@ -335,8 +351,9 @@ Output update(State& state, guide::Visit& visit, const Scene& scene, text::Engin
 
     const uint32_t main = guide::main_surface(scene.input);
     Painter painter{state, visit, scene, engine, measures, arena, Words{scene.catalog, arena, visit.language}, ArenaVector<Panel>(arena),
-                    ArenaVector<Rect>(arena), main < scene.input.surfaces.size() ? scene.input.surfaces[main] : Surface{}};
+                    ArenaVector<overlay::Box>(arena), {}, main < scene.input.surfaces.size() ? scene.input.surfaces[main] : Surface{}};
     painter.unit = overlay::screen_unit(painter.surface, visit.mode);
+    painter.plane = overlay::plane_of(visit, {painter.surface.width, painter.surface.height});
     painter.screen = vec2(painter.surface.width, painter.surface.height) / painter.unit;
     for (Placed& placed : state.placed)
         if (placed.world != visit.headset) placed.shown = false;

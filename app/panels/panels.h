@@ -68,7 +68,7 @@ struct State {
 struct Output {
     std::span<const Panel> panels;
     std::span<const Ask> asks;
-    std::span<const Rect> taken;   // pixels of the main surface that are covered
+    std::span<const overlay::Box> taken;  // what is covered, on the labels' plane
     bool clicked = false;          // something was pressed: a tick for hand and ear
 };
 

@@ -197,7 +197,7 @@ uint32_t Ui::tabs(uint64_t id, Rect r, std::span<const std::string_view> labels,
     for (uint32_t i = 0; i < labels.size(); ++i) {
         const Rect tab{r.x + w * static_cast<float>(i), r.y, w, r.h};
         const float over = hover(id + i + 1, tab);
-        if (i == current) pen.rect(tab.inset(3), kFillDown, kRadiusSmall - 2);
+        if (i == current) pen.rect(tab.inset(3), kFillHover, kRadiusSmall - 2);
         if (i == current) pen.rect({tab.x + tab.w * 0.5f - 10, tab.y + tab.h - 6, 20, 2}, kAccent, 1);
         pen.text_center({tab.x + 4, tab.y, tab.w - 8, tab.h}, labels[i],
                         look(kCaption + 1, i == current ? kInk : mix(kInkSoft, kInk, over), i == current ? Weight::bold : Weight::regular));
