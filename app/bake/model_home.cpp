@@ -77,9 +77,9 @@ void living(Interior& in) {
     stand(in, {0.62f, -3.72f}, {0.4f, 0.4f});
     // Pictures over the sofa's back, on the timber screen.
     s.at(mat4(1.0f)).use(Paint::timber);
-    for (int i = 0; i < 27; ++i) {
-        const float z = -4.18f + 0.128f * static_cast<float>(i);
-        add_box(s, {1.30f, 0.0f, z}, {1.36f, 2.88f, z + 0.045f}, kFaceSides);
+    for (int i = 0; i < 18; ++i) {
+        const float z = -4.16f + 0.195f * static_cast<float>(i);
+        add_box(s, {1.30f, 0.0f, z}, {1.36f, 2.88f, z + 0.035f}, kFaceSides);
     }
     add_box(s, {1.28f, 2.84f, -4.19f}, {1.38f, 2.899f, -0.80f});
     add_box(s, {1.28f, 0.0f, -4.19f}, {1.38f, 0.06f, -0.80f}, kFaceNoBottom);
@@ -190,8 +190,8 @@ void device(Interior& in, const RoomDevice& d) {
         const float y = in.room.size.y - d.at.y - 0.012f;
         for (const float x : {-3.9f, 0.6f}) add_box(s, {x, y, -3.7f}, {x + 0.05f, y + 0.008f, 3.6f});
         add_box(s, {2.1f, y, 0.2f}, {2.15f, y + 0.008f, 3.6f});
-        add_lamp(in, {-2.2f, 2.6f, -1.6f}, kWarm, 150, 8, d.entity);
-        add_lamp(in, {2.6f, 2.6f, 1.6f}, kWarm, 110, 7, d.entity);
+        add_spot(in, {-2.2f, 2.8f, -1.6f}, {0, -1, 0}, kWarm, 190, 8, 1.38f, d.entity);
+        add_spot(in, {2.6f, 2.8f, 1.6f}, {0, -1, 0}, kWarm, 150, 8, 1.38f, d.entity);
     } else if (d.prototype == "tv") {
         add_panel_screen(s, {1.55f, 0.88f}, Paint::shell_dark);
         s.use(Paint::screen_on, vec3(0.5f));

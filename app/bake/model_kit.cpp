@@ -187,6 +187,8 @@ void add_spot(Interior& in, vec3 position, vec3 direction, vec3 color, float can
     light.direction = glm::normalize(direction), light.cos_outer = std::cos(half_angle), light.cos_inner = std::cos(half_angle * 0.55f);
 }
 
+void add_downlight(Interior& in, vec3 position, vec3 color, float candela, float range) { add_spot(in, position, {0, -1, 0}, color, candela, range, 1.38f); }
+
 void stand(Interior& in, vec2 center, vec2 size) { in.standing.push_back({center - size / 2.0f, center + size / 2.0f}); }
 
 void add_device(Interior& in, const RoomDevice& device, Shape shape) {

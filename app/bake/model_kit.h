@@ -49,6 +49,8 @@ void add_outside(Interior& in, Side side, float x0, float x1, uint32_t seed);
 
 void add_lamp(Interior& in, vec3 position, vec3 color, float candela, float range, std::string entity = {});
 void add_spot(Interior& in, vec3 position, vec3 direction, vec3 color, float candela, float range, float half_angle, std::string entity = {});
+// Wide, downwards: the light of a ceiling fitting without a bright spot on the ceiling itself.
+void add_downlight(Interior& in, vec3 position, vec3 color, float candela, float range);
 inline constexpr vec3 kWarm{1.0f, 0.84f, 0.66f};
 inline constexpr vec3 kNeutral{1.0f, 0.94f, 0.86f};
 inline constexpr vec3 kCool{0.86f, 0.93f, 1.0f};

@@ -40,7 +40,7 @@ void shell(Interior& in) {
     }
     for (const float x : {-4.2f, 0.0f, 4.2f}) add_light_line(in, Paint::light_panel, {x, 0, -4.8f}, {x, 0, 4.8f}, 0.14f, 0.75f);
     for (const float x : {-3.6f, 3.2f})
-        for (const float z : {-2.6f, 2.4f}) add_lamp(in, {x, 3.6f, z}, kNeutral, 260, 9);
+        for (const float z : {-2.6f, 2.4f}) add_downlight(in, {x, 3.7f, z}, kNeutral, 380, 10);
     // Painted floor: walkway in warm grey with yellow edges.
     s.use(Paint::carpet_grey, vec3(1.15f));
     add_box(s, {-6.4f, 0, 2.35f}, {6.4f, 0.004f, 3.85f}, kFaceTop);

@@ -35,7 +35,7 @@ void shell(Interior& in) {
     }
     for (const float x : {-3.0f, 0.0f, 3.0f}) add_light_line(in, Paint::light_panel, {x, 0, -3.6f}, {x, 0, 3.6f}, 0.12f);
     for (const float x : {-3.0f, 3.0f})
-        for (const float z : {-1.8f, 2.0f}) add_lamp(in, {x, 2.9f, z}, kNeutral, 150, 7);
+        for (const float z : {-1.8f, 2.0f}) add_downlight(in, {x, 3.15f, z}, kNeutral, 210, 8);
     for (const Side side : {Side::far, Side::right, Side::near, Side::left}) add_skirting(in, side, Paint::stainless, 0.10f);
 }
 

@@ -40,7 +40,7 @@ void shell(Interior& in) {
         const float a = glm::two_pi<float>() * static_cast<float>(i) / 64, b = glm::two_pi<float>() * static_cast<float>(i + 1) / 64;
         const auto at = [&](float angle, float r, float h) { return vec3(1.25f * r * std::cos(angle), h, 0.2f + r * std::sin(angle)); };
         s.use(Paint::light_panel);
-        add_quad(s, at(a, 1.42f, y), at(b, 1.42f, y), at(b, 1.62f, y), at(a, 1.62f, y));
+        add_quad(s, at(a, 1.62f, y), at(b, 1.62f, y), at(b, 1.42f, y), at(a, 1.42f, y));  // faces down
         s.use(Paint::brass);
         add_quad(s, at(b, 1.64f, y - 0.01f), at(a, 1.64f, y - 0.01f), at(a, 1.64f, y + 0.10f), at(b, 1.64f, y + 0.10f));
         add_quad(s, at(a, 1.40f, y - 0.01f), at(b, 1.40f, y - 0.01f), at(b, 1.40f, y + 0.10f), at(a, 1.40f, y + 0.10f));
@@ -56,7 +56,7 @@ void shell(Interior& in) {
     for (const float x : {-4.6f, 4.6f}) add_light_line(in, Paint::strip_warm, {x, 0, -5.0f}, {x, 0, 5.0f}, 0.06f, 0.17f);
     add_spot(in, {0, 3.3f, 0.2f}, {0, -1, 0}, kNeutral, 620, 6, 0.85f);
     for (const float x : {-4.6f, 4.6f})
-        for (const float z : {-2.8f, 2.8f}) add_lamp(in, {x, 3.5f, z}, kWarm, 130, 7);
+        for (const float z : {-2.8f, 2.8f}) add_downlight(in, {x, 3.9f, z}, kWarm, 210, 8);
     for (const float x : {-3.0f, 3.0f}) add_lamp(in, {x, 2.2f, -4.4f}, {0.45f, 0.75f, 0.95f}, 45, 5);
     for (const Side side : {Side::right, Side::left, Side::near}) add_skirting(in, side, Paint::walnut, 0.12f);
 }
@@ -100,7 +100,7 @@ void desks(Interior& in) {
 
 void table(Interior& in, const RoomDevice& d) {
     Shape s;
-    const vec2 size(1.86f, 1.30f);
+    const vec2 size(1.76f, 1.18f);
     const float foot = -d.at.y;
     s.use(Paint::walnut);
     add_rounded_box(s, {-size.x / 2 - 0.06f, foot + 0.10f, -size.y / 2 - 0.06f}, {size.x / 2 + 0.06f, -0.085f, size.y / 2 + 0.06f}, 0.02f, 2);
