@@ -19,8 +19,7 @@ AISLAND_CONST kMaxLodsGpu = 5;        // = kMaxLods of world.h
 AISLAND_CONST kListsPerGroup = 11;    // lod 0..4 solid, lod 0..4 faded, outlined
 AISLAND_CONST kListOutlined = 10;
 AISLAND_CONST kCascades = 3;
-AISLAND_CONST kSkyWidth = 128;
-AISLAND_CONST kSkyHeight = 64;
+AISLAND_CONST kSkySize = 128;
 AISLAND_CONST kSkyLevels = 6;
 AISLAND_CONST kDetailSize = 512;      // texels of a ground pattern tile
 AISLAND_CONST kDetailLayers = 8;
@@ -78,6 +77,7 @@ struct LodData {
 };
 struct MeshData {
     vec4 sphere;  // model space centre, radius
+    vec3 box_min, box_max;
     LodData lods[5];
     uint lod_count, vertex_offset, rig, skin_offset;
 };
@@ -125,10 +125,18 @@ struct DrawCommand {  // VkDrawIndexedIndirectCommand
     uint first_instance;
 };
 
+// A run of indirect draws with one pipeline: lists [first_list, first_list + list_count) of a run of groups.
+struct RangeData {
+    uint first_group, group_count, first_list, list_count, first_command;
+};
+struct StatData {
+    uint triangles, draws, instances, pad;
+};
+
 struct CullPush {
     uint instance_count, group_count, phase, flags;
-    vec4 pyramid;  // size of level 0 in texels, number of levels, pixels of error allowed
-    uint cell, bucket_count, view_count, unused;
+    vec4 pyramid;  // size of level 0 in texels, number of levels, error allowed: pixels, or metres in a shadow
+    uint cell, range_count, view_count, cascade;
 };
 AISLAND_CONST kCullAll = 0;      // phase: no occlusion test
 AISLAND_CONST kCullBefore = 1;   // what was visible in the last frame

@@ -21,6 +21,11 @@ struct Retired {
     void (*destroy)(void*);
 };
 
+struct Pending {
+    uint64_t serial;
+    VkFence fence;
+};
+
 // Queue family that can do everything, and present where asked.
 uint32_t find_family(VkPhysicalDevice physical, VkInstance instance, const DeviceRequest& request) {
     uint32_t count = 0;
@@ -141,6 +146,9 @@ struct Device::Impl {
     Instance instance;
     std::atomic<int64_t> live{0};
     std::vector<Retired> retired;  // in order of serial
+    mutable std::vector<Pending> pending;  // submissions not known to be finished, in order
+    mutable std::vector<VkFence> free_fences;
+    mutable uint64_t finished = 0;
 };
 
 Device::Device() : m_impl(std::make_unique<Impl>()) {}
@@ -188,10 +196,6 @@ Result<std::unique_ptr<Device>> Device::create(const DeviceRequest& request) {
 
     AISLAND_TRY(allocator, create_allocator(self));
     self.allocator = allocator;
-    const VkSemaphoreTypeCreateInfo timeline{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO,
-                                             .semaphoreType = VK_SEMAPHORE_TYPE_TIMELINE};
-    const VkSemaphoreCreateInfo semaphore{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO, .pNext = &timeline};
-    AISLAND_CHECK(self.check(vkCreateSemaphore(self.device, &semaphore, nullptr, &self.timeline), "vkCreateSemaphore"));
     log(LogLevel::info, "gpu", self.driver);
     return made;
 }
@@ -201,7 +205,8 @@ Device::~Device() {
         vkDeviceWaitIdle(device);
         for (const Retired& retired : m_impl->retired) retired.destroy(retired.object);
         m_impl->retired.clear();
-        vkDestroySemaphore(device, timeline, nullptr);
+        for (const Pending& pending : m_impl->pending) vkDestroyFence(device, pending.fence, nullptr);
+        for (VkFence fence : m_impl->free_fences) vkDestroyFence(device, fence, nullptr);
         vmaDestroyAllocator(allocator);
         if (m_impl->live != 0)
             log(LogLevel::error, "gpu", format("%lld Vulkan objects outlive their device", static_cast<long long>(m_impl->live)));
@@ -233,9 +238,32 @@ void Device::retire_raw(void* object, void (*destroy)(void*)) {
     m_impl->retired.push_back({submitted + 1, object, destroy});
 }
 
+Result<VkFence> Device::next_fence() {
+    if (!m_impl->free_fences.empty()) {
+        VkFence fence = m_impl->free_fences.back();
+        m_impl->free_fences.pop_back();
+        AISLAND_CHECK(check(vkResetFences(device, 1, &fence), "vkResetFences"));
+        return fence;
+    }
+    const VkFenceCreateInfo info{.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO};
+    VkFence fence = VK_NULL_HANDLE;
+    AISLAND_CHECK(check(vkCreateFence(device, &info, nullptr, &fence), "vkCreateFence"));
+    return fence;
+}
+
+void Device::submitted_with(VkFence fence) {
+    submitted += 1;
+    m_impl->pending.push_back({submitted, fence});
+}
+
 uint64_t Device::completed() const {
-    uint64_t value = 0;
-    return vkGetSemaphoreCounterValue(device, timeline, &value) == VK_SUCCESS ? value : 0;
+    std::vector<Pending>& pending = m_impl->pending;
+    while (!pending.empty() && vkGetFenceStatus(device, pending.front().fence) == VK_SUCCESS) {
+        m_impl->finished = pending.front().serial;
+        m_impl->free_fences.push_back(pending.front().fence);
+        pending.erase(pending.begin());
+    }
+    return m_impl->finished;
 }
 
 void Device::collect() {
@@ -250,17 +278,17 @@ void Device::collect() {
 }
 
 Result<void> Device::wait(uint64_t serial) {
-    const VkSemaphoreWaitInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO,
-                                   .semaphoreCount = 1,
-                                   .pSemaphores = &timeline,
-                                   .pValues = &serial};
     constexpr uint64_t kTimeout_ns = 20'000'000'000;  // a device that needs longer for a frame hangs
-    const VkResult result = vkWaitSemaphores(device, &info, kTimeout_ns);
-    if (result == VK_TIMEOUT) {
-        lost = true;
-        return Error{"the graphics device did not finish within 20 s", driver, "it is started again"};
+    while (completed() < serial) {
+        AISLAND_ASSERT(!m_impl->pending.empty());
+        const VkResult result = vkWaitForFences(device, 1, &m_impl->pending.front().fence, VK_TRUE, kTimeout_ns);
+        if (result == VK_TIMEOUT) {
+            lost = true;
+            return Error{"the graphics device did not finish within 20 s", driver, "it is started again"};
+        }
+        AISLAND_CHECK(check(result, "vkWaitForFences"));
     }
-    return check(result, "vkWaitSemaphores");
+    return {};
 }
 
 }  // namespace aisland::gpu

@@ -52,7 +52,6 @@ public:
     bool lost = false;               // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
 
     bool block_compression = false;  // BC textures can be sampled; else the renderer decodes them
-    VkSemaphore timeline = VK_NULL_HANDLE;  // reaches the serial of each finished submission
     uint64_t submitted = 0;                 // serial of the last submission
 
     ValidationCount validation() const;
@@ -62,6 +61,10 @@ public:
 
     // Turns a failed call into an Error and sets `lost` on VK_ERROR_DEVICE_LOST.
     Result<void> check(VkResult result, const char* call);
+
+    // The fence to submit with; its signal means that `submitted + 1` has finished. Call submitted_with() after the submission.
+    Result<VkFence> next_fence();
+    void submitted_with(VkFence fence);
 
     // Keeps `object` until the GPU has finished everything recorded so far, then destroys it.
     template <class T>

@@ -30,7 +30,6 @@ const Required kRequired[] = {
     AISLAND_FEATURE(v12, shaderSampledImageArrayNonUniformIndexing),
     AISLAND_FEATURE(v12, descriptorBindingPartiallyBound),
     AISLAND_FEATURE(v12, scalarBlockLayout),
-    AISLAND_FEATURE(v12, timelineSemaphore),
     AISLAND_FEATURE(v12, hostQueryReset),
     AISLAND_FEATURE(v13, dynamicRendering),
     AISLAND_FEATURE(v13, synchronization2),

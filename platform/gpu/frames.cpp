@@ -90,11 +90,6 @@ Result<void> submit_frame(Device& device, FrameSlot& slot, const std::vector<Sem
         signal_infos.push_back({.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
                                 .semaphore = signal,
                                 .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT});
-    const uint64_t serial = device.submitted + 1;
-    signal_infos.push_back({.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO,
-                            .semaphore = device.timeline,
-                            .value = serial,
-                            .stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT});
     const VkCommandBufferSubmitInfo buffer{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO,
                                            .commandBuffer = slot.cmd};
     const VkSubmitInfo2 info{.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2,
@@ -104,9 +99,10 @@ Result<void> submit_frame(Device& device, FrameSlot& slot, const std::vector<Sem
                              .pCommandBufferInfos = &buffer,
                              .signalSemaphoreInfoCount = static_cast<uint32_t>(signal_infos.size()),
                              .pSignalSemaphoreInfos = signal_infos.data()};
-    AISLAND_CHECK(device.check(vkQueueSubmit2(device.queue, 1, &info, VK_NULL_HANDLE), "vkQueueSubmit2"));
-    device.submitted = serial;
-    slot.serial = serial;
+    AISLAND_TRY(fence, device.next_fence());
+    AISLAND_CHECK(device.check(vkQueueSubmit2(device.queue, 1, &info, fence), "vkQueueSubmit2"));
+    device.submitted_with(fence);
+    slot.serial = device.submitted;
     return {};
 }
 

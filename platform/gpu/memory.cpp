@@ -46,7 +46,8 @@ Result<Buffer> create_buffer(Device& device, VkDeviceSize size, VkBufferUsageFla
 }
 
 VkImageAspectFlags aspect_of(VkFormat format) {
-    return format == VK_FORMAT_D32_SFLOAT ? VK_IMAGE_ASPECT_DEPTH_BIT : VK_IMAGE_ASPECT_COLOR_BIT;
+    const bool depth = format == VK_FORMAT_D32_SFLOAT || format == VK_FORMAT_D16_UNORM;
+    return depth ? VK_IMAGE_ASPECT_DEPTH_BIT : VK_IMAGE_ASPECT_COLOR_BIT;
 }
 
 Result<Unique<VkImageView>> create_view(Device& device, VkImage image, VkFormat format, uint32_t first_level,

@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <bit>
+
+#include "platform/render/state.h"
+
+namespace aisland::render {
+namespace {
+
+constexpr VkShaderStageFlags kPushStages =
+    VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT;
+
+void dispatch(const Recording& r, VkPipeline pipeline, uint32_t groups) {
+    vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
+    vkCmdDispatch(r.cmd, groups, 1, 1);
+}
+
+}  // namespace
+
+void bind_sets(const Recording& r, VkPipelineBindPoint point) {
+    const State& s = r.state;
+    const VkDescriptorSet sets[] = {s.world->frames[s.slot_index].set, s.world->texture_set, r.targets.set};
+    vkCmdBindDescriptorSets(r.cmd, point, s.resources.layout.get(), 0, 3, sets, 1, &r.constants);
+}
+
+void record_cull(const Recording& r, const CullJob& job) {
+    const State& s = r.state;
+    const WorldGpu& w = *s.world;
+    const uint32_t span = gpu::begin_span(r.state.slot(), "cull");
+    const gpu_data::CullPush push{
+        .instance_count = w.instance_count,
+        .group_count = w.group_count,
+        .phase = job.phase,
+        .flags = job.flags,
+        .pyramid = vec4(static_cast<float>(pyramid_size(r.target.width, 0)), static_cast<float>(pyramid_size(r.target.height, 0)),
+                        static_cast<float>(r.targets.pyramid_levels.size()), job.error),
+        .cell = r.picture.cell,
+        .range_count = w.range_count,
+        .view_count = r.views,
+        .cascade = job.cascade};
+    bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
+    vkCmdPushConstants(r.cmd, s.resources.layout.get(), kPushStages, 0, sizeof(push), &push);
+    gpu::memory_barrier(r.cmd, gpu::use::draw_read, gpu::use::compute_write);
+    dispatch(r, s.compute.cull.get(), (w.instance_count + 63) / 64);
+    gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
+    dispatch(r, s.compute.groups.get(), w.group_count);
+    gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
+    dispatch(r, s.compute.commands.get(), w.range_count);
+    gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::draw_read);
+    gpu::end_span(r.state.slot(), span);
+}
+
+void record_pyramid(const Recording& r) {
+    const State& s = r.state;
+    const uint32_t span = gpu::begin_span(r.state.slot(), "pyramid");
+    bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
+    struct Push {
+        uint32_t width, height, level, unused;
+    };
+    for (uint32_t level = 0; level < r.targets.pyramid_levels.size(); ++level) {
+        const uint32_t from_width = level == 0 ? r.target.width : pyramid_size(r.target.width, level - 1);
+        const uint32_t from_height = level == 0 ? r.target.height : pyramid_size(r.target.height, level - 1);
+        const uint32_t width = pyramid_size(r.target.width, level), height = pyramid_size(r.target.height, level);
+        const Push push{from_width, from_height, level, 0};
+        gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
+        vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_COMPUTE,
+                          level == 0 ? s.compute.pyramid_first.get() : s.compute.pyramid_down.get());
+        vkCmdPushConstants(r.cmd, s.resources.layout.get(), kPushStages, 0, sizeof(push), &push);
+        vkCmdDispatch(r.cmd, (width + 7) / 8, (height + 7) / 8, r.views);
+    }
+    gpu::memory_barrier(r.cmd, gpu::use::compute_write,
+                        {VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT});
+    gpu::end_span(r.state.slot(), span);
+}
+
+}  // namespace aisland::render

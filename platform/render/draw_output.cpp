@@ -1,0 +1,68 @@
+#include "platform/render/state.h"
+
+namespace aisland::render {
+
+Result<void> record_output(const Recording& r, const gpu_data::PictureData& data) {
+    State& s = r.state;
+    const gpu::Use read{VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT | VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT,
+                        VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
+    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, read);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, read);
+    AISLAND_TRY(pipelines, target_pipelines(s.device, s.cache, s.resources, r.pipelines, r.target.format, s.options.msaa));
+    AISLAND_TRY(view, gpu::create_view(s.device, r.target.image, r.target.format, 0, 1, r.target.layers));
+
+    PictureContext context{.cmd = r.cmd,
+                           .frame = &r.frame,
+                           .picture = &r.picture,
+                           .data = &data,
+                           .constants = {s.resources.constants[s.slot_index].handle(), r.constants, sizeof(gpu_data::PictureData)},
+                           .depth = r.targets.depth.view.get(),
+                           .samples = s.options.msaa,
+                           .target_format = r.target.format,
+                           .encode_srgb = data.exposure.w > 0.5f,
+                           .width = r.target.width,
+                           .height = r.target.height,
+                           .view_mask = r.pipelines.view_mask,
+                           .slot_index = s.slot_index,
+                           .slot = &s.slot()};
+    AISLAND_CHECK(s.canvas->prepare(context));
+
+    // A wait semaphore is waited for at colour output; this barrier stands behind it.
+    const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, r.target.initial_layout};
+    gpu::image_barrier(r.cmd, r.target.image, VK_IMAGE_ASPECT_COLOR_BIT, before, gpu::use::color_write);
+    const VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
+                                          .imageView = view.get(),
+                                          .imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                                          .loadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE,
+                                          .storeOp = VK_ATTACHMENT_STORE_OP_STORE};
+    const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
+                               .renderArea = {{0, 0}, {r.target.width, r.target.height}},
+                               .layerCount = 1,
+                               .viewMask = r.pipelines.view_mask,
+                               .colorAttachmentCount = 1,
+                               .pColorAttachments = &color};
+    uint32_t span = gpu::begin_span(s.slot(), "resolve");
+    vkCmdBeginRendering(r.cmd, &info);
+    set_area(r.cmd, r.target.width, r.target.height);
+    vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
+    bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
+    vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines->resolve.get());
+    vkCmdDraw(r.cmd, 3, 1, 0, 0);
+    s.recorded_draws += 1;
+    if (r.world && s.any_outlined) {
+        vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines->outline.get());
+        vkCmdDraw(r.cmd, 3, 1, 0, 0);
+        s.recorded_draws += 1;
+    }
+    gpu::end_span(s.slot(), span);
+    span = gpu::begin_span(s.slot(), "canvas");
+    s.canvas->draw(context);
+    gpu::end_span(s.slot(), span);
+    vkCmdEndRendering(r.cmd);
+    const gpu::Use after{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT, r.target.final_layout};
+    gpu::image_barrier(r.cmd, r.target.image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, after);
+    s.device.retire(std::move(view));
+    return {};
+}
+
+}  // namespace aisland::render

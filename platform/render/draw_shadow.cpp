@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "platform/render/state.h"
+
+namespace aisland::render {
+
+void choose_cascades(State& s, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view,
+                     bool out_dirty[gpu_data::kCascades]) {
+    const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->box_min, s.world->box_max};
+    const uint64_t content = shadow_content(s.world->generation, picture.cell, frame.slots);
+    bool one_is_enough = false;  // a map that is only a little old may wait for the next frame
+    for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
+        Cascade wanted = place_cascade(i, at, shadow_light(frame.environment), s.resources.shadow_size);
+        wanted.content = content;
+        out_dirty[i] = false;
+        if (!wanted.drawn) {
+            s.cascades[i] = wanted;
+            continue;
+        }
+        if (still_good(s.cascades[i], wanted)) continue;
+        const bool may_wait = s.cascades[i].drawn && s.cascades[i].content == content &&
+                              s.cascades[i].light != wanted.light && !s.options.deterministic;
+        if (may_wait && one_is_enough) continue;
+        one_is_enough = true;
+        s.cascades[i] = wanted;
+        out_dirty[i] = true;
+    }
+}
+
+namespace {
+
+void draw_casters(const Recording& r, VkImageView view, uint32_t size, uint32_t cascade) {
+    State& s = r.state;
+    const VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
+                                          .imageView = view,
+                                          .imageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL,
+                                          .loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR,
+                                          .storeOp = VK_ATTACHMENT_STORE_OP_STORE,
+                                          .clearValue = {.depthStencil = {1.0f, 0}}};
+    const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
+                               .renderArea = {{0, 0}, {size, size}},
+                               .layerCount = 1,
+                               .pDepthAttachment = &depth};
+    vkCmdBeginRendering(r.cmd, &info);
+    set_area(r.cmd, size, size);
+    vkCmdSetDepthBias(r.cmd, 1.5f, 0.0f, 2.5f);
+    vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
+    bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
+    const gpu_data::DrawPush push{.cascade = cascade};
+    vkCmdPushConstants(r.cmd, s.resources.layout.get(),
+                       VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof(push), &push);
+    for (const Bucket& bucket : s.world->buckets) {
+        if (bucket.blend || bucket.kind == MaterialKind::water) continue;
+        vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
+                          bucket.skinned ? s.compute.shadow_skinned.get() : s.compute.shadow.get());
+        vkCmdDrawIndexedIndirectCount(r.cmd, s.world->commands.handle(), VkDeviceSize{bucket.solid_command} * sizeof(gpu_data::DrawCommand),
+                                      s.world->counts.handle(), VkDeviceSize{bucket.solid_range} * 4, bucket.capacity,
+                                      sizeof(gpu_data::DrawCommand));
+        s.recorded_draws += 1;
+    }
+    vkCmdEndRendering(r.cmd);
+}
+
+}  // namespace
+
+void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]) {
+    State& s = r.state;
+    const bool movers = s.world->moving_instances > 0;
+    const bool any = std::any_of(dirty, dirty + gpu_data::kCascades, [](bool d) { return d; });
+    if (!any && !movers) return;
+    const uint32_t span = gpu::begin_span(s.slot(), "shadows");
+    const VkDeviceSize zero = 0;
+    const VkBuffer vertices = s.world->vertices.handle();
+    vkCmdBindVertexBuffers(r.cmd, 0, 1, &vertices, &zero);
+    vkCmdBindIndexBuffer(r.cmd, s.world->indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+    gpu::Use write = gpu::use::depth_write;
+    const VkImage map = s.resources.shadow_map.handle(), mover_map = s.resources.mover_shadow_map.handle();
+    if (any) {
+        gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::fragment_read, write);
+        for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
+            if (!dirty[i]) continue;
+            record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullStatics, .cascade = i, .error = s.cascades[i].texel_m});
+            draw_casters(r, s.resources.shadow_layers[i].get(), s.resources.shadow_size, i);
+        }
+        gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, write, gpu::use::fragment_read);
+    }
+    if (movers) {
+        gpu::image_barrier(r.cmd, mover_map, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::fragment_read, write);
+        for (uint32_t i = 0; i < 2; ++i) {
+            if (!s.cascades[i].drawn) continue;
+            record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullMovers, .cascade = i, .error = 2.0f * s.cascades[i].texel_m});
+            draw_casters(r, s.resources.mover_shadow_layers[i].get(), s.resources.mover_shadow_size, i);
+        }
+        gpu::image_barrier(r.cmd, mover_map, VK_IMAGE_ASPECT_DEPTH_BIT, write, gpu::use::fragment_read);
+    }
+    gpu::end_span(s.slot(), span);
+}
+
+}  // namespace aisland::render

@@ -1,0 +1,199 @@
+#include <algorithm>
+
+#include "platform/render/state.h"
+
+namespace aisland::render {
+namespace {
+
+struct Pass {
+    bool first = true;   // clears; else goes on
+    bool last = true;    // depth may be resolved for the compositor
+};
+
+void begin_pass(const Recording& r, const Pass& pass, VkImageView resolve_depth) {
+    const VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
+                                          .imageView = r.targets.color.view.get(),
+                                          .imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                                          .loadOp = pass.first ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD,
+                                          .storeOp = VK_ATTACHMENT_STORE_OP_STORE};
+    VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
+                                    .imageView = r.targets.depth.view.get(),
+                                    .imageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL,
+                                    .loadOp = pass.first ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD,
+                                    .storeOp = VK_ATTACHMENT_STORE_OP_STORE,
+                                    .clearValue = {.depthStencil = {0.0f, 0}}};
+    if (resolve_depth && pass.last) {
+        depth.resolveMode = VK_RESOLVE_MODE_SAMPLE_ZERO_BIT;
+        depth.resolveImageView = resolve_depth;
+        depth.resolveImageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL;
+    }
+    const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
+                               .renderArea = {{0, 0}, {r.target.width, r.target.height}},
+                               .layerCount = 1,
+                               .viewMask = r.pipelines.view_mask,
+                               .colorAttachmentCount = 1,
+                               .pColorAttachments = &color,
+                               .pDepthAttachment = &depth};
+    vkCmdBeginRendering(r.cmd, &info);
+    set_area(r.cmd, r.target.width, r.target.height);
+    bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
+    if (!r.world) return;
+    const VkDeviceSize zero = 0;
+    const VkBuffer vertices = r.state.world->vertices.handle();
+    vkCmdBindVertexBuffers(r.cmd, 0, 1, &vertices, &zero);
+    vkCmdBindIndexBuffer(r.cmd, r.state.world->indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+}
+
+void draw_range(const Recording& r, VkPipeline pipeline, const Bucket& bucket, uint32_t command, uint32_t range) {
+    vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdSetCullMode(r.cmd, bucket.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_BACK_BIT);
+    vkCmdDrawIndexedIndirectCount(r.cmd, r.state.world->commands.handle(), VkDeviceSize{command} * sizeof(gpu_data::DrawCommand),
+                                  r.state.world->counts.handle(), VkDeviceSize{range} * 4, bucket.capacity,
+                                  sizeof(gpu_data::DrawCommand));
+    r.state.recorded_draws += 1;
+}
+
+// Sky and the glare of lamps.
+void draw_behind(const Recording& r) {
+    vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
+    if (r.picture.background != Background::clear) {
+        vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, r.pipelines.sky.get());
+        vkCmdDraw(r.cmd, 3, 1, 0, 0);
+        r.state.recorded_draws += 1;
+    }
+    const bool indoor = r.picture.cell < r.state.world->cells.size() && !r.state.world->cells[r.picture.cell].sky;
+    const bool dark = r.frame.environment.sun_direction.y < 0.07f;
+    if (r.world && dark && !indoor && !r.state.lights.empty()) {
+        vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, r.pipelines.halo.get());
+        vkCmdDraw(r.cmd, 4, static_cast<uint32_t>(r.state.lights.size()), 0, 0);
+        r.state.recorded_draws += 1;
+    }
+}
+
+// Nothing can be hidden from an eye above everything that stands.
+bool worth_testing(const Recording& r) {
+    const Pose& rig = r.picture.rig;
+    return r.world && rig.position.y < r.state.world->box_max.y;
+}
+
+Result<gpu::Unique<VkImageView>> compositor_depth(const Recording& r) {
+    const VkImage image = r.target.depth_image;
+    if (!image) return gpu::Unique<VkImageView>();
+    const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED};
+    // A resolve is done by the colour-output stage, of depth too (Vulkan 1.3, "Render pass multisample resolve operations").
+    gpu::Use write{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT |
+                       VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT,
+                   VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                   VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL};
+    if (r.state.options.msaa == 1) write = gpu::use::copy_write;
+    gpu::image_barrier(r.cmd, image, VK_IMAGE_ASPECT_DEPTH_BIT, before, write);
+    if (r.state.options.msaa == 1) return gpu::Unique<VkImageView>();
+    return gpu::create_view(r.state.device, image, kDepthFormat, 0, 1, r.target.layers);
+}
+
+void copy_compositor_depth(const Recording& r) {
+    const VkImageCopy region{.srcSubresource = {VK_IMAGE_ASPECT_DEPTH_BIT, 0, 0, r.target.layers},
+                             .dstSubresource = {VK_IMAGE_ASPECT_DEPTH_BIT, 0, 0, r.target.layers},
+                             .extent = {r.target.width, r.target.height, 1}};
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::copy_read);
+    vkCmdCopyImage(r.cmd, r.targets.depth.handle(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, r.target.depth_image,
+                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::copy_read, gpu::use::depth_write);
+    gpu::image_barrier(r.cmd, r.target.depth_image, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::copy_write, gpu::use::depth_write);
+}
+
+void draw_outlined(const Recording& r) {
+    const gpu::Use attachment = gpu::use::color_write;
+    gpu::image_barrier(r.cmd, r.targets.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::fragment_read, attachment);
+    const VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
+                                          .imageView = r.targets.outline.view.get(),
+                                          .imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                                          .loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR,
+                                          .storeOp = VK_ATTACHMENT_STORE_OP_STORE};
+    const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
+                               .renderArea = {{0, 0}, {r.target.width, r.target.height}},
+                               .layerCount = 1,
+                               .viewMask = r.pipelines.view_mask,
+                               .colorAttachmentCount = 1,
+                               .pColorAttachments = &color};
+    vkCmdBeginRendering(r.cmd, &info);
+    set_area(r.cmd, r.target.width, r.target.height);
+    bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
+    const WorldGpu& w = *r.state.world;
+    const VkDeviceSize zero = 0;
+    const VkBuffer vertices = w.vertices.handle();
+    vkCmdBindVertexBuffers(r.cmd, 0, 1, &vertices, &zero);
+    vkCmdBindIndexBuffer(r.cmd, w.indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+    vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, r.pipelines.outline_mask.get());
+    vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
+    vkCmdDrawIndexedIndirectCount(r.cmd, w.commands.handle(), VkDeviceSize{w.outlined_command} * sizeof(gpu_data::DrawCommand),
+                                  w.counts.handle(), VkDeviceSize{w.outlined_range} * 4, w.outlined_capacity,
+                                  sizeof(gpu_data::DrawCommand));
+    r.state.recorded_draws += 1;
+    vkCmdEndRendering(r.cmd);
+    gpu::image_barrier(r.cmd, r.targets.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, attachment, gpu::use::fragment_read);
+}
+
+}  // namespace
+
+void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height) {
+    const VkViewport viewport{0, 0, static_cast<float>(width), static_cast<float>(height), 0.0f, 1.0f};
+    const VkRect2D scissor{{0, 0}, {width, height}};
+    vkCmdSetViewport(cmd, 0, 1, &viewport);
+    vkCmdSetScissor(cmd, 0, 1, &scissor);
+}
+
+void draw_buckets(const Recording& r, bool blend) {
+    for (const Bucket& bucket : r.state.world->buckets) {
+        if (bucket.blend != blend || bucket.capacity == 0) continue;
+        draw_range(r, find_pipeline(r.pipelines, key_of(bucket, false)), bucket, bucket.solid_command, bucket.solid_range);
+        if (r.state.any_faded)
+            draw_range(r, find_pipeline(r.pipelines, key_of(bucket, true)), bucket, bucket.faded_command, bucket.faded_range);
+    }
+}
+
+void record_world(const Recording& r) {
+    State& s = r.state;
+    const float error = 1.0f;  // pixels a coarser level may deviate
+    const gpu::Use free{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT, VK_IMAGE_LAYOUT_UNDEFINED};
+    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, free, gpu::use::color_write);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, free, gpu::use::depth_write);
+    Result<gpu::Unique<VkImageView>> depth_view = compositor_depth(r);
+    const VkImageView resolve_depth = depth_view ? depth_view->get() : VK_NULL_HANDLE;
+
+    const bool two_phases = worth_testing(r);
+    if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .error = error});
+    uint32_t span = gpu::begin_span(s.slot(), "world");
+    begin_pass(r, {.first = true, .last = !two_phases}, resolve_depth);
+    if (r.world) draw_buckets(r, false);
+    if (two_phases) {
+        vkCmdEndRendering(r.cmd);
+        gpu::end_span(s.slot(), span);
+        gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::compute_sample);
+        record_pyramid(r);
+        gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::compute_sample, gpu::use::depth_write);
+        record_cull(r, {.phase = gpu_data::kCullRest, .error = error});
+        gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
+        span = gpu::begin_span(s.slot(), "world");
+        begin_pass(r, {.first = false, .last = true}, resolve_depth);
+        draw_buckets(r, false);
+    }
+    gpu::end_span(s.slot(), span);
+    span = gpu::begin_span(s.slot(), "sky");
+    draw_behind(r);
+    gpu::end_span(s.slot(), span);
+    if (r.world) {
+        span = gpu::begin_span(s.slot(), "blend");
+        draw_buckets(r, true);
+        gpu::end_span(s.slot(), span);
+    }
+    vkCmdEndRendering(r.cmd);
+    if (r.target.depth_image && s.options.msaa == 1) copy_compositor_depth(r);
+    if (depth_view && resolve_depth) s.device.retire(std::move(*depth_view));
+    if (r.world && s.any_outlined) {
+        if (two_phases) record_cull(r, {.phase = gpu_data::kCullAll, .error = error});
+        draw_outlined(r);
+    }
+}
+
+}  // namespace aisland::render

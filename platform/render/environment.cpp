@@ -1,0 +1,120 @@
+#include "platform/render/environment.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace aisland::render {
+namespace {
+
+constexpr float kPi = 3.14159265f;
+constexpr float kMoon_klx = 0.0006f;  // a bright night in a city park; a full moon at its best gives 0.0003
+
+float night_share(const Environment& environment) {
+    return 1.0f - glm::smoothstep(-0.09f, 0.07f, environment.sun_direction.y);
+}
+
+// Exposure from the light on level ground. An eye (and a good photograph) follows the light only in part: night stays darker
+// than day. The power 0.67 spreads five decades of light over three.
+float exposure_for(float horizontal_klx, float bias_ev) {
+    const float noon = 0.21f / (0.18f * 110.0f / kPi);
+    return noon * std::pow(110.0f / std::max(horizontal_klx, 0.0016f), 0.67f) * std::exp2(bias_ev);
+}
+
+Eye eye_of(const PictureInputs& in, uint32_t index) {
+    const Picture& p = *in.picture;
+    if (p.kind == PictureKind::eyes || p.kind == PictureKind::eye) {
+        const size_t at = std::min<size_t>(p.kind == PictureKind::eye && in.views.size() > 1 ? p.eye : index, in.views.size() - 1);
+        const View& view = in.views[at];
+        return {{p.rig.position + p.rig.orientation * (p.scale * view.pose.position),
+                 glm::normalize(p.rig.orientation * view.pose.orientation)},
+                view.fov};
+    }
+    const float up = 0.5f * p.fov_y;
+    const float right = std::atan(std::tan(up) * static_cast<float>(in.width) / static_cast<float>(in.height));
+    return {p.rig, {-right, right, up, -up}};
+}
+
+void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
+    const Environment& e = in.frame->environment;
+    const SkyLight& sky = *in.sky;
+    const float haze = std::clamp(e.haze, 0.0f, 1.0f);
+    d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 1.3e-4f);
+    d.fog_sun = vec4(sky.fog_sun, 160.0f);
+    for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
+}
+
+// Rooms without a sky: even light from lamps that are not modelled, slightly brighter from above.
+void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
+    constexpr float kRoom_klx = 0.30f;
+    for (vec4& ambient : d.ambient) ambient = vec4(0.0f);
+    d.ambient[0] = vec4(vec3(1.0f, 0.97f, 0.93f) * (kRoom_klx / kPi), 0.0f);
+    d.ambient[1] = vec4(vec3(0.35f * kRoom_klx / kPi), 0.0f);
+    d.fog_color.w = 0.0f;
+    d.sun_color = vec4(0.0f);
+    d.exposure.x = exposure_for(kRoom_klx, in.frame->environment.exposure_bias) * 0.42f;
+    d.exposure.z = 1.0f;
+}
+
+void set_light(gpu_data::PictureData& d, const PictureInputs& in) {
+    const Environment& e = in.frame->environment;
+    const SkyLight& sky = *in.sky;
+    const float night = night_share(e);
+    const vec3 sun = glm::normalize(e.sun_direction), moon = glm::normalize(e.moon_direction);
+    d.sky_sun = vec4(sun, sun.y);
+    d.sun = vec4(shadow_light(e), std::cos(0.0047f));
+    const float moonlight = kMoon_klx * glm::smoothstep(0.0f, 0.3f, moon.y) * night * (1.0f - 0.8f * e.cloud);
+    const bool by_sun = sun.y > -0.005f;
+    const vec3 color = by_sun ? sky.sun_color : vec3(0.72f, 0.84f, 1.0f) * moonlight;
+    d.sun_color = vec4(color, color.y > 1e-6f ? 1.0f : 0.0f);
+    const float exposure = exposure_for(sky.horizontal_klx, e.exposure_bias);
+    d.moon = vec4(moon, glm::smoothstep(-0.02f, 0.1f, moon.y) * glm::mix(0.4f * sky.horizontal_klx / kPi, 1.6f / exposure, night));
+    // Signs and lamps are dimmed by their keepers at night; the picture does it as far as the exposure rises.
+    d.exposure = vec4(exposure, night, std::min(1.0f, std::pow(0.05f / exposure, 0.4f)), in.encode_srgb ? 1.0f : 0.0f);
+}
+
+}  // namespace
+
+uint32_t view_count(const Picture& picture) { return picture.kind == PictureKind::eyes ? 2 : 1; }
+
+vec3 shadow_light(const Environment& environment) {
+    const vec3 sun = glm::normalize(environment.sun_direction);
+    return sun.y > -0.005f ? sun : glm::normalize(environment.moon_direction);
+}
+
+gpu_data::PictureData picture_data(const PictureInputs& in) {
+    gpu_data::PictureData d{};
+    const Picture& p = *in.picture;
+    const Environment& e = in.frame->environment;
+    const bool eyes = p.kind == PictureKind::eyes || p.kind == PictureKind::eye;
+    const float near_m = (eyes ? 0.05f : 0.1f) * std::max(p.scale, 0.01f);
+    for (uint32_t v = 0; v < gpu_data::kMaxViews; ++v)
+        d.views[v] = view_data(eye_of(in, std::min(v, view_count(p) - 1)), near_m, in.width, in.height);
+    const vec2 size(static_cast<float>(in.width), static_cast<float>(in.height));
+    d.viewport = vec4(size, 1.0f / size);
+    d.head = vec4(in.frame->head.position, p.scale);
+    set_light(d, in);
+    set_air(d, in);
+    const bool indoor = p.cell < in.world->cells.size() && !in.world->cells[p.cell].sky;
+    if (indoor) set_indoor(d, in);
+    d.time = vec4(e.seconds, e.cloud, e.wind, in.world->water_level);
+    // Clouds move a whole number of tiles in the 1000 s after which the clock wraps.
+    const vec2 drift = glm::round(e.wind_direction * std::max(e.wind, 1.0f) * 2.0f) * (e.seconds * 0.001f);
+    d.wind = vec4(e.wind_direction, drift);
+    for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
+        d.shadow_from_world[i] = in.cascades[i].drawn ? in.cascades[i].shadow_from_world : mat4(0.0f);
+        if (!in.cascades[i].drawn) d.shadow_from_world[i][3] = vec4(-10.0f, -10.0f, 0.0f, 1.0f);  // nothing lies in it
+        d.shadow_scale[static_cast<int>(i)] = in.cascades[i].texel_m;
+    }
+    d.shadow_scale.w = 1.0f / static_cast<float>(in.shadow_size);
+    d.shadow_mover.x = in.mover_shadows ? 1.0f : 0.0f;
+    d.light_grid = vec4(in.grid->origin, 1.0f / in.grid->cell_m, 0.0f);
+    d.light_grid_size[0] = in.grid->width;
+    d.light_grid_size[1] = in.grid->depth;
+    d.cell = p.cell;
+    d.background = static_cast<uint32_t>(p.background);
+    d.fade = p.fade;
+    d.frame_index = in.frame_index;
+    return d;
+}
+
+}  // namespace aisland::render

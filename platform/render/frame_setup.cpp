@@ -1,0 +1,104 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "platform/render/state.h"
+
+namespace aisland::render {
+namespace {
+
+void copy_slots(State& s, const Frame& frame) {
+    const uint32_t count = s.world->slot_count;
+    auto* out = static_cast<SlotState*>(s.buffers().slots.mapped);
+    const size_t given = std::min<size_t>(count, frame.slots.size());
+    if (given) std::memcpy(static_cast<void*>(out), frame.slots.data(), given * sizeof(SlotState));
+    for (size_t i = given; i < count; ++i) out[i] = SlotState{};
+    s.any_faded = s.any_outlined = false;
+    for (const SlotState& slot : frame.slots.first(given)) {
+        s.any_faded |= slot.fade < 1.0f || (slot.flags & (kSlotGhost | kSlotHatched | kSlotOccluder));
+        s.any_outlined |= (slot.flags & kSlotOutlined) != 0;
+    }
+}
+
+void copy_movers(State& s, const Frame& frame) {
+    auto* out = static_cast<MoverState*>(s.buffers().movers.mapped);
+    const size_t given = std::min<size_t>(s.world->mover_count, frame.movers.size());
+    if (given) std::memcpy(static_cast<void*>(out), frame.movers.data(), given * sizeof(MoverState));
+    for (size_t i = given; i < s.world->mover_count; ++i) out[i] = MoverState{};
+}
+
+// model_from_joint x inverse bind; a rig without a state stands in its bind pose.
+void copy_joints(State& s, const Frame& frame) {
+    auto* out = static_cast<MoverState*>(s.buffers().joints.mapped);
+    for (uint32_t j = 0; j < s.world->joint_count; ++j) out[j] = MoverState{};
+    for (const RigState& state : frame.rigs) {
+        if (state.rig >= s.world->rigs.size()) continue;
+        const Rig& rig = s.world->rigs[state.rig];
+        const uint32_t count = std::min<uint32_t>(rig.joint_count, static_cast<uint32_t>(state.joints.size()));
+        for (uint32_t j = 0; j < count; ++j) {
+            const MoverState& joint = state.joints[j];
+            mat4 model_from_joint(1.0f);
+            for (int row = 0; row < 3; ++row)
+                for (int column = 0; column < 4; ++column) model_from_joint[column][row] = joint.rows[row][column];
+            const mat4 m = model_from_joint * s.world->inverse_binds[rig.first_inverse_bind + j];
+            MoverState& packed = out[s.world->rig_joints[state.rig] + j];
+            for (int row = 0; row < 3; ++row) packed.rows[row] = vec4(m[0][row], m[1][row], m[2][row], m[3][row]);
+        }
+    }
+}
+
+void copy_lights(State& s, const Frame& frame) {
+    s.light_grid = make_light_grid(s.world->lights, frame, kMaxGridCells, s.world->grid_capacity, s.lights, s.light_table);
+    if (!s.lights.empty())
+        std::memcpy(s.buffers().lights.mapped, s.lights.data(), s.lights.size() * sizeof(gpu_data::LightData));
+    std::memcpy(s.buffers().grid.mapped, s.light_table.data(), s.light_table.size() * 4);
+}
+
+bool sky_changed(const State& s, const Environment& e) {
+    if (!s.sky_made) return true;
+    const Environment& have = s.sky_for;
+    return glm::dot(glm::normalize(e.sun_direction), glm::normalize(have.sun_direction)) < std::cos(0.0015f) ||
+           std::abs(e.haze - have.haze) > 0.01f || std::abs(e.cloud - have.cloud) > 0.01f;
+}
+
+void update_sky(State& s, const Environment& environment) {
+    if (!sky_changed(s, environment)) return;
+    if (std::abs(s.atmosphere.haze - environment.haze) > 0.01f) s.atmosphere = make_atmosphere(environment.haze);
+    s.sky = light_of_sky(s.atmosphere, environment);
+    s.sky_for = environment;
+    s.sky_made = true;
+    const gpu::Buffer& staging = s.resources.sky_staging[s.slot_index];
+    std::memcpy(staging.mapped, s.sky.map.data(), std::min<size_t>(s.sky.map.size() * 2, staging.size));
+    std::vector<VkBufferImageCopy> regions;
+    VkDeviceSize offset = 0;
+    for (uint32_t l = 0; l < gpu_data::kSkyLevels; ++l) {
+        const uint32_t size = gpu_data::kSkySize >> l;
+        regions.push_back({.bufferOffset = offset,
+                           .imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, l, 0, 1},
+                           .imageExtent = {size, size, 1}});
+        offset += gpu::level_bytes(VK_FORMAT_R16G16B16A16_SFLOAT, size, size);
+    }
+    const VkCommandBuffer cmd = s.slot().cmd;
+    const VkImage image = s.resources.sky.handle();
+    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::any_sample, gpu::use::copy_write);
+    vkCmdCopyBufferToImage(cmd, staging.handle(), image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                           static_cast<uint32_t>(regions.size()), regions.data());
+    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
+}
+
+}  // namespace
+
+Result<void> prepare_frame(State& s, const Frame& frame) {
+    copy_slots(s, frame);
+    copy_movers(s, frame);
+    copy_joints(s, frame);
+    copy_lights(s, frame);
+    update_sky(s, frame.environment);
+    const VkCommandBuffer cmd = s.slot().cmd;
+    gpu::memory_barrier(cmd, gpu::use::everything, gpu::use::fill_write);
+    vkCmdFillBuffer(cmd, s.world->stats.handle(), 0, VK_WHOLE_SIZE, 0);
+    gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
+    return s.canvas->begin(cmd, frame, s.slot_index);
+}
+
+}  // namespace aisland::render

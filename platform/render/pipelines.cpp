@@ -1,0 +1,208 @@
+#include "platform/render/pipelines.h"
+
+#include <algorithm>
+
+namespace aisland::render {
+namespace {
+
+const uint32_t kWorldVert[] =
+#include "world.vert.inc"
+    ;
+const uint32_t kWorldFrag[] =
+#include "world.frag.inc"
+    ;
+const uint32_t kFullVert[] =
+#include "full.vert.inc"
+    ;
+const uint32_t kSkyFrag[] =
+#include "sky.frag.inc"
+    ;
+const uint32_t kResolveOneFrag[] =
+#include "resolve_one.frag.inc"
+    ;
+const uint32_t kResolveFourFrag[] =
+#include "resolve_four.frag.inc"
+    ;
+const uint32_t kShadowVert[] =
+#include "shadow.vert.inc"
+    ;
+const uint32_t kHaloVert[] =
+#include "halo.vert.inc"
+    ;
+const uint32_t kHaloFrag[] =
+#include "halo.frag.inc"
+    ;
+const uint32_t kMaskVert[] =
+#include "outline_mask.vert.inc"
+    ;
+const uint32_t kMaskFrag[] =
+#include "outline_mask.frag.inc"
+    ;
+const uint32_t kOutlineFrag[] =
+#include "outline.frag.inc"
+    ;
+const uint32_t kCullComp[] =
+#include "cull.comp.inc"
+    ;
+const uint32_t kGroupsComp[] =
+#include "groups.comp.inc"
+    ;
+const uint32_t kCommandsComp[] =
+#include "commands.comp.inc"
+    ;
+const uint32_t kPyramidOneComp[] =
+#include "pyramid_one.comp.inc"
+    ;
+const uint32_t kPyramidFourComp[] =
+#include "pyramid_four.comp.inc"
+    ;
+const uint32_t kPyramidDownComp[] =
+#include "pyramid_down.comp.inc"
+    ;
+
+void set_vertex_input(gpu::GraphicsSpec& spec) {
+    spec.bindings = {{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX}};
+    spec.attributes = {{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
+                       {1, 0, VK_FORMAT_R16G16_SNORM, offsetof(Vertex, normal)},
+                       {2, 0, VK_FORMAT_R16G16_SINT, offsetof(Vertex, tangent)},
+                       {3, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)},
+                       {4, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(Vertex, color)}};
+}
+
+gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t view_mask, uint32_t samples) {
+    gpu::GraphicsSpec spec;
+    spec.name = "pipeline world";
+    spec.vertex = kWorldVert;
+    spec.fragment = kWorldFrag;
+    spec.layout = r.layout.get();
+    spec.color_formats = {kHdrFormat};
+    spec.depth_format = kDepthFormat;
+    spec.view_mask = view_mask;
+    spec.samples = samples;
+    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned};
+    spec.alpha_to_coverage = key.styled;
+    spec.depth_write = !key.blend;
+    if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
+    set_vertex_input(spec);
+    return spec;
+}
+
+// A triangle over everything, no depth written.
+gpu::GraphicsSpec full_spec(const Resources& r, const char* name, gpu::Spirv fragment, VkFormat format, uint32_t view_mask) {
+    gpu::GraphicsSpec spec;
+    spec.name = name;
+    spec.vertex = kFullVert;
+    spec.fragment = fragment;
+    spec.layout = r.layout.get();
+    spec.color_formats = {format};
+    spec.view_mask = view_mask;
+    spec.depth_test = spec.depth_write = false;
+    return spec;
+}
+
+}  // namespace
+
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples) {
+    ComputePipelines made;
+    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code) -> Result<void> {
+        AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get()));
+        pipeline = std::move(one);
+        return {};
+    };
+    AISLAND_CHECK(add(made.cull, kCullComp));
+    AISLAND_CHECK(add(made.groups, kGroupsComp));
+    AISLAND_CHECK(add(made.commands, kCommandsComp));
+    AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
+    AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
+    for (const bool skinned : {false, true}) {
+        gpu::GraphicsSpec spec;
+        spec.name = "pipeline shadow";
+        spec.vertex = kShadowVert;
+        spec.layout = r.layout.get();
+        spec.depth_format = kShadowFormat;
+        spec.depth_compare = VK_COMPARE_OP_LESS_OR_EQUAL;
+        spec.depth_clamp = spec.depth_bias = true;
+        spec.constants = {0, 0, 0, 1, skinned};
+        set_vertex_input(spec);
+        AISLAND_TRY(one, gpu::create_graphics_pipeline(device, cache, spec));
+        (skinned ? made.shadow_skinned : made.shadow) = std::move(one);
+    }
+    return made;
+}
+
+WorldKey key_of(const Bucket& bucket, bool faded) {
+    WorldKey key{bucket.kind, bucket.textured, bucket.skinned, faded || bucket.masked, bucket.blend};
+    if (bucket.blend) key.styled = false;
+    return key;
+}
+
+Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r,
+                                            uint32_t view_mask, uint32_t samples) {
+    ViewPipelines made;
+    made.view_mask = view_mask;
+    gpu::GraphicsSpec sky = full_spec(r, "pipeline sky", kSkyFrag, kHdrFormat, view_mask);
+    sky.depth_format = kDepthFormat;
+    sky.depth_test = true;  // only where nothing is: depth 0
+    sky.samples = samples;
+    AISLAND_TRY(sky_pipeline, gpu::create_graphics_pipeline(device, cache, sky));
+    made.sky = std::move(sky_pipeline);
+
+    gpu::GraphicsSpec halo = sky;
+    halo.name = "pipeline halo";
+    halo.vertex = kHaloVert;
+    halo.fragment = kHaloFrag;
+    halo.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+    halo.blend = gpu::GraphicsSpec::Blend::additive;
+    AISLAND_TRY(halo_pipeline, gpu::create_graphics_pipeline(device, cache, halo));
+    made.halo = std::move(halo_pipeline);
+
+    gpu::GraphicsSpec mask;
+    mask.name = "pipeline outline mask";
+    mask.vertex = kMaskVert;
+    mask.fragment = kMaskFrag;
+    mask.layout = r.layout.get();
+    mask.color_formats = {VK_FORMAT_R8_UNORM};
+    mask.view_mask = view_mask;
+    mask.depth_test = mask.depth_write = false;
+    set_vertex_input(mask);
+    AISLAND_TRY(mask_pipeline, gpu::create_graphics_pipeline(device, cache, mask));
+    made.outline_mask = std::move(mask_pipeline);
+    return made;
+}
+
+Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,
+                                 std::span<const Bucket> buckets, uint32_t samples) {
+    for (const Bucket& bucket : buckets)
+        for (const bool faded : {false, true}) {
+            const WorldKey key = key_of(bucket, faded);
+            if (find_pipeline(pipelines, key)) continue;
+            AISLAND_TRY(made, gpu::create_graphics_pipeline(device, cache, world_spec(r, key, pipelines.view_mask, samples)));
+            pipelines.world.emplace_back(key, std::move(made));
+        }
+    return {};
+}
+
+Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r,
+                                                         ViewPipelines& pipelines, VkFormat format, uint32_t samples) {
+    for (const ViewPipelines::ForTarget& target : pipelines.targets)
+        if (target.format == format) return &target;
+    ViewPipelines::ForTarget target;
+    target.format = format;
+    const gpu::Spirv code = samples > 1 ? gpu::Spirv(kResolveFourFrag) : gpu::Spirv(kResolveOneFrag);
+    AISLAND_TRY(resolve, gpu::create_graphics_pipeline(device, cache, full_spec(r, "pipeline resolve", code, format, pipelines.view_mask)));
+    target.resolve = std::move(resolve);
+    gpu::GraphicsSpec outline = full_spec(r, "pipeline outline", kOutlineFrag, format, pipelines.view_mask);
+    outline.blend = gpu::GraphicsSpec::Blend::premultiplied;
+    AISLAND_TRY(outline_pipeline, gpu::create_graphics_pipeline(device, cache, outline));
+    target.outline = std::move(outline_pipeline);
+    pipelines.targets.push_back(std::move(target));
+    return &pipelines.targets.back();
+}
+
+VkPipeline find_pipeline(const ViewPipelines& pipelines, const WorldKey& key) {
+    for (const auto& [have, pipeline] : pipelines.world)
+        if (have == key) return pipeline.get();
+    return VK_NULL_HANDLE;
+}
+
+}  // namespace aisland::render

@@ -1,0 +1,45 @@
+// The renderer's pipelines. Compute pipelines and shadow pipelines are made once; what depends on the number of eyes or on the
+// target's format is made when such a picture is first asked for (mono ones at start).
+#pragma once
+
+#include "platform/render/world_gpu.h"
+
+namespace aisland::render {
+
+struct ComputePipelines {
+    gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down;
+    gpu::Unique<VkPipeline> shadow, shadow_skinned;
+};
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
+                                        uint32_t samples);
+
+// What a bucket is drawn with. Styled: masks, ghosts, hatches and fades, by alpha to coverage.
+struct WorldKey {
+    MaterialKind kind = MaterialKind::standard;
+    bool textured = false, skinned = false, styled = false, blend = false;
+    friend bool operator==(const WorldKey&, const WorldKey&) = default;
+};
+WorldKey key_of(const Bucket& bucket, bool faded);
+
+// Pipelines of one view mask.
+struct ViewPipelines {
+    uint32_t view_mask = 1;
+    std::vector<std::pair<WorldKey, gpu::Unique<VkPipeline>>> world;
+    gpu::Unique<VkPipeline> sky, halo, outline_mask;
+    struct ForTarget {
+        VkFormat format = VK_FORMAT_UNDEFINED;
+        gpu::Unique<VkPipeline> resolve, outline;
+    };
+    std::vector<ForTarget> targets;
+};
+Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
+                                            uint32_t view_mask, uint32_t samples);
+// Adds what the buckets of a World need and is not there.
+Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
+                                 ViewPipelines& pipelines, std::span<const Bucket> buckets, uint32_t samples);
+Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache,
+                                                         const Resources& resources, ViewPipelines& pipelines, VkFormat format,
+                                                         uint32_t samples);
+VkPipeline find_pipeline(const ViewPipelines& pipelines, const WorldKey& key);
+
+}  // namespace aisland::render

@@ -1,0 +1,270 @@
+#include "platform/render/renderer.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "app/core/assert.h"
+#include "platform/render/state.h"
+
+namespace aisland::render {
+namespace {
+
+constexpr uint64_t kKeepFrames = 120;  // targets not drawn for so long are dropped
+
+bool is_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
+
+Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
+    for (auto& pipelines : s.view_pipelines)
+        if (pipelines->view_mask == view_mask) return pipelines.get();
+    AISLAND_TRY(made, create_view_pipelines(s.device, s.cache, s.resources, view_mask, s.options.msaa));
+    AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, made, s.world->buckets, s.options.msaa));
+    s.view_pipelines.push_back(std::make_unique<ViewPipelines>(std::move(made)));
+    return s.view_pipelines.back().get();
+}
+
+Result<PictureTargets*> targets_for(State& s, const PictureKey& key) {
+    for (auto& targets : s.targets)
+        if (targets->key == key) {
+            targets->last_frame = s.frame_number;
+            return targets.get();
+        }
+    AISLAND_TRY(made, create_targets(s.device, s.resources, key, s.options.msaa, s.world->instance_count));
+    s.targets.push_back(std::make_unique<PictureTargets>(std::move(made)));
+    s.targets.back()->last_frame = s.frame_number;
+    return s.targets.back().get();
+}
+
+void drop_old_targets(State& s) {
+    for (auto& targets : s.targets)
+        if (targets->last_frame + kKeepFrames < s.frame_number) {
+            s.device.retire(std::move(*targets));
+            targets.reset();
+        }
+    std::erase(s.targets, nullptr);
+}
+
+// Layouts that last, and nothing seen yet.
+void lay_out(VkCommandBuffer cmd, PictureTargets& t) {
+    gpu::Use general = gpu::use::compute_image;
+    gpu::image_barrier(cmd, t.pyramid.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
+    gpu::image_barrier(cmd, t.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::fragment_read);
+    vkCmdFillBuffer(cmd, t.history.handle(), 0, VK_WHOLE_SIZE, 0);
+    gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
+    t.fresh = false;
+}
+
+Result<void> use_world(State& s, const World& world) {
+    AISLAND_TRY(made, create_world(s.device, s.resources, world));
+    if (s.world) {
+        s.device.retire(std::move(*s.world));
+        for (auto& targets : s.targets) s.device.retire(std::move(*targets));
+        s.targets.clear();
+        std::vector<VkImageView> none;
+        s.canvas->set_images(none);
+    }
+    s.world = std::make_unique<WorldGpu>(std::move(made));
+    for (Cascade& cascade : s.cascades) cascade = {};
+    std::vector<VkImageView> images;
+    for (const gpu::Image& image : s.world->textures) images.push_back(image.view.get());
+    s.canvas->set_images(images);
+    for (auto& pipelines : s.view_pipelines)
+        AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, s.world->buckets, s.options.msaa));
+    return {};
+}
+
+void read_counters(State& s) {
+    if (s.slot().serial == 0) return;
+    const auto* stats = static_cast<const gpu_data::StatData*>(s.stats[s.slot_index].mapped);
+    s.counters.triangles = stats->triangles;
+    s.counters.gpu_draws = stats->draws;
+    s.counters.visible = stats->instances;
+    s.counters.instances = s.world->instance_count;
+    s.pass_times.clear();
+    for (const gpu::TimedPass& pass : s.times) s.pass_times.push_back({pass.name, pass.ms});
+}
+
+}  // namespace
+
+struct Renderer::Impl {
+    State state;
+};
+
+Renderer::Renderer() = default;
+
+Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Options& options) {
+    std::unique_ptr<Renderer> made(new Renderer());
+    made->m_impl.reset(new Impl{.state = {.device = device, .options = options}});
+    State& s = made->m_impl->state;
+    s.options.msaa = options.msaa > 1 ? 4 : 1;
+    AISLAND_TRY(cache, gpu::load_pipeline_cache(device, options.pipeline_cache_path));
+    s.cache = std::move(cache);
+    AISLAND_TRY(resources, create_resources(device, s.cache, s.options));
+    s.resources = std::move(resources);
+    AISLAND_TRY(compute, create_compute(device, s.cache, s.resources, s.options.msaa));
+    s.compute = std::move(compute);
+    AISLAND_TRY(canvas, Canvas::create(device, s.cache));
+    s.canvas = std::move(canvas);
+    for (uint32_t i = 0; i < gpu::kFramesInFlight; ++i) {
+        AISLAND_TRY(slot, gpu::create_frame_slot(device));
+        s.slots[i] = std::move(slot);
+        AISLAND_TRY(stats, gpu::create_buffer(device, sizeof(gpu_data::StatData), 0, gpu::Placement::readback));
+        s.stats[i] = std::move(stats);
+    }
+    AISLAND_CHECK(use_world(s, World{}));
+    AISLAND_TRY(mono, pipelines_for(s, 1));
+    (void)mono;
+    return made;
+}
+
+Renderer::~Renderer() {
+    if (!m_impl) return;
+    wait_idle();
+    save_pipeline_cache(m_impl->state.device, m_impl->state.cache);
+}
+
+Result<void> Renderer::upload(const World& world) {
+    AISLAND_ASSERT(!m_impl->state.recording);
+    return use_world(m_impl->state, world);
+}
+
+bool Renderer::uploaded() const {
+    const State& s = m_impl->state;
+    return s.device.completed() >= s.world->upload_serial;
+}
+
+Result<void> Renderer::begin(const Frame& frame) {
+    State& s = m_impl->state;
+    AISLAND_ASSERT(!s.recording);
+    if (s.device.lost) return Error{"the graphics device was lost", s.device.driver, "it is started again"};
+    s.frame_number += 1;
+    s.slot_index = static_cast<uint32_t>(s.frame_number % gpu::kFramesInFlight);
+    if (s.slot().serial) {
+        AISLAND_CHECK(s.device.wait(s.slot().serial));
+        read_counters(s);
+    }
+    AISLAND_CHECK(gpu::begin_frame(s.device, s.slot(), s.times));
+    s.recording = true;
+    s.pictures = 0;
+    s.shadows_ready = false;
+    s.waits.clear();
+    s.signals.clear();
+    s.recorded_draws = 0;
+    drop_old_targets(s);
+    return prepare_frame(s, frame);
+}
+
+Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::span<const View> views, const gpu::Target& target) {
+    State& s = m_impl->state;
+    AISLAND_ASSERT(s.recording && target.width > 0 && target.height > 0);
+    const bool eyes = picture.kind == PictureKind::eyes;
+    AISLAND_ASSERT(!eyes || (views.size() == 2 && target.layers == 2));
+    AISLAND_ASSERT(picture.kind != PictureKind::eye || !views.empty());
+    if (s.pictures >= kMaxPictures) return Error{"a frame has more pictures than can be drawn", "", ""};
+
+    const uint32_t view_mask = eyes ? 3 : 1;
+    AISLAND_TRY(pipelines, pipelines_for(s, view_mask));
+    const PictureKey key{picture.surface, static_cast<uint32_t>(picture.kind), picture.eye, target.width, target.height, eyes ? 2u : 1u};
+    AISLAND_TRY(targets, targets_for(s, key));
+    const VkCommandBuffer cmd = s.slot().cmd;
+    if (targets->fresh) lay_out(cmd, *targets);
+
+    const bool fits = frame.generation == s.world->generation || frame.generation == 0;
+    Recording r{.state = s,
+                .cmd = cmd,
+                .frame = frame,
+                .picture = picture,
+                .target = target,
+                .targets = *targets,
+                .pipelines = *pipelines,
+                .views = view_count(picture),
+                .constants = static_cast<uint32_t>(s.pictures * s.resources.constants_stride),
+                .world = (picture.layers & kLayerWorld) && fits && s.world->instance_count > 0};
+    PictureInputs inputs{.frame = &frame,
+                         .picture = &picture,
+                         .views = views,
+                         .width = target.width,
+                         .height = target.height,
+                         .encode_srgb = !is_srgb(target.format),
+                         .sky = &s.sky,
+                         .grid = &s.light_grid,
+                         .world = s.world.get(),
+                         .cascades = s.cascades,
+                         .shadow_size = s.resources.shadow_size,
+                         .mover_shadows = s.world->moving_instances > 0,
+                         .frame_index = static_cast<uint32_t>(s.frame_number)};
+    gpu_data::PictureData data = picture_data(inputs);
+    bool dirty[gpu_data::kCascades] = {};
+    const bool makes_shadows = r.world && !s.shadows_ready;
+    if (makes_shadows) {
+        choose_cascades(s, frame, picture, data.views[0], dirty);
+        data = picture_data(inputs);  // with the cascades chosen
+        s.shadows_ready = true;
+    }
+    std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + r.constants, &data, sizeof(data));
+    s.pictures += 1;
+    if (makes_shadows) record_shadows(r, dirty);
+    record_world(r);
+    AISLAND_CHECK(record_output(r, data));
+    if (target.wait) s.waits.push_back({target.wait, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT});
+    if (target.signal) s.signals.push_back(target.signal);
+    return {};
+}
+
+Result<void> Renderer::submit() {
+    State& s = m_impl->state;
+    AISLAND_ASSERT(s.recording);
+    s.recording = false;
+    const VkCommandBuffer cmd = s.slot().cmd;
+    gpu::memory_barrier(cmd, gpu::use::compute_write, gpu::use::copy_read);
+    const VkBufferCopy region{0, 0, sizeof(gpu_data::StatData)};
+    vkCmdCopyBuffer(cmd, s.world->stats.handle(), s.stats[s.slot_index].handle(), 1, &region);
+    gpu::memory_barrier(cmd, gpu::use::copy_write, {VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT});
+    s.counters.draws = s.recorded_draws + s.canvas->draws();
+    s.counters.device_mb = gpu::allocated_mb(s.device);
+    return gpu::submit_frame(s.device, s.slot(), s.waits, s.signals);
+}
+
+void Renderer::wait_idle() {
+    State& s = m_impl->state;
+    if (!s.device.lost && s.device.submitted) (void)static_cast<bool>(s.device.wait(s.device.submitted));
+}
+
+std::span<const PassTime> Renderer::pass_times() const { return m_impl->state.pass_times; }
+
+double Renderer::gpu_ms() const {
+    double sum = 0;
+    for (const PassTime& pass : m_impl->state.pass_times)
+        if (pass.name != "cull") sum += pass.gpu_ms;
+    return sum;
+}
+
+Counters Renderer::counters() const { return m_impl->state.counters; }
+
+Result<PixelImage> Renderer::read_back(const gpu::Target& target, uint32_t layer) {
+    State& s = m_impl->state;
+    wait_idle();
+    const bool bgra = target.format == VK_FORMAT_B8G8R8A8_SRGB || target.format == VK_FORMAT_B8G8R8A8_UNORM;
+    AISLAND_TRY(buffer, gpu::create_buffer(s.device, VkDeviceSize{target.width} * target.height * 4, 0, gpu::Placement::readback));
+    AISLAND_CHECK(gpu::run_now(s.device, [&](VkCommandBuffer cmd) -> Result<void> {
+        const gpu::Use resting{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT, target.final_layout};
+        const gpu::Use after{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT, target.final_layout};
+        gpu::image_barrier(cmd, target.image, VK_IMAGE_ASPECT_COLOR_BIT, resting, gpu::use::copy_read);
+        const VkBufferImageCopy region{.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, layer, 1},
+                                       .imageExtent = {target.width, target.height, 1}};
+        vkCmdCopyImageToBuffer(cmd, target.image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, buffer.handle(), 1, &region);
+        gpu::image_barrier(cmd, target.image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_read, after);
+        gpu::memory_barrier(cmd, gpu::use::copy_write, {VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT});
+        return {};
+    }));
+    PixelImage image{target.width, target.height, std::vector<uint8_t>(size_t{target.width} * target.height * 4)};
+    std::memcpy(image.rgba.data(), buffer.mapped, image.rgba.size());
+    for (size_t i = 0; i < image.rgba.size(); i += 4) {
+        uint8_t* p = image.rgba.data() + i;
+        if (bgra) std::swap(p[0], p[2]);
+        if (p[3] == 0 || p[3] == 255) continue;
+        for (int c = 0; c < 3; ++c) p[c] = static_cast<uint8_t>(std::min(255, p[c] * 255 / p[3]));  // premultiplied -> straight
+    }
+    return image;
+}
+
+}  // namespace aisland::render

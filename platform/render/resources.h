@@ -1,0 +1,30 @@
+// What the renderer makes once: descriptor layouts, samplers, ground patterns, the sky image, shadow maps, small buffers.
+#pragma once
+
+#include "platform/render/internal.h"
+
+namespace aisland::render {
+
+constexpr VkFormat kShadowFormat = VK_FORMAT_D16_UNORM;
+constexpr uint32_t kMaxPictures = 16;  // a frame
+constexpr uint32_t kPyramidLevels = 12;
+
+struct Resources {
+    gpu::Unique<VkDescriptorSetLayout> world_layout, texture_layout, target_layout;  // sets 0, 1, 2
+    gpu::Unique<VkPipelineLayout> layout;
+    gpu::Unique<VkSampler> clamp, repeat, shadow;
+    gpu::Image detail, sky, white;
+    gpu::Image shadow_map, mover_shadow_map;
+    gpu::Unique<VkImageView> shadow_layers[gpu_data::kCascades], mover_shadow_layers[2];
+    gpu::Buffer constants[gpu::kFramesInFlight];  // PictureData of each picture, at constants_stride
+    VkDeviceSize constants_stride = 0;
+    gpu::Buffer sky_staging[gpu::kFramesInFlight];
+    uint32_t shadow_size = 2048, mover_shadow_size = 1024;
+};
+
+constexpr uint32_t kMaxTextures = 1024;
+
+// Fills the images with `cmd`-less work of its own: waits.
+Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options);
+
+}  // namespace aisland::render

@@ -1,0 +1,31 @@
+// Sun shadow cascades: where they lie, and which must be drawn again. Pure: tested without a device.
+#pragma once
+
+#include "app/frame/frame.h"
+#include "platform/render/internal.h"
+
+namespace aisland::render {
+
+struct Cascade {
+    mat4 shadow_from_world{0.0f};  // to uv and depth in 0..1; zero = never drawn, nothing lies in it
+    vec3 light{0.0f};              // direction it was drawn for
+    float texel_m = 1.0f;
+    uint64_t content = 0;          // hash of what static casters it shows
+    bool drawn = false;
+};
+
+struct CascadeView {
+    vec3 eye{0.0f}, forward{0.0f, 0.0f, -1.0f};
+    vec3 box_min{-50.0f}, box_max{50.0f};  // of everything that casts
+};
+
+// Where cascade `index` belongs for this view: 0 near, 1 middle, 2 everything. Centres move in steps of whole texels and of a
+// quarter of the radius, so a cascade stays valid while the visitor looks round or takes some steps.
+Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, uint32_t map_size);
+// True when `have` may be used in the place of `wanted`.
+bool still_good(const Cascade& have, const Cascade& wanted);
+
+// Everything about the slots that changes what static things cast.
+uint64_t shadow_content(uint64_t generation, uint32_t cell, std::span<const SlotState> slots);
+
+}  // namespace aisland::render

@@ -1,0 +1,283 @@
+#include "platform/render/sky.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/packing.hpp>
+
+#include "shaders/shared.h"
+
+namespace aisland::render {
+namespace {
+
+// Hillaire 2020, "A Scalable and Production Ready Sky and Atmosphere Rendering Technique", table 1 (after Bruneton 2008).
+constexpr float kGround = 6360e3f, kTop = 6460e3f;              // m
+const vec3 kRayleigh(5.802e-6f, 13.558e-6f, 33.1e-6f);          // 1/m, scale height 8 km
+constexpr float kMieScattering = 3.996e-6f, kMieAbsorption = 4.40e-6f;  // 1/m, scale height 1.2 km
+const vec3 kOzone(0.650e-6f, 1.881e-6f, 0.085e-6f);             // 1/m, tent round 25 km
+constexpr float kMieG = 0.78f;
+constexpr float kSolar_klx = 128.0f;                            // solar illuminance constant
+constexpr float kPi = 3.14159265f;
+constexpr int kHeights = 24, kAngles = 64, kMultiHeights = 8, kMultiAngles = 24;
+
+struct Medium {
+    vec3 rayleigh, extinction;
+    float mie;
+};
+
+Medium medium_at(float height, float haze) {
+    const float rayleigh = std::exp(-height / 8000.0f);
+    const float mie = std::exp(-height / 1200.0f) * (0.5f + 3.5f * haze);
+    const float ozone = std::max(0.0f, 1.0f - std::abs(height - 25000.0f) / 15000.0f);
+    Medium medium;
+    medium.rayleigh = kRayleigh * rayleigh;
+    medium.mie = kMieScattering * mie;
+    medium.extinction = medium.rayleigh + vec3(medium.mie + kMieAbsorption * mie) + kOzone * ozone;
+    return medium;
+}
+
+// Distance from radius r along cosine mu to a sphere; negative when it is not hit ahead. Radii need doubles: the ground is
+// metres below in a planet of millions.
+float to_sphere(double r, double mu, double sphere) {
+    const double discriminant = r * r * (mu * mu - 1.0) + sphere * sphere;
+    if (discriminant < 0.0) return -1.0f;
+    const double root = std::sqrt(discriminant);
+    return static_cast<float>(r > sphere ? -r * mu - root : -r * mu + root);
+}
+bool hits_ground(double r, double mu) {
+    return mu < 0.0 && r * r * (mu * mu - 1.0) + double{kGround} * double{kGround} >= 0.0;
+}
+
+// Table coordinates: heights denser near the ground, angles denser near the horizon.
+float height_of(int i, int n) {
+    const float x = static_cast<float>(i) / static_cast<float>(n - 1);
+    return (kTop - kGround) * x * x;
+}
+float cosine_of(int i, int n) {
+    const float x = 2.0f * static_cast<float>(i) / static_cast<float>(n - 1) - 1.0f;
+    return x * std::abs(x);
+}
+vec3 look_up(const std::vector<vec3>& table, int heights, int angles, float height, float mu) {
+    const float y = std::sqrt(std::clamp(height / (kTop - kGround), 0.0f, 1.0f)) * static_cast<float>(heights - 1);
+    const float x = (0.5f + 0.5f * std::copysign(std::sqrt(std::abs(mu)), mu)) * static_cast<float>(angles - 1);
+    const int y0 = std::clamp(static_cast<int>(y), 0, heights - 2), x0 = std::clamp(static_cast<int>(x), 0, angles - 2);
+    const float fy = y - static_cast<float>(y0), fx = x - static_cast<float>(x0);
+    const vec3* row = table.data() + static_cast<size_t>(y0 * angles + x0);
+    return glm::mix(glm::mix(row[0], row[1], fx), glm::mix(row[angles], row[angles + 1], fx), fy);
+}
+
+vec3 transmittance(float height, float mu, float haze) {
+    const float r = kGround + height;
+    if (hits_ground(r, mu)) return vec3(0.0f);
+    const float length = to_sphere(r, mu, kTop);
+    constexpr int kSteps = 28;
+    vec3 depth(0.0f);
+    float before = 0.0f;
+    for (int i = 0; i < kSteps; ++i) {
+        const float x = static_cast<float>(i + 1) / kSteps;
+        const float t = length * x * x, middle = 0.5f * (t + before);
+        const float h = std::sqrt(r * r + middle * middle + 2.0f * r * mu * middle) - kGround;
+        depth += medium_at(std::max(h, 0.0f), haze).extinction * (t - before);
+        before = t;
+    }
+    return glm::exp(-depth);
+}
+
+float rayleigh_phase(float c) { return 3.0f / (16.0f * kPi) * (1.0f + c * c); }
+float mie_phase(float c) {  // Cornette and Shanks 1992
+    const float g2 = kMieG * kMieG;
+    return 3.0f / (8.0f * kPi) * (1.0f - g2) * (1.0f + c * c) / ((2.0f + g2) * std::pow(1.0f + g2 - 2.0f * kMieG * c, 1.5f));
+}
+
+struct Marched {
+    vec3 radiance{0.0f};
+    vec3 again{0.0f};  // scattered per unit of isotropic light: Hillaire's f_ms
+};
+
+// Radiance of a sun of illuminance 1 along `direction` from `height`; isotropic phase when only the orders are counted.
+Marched march(const Atmosphere& a, float height, vec3 direction, vec3 sun, int steps, bool isotropic) {
+    const vec3 origin(0.0f, kGround + height, 0.0f);
+    const bool below = hits_ground(origin.y, direction.y);
+    const float length = below ? to_sphere(origin.y, direction.y, kGround) : to_sphere(origin.y, direction.y, kTop);
+    const float c = glm::dot(direction, sun);
+    const float phase_r = isotropic ? 0.25f / kPi : rayleigh_phase(c), phase_m = isotropic ? 0.25f / kPi : mie_phase(c);
+    Marched out;
+    vec3 through(1.0f);
+    float before = 0.0f;
+    for (int i = 0; i < steps; ++i) {
+        const float x = static_cast<float>(i + 1) / static_cast<float>(steps);
+        const float t = length * x * x, step = t - before;
+        const vec3 p = origin + direction * (0.5f * (t + before));
+        const float r = glm::length(p), h = std::max(r - kGround, 0.0f), mu_sun = glm::dot(p, sun) / r;
+        const Medium m = medium_at(h, a.haze);
+        const vec3 scattering = m.rayleigh + vec3(m.mie);
+        const vec3 lit = look_up(a.transmittance, kHeights, kAngles, h, mu_sun);
+        vec3 source = (m.rayleigh * phase_r + vec3(m.mie * phase_m)) * lit;
+        if (!isotropic) source += scattering * look_up(a.multiple, kMultiHeights, kMultiAngles, h, mu_sun);
+        const vec3 pass = glm::exp(-m.extinction * step);
+        const vec3 share = through * (vec3(1.0f) - pass) / m.extinction;
+        out.radiance += source * share;
+        out.again += scattering * share;
+        through *= pass;
+        before = t;
+    }
+    if (isotropic && below) {  // the lit ground, albedo 0.25
+        const vec3 p = origin + direction * length;
+        const float mu_sun = glm::dot(glm::normalize(p), sun);
+        out.radiance += through * look_up(a.transmittance, kHeights, kAngles, 0.0f, mu_sun) * std::max(mu_sun, 0.0f) * (0.25f / kPi);
+    }
+    return out;
+}
+
+vec3 on_sphere(int i, int n) {  // Fibonacci points
+    const float y = 1.0f - 2.0f * (static_cast<float>(i) + 0.5f) / static_cast<float>(n);
+    const float angle = 2.39996323f * static_cast<float>(i), s = std::sqrt(1.0f - y * y);
+    return {s * std::cos(angle), y, s * std::sin(angle)};
+}
+
+constexpr int kRows = 40, kColumns = 33;  // polar table: radius of the map, azimuth from the sun 0..pi
+
+// Sky light on its own is never quite dark over a city: skyglow, brighter and warmer at the horizon.
+vec3 night_radiance(float elevation) {
+    const float low = std::exp(-std::max(elevation, 0.0f) * 5.0f);
+    return glm::mix(vec3(0.00016f, 0.00025f, 0.00052f), vec3(0.00085f, 0.00070f, 0.00072f), low);
+}
+
+struct Polar {
+    std::vector<vec3> radiance = std::vector<vec3>(kRows * kColumns);
+    vec3 at(float r, float azimuth) const {  // azimuth from the sun, any
+        float a = std::abs(std::remainder(azimuth, 2.0f * kPi)) / kPi * (kColumns - 1);
+        const float y = std::clamp(r, 0.0f, 1.0f) * (kRows - 1);
+        const int x0 = std::clamp(static_cast<int>(a), 0, kColumns - 2), y0 = std::clamp(static_cast<int>(y), 0, kRows - 2);
+        const float fx = a - static_cast<float>(x0), fy = y - static_cast<float>(y0);
+        const vec3* p = radiance.data() + static_cast<size_t>(y0 * kColumns + x0);
+        return glm::mix(glm::mix(p[0], p[1], fx), glm::mix(p[kColumns], p[kColumns + 1], fx), fy);
+    }
+};
+float radius_of(float elevation) { return 1.0f - std::sqrt(std::clamp(elevation / (0.5f * kPi), 0.0f, 1.0f)); }
+
+Polar march_sky(const Atmosphere& atmosphere, const Environment& environment) {
+    const float sun_up = std::asin(std::clamp(environment.sun_direction.y, -1.0f, 1.0f));
+    const vec3 sun(std::cos(sun_up), std::sin(sun_up), 0.0f);
+    Polar polar;
+    vec3 mean(0.0f);
+    for (int row = 0; row < kRows; ++row) {
+        const float share = 1.0f - static_cast<float>(row) / (kRows - 1);
+        const float elevation = std::max(0.5f * kPi * share * share, 0.002f);
+        for (int column = 0; column < kColumns; ++column) {
+            const float azimuth = kPi * static_cast<float>(column) / (kColumns - 1);
+            const vec3 d(std::cos(elevation) * std::cos(azimuth), std::sin(elevation), std::cos(elevation) * std::sin(azimuth));
+            vec3 radiance(0.0f);
+            if (sun_up > -0.22f) radiance = march(atmosphere, 60.0f, d, sun, 18, false).radiance * kSolar_klx;
+            polar.radiance[static_cast<size_t>(row * kColumns + column)] = radiance + night_radiance(elevation);
+            mean += radiance * (1.0f / (kRows * kColumns));
+        }
+    }
+    // An overcast sky is grey and darker, brightest at the zenith (CIE overcast, Moon and Spencer 1942).
+    const float overcast = glm::smoothstep(0.5f, 1.0f, environment.cloud);
+    const float grey = glm::dot(mean, vec3(0.2126f, 0.7152f, 0.0722f)) * 0.8f;
+    for (int row = 0; row < kRows && overcast > 0.0f; ++row) {
+        const float share = 1.0f - static_cast<float>(row) / (kRows - 1);
+        const float brightness = (1.0f + 2.0f * std::sin(0.5f * kPi * share * share)) / 3.0f;
+        for (int column = 0; column < kColumns; ++column) {
+            vec3& radiance = polar.radiance[static_cast<size_t>(row * kColumns + column)];
+            radiance = glm::mix(radiance, vec3(grey * brightness) * vec3(0.96f, 1.0f, 1.05f), overcast * 0.85f);
+        }
+    }
+    return polar;
+}
+
+void fill_map(SkyLight& light, const Polar& polar, float sun_azimuth) {
+    constexpr uint32_t kSize = gpu_data::kSkySize;
+    std::vector<vec3> level(kSize * kSize);
+    for (uint32_t y = 0; y < kSize; ++y)
+        for (uint32_t x = 0; x < kSize; ++x) {
+            const vec2 p = (vec2(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f) / static_cast<float>(kSize) - 0.5f) / 0.49f;
+            level[y * kSize + x] = polar.at(glm::length(p), std::atan2(p.y, p.x) - sun_azimuth);
+        }
+    uint32_t size = kSize;
+    for (uint32_t l = 0; l < gpu_data::kSkyLevels; ++l) {
+        for (const vec3& texel : level) {
+            const glm::u16vec4 half = glm::packHalf(vec4(glm::min(texel, vec3(60000.0f)), 1.0f));
+            light.map.insert(light.map.end(), {half.x, half.y, half.z, half.w});
+        }
+        const uint32_t next = size / 2;
+        std::vector<vec3> smaller(next * next);
+        for (uint32_t y = 0; y < next; ++y)
+            for (uint32_t x = 0; x < next; ++x)
+                smaller[y * next + x] = 0.25f * (level[2 * y * size + 2 * x] + level[2 * y * size + 2 * x + 1] +
+                                                 level[(2 * y + 1) * size + 2 * x] + level[(2 * y + 1) * size + 2 * x + 1]);
+        level = std::move(smaller);
+        size = next;
+    }
+}
+
+// Ramamoorthi and Hanrahan 2001, "An Efficient Representation for Irradiance Environment Maps"; ground below, albedo 0.22.
+void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth) {
+    constexpr int kSamples = 512;
+    const float weight = 4.0f * kPi / kSamples;
+    const auto sky = [&](vec3 d) { return polar.at(radius_of(std::asin(std::clamp(d.y, 0.0f, 1.0f))), std::atan2(d.z, d.x) - sun_azimuth); };
+    vec3 level(0.0f);
+    for (int i = 0; i < kSamples; ++i) {
+        const vec3 d = on_sphere(i, kSamples);
+        if (d.y > 0.0f) level += sky(d) * (d.y * weight);
+    }
+    const vec3 horizontal = level + light.sun_color * std::max(light.sun_direction.y, 0.0f);
+    light.horizontal_klx = glm::dot(horizontal, vec3(0.2126f, 0.7152f, 0.0722f));
+    const vec3 ground = horizontal * vec3(0.20f, 0.20f, 0.18f) / kPi;
+    vec3 c[9] = {};
+    for (int i = 0; i < kSamples; ++i) {
+        const vec3 d = on_sphere(i, kSamples);
+        const vec3 l = (d.y > 0.0f ? sky(d) : ground) * weight;
+        const float y[9] = {0.282095f, 0.488603f * d.y, 0.488603f * d.z, 0.488603f * d.x, 1.092548f * d.x * d.y, 1.092548f * d.y * d.z,
+                            0.315392f * (3.0f * d.z * d.z - 1.0f), 1.092548f * d.x * d.z, 0.546274f * (d.x * d.x - d.y * d.y)};
+        for (int k = 0; k < 9; ++k) c[k] += l * y[k];
+    }
+    const float basis[9] = {0.282095f, 0.488603f, 0.488603f, 0.488603f, 1.092548f, 1.092548f, 0.315392f, 1.092548f, 0.546274f};
+    for (int k = 0; k < 9; ++k) {
+        const float lobe = k == 0 ? 1.0f : (k < 4 ? 2.0f / 3.0f : 0.25f);  // A_l / pi
+        light.ambient[k] = c[k] * (lobe * basis[k]);
+    }
+}
+
+}  // namespace
+
+Atmosphere make_atmosphere(float haze) {
+    Atmosphere a;
+    a.haze = haze;
+    for (int h = 0; h < kHeights; ++h)
+        for (int m = 0; m < kAngles; ++m)
+            a.transmittance.push_back(transmittance(height_of(h, kHeights), cosine_of(m, kAngles), haze));
+    constexpr int kDirections = 24;
+    for (int h = 0; h < kMultiHeights; ++h)
+        for (int m = 0; m < kMultiAngles; ++m) {
+            const float mu = cosine_of(m, kMultiAngles);
+            const vec3 sun(std::sqrt(std::max(0.0f, 1.0f - mu * mu)), mu, 0.0f);
+            vec3 second(0.0f), again(0.0f);
+            for (int i = 0; i < kDirections; ++i) {
+                const Marched one = march(a, std::max(height_of(h, kMultiHeights), 10.0f), on_sphere(i, kDirections), sun, 10, true);
+                second += one.radiance * (1.0f / kDirections);
+                again += one.again * (1.0f / kDirections);
+            }
+            a.multiple.push_back(second / (vec3(1.0f) - glm::min(again, vec3(0.95f))));  // the geometric series of orders
+        }
+    return a;
+}
+
+SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environment) {
+    SkyLight light;
+    const vec3 sun = glm::normalize(environment.sun_direction);
+    light.sun_direction = sun;
+    const float clear = 1.0f - 0.93f * glm::smoothstep(0.5f, 1.0f, environment.cloud);
+    light.sun_color = look_up(atmosphere.transmittance, kHeights, kAngles, 60.0f, sun.y) *
+                      (kSolar_klx * clear * glm::smoothstep(-0.005f, 0.02f, sun.y));
+    const float sun_azimuth = std::atan2(sun.z, sun.x);
+    const Polar polar = march_sky(atmosphere, environment);
+    fill_map(light, polar, sun_azimuth);
+    fill_ambient(light, polar, sun_azimuth);
+    const float low = radius_of(0.035f);
+    for (int i = 0; i < 8; ++i) light.fog += polar.at(low, kPi * (0.4f + 0.6f * static_cast<float>(i) / 7.0f)) * 0.125f;
+    light.fog_sun = glm::max(polar.at(low, 0.0f) - light.fog, vec3(0.0f));
+    return light;
+}
+
+}  // namespace aisland::render

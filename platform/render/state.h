@@ -1,0 +1,87 @@
+// The renderer's state and the steps of a picture, in the order they are recorded.
+#pragma once
+
+#include <memory>
+
+#include "platform/render/canvas.h"
+#include "platform/render/environment.h"
+#include "platform/render/pipelines.h"
+#include "platform/render/targets.h"
+
+namespace aisland::render {
+
+struct State {
+    gpu::Device& device;
+    Options options;
+    gpu::PipelineCache cache;
+    Resources resources;
+    ComputePipelines compute;
+    std::vector<std::unique_ptr<ViewPipelines>> view_pipelines;
+    std::unique_ptr<Canvas> canvas;
+    std::unique_ptr<WorldGpu> world;
+    std::vector<std::unique_ptr<PictureTargets>> targets;
+
+    gpu::FrameSlot slots[gpu::kFramesInFlight];
+    gpu::Buffer stats[gpu::kFramesInFlight];
+    uint32_t slot_index = 0;
+    uint64_t frame_number = 0;
+    bool recording = false;
+    uint32_t pictures = 0;  // drawn in this frame
+    std::vector<gpu::SemaphoreWait> waits;
+    std::vector<VkSemaphore> signals;
+
+    Atmosphere atmosphere;
+    SkyLight sky;
+    Environment sky_for;  // what `sky` was made for
+    bool sky_made = false;
+    std::vector<gpu_data::LightData> lights;
+    std::vector<uint32_t> light_table;
+    LightGrid light_grid;
+    bool any_faded = false, any_outlined = false;
+    Cascade cascades[gpu_data::kCascades];
+    bool shadows_ready = false;  // in this frame
+
+    std::vector<gpu::TimedPass> times;
+    std::vector<PassTime> pass_times;
+    Counters counters;
+    uint32_t recorded_draws = 0;
+
+    gpu::FrameSlot& slot() { return slots[slot_index]; }
+    FrameBuffers& buffers() { return world->frames[slot_index]; }
+};
+
+// One picture while it is recorded.
+struct Recording {
+    State& state;
+    VkCommandBuffer cmd;
+    const Frame& frame;
+    const Picture& picture;
+    const gpu::Target& target;
+    PictureTargets& targets;
+    ViewPipelines& pipelines;
+    uint32_t views;      // 1 or 2
+    uint32_t constants;  // dynamic offset
+    bool world;          // draws the World
+};
+
+// frame_setup.cpp
+Result<void> prepare_frame(State& state, const Frame& frame);
+// draw_cull.cpp: fills the indirect draws.
+struct CullJob {
+    uint32_t phase = gpu_data::kCullAll, flags = 0, cascade = 0;
+    float error = 1.0f;  // pixels, or metres in a shadow
+};
+void bind_sets(const Recording& r, VkPipelineBindPoint point);
+void record_cull(const Recording& r, const CullJob& job);
+void record_pyramid(const Recording& r);
+// draw_shadow.cpp: shadow maps that are out of date. Reads `constants` of the picture, so those are written before.
+void choose_cascades(State& state, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view, bool out_dirty[gpu_data::kCascades]);
+void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]);
+// draw_world.cpp
+void record_world(const Recording& r);
+void draw_buckets(const Recording& r, bool blend);
+void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height);
+// draw_output.cpp: HDR -> target.
+Result<void> record_output(const Recording& r, const gpu_data::PictureData& data);
+
+}  // namespace aisland::render

@@ -1,0 +1,29 @@
+// What a picture is drawn into before it is a picture: HDR colour, depth, the depth pyramid, and what was seen last time.
+// Kept for each (surface, kind, eye, size); dropped when not drawn for a while.
+#pragma once
+
+#include "platform/render/resources.h"
+
+namespace aisland::render {
+
+struct PictureKey {
+    uint32_t surface = 0, kind = 0, eye = 0, width = 0, height = 0, layers = 1;
+    friend bool operator==(const PictureKey&, const PictureKey&) = default;
+};
+
+struct PictureTargets {
+    PictureKey key;
+    uint64_t last_frame = 0;
+    gpu::Image color, depth, pyramid, outline;  // pyramid and outline live in GENERAL
+    std::vector<gpu::Unique<VkImageView>> pyramid_levels;
+    gpu::Buffer history;
+    gpu::Unique<VkDescriptorPool> pool;
+    VkDescriptorSet set = VK_NULL_HANDLE;  // set 2
+    bool fresh = true;                     // images not laid out, history not cleared
+};
+
+uint32_t pyramid_size(uint32_t pixels, uint32_t level);
+Result<PictureTargets> create_targets(gpu::Device& device, const Resources& resources, const PictureKey& key, uint32_t samples,
+                                      uint32_t instance_count);
+
+}  // namespace aisland::render

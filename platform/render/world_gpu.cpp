@@ -1,0 +1,221 @@
+#include "platform/render/world_gpu.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/core/format.h"
+#include "platform/render/world_tables.h"
+
+namespace aisland::render {
+namespace {
+
+template <class T>
+std::span<const std::byte> bytes(const T& list) {
+    return std::as_bytes(std::span(list));
+}
+
+VkFormat format_of(TextureFormat format) {
+    switch (format) {
+        case TextureFormat::rgba8_srgb: return VK_FORMAT_R8G8B8A8_SRGB;
+        case TextureFormat::rgba8_unorm: return VK_FORMAT_R8G8B8A8_UNORM;
+        case TextureFormat::r8_unorm: return VK_FORMAT_R8_UNORM;
+        case TextureFormat::bc7_srgb: return VK_FORMAT_BC7_SRGB_BLOCK;
+        case TextureFormat::bc7_unorm: return VK_FORMAT_BC7_UNORM_BLOCK;
+        case TextureFormat::bc5_unorm: return VK_FORMAT_BC5_UNORM_BLOCK;
+    }
+    return VK_FORMAT_UNDEFINED;
+}
+
+Result<void> create_storage(gpu::Device& device, WorldGpu& w, const World& world, const Tables& tables, VkCommandBuffer cmd) {
+    const VkBufferUsageFlags storage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;
+    const auto fill = [&](gpu::Buffer& buffer, std::span<const std::byte> content, VkBufferUsageFlags usage) -> Result<void> {
+        AISLAND_TRY(made, gpu::create_buffer(device, content.size(), usage, gpu::Placement::device));
+        buffer = std::move(made);
+        return gpu::upload(device, cmd, buffer, 0, content);
+    };
+    AISLAND_CHECK(fill(w.vertices, bytes(world.vertices), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
+    AISLAND_CHECK(fill(w.indices, bytes(world.indices), VK_BUFFER_USAGE_INDEX_BUFFER_BIT));
+    AISLAND_CHECK(fill(w.instances, bytes(tables.instances), storage));
+    AISLAND_CHECK(fill(w.meshes, bytes(tables.meshes), storage));
+    AISLAND_CHECK(fill(w.groups, bytes(tables.groups), storage));
+    AISLAND_CHECK(fill(w.materials, bytes(tables.materials), storage));
+    AISLAND_CHECK(fill(w.skins, bytes(world.skins), storage));
+    AISLAND_CHECK(fill(w.instance_group, bytes(tables.instance_group), storage));
+    AISLAND_CHECK(fill(w.ranges, bytes(tables.ranges), storage));
+    const auto scratch = [&](gpu::Buffer& buffer, VkDeviceSize size, VkBufferUsageFlags usage) -> Result<void> {
+        AISLAND_TRY(made, gpu::create_buffer(device, size, usage | storage, gpu::Placement::device));
+        buffer = std::move(made);
+        return {};
+    };
+    AISLAND_CHECK(scratch(w.visible, VkDeviceSize{w.instance_count} * 8, 0));
+    AISLAND_CHECK(scratch(w.states, VkDeviceSize{w.instance_count} * 4, 0));
+    AISLAND_CHECK(scratch(w.staged, VkDeviceSize{w.group_count} * gpu_data::kListsPerGroup * sizeof(gpu_data::DrawCommand), 0));
+    AISLAND_CHECK(scratch(w.commands, VkDeviceSize{w.command_count} * sizeof(gpu_data::DrawCommand), VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT));
+    AISLAND_CHECK(scratch(w.counts, VkDeviceSize{w.range_count} * 4, VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT));
+    AISLAND_CHECK(scratch(w.stats, sizeof(gpu_data::StatData), VK_BUFFER_USAGE_TRANSFER_SRC_BIT));
+    return {};
+}
+
+Result<void> create_textures(gpu::Device& device, WorldGpu& w, const World& world, VkCommandBuffer cmd) {
+    if (world.textures.size() > kMaxTextures)
+        return Error{format("the content has %zu textures, and %u can be bound", world.textures.size(), kMaxTextures), "pack",
+                     "merge textures into atlases"};
+    for (const Texture& texture : world.textures) {
+        const VkFormat format = format_of(texture.format);
+        const bool compressed = texture.format >= TextureFormat::bc7_srgb;
+        if (compressed && !device.block_compression)
+            return Error{"the graphics driver lacks textureCompressionBC, which the content's textures need", device.driver,
+                         "bake the content without block compression"};
+        AISLAND_TRY(image, gpu::create_image(device, {.format = format,
+                                                      .width = texture.width,
+                                                      .height = texture.height,
+                                                      .levels = texture.levels,
+                                                      .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                                      .array_view = false}));
+        gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
+        AISLAND_CHECK(gpu::upload(device, cmd, image, texture.data));
+        gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
+        w.textures.push_back(std::move(image));
+    }
+    return {};
+}
+
+// Light indices the grid can need: each light in every cell its reach can touch.
+uint32_t grid_capacity(const World& world) {
+    uint64_t sum = 0;
+    for (const Light& light : world.lights) {
+        const uint64_t across = static_cast<uint64_t>(2.0f * std::clamp(light.range, 0.0f, 200.0f) / 8.0f) + 2;
+        sum += across * across;
+    }
+    return static_cast<uint32_t>(std::min<uint64_t>(sum, 1u << 20));
+}
+
+Result<void> create_frame_buffers(gpu::Device& device, WorldGpu& w) {
+    for (FrameBuffers& frame : w.frames) {
+        const auto make = [&](gpu::Buffer& buffer, size_t count, size_t size) -> Result<void> {
+            AISLAND_TRY(made, gpu::create_buffer(device, std::max<size_t>(count, 1) * size, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
+                                                 gpu::Placement::upload));
+            buffer = std::move(made);
+            return {};
+        };
+        AISLAND_CHECK(make(frame.slots, w.slot_count, sizeof(gpu_data::SlotData)));
+        AISLAND_CHECK(make(frame.movers, w.mover_count, sizeof(gpu_data::MoverData)));
+        AISLAND_CHECK(make(frame.joints, w.joint_count, sizeof(gpu_data::MoverData)));
+        AISLAND_CHECK(make(frame.lights, w.lights.size(), sizeof(gpu_data::LightData)));
+        AISLAND_CHECK(make(frame.grid, kMaxGridCells + 1 + w.grid_capacity, 4));
+    }
+    return {};
+}
+
+Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
+    const uint32_t n = gpu::kFramesInFlight;
+    const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
+                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 18 * n},
+                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 4 * n + kMaxTextures}};
+    const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
+                                               .maxSets = n + 1,
+                                               .poolSizeCount = 3,
+                                               .pPoolSizes = sizes};
+    VkDescriptorPool pool = VK_NULL_HANDLE;
+    AISLAND_CHECK(device.check(vkCreateDescriptorPool(device.device, &pool_info, nullptr, &pool), "vkCreateDescriptorPool"));
+    w.pool = gpu::Unique<VkDescriptorPool>(device, pool);
+    const VkDescriptorSetLayout layouts[] = {r.world_layout.get(), r.world_layout.get(), r.texture_layout.get()};
+    static_assert(gpu::kFramesInFlight == 2);
+    VkDescriptorSet sets[3] = {};
+    const VkDescriptorSetAllocateInfo allocate{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
+                                               .descriptorPool = pool,
+                                               .descriptorSetCount = 3,
+                                               .pSetLayouts = layouts};
+    AISLAND_CHECK(device.check(vkAllocateDescriptorSets(device.device, &allocate, sets), "vkAllocateDescriptorSets"));
+    w.texture_set = sets[2];
+
+    for (uint32_t f = 0; f < n; ++f) {
+        FrameBuffers& frame = w.frames[f];
+        frame.set = sets[f];
+        const gpu::Buffer* storage[] = {&w.instances, &w.meshes, &w.groups, &w.materials, &frame.slots, &frame.movers,
+                                        &w.visible, &frame.lights, &frame.grid, &frame.joints, &w.skins};
+        const gpu::Buffer* culling[] = {&w.instance_group, &w.states, &w.staged, &w.commands, &w.counts, &w.ranges, &w.stats};
+        std::vector<VkDescriptorBufferInfo> buffers;
+        buffers.push_back({r.constants[f].handle(), 0, sizeof(gpu_data::PictureData)});
+        for (const gpu::Buffer* buffer : storage) buffers.push_back({buffer->handle(), 0, VK_WHOLE_SIZE});
+        for (const gpu::Buffer* buffer : culling) buffers.push_back({buffer->handle(), 0, VK_WHOLE_SIZE});
+        const VkDescriptorImageInfo images[] = {
+            {r.clamp.get(), r.sky.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
+            {r.repeat.get(), r.detail.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
+            {r.shadow.get(), r.shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
+            {r.shadow.get(), r.mover_shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
+        std::vector<VkWriteDescriptorSet> writes;
+        const auto write = [&](uint32_t binding, VkDescriptorType type) -> VkWriteDescriptorSet& {
+            writes.push_back({.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
+                              .dstSet = frame.set,
+                              .dstBinding = binding,
+                              .descriptorCount = 1,
+                              .descriptorType = type});
+            return writes.back();
+        };
+        write(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC).pBufferInfo = &buffers[0];
+        for (uint32_t b = 1; b <= 11; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b];
+        for (uint32_t b = 12; b <= 15; ++b) write(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &images[b - 12];
+        for (uint32_t b = 16; b <= 22; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
+        vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
+    }
+    std::vector<VkDescriptorImageInfo> infos;
+    for (const gpu::Image& image : w.textures)
+        infos.push_back({r.repeat.get(), image.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
+    if (infos.empty()) infos.push_back({r.repeat.get(), r.white.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
+    const VkWriteDescriptorSet textures{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
+                                        .dstSet = w.texture_set,
+                                        .descriptorCount = static_cast<uint32_t>(infos.size()),
+                                        .descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
+                                        .pImageInfo = infos.data()};
+    vkUpdateDescriptorSets(device.device, 1, &textures, 0, nullptr);
+    return {};
+}
+
+}  // namespace
+
+Result<WorldGpu> create_world(gpu::Device& device, const Resources& resources, const World& world) {
+    WorldGpu w;
+    w.generation = world.generation;
+    w.slot_count = world.slot_count;
+    w.mover_count = world.mover_count;
+    for (const Rig& rig : world.rigs) {
+        w.rig_joints.push_back(w.joint_count);
+        w.joint_count += rig.joint_count;
+        if (uint64_t{rig.first_inverse_bind} + rig.joint_count > world.inverse_binds.size())
+            return Error{"a rig of the content points outside it", "pack", "bake the content again"};
+    }
+    AISLAND_TRY(tables, make_tables(world, w.rig_joints));
+    w.buckets = tables.buckets;
+    w.instance_count = static_cast<uint32_t>(tables.instances.size());
+    w.group_count = static_cast<uint32_t>(tables.groups.size());
+    w.range_count = static_cast<uint32_t>(tables.ranges.size());
+    w.outlined_range = tables.outlined_range;
+    w.outlined_command = tables.ranges[tables.outlined_range].first_command;
+    w.outlined_capacity = w.group_count;
+    w.command_count = tables.command_count;
+    w.moving_instances = tables.moving_instances;
+    w.box_min = tables.box_min;
+    w.box_max = tables.box_max;
+    w.water_level = world.water_level;
+    w.lights.assign(world.lights.begin(), world.lights.end());
+    w.cells.assign(world.cells.begin(), world.cells.end());
+    w.rigs.assign(world.rigs.begin(), world.rigs.end());
+    w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
+    w.grid_capacity = grid_capacity(world);
+
+    AISLAND_TRY(slot, gpu::create_frame_slot(device));
+    std::vector<gpu::TimedPass> unused;
+    AISLAND_CHECK(gpu::begin_frame(device, slot, unused));
+    AISLAND_CHECK(create_storage(device, w, world, tables, slot.cmd));
+    AISLAND_CHECK(create_textures(device, w, world, slot.cmd));
+    gpu::memory_barrier(slot.cmd, gpu::use::copy_write, gpu::use::everything);
+    AISLAND_CHECK(create_frame_buffers(device, w));
+    AISLAND_CHECK(create_sets(device, w, resources));
+    AISLAND_CHECK(gpu::submit_frame(device, slot, {}, {}));
+    w.upload_serial = slot.serial;
+    device.retire(std::move(slot));
+    return w;
+}
+
+}  // namespace aisland::render

@@ -1,0 +1,55 @@
+// A World on the device: geometry, materials, textures and the tables the culling works on. Retired as a whole.
+#pragma once
+
+#include "platform/render/resources.h"
+
+namespace aisland::render {
+
+// Instances that one pipeline draws.
+struct Bucket {
+    MaterialKind kind = MaterialKind::standard;
+    bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;
+    uint32_t solid_range = 0, faded_range = 0;  // into the range table; RangeData::first_command below
+    uint32_t solid_command = 0, faded_command = 0;
+    uint32_t capacity = 0;  // most draws of a range
+    friend bool operator==(const Bucket& a, const Bucket& b) {
+        return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&
+               a.blend == b.blend && a.double_sided == b.double_sided;
+    }
+};
+
+// Buffers a frame writes; one copy for each frame in flight.
+struct FrameBuffers {
+    gpu::Buffer slots, movers, joints, lights, grid;
+    VkDescriptorSet set = VK_NULL_HANDLE;  // set 0
+};
+
+struct WorldGpu {
+    uint64_t generation = 0;
+    uint64_t upload_serial = 0;  // submission that brings it
+    uint32_t instance_count = 0, group_count = 0, slot_count = 0, mover_count = 0, joint_count = 0;
+    uint32_t moving_instances = 0;
+    vec3 box_min{-50.0f}, box_max{50.0f};  // of the static instances of cell 0
+    float water_level = 0;
+    std::vector<Bucket> buckets;  // in drawing order
+    uint32_t range_count = 0, outlined_range = 0, outlined_command = 0, outlined_capacity = 0, command_count = 0;
+    std::vector<Light> lights;
+    std::vector<Cell> cells;
+    std::vector<Rig> rigs;
+    std::vector<uint32_t> rig_joints;  // first joint of each rig
+    std::vector<mat4> inverse_binds;
+    uint32_t grid_capacity = 0;
+
+    gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, instance_group, ranges;
+    gpu::Buffer visible, states, staged, commands, counts, stats;
+    std::vector<gpu::Image> textures;
+    gpu::Unique<VkDescriptorPool> pool;
+    VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1
+    FrameBuffers frames[gpu::kFramesInFlight];
+};
+
+constexpr uint32_t kMaxGridCells = 96 * 96;
+
+Result<WorldGpu> create_world(gpu::Device& device, const Resources& resources, const World& world);
+
+}  // namespace aisland::render

@@ -1,0 +1,197 @@
+#include "platform/render/world_tables.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "app/core/format.h"
+
+namespace aisland::render {
+namespace {
+
+// Solid things first, what hides most in front; water late, since so much of it is hidden; see-through last.
+int draw_order(const Bucket& bucket) {
+    if (bucket.blend) return 100;
+    switch (bucket.kind) {
+        case MaterialKind::standard: return bucket.masked ? 30 : 10;
+        case MaterialKind::glass: return 20;
+        case MaterialKind::foliage: return 30;
+        case MaterialKind::unlit: return 40;
+        case MaterialKind::ground: return 50;
+        case MaterialKind::water: return 60;
+    }
+    return 90;
+}
+
+Bucket bucket_of(const Material& material, const Mesh& mesh) {
+    Bucket bucket;
+    bucket.kind = material.kind;
+    bucket.textured = std::min({material.base_texture, material.mr_texture, material.normal_texture,
+                                material.occlusion_texture, material.emissive_texture}) != kNone;
+    bucket.skinned = mesh.rig != kNone;
+    bucket.masked = material.flags & kMaterialMask;
+    bucket.blend = material.flags & kMaterialBlend;
+    bucket.double_sided = (material.flags & kMaterialDoubleSided) || material.kind == MaterialKind::foliage;
+    return bucket;
+}
+
+gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const uint32_t> rig_joints) {
+    gpu_data::MeshData data{};
+    data.sphere = vec4(mesh.center, mesh.radius);
+    data.box_min = mesh.box_min;
+    data.box_max = mesh.box_max;
+    data.lod_count = std::clamp(mesh.lod_count, 1u, kMaxLods);
+    for (uint32_t l = 0; l < data.lod_count; ++l)
+        data.lods[l] = {mesh.lods[l].first_index, mesh.lods[l].index_count, mesh.lods[l].error};
+    data.vertex_offset = mesh.vertex_offset;
+    data.rig = mesh.rig < rig_joints.size() ? rig_joints[mesh.rig] : 0;
+    data.skin_offset = mesh.skin_offset;
+    return data;
+}
+
+gpu_data::MaterialData material_data(const Material& m) {
+    return {.base_color = m.base_color,
+            .emissive = m.emissive,
+            .metallic = m.metallic,
+            .roughness = m.roughness,
+            .normal_scale = m.normal_scale,
+            .occlusion_strength = m.occlusion_strength,
+            .alpha_cutoff = m.alpha_cutoff,
+            .kind = static_cast<uint32_t>(m.kind),
+            .flags = m.flags,
+            .base_texture = m.base_texture,
+            .mr_texture = m.mr_texture,
+            .normal_texture = m.normal_texture,
+            .occlusion_texture = m.occlusion_texture,
+            .emissive_texture = m.emissive_texture,
+            .params = m.params};
+}
+
+Result<void> check_world(const World& world) {
+    const auto wrong = [](const char* what, size_t i) {
+        return Error{format("%s %zu of the content points outside it", what, i), "pack", "bake the content again"};
+    };
+    for (size_t i = 0; i < world.instances.size(); ++i) {
+        const Instance& instance = world.instances[i];
+        if (instance.mesh >= world.meshes.size() || instance.material >= world.materials.size() ||
+            (instance.slot != kNone && instance.slot >= world.slot_count) ||
+            (instance.mover != kNone && instance.mover >= world.mover_count))
+            return wrong("instance", i);
+    }
+    for (size_t i = 0; i < world.meshes.size(); ++i) {
+        const Mesh& mesh = world.meshes[i];
+        bool good = mesh.lod_count <= kMaxLods && uint64_t{mesh.vertex_offset} + mesh.vertex_count <= world.vertices.size() &&
+                    (mesh.rig == kNone || (mesh.rig < world.rigs.size() &&
+                                           uint64_t{mesh.skin_offset} + mesh.vertex_count <= world.skins.size()));
+        for (uint32_t l = 0; good && l < mesh.lod_count; ++l)
+            good = uint64_t{mesh.lods[l].first_index} + mesh.lods[l].index_count <= world.indices.size();
+        if (!good) return wrong("mesh", i);
+    }
+    for (size_t i = 0; i < world.materials.size(); ++i) {
+        const Material& m = world.materials[i];
+        for (uint32_t texture : {m.base_texture, m.mr_texture, m.normal_texture, m.occlusion_texture, m.emissive_texture})
+            if (texture != kNone && texture >= world.textures.size()) return wrong("material", i);
+        if (static_cast<uint32_t>(m.kind) > static_cast<uint32_t>(MaterialKind::unlit)) return wrong("material", i);
+    }
+    for (size_t i = 0; i < world.lights.size(); ++i)
+        if ((world.lights[i].mover != kNone && world.lights[i].mover >= world.mover_count) ||
+            (world.lights[i].slot != kNone && world.lights[i].slot >= world.slot_count))
+            return wrong("light", i);
+    return {};
+}
+
+std::vector<uint32_t> cells_of_instances(const World& world) {
+    std::vector<uint32_t> cell(world.instances.size(), 0);
+    for (uint32_t c = 0; c < world.cells.size(); ++c)
+        for (uint32_t i = 0; i < world.cells[c].instance_count; ++i)
+            if (world.cells[c].first_instance + i < cell.size()) cell[world.cells[c].first_instance + i] = c;
+    return cell;
+}
+
+void grow_box(Tables& tables, const Instance& instance, const Mesh& mesh, bool first) {
+    const vec4 center(mesh.center, 1.0f);
+    const vec3 world(glm::dot(instance.rows[0], center), glm::dot(instance.rows[1], center), glm::dot(instance.rows[2], center));
+    const float scale = std::max({glm::length(vec3(instance.rows[0])), glm::length(vec3(instance.rows[1])),
+                                  glm::length(vec3(instance.rows[2]))});
+    const vec3 radius(mesh.radius * scale);
+    tables.box_min = first ? world - radius : glm::min(tables.box_min, world - radius);
+    tables.box_max = first ? world + radius : glm::max(tables.box_max, world + radius);
+}
+
+void make_ranges(Tables& tables) {
+    uint32_t command = 0;
+    const auto add = [&](uint32_t first_group, uint32_t groups, uint32_t first_list, uint32_t lists) {
+        tables.ranges.push_back({first_group, groups, first_list, lists, command});
+        command += groups * lists;
+        return static_cast<uint32_t>(tables.ranges.size() - 1);
+    };
+    uint32_t group = 0;
+    for (uint32_t b = 0; b < tables.buckets.size(); ++b) {
+        const uint32_t first = group;
+        while (group < tables.groups.size() && tables.groups[group].bucket == b) ++group;
+        Bucket& bucket = tables.buckets[b];
+        bucket.capacity = (group - first) * kMaxLods;
+        bucket.solid_command = command;
+        bucket.solid_range = add(first, group - first, 0, kMaxLods);
+        bucket.faded_command = command;
+        bucket.faded_range = add(first, group - first, kMaxLods, kMaxLods);
+    }
+    tables.outlined_range = add(0, static_cast<uint32_t>(tables.groups.size()), gpu_data::kListOutlined, 1);
+    tables.command_count = command;
+}
+
+}  // namespace
+
+Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joints) {
+    AISLAND_CHECK(check_world(world));
+    Tables tables;
+    for (const Mesh& mesh : world.meshes) tables.meshes.push_back(mesh_data(mesh, rig_joints));
+    for (const Material& material : world.materials) tables.materials.push_back(material_data(material));
+
+    // Which buckets occur, in drawing order.
+    std::vector<Bucket> bucket_of_instance;
+    for (const Instance& instance : world.instances) {
+        const Bucket bucket = bucket_of(world.materials[instance.material], world.meshes[instance.mesh]);
+        bucket_of_instance.push_back(bucket);
+        if (std::find(tables.buckets.begin(), tables.buckets.end(), bucket) == tables.buckets.end())
+            tables.buckets.push_back(bucket);
+    }
+    std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
+                     [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
+
+    // Instances sorted by bucket, cell, mesh and whether they cast shadows; neighbours with the same key make a group.
+    struct Key {
+        uint32_t bucket, cell, mesh, flags, instance;
+        auto operator<=>(const Key&) const = default;
+    };
+    const std::vector<uint32_t> cells = cells_of_instances(world);
+    std::vector<Key> keys;
+    for (uint32_t i = 0; i < world.instances.size(); ++i) {
+        const Material& material = world.materials[world.instances[i].material];
+        const auto found = std::find(tables.buckets.begin(), tables.buckets.end(), bucket_of_instance[i]);
+        const bool casts = !(material.flags & (kMaterialNoShadow | kMaterialBlend)) && material.kind != MaterialKind::water;
+        keys.push_back({static_cast<uint32_t>(found - tables.buckets.begin()), cells[i], world.instances[i].mesh,
+                        (casts ? 0u : gpu_data::kGroupNoShadow) | (material.flags & kMaterialBlend ? gpu_data::kGroupBlend : 0u), i});
+    }
+    std::sort(keys.begin(), keys.end());
+    bool first_static = true;
+    for (uint32_t i = 0; i < keys.size(); ++i) {
+        const Key& key = keys[i];
+        if (i == 0 || key.bucket != keys[i - 1].bucket || key.cell != keys[i - 1].cell || key.mesh != keys[i - 1].mesh ||
+            key.flags != keys[i - 1].flags)
+            tables.groups.push_back({i, 0, key.mesh, key.bucket, key.cell, key.flags, 0, 0});
+        tables.groups.back().instance_count += 1;
+        tables.instance_group.push_back(static_cast<uint32_t>(tables.groups.size() - 1));
+        const Instance& source = world.instances[key.instance];
+        tables.instances.push_back({{source.rows[0], source.rows[1], source.rows[2]}, source.mesh, source.material, source.slot, source.mover});
+        if (source.mover != kNone) tables.moving_instances += 1;
+        const bool reaches_far = world.materials[source.material].kind == MaterialKind::water;
+        if (source.mover == kNone && key.cell == 0 && !reaches_far) {
+            grow_box(tables, source, world.meshes[source.mesh], first_static);
+            first_static = false;
+        }
+    }
+    make_ranges(tables);
+    return tables;
+}
+
+}  // namespace aisland::render

@@ -1,0 +1,22 @@
+// World -> the tables of the culling: instances sorted into buckets, groups and ranges. Pure: tested without a device.
+#pragma once
+
+#include "platform/render/world_gpu.h"
+
+namespace aisland::render {
+
+struct Tables {
+    std::vector<Bucket> buckets;
+    std::vector<gpu_data::InstanceData> instances;
+    std::vector<gpu_data::MeshData> meshes;
+    std::vector<gpu_data::GroupData> groups;
+    std::vector<gpu_data::MaterialData> materials;
+    std::vector<uint32_t> instance_group;
+    std::vector<gpu_data::RangeData> ranges;
+    uint32_t outlined_range = 0, command_count = 0, moving_instances = 0;
+    vec3 box_min{-50.0f}, box_max{50.0f};
+};
+// `rig_joints`: first joint of each rig. Errors name an index that points outside the World.
+Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joints);
+
+}  // namespace aisland::render

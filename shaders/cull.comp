@@ -1,0 +1,107 @@
+#version 460
+#define AISLAND_CULL
+#extension GL_EXT_samplerless_texture_functions : require
+#include "frame.glsl"
+#include "cull.glsl"
+// One thread an instance: in sight of either eye, at which level of detail, behind something?
+layout(local_size_x = 64) in;
+layout(set = 2, binding = 2) uniform texture2DArray pyramid;
+layout(scalar, set = 2, binding = 3) buffer History { uint history[]; };  // 1 = was seen in the last frame of this picture
+
+bool in_frustum(vec3 center, float radius) {
+    for (uint v = 0u; v < cull.view_count; ++v) {
+        bool inside = true;
+        for (int i = 0; i < 5; ++i) {
+            vec4 plane = picture.views[v].planes[i];
+            inside = inside && dot(plane.xyz, center) + plane.w > -radius;
+        }
+        if (inside) return true;
+    }
+    return false;
+}
+
+// The box's screen rectangle against the farthest depth seen there. Conservative: the pyramid holds minima (reversed depth).
+bool behind(uint v, mat4x3 m, vec3 box_min, vec3 box_max) {
+    vec2 low = vec2(1e9), high = vec2(-1e9);
+    float nearest = 1e9;
+    for (int i = 0; i < 8; ++i) {
+        vec3 corner = vec3((i & 1) != 0 ? box_max.x : box_min.x, (i & 2) != 0 ? box_max.y : box_min.y,
+                           (i & 4) != 0 ? box_max.z : box_min.z);
+        vec4 clip = picture.views[v].clip_from_world * vec4(m * vec4(corner, 1.0), 1.0);
+        if (clip.w <= picture.views[v].eye.w) return false;
+        vec2 pixel = (clip.xy / clip.w * 0.5 + 0.5) * picture.viewport.xy;
+        low = min(low, pixel);
+        high = max(high, pixel);
+        nearest = min(nearest, clip.w);
+    }
+    vec2 last = picture.viewport.xy - 1.0;
+    ivec2 a = ivec2(clamp(low - 1.0, vec2(0.0), last)) >> 2, b = ivec2(clamp(high + 1.0, vec2(0.0), last)) >> 2;
+    int level = 0;
+    while (level + 1 < int(cull.pyramid.z) && any(greaterThan(b - a, ivec2(1)))) {
+        a >>= 1;
+        b >>= 1;
+        ++level;
+    }
+    float farthest = min(min(texelFetch(pyramid, ivec3(a, v), level).r, texelFetch(pyramid, ivec3(b, v), level).r),
+                         min(texelFetch(pyramid, ivec3(a.x, b.y, v), level).r, texelFetch(pyramid, ivec3(b.x, a.y, v), level).r));
+    return picture.views[v].eye.w / nearest < farthest;
+}
+
+void main() {
+    uint i = gl_GlobalInvocationID.x;
+    if (i >= cull.instance_count) return;
+    GroupData group = groups[instance_group[i]];
+    InstanceData instance = instances[i];
+    MeshData mesh = meshes[group.mesh];
+    SlotData slot = slot_of(instance.slot);
+    bool shadow = (cull.flags & kCullShadow) != 0u;
+    states[i] = kNotDrawn;
+
+    bool drawn = group.cell == cull.cell && (slot.flags & kFlagHidden) == 0u && slot.fade > 0.0;
+    if (shadow) {
+        bool moves = instance.mover != kNoneIndex;
+        drawn = drawn && (group.flags & kGroupNoShadow) == 0u && (slot.flags & (kFlagGhost | kFlagOccluder)) == 0u &&
+                (cull.flags & (moves ? kCullMovers : kCullStatics)) != 0u;
+    }
+    if (!drawn) return;
+
+    mat4x3 m = world_from_model(instance);
+    float scale = sqrt(max(dot(m[0], m[0]), max(dot(m[1], m[1]), dot(m[2], m[2]))));
+    vec3 center = m * vec4(mesh.sphere.xyz, 1.0);
+    float radius = mesh.sphere.w * scale;
+    float error_m;  // deviation that may be hidden from the eye
+    if (shadow) {
+        mat4 s = picture.shadow_from_world[cull.cascade];
+        vec3 p = (s * vec4(center, 1.0)).xyz;
+        float r = radius * length(vec3(s[0][0], s[1][0], s[2][0]));
+        float rz = radius * length(vec3(s[0][2], s[1][2], s[2][2]));
+        drawn = all(greaterThan(p.xy + r, vec2(0.0))) && all(lessThan(p.xy - r, vec2(1.0))) && p.z - rz < 1.0;
+        error_m = cull.pyramid.w;
+        drawn = drawn && radius > 0.7 * error_m;
+    } else {
+        drawn = in_frustum(center, radius);
+        float distance = length(picture.views[0].eye.xyz - center) - radius;
+        if (cull.view_count > 1u) distance = min(distance, length(picture.views[1].eye.xyz - center) - radius);
+        float pixel_m = max(distance, picture.views[0].eye.w) / picture.views[0].forward.w;
+        error_m = pixel_m * cull.pyramid.w;
+        drawn = drawn && radius * 2.0 > pixel_m * 0.6;
+    }
+    if (!drawn && cull.phase != kCullRest) return;
+
+    uint lod = 0u;
+    while (lod + 1u < mesh.lod_count && mesh.lods[lod + 1u].error * scale <= error_m) ++lod;
+
+    bool late = (group.flags & kGroupBlend) != 0u;  // drawn once, after the sky
+    if (cull.phase == kCullBefore) {
+        if (late || history[i] == 0u) return;
+    } else if (cull.phase == kCullRest) {
+        bool seen = drawn && !behind(0u, m, mesh.box_min, mesh.box_max);
+        if (drawn && !seen && cull.view_count > 1u) seen = !behind(1u, m, mesh.box_min, mesh.box_max);
+        bool before = history[i] != 0u;
+        history[i] = seen ? 1u : 0u;
+        if (!seen || (before && !late)) return;
+    }
+    bool faded = (slot.flags & (kFlagGhost | kFlagHatched | kFlagOccluder)) != 0u || slot.fade < 1.0;
+    bool outlined = (slot.flags & kFlagOutlined) != 0u && !shadow;
+    states[i] = (faded && !shadow ? 5u + lod : lod) | (outlined ? kOutlinedBit : 0u);
+}

@@ -1,0 +1,133 @@
+// Light of sun, sky and lamps on a surface. Cook-Torrance with GGX, metallic-roughness as appendix B of the glTF 2.0
+// specification; visibility after Hammon 2017 ("PBR Diffuse Lighting for GGX+Smith Microsurfaces"); the sky's specular part
+// after Karis 2014 ("Physically Based Shading on Mobile").
+struct Surface {
+    vec3 world, normal, view;  // view = towards the eye
+    vec3 base;
+    float roughness, metallic, occlusion;
+};
+
+// Where a direction above the horizon lies in the sky map: a disc, zenith in the middle, fine near the horizon.
+vec2 sky_uv(vec3 d) {
+    float y = clamp(d.y, 0.0, 1.0);
+    // acos by Abramowitz and Stegun 4.4.45, as a share of a right angle
+    float zenith = sqrt(1.0 - y) * (1.0 + y * (-0.13505 + y * (0.04727 - 0.01192 * y)));
+    float r = 1.0 - sqrt(max(1.0 - zenith, 0.0));
+    vec2 flat_direction = d.xz * inversesqrt(max(dot(d.xz, d.xz), 1e-8));
+    return 0.5 + 0.49 * r * flat_direction;
+}
+vec3 ambient_light(vec3 n) {  // irradiance / pi
+    vec3 e = picture.ambient[0].rgb + picture.ambient[1].rgb * n.y + picture.ambient[2].rgb * n.z + picture.ambient[3].rgb * n.x;
+    e += picture.ambient[4].rgb * (n.x * n.y) + picture.ambient[5].rgb * (n.y * n.z) +
+         picture.ambient[6].rgb * (3.0 * n.z * n.z - 1.0) + picture.ambient[7].rgb * (n.x * n.z) +
+         picture.ambient[8].rgb * (n.x * n.x - n.y * n.y);
+    return max(e, vec3(0.0));
+}
+// Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
+vec3 sky_reflection(vec3 d, float roughness) {
+    vec3 above = textureLod(sky_map, sky_uv(d), roughness * float(kSkyLevels - 1u)).rgb;
+    vec3 below = picture.ambient[0].rgb * 0.22;
+    return mix(below, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
+}
+vec2 environment_brdf(float roughness, float nov) {
+    vec4 r = roughness * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
+    float a = min(r.x * r.x, exp2(-9.28 * nov)) * r.x + r.y;
+    return vec2(-1.04, 1.04) * a + r.zw;
+}
+float schlick(float c) {
+    float m = 1.0 - c;
+    float m2 = m * m;
+    return m2 * m2 * m;
+}
+// Specular part times nol, for light from l.
+float ggx(float noh, float nov, float nol, float roughness) {
+    float a = roughness * roughness;
+    float a2 = a * a;
+    float d = noh * noh * (a2 - 1.0) + 1.0;
+    float visibility = 0.5 / mix(2.0 * nol * nov, nol + nov, a);
+    return min(a2 / (kPi * d * d) * visibility, 64.0) * nol;
+}
+
+float shadow_tap(vec2 uv, float layer, float depth) { return texture(shadow_map, vec4(uv, layer, depth)); }
+
+// Share of the sun that arrives. The finest cascade that holds the point; moved along the normal against self-shadowing.
+float sun_shadow(vec3 world, vec3 normal) {
+    float c = 1.0 - max(dot(normal, picture.sun.xyz), 0.0);
+    vec3 p0 = (picture.shadow_from_world[0] * vec4(world + normal * (picture.shadow_scale.x * (1.0 + 2.0 * c)), 1.0)).xyz;
+    vec3 p1 = (picture.shadow_from_world[1] * vec4(world + normal * (picture.shadow_scale.y * (1.0 + 2.0 * c)), 1.0)).xyz;
+    vec3 p2 = (picture.shadow_from_world[2] * vec4(world + normal * (picture.shadow_scale.z * (1.0 + 2.0 * c)), 1.0)).xyz;
+    bool in0 = all(lessThan(abs(p0.xy - 0.5), vec2(0.49)));
+    bool in1 = all(lessThan(abs(p1.xy - 0.5), vec2(0.49)));
+    vec3 p = in0 ? p0 : (in1 ? p1 : p2);
+    float layer = in0 ? 0.0 : (in1 ? 1.0 : 2.0);
+    vec2 t = vec2(picture.shadow_scale.w);
+    // Four bilinear comparisons on a rotated square: a soft edge of about three texels.
+    float lit = shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
+                shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z);
+    lit *= 0.25;
+    if (picture.shadow_mover.x > 0.0 && (in0 || in1)) lit = min(lit, texture(mover_shadow_map, vec4(p.xy, layer, p.z)));
+    return any(greaterThan(abs(p.xy - 0.5), vec2(0.5))) ? 1.0 : lit;
+}
+
+vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency) {
+    vec2 cell = (s.world.xz - picture.light_grid.xy) * picture.light_grid.z;
+    uvec2 size = uvec2(picture.light_grid_size[0], picture.light_grid_size[1]);
+    vec3 sum = vec3(0.0);
+    if (size.x == 0u || any(lessThan(cell, vec2(0.0))) || any(greaterThanEqual(cell, vec2(size)))) return sum;
+    uint at = uint(cell.y) * size.x + uint(cell.x);
+    uint end = light_grid[at + 1u];
+    for (uint i = light_grid[at]; i < end; ++i) {
+        LightData light = lights[light_grid[i]];
+        vec3 d = light.position - s.world;
+        float d2 = dot(d, d);
+        float x = d2 / (light.range * light.range);
+        vec3 l = d * inversesqrt(max(d2, 1e-4));
+        float window = max(1.0 - x * x, 0.0);  // to zero at the range, as KHR_lights_punctual
+        float cone = clamp((dot(-l, light.direction) - light.cos_outer) * light.cos_scale, 0.0, 1.0);
+        float power = window * window * cone * cone / max(d2, 0.04);
+        if (light.cell != picture.cell || power <= 0.0) continue;
+        float nol = dot(s.normal, l);
+        vec3 h = normalize(l + s.view);
+        float n = max(nol, 0.0);
+        float specular = ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.15));
+        vec3 f = f0 + (1.0 - f0) * schlick(max(dot(l, h), 0.0));
+        sum += light.color * power * (diffuse * ((n + translucency * max(-nol, 0.0)) / kPi) + f * specular);
+    }
+    return sum;
+}
+
+vec3 shade(Surface s, float translucency) {
+    float nov = max(dot(s.normal, s.view), 1e-3);
+    vec3 f0 = mix(vec3(0.04), s.base, s.metallic);
+    vec3 diffuse = s.base * (1.0 - s.metallic);
+    vec3 l = picture.sun.xyz;
+    float nol = dot(s.normal, l);
+    float n = max(nol, 0.0);
+    vec3 h = normalize(l + s.view);
+    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal) : 1.0;
+    vec3 f = f0 + (1.0 - f0) * schlick(max(dot(l, h), 0.0));
+    vec3 sun = picture.sun_color.rgb * lit *
+               (diffuse * ((n + translucency * max(-nol, 0.0)) / kPi) + f * ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.06)));
+    vec2 ab = environment_brdf(s.roughness, nov);
+    vec3 r = reflect(-s.view, s.normal);
+    float specular_occlusion = s.occlusion * s.occlusion;
+    vec3 sky = diffuse * ambient_light(s.normal) * s.occlusion +
+               sky_reflection(r, s.roughness) * (f0 * ab.x + ab.y) * specular_occlusion;
+    return sun + sky + lamp_light(s, diffuse, f0, nov, translucency);
+}
+
+// Height haze: density falls exponentially with height; the integral along the view ray is exact.
+vec3 add_haze(vec3 color, vec3 world, vec3 eye) {
+    vec3 d = world - eye;
+    float distance = length(d);
+    vec3 direction = d / max(distance, 1e-4);
+    float scale = 1.0 / picture.fog_sun.w;
+    float a = exp(-max(eye.y, -50.0) * scale), b = exp(-max(world.y, -50.0) * scale);
+    float dy = d.y * scale;
+    float mean = abs(dy) > 1e-3 ? (a - b) / dy : 0.5 * (a + b);
+    float through = exp(-picture.fog_color.w * mean * distance);
+    float towards = max(dot(direction, picture.sky_sun.xyz), 0.0);
+    float t2 = towards * towards;
+    vec3 air = picture.fog_color.rgb + picture.fog_sun.rgb * (t2 * t2 * t2 * t2);
+    return mix(air, color, through);
+}

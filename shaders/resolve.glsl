@@ -1,0 +1,38 @@
+// Samples to one pixel, weighted against bright ones (Karis 2013, "Tone mapping"), tone curve, dither, output encoding.
+layout(location = 0) in vec2 in_ndc;
+layout(location = 0) out vec4 out_color;
+
+// Khronos PBR Neutral tone mapper (Khronos Group 2024, specification of "PBR Neutral"): keeps hue, true colours below 0.76.
+vec3 tone_map(vec3 color) {
+    const float start = 0.8 - 0.04, desaturation = 0.15;
+    float x = min(color.r, min(color.g, color.b));
+    float offset = x < 0.08 ? x - 6.25 * x * x : 0.04;
+    color -= offset;
+    float peak = max(color.r, max(color.g, color.b));
+    if (peak < start) return color;
+    const float d = 1.0 - start;
+    float new_peak = 1.0 - d * d / (peak + d - start);
+    color *= new_peak / peak;
+    float g = 1.0 - 1.0 / (desaturation * (peak - new_peak) + 1.0);
+    return mix(color, vec3(new_peak), g);
+}
+vec3 encode_srgb(vec3 c) {
+    return mix(12.92 * c, 1.055 * pow(max(c, vec3(1e-6)), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+}
+
+void main() {
+    vec4 color = averaged(ivec3(gl_FragCoord.xy, gl_ViewIndex));
+    bool clear = picture.background == 2u;
+    float alpha = clear ? clamp(color.a, 0.0, 1.0) : 1.0;
+    vec3 straight = clear ? color.rgb / max(alpha, 1e-3) : color.rgb;
+    vec3 mapped = tone_map(straight) * (1.0 - picture.fade);
+    // Half a step of noise hides the steps of 8 bits; it is added where they are even, in the encoded value.
+    vec3 encoded = encode_srgb(mapped) + (gradient_noise(gl_FragCoord.xy) - 0.5) / 255.0;
+    if (picture.exposure.w < 0.5) {
+        vec3 e = max(encoded, vec3(0.0));
+        mapped = mix(e / 12.92, pow((e + 0.055) / 1.055, vec3(2.4)), step(0.04045, e));
+    } else {
+        mapped = encoded;
+    }
+    out_color = vec4(mapped * alpha, alpha);
+}

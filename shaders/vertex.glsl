@@ -1,0 +1,36 @@
+// Vertex attributes (Vertex of world.h), decoding, skinning and wind.
+layout(location = 0) in vec3 in_position;
+layout(location = 1) in vec2 in_normal;
+layout(location = 2) in ivec2 in_tangent;
+layout(location = 3) in vec2 in_uv;
+layout(location = 4) in vec4 in_color;
+
+// Octahedral unit vectors (Meyer et al. 2010).
+vec3 octahedral(vec2 e) {
+    vec3 v = vec3(e, 1.0 - abs(e.x) - abs(e.y));
+    if (v.z < 0.0) v.xy = (1.0 - abs(v.yx)) * vec2(v.x >= 0.0 ? 1.0 : -1.0, v.y >= 0.0 ? 1.0 : -1.0);
+    return normalize(v);
+}
+// xyz = unit tangent, w = handedness
+vec4 tangent_of(ivec2 packed) {
+    return vec4(octahedral(vec2(packed.x, packed.y & ~1) / 32767.0), (packed.y & 1) != 0 ? -1.0 : 1.0);
+}
+mat4x3 joint_matrix(uint j) { return affine(joints[j].rows[0], joints[j].rows[1], joints[j].rows[2]); }
+mat4x3 skin_matrix(uint first_joint, uvec2 skin) {
+    mat4x3 m = mat4x3(0.0);
+    for (int i = 0; i < 4; ++i) {
+        float weight = float((skin.y >> (8 * i)) & 255u) * (1.0 / 255.0);
+        m += joint_matrix(first_joint + ((skin.x >> (8 * i)) & 255u)) * weight;
+    }
+    return m;
+}
+// Sway of a plant: grows with the square of the height above its foot, each plant in its own phase.
+vec3 sway(vec3 world, vec3 foot) {
+    float height = max(world.y - foot.y, 0.0);
+    float t = picture.time.x;
+    float strength = picture.time.z * 0.0016 * min(height * height, 60.0);
+    float phase = foot.x * 0.37 + foot.z * 0.23;
+    // Frequencies are multiples of 2 pi / 1000 s so that the wrap of the clock does not show.
+    float slow = sin(t * 0.99902 + phase), quick = sin(t * 3.00080 + phase * 2.3 + world.y * 1.3 + world.x);
+    return vec3(picture.wind.x, 0.0, picture.wind.y) * strength * (0.5 + 0.5 * slow + 0.15 * quick);
+}

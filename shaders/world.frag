@@ -1,0 +1,176 @@
+#version 460
+#include "frame.glsl"
+#include "light.glsl"
+#include "glass.glsl"
+// One shader for every kind of material; what a pipeline does not need is specialised away.
+layout(constant_id = 0) const uint kKind = 0;  // MaterialKind: standard, glass, water, foliage, ground, unlit
+layout(constant_id = 1) const bool kTextured = false;
+layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades
+layout(constant_id = 3) const uint kSamples = 1;
+
+layout(location = 0) in vec3 in_world;
+layout(location = 1) in vec3 in_normal;
+layout(location = 2) in vec2 in_uv;
+layout(location = 3) in vec4 in_color;
+layout(location = 4) flat in vec4 in_surface;
+layout(location = 5) flat in vec4 in_emissive;
+layout(location = 6) flat in vec4 in_params;
+layout(location = 7) flat in uvec2 in_ids;
+layout(location = 8) in vec4 in_tangent;
+layout(location = 0) out vec4 out_color;
+
+vec4 sample_or(uint index, vec2 uv, vec4 otherwise) {
+    if (index == kNoneIndex) return otherwise;
+    return texture(textures[nonuniformEXT(index)], uv);
+}
+
+vec3 bend(vec3 normal, vec3 u_axis, vec3 v_axis, vec2 slope) { return normalize(normal + u_axis * slope.x + v_axis * slope.y); }
+
+// Ground patterns tile by world position; walls take the plane they face.
+void apply_ground(inout Surface s, vec4 params) {
+    vec3 a = abs(in_normal);
+    bool wall = a.y < 0.5;
+    vec2 position = !wall ? s.world.xz : (a.x > a.z ? s.world.zy : s.world.xy);
+    float pattern = params.x, scale = max(params.y, 0.05);
+    vec4 detail = texture(detail_map, vec3(position / (4.0 * scale), pattern));
+    vec4 broad = texture(detail_map, vec3(position * 0.0173, 7.0));
+    float contrast = params.z;
+    s.base *= mix(1.0, 2.0 * detail.r, contrast);
+    s.base *= 0.82 + 0.36 * broad.r;
+    if (pattern == 2.0) s.base *= mix(vec3(0.86, 1.0, 0.80), vec3(1.22, 1.02, 0.86), broad.g);  // sunned and shaded grass
+    vec2 slope = (detail.gb - 0.5) * (1.2 * contrast);
+    vec3 u_axis = wall && a.x > a.z ? vec3(0, 0, 1) : vec3(1, 0, 0);
+    vec3 v_axis = wall ? vec3(0, 1, 0) : vec3(0, 0, 1);
+    s.normal = bend(s.normal, u_axis, v_axis, slope);
+    s.roughness = clamp(s.roughness + (detail.a - 0.5) * 0.5 * contrast, 0.08, 1.0);
+}
+
+vec3 water_color(Surface s) {
+    float t = picture.time.x;
+    vec2 p = s.world.xz;
+    vec2 flow = picture.wind.xy;
+    // Offsets are whole tiles after 1000 s, so the wrap of the clock does not show.
+    vec2 w1 = texture(detail_map, vec3(p * 0.043 + vec2(0.031, 0.012) * t, 7.0)).ba - 0.5;
+    vec2 w2 = texture(detail_map, vec3(p.yx * 0.117 - vec2(0.017, 0.041) * t, 7.0)).ba - 0.5;
+    vec2 w3 = texture(detail_map, vec3(p * 0.0071 + vec2(0.003, 0.002) * t, 7.0)).ba - 0.5;
+    float strength = 0.10 + 0.030 * min(picture.time.z, 8.0);
+    float distance = length(picture.views[gl_ViewIndex].eye.xyz - s.world);
+    float calm = 1.0 / (1.0 + distance * 0.004);
+    vec2 slope = (w1 + 0.7 * w2.yx + 1.2 * w3) * strength * calm;
+    vec3 n = normalize(vec3(slope.x, 1.0, slope.y));
+    float nov = max(dot(n, s.view), 0.02);
+    vec3 r = reflect(-s.view, n);
+    r.y = abs(r.y);
+    float fresnel = 0.02 + 0.98 * schlick(nov);
+    float roughness = mix(0.16, 0.06, calm);
+    vec3 reflected = textureLod(sky_map, sky_uv(r), 0.6).rgb;
+    // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
+    vec3 h = normalize(picture.sun.xyz + s.view);
+    float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0)) : 1.0;
+    vec3 glint = picture.sun_color.rgb * shadow * 0.6 * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness);
+    vec3 body = s.base * (ambient_light(vec3(0, 1, 0)) + picture.sun_color.rgb * shadow * max(picture.sun.y, 0.0) / kPi) * 0.75;
+    s.normal = n;
+    s.roughness = 0.22;
+    vec3 lamps = lamp_light(s, s.base * 0.3, vec3(0.02), nov, 0.0);
+    return mix(body, reflected, fresnel) + glint * (fresnel + 0.02) + lamps;
+}
+
+vec3 glass_color(Surface s) {
+    vec3 tangent = normalize(in_tangent.xyz);
+    Rooms rooms = look_into(in_uv, s.view, s.normal, tangent, in_tangent.w, in_params, in_surface.w, in_emissive.a);
+    s.normal = normalize(s.normal + tangent * rooms.tilt * 0.012);
+    float nov = max(dot(s.normal, s.view), 1e-3);
+    vec3 r = reflect(-s.view, s.normal);
+    float fresnel = 0.06 + 0.94 * schlick(nov);
+    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal) : 1.0;
+    float nol = max(dot(s.normal, picture.sun.xyz), 0.0);
+    vec3 h = normalize(picture.sun.xyz + s.view);
+    vec3 sunlight = picture.sun_color.rgb * lit;
+    vec3 daylight = ambient_light(s.normal) * 0.30 + sunlight * nol * 0.035;
+    vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.045 * picture.exposure.y);
+    vec3 reflected = sky_reflection(r, 0.05) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    float occlusion = s.occlusion;
+    vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.10) * occlusion +
+                 sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
+    // the frame: dark anodised metal
+    vec3 frame = vec3(0.10, 0.105, 0.11);
+    vec3 metal = frame * (ambient_light(s.normal) * occlusion + sunlight * nol / kPi);
+    color = mix(color, metal, rooms.frame);
+    s.roughness = 0.25;
+    return color + lamp_light(s, s.base * 0.12, vec3(0.06), nov, 0.0);
+}
+
+void main() {
+    vec3 eye = picture.views[gl_ViewIndex].eye.xyz;
+    Surface s;
+    s.world = in_world;
+    s.view = normalize(eye - in_world);
+    s.normal = normalize(in_normal);
+    s.base = in_color.rgb;
+    s.occlusion = in_color.a;
+    s.roughness = in_surface.x;
+    s.metallic = in_surface.y;
+    float alpha = in_surface.z;
+    vec3 emissive = in_emissive.rgb;
+    if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
+    if (kTextured) {
+        MaterialData material = materials[in_ids.x];
+        vec4 base = sample_or(material.base_texture, in_uv, vec4(1.0));
+        s.base *= base.rgb;
+        alpha *= base.a;
+        vec4 mr = sample_or(material.mr_texture, in_uv, vec4(1.0));
+        s.roughness *= mr.g;
+        s.metallic *= mr.b;
+        s.occlusion *= mix(1.0, sample_or(material.occlusion_texture, in_uv, vec4(1.0)).r, material.occlusion_strength);
+        emissive *= sample_or(material.emissive_texture, in_uv, vec4(1.0)).rgb;
+        if (material.normal_texture != kNoneIndex) {
+            vec2 n = (sample_or(material.normal_texture, in_uv, vec4(0.5)).rg * 2.0 - 1.0) * material.normal_scale;
+            vec3 tangent = normalize(in_tangent.xyz);
+            vec3 bitangent = cross(s.normal, tangent) * in_tangent.w;
+            s.normal = normalize(tangent * n.x + bitangent * n.y + s.normal * sqrt(max(1.0 - dot(n, n), 0.0)));
+        }
+        if (kStyled && (material.flags & 1u) != 0u)  // masked: a sharp edge at any distance (Wyman and McGuire 2017)
+            alpha = clamp((alpha - material.alpha_cutoff) / max(fwidth(alpha), 1e-3) + 0.5, 0.0, 1.0);
+    }
+    s.roughness = max(s.roughness, 0.045);
+
+    bool ghost = kStyled && (in_ids.y & kFlagGhost) != 0u;
+    if (kStyled) {
+        if (ghost) {
+            s.base = mix(s.base, vec3(0.35, 0.62, 0.95), 0.55);
+            alpha *= 0.35 + 0.4 * schlick(abs(dot(s.normal, s.view)));
+        }
+        if ((in_ids.y & kFlagHatched) != 0u) {
+            float across = (in_world.x + in_world.y + in_world.z) * 1.6;
+            float w = max(fwidth(across), 1e-3);
+            float stripe = smoothstep(0.5 - w, 0.5 + w, abs(fract(across) * 2.0 - 1.0) + 0.25);
+            vec3 mark = (in_ids.y & kFlagFaulted) != 0u ? vec3(0.80, 0.10, 0.03) : vec3(0.85, 0.55, 0.05);
+            s.base = mix(mark, s.base * 0.5, mix(stripe, 0.5, clamp(w * 2.0, 0.0, 1.0)));
+        }
+    }
+
+    vec3 color;
+    if (kKind == 2u) {
+        color = water_color(s);
+    } else if (kKind == 1u) {
+        color = glass_color(s);
+    } else if (kKind == 5u) {
+        color = s.base * (0.8 / picture.exposure.x);
+    } else {
+        if (kKind == 4u) apply_ground(s, in_params);
+        color = shade(s, kKind == 3u ? 0.55 : 0.0);
+    }
+    if (ghost) color += vec3(0.10, 0.25, 0.5) * (0.3 / picture.exposure.x) * schlick(abs(dot(s.normal, s.view)));
+    color = add_haze(color + emissive, in_world, eye) * picture.exposure.x;
+
+    if (kStyled) {
+        if ((in_ids.y & kFlagOccluder) != 0u) {
+            color = vec3(0.0);
+            alpha = 0.0;
+        } else if (kSamples == 1u) {
+            if (alpha < gradient_noise(gl_FragCoord.xy)) discard;
+            alpha = 1.0;
+        }
+    }
+    out_color = vec4(min(color, vec3(16384.0)), kStyled || kKind == 0u ? alpha : 1.0);
+}

@@ -1,0 +1,45 @@
+#version 460
+#include "frame.glsl"
+#include "vertex.glsl"
+// Draws what the cull pass listed. Everything that is the same for a whole instance leaves here flat.
+layout(constant_id = 0) const uint kKind = 0;
+layout(constant_id = 1) const bool kTextured = false;
+layout(constant_id = 2) const bool kStyled = false;
+layout(constant_id = 4) const bool kSkinned = false;
+
+layout(location = 0) out vec3 out_world;
+layout(location = 1) out vec3 out_normal;
+layout(location = 2) out vec2 out_uv;
+layout(location = 3) out vec4 out_color;             // rgb = base colour, a = ambient occlusion
+layout(location = 4) flat out vec4 out_surface;      // roughness, metallic, opacity, hash
+layout(location = 5) flat out vec4 out_emissive;     // rgb, a = slot glow
+layout(location = 6) flat out vec4 out_params;
+layout(location = 7) flat out uvec2 out_ids;         // material, slot flags
+layout(location = 8) out vec4 out_tangent;
+
+void main() {
+    uint index = visible[gl_InstanceIndex];
+    InstanceData instance = instances[index];
+    MaterialData material = materials[instance.material];
+    SlotData slot = slot_of(instance.slot);
+    mat4x3 m = world_from_model(instance);
+    if (kSkinned) {
+        MeshData mesh = meshes[instance.mesh];
+        m = compose(m, skin_matrix(mesh.rig, skins[mesh.skin_offset + gl_VertexIndex - mesh.vertex_offset]));
+    }
+    vec3 world = m * vec4(in_position, 1.0);
+    if (kKind == 3u) world += sway(world, m[3]);
+    // Normals go with the cofactors, so that uneven scale keeps them right.
+    mat3 cofactor = mat3(cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1]));
+    out_world = world;
+    out_normal = normalize(cofactor * octahedral(in_normal));
+    vec4 tangent = tangent_of(in_tangent);
+    out_tangent = vec4(normalize(mat3(m) * tangent.xyz), tangent.w);
+    out_uv = in_uv;
+    out_color = vec4(mix(in_color.rgb * material.base_color.rgb, slot.tint.rgb, slot.tint.w), in_color.a);
+    out_surface = vec4(material.roughness, material.metallic, material.base_color.a * slot.fade, hash01(index * 7919u + 17u));
+    out_emissive = vec4(material.emissive * slot.glow * picture.exposure.z, slot.glow);
+    out_params = material.params;
+    out_ids = uvec2(instance.material, slot.flags);
+    gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world, 1.0);
+}
