@@ -93,6 +93,10 @@ Result<std::unique_ptr<Canvas>> Canvas::create(gpu::Device& device, const gpu::P
                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                                   .array_view = false}));
     canvas->m_staff_font = std::move(staff);
+    AISLAND_TRY(no_image, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
+                                                     .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                                     .array_view = false}));
+    canvas->m_no_image = std::move(no_image);
     AISLAND_TRY(depth, gpu::create_image(device, {.format = kDepthFormat,
                                                   .layers = kMaxViews,
                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT}));
@@ -109,9 +113,7 @@ Result<void> Canvas::create_layouts() {
     bindings.push_back({kGlyphBinding, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 1, kStages, nullptr});
     bindings.push_back({kStaffBinding, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 1, kStages, nullptr});
     bindings.push_back({kImageBinding, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, kMaxImages, kStages, nullptr});
-    std::vector<VkDescriptorBindingFlags> flags(bindings.size(), 0);
-    flags.back() = VK_DESCRIPTOR_BINDING_PARTIALLY_BOUND_BIT;
-    AISLAND_TRY(frame_layout, gpu::create_set_layout(*m_device, bindings, flags));
+    AISLAND_TRY(frame_layout, gpu::create_set_layout(*m_device, bindings));
     m_frame_layout = std::move(frame_layout);
     const VkDescriptorSetLayoutBinding picture[] = {{0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1, kStages, nullptr},
                                                     {1, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 1, kStages, nullptr},
@@ -208,11 +210,10 @@ void Canvas::write_frame_set(CanvasSlot& slot) {
     const VkDescriptorImageInfo glyphs{VK_NULL_HANDLE, m_glyphs.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
     const VkDescriptorImageInfo staff{VK_NULL_HANDLE, m_staff_font.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
     const auto write = [&](uint32_t binding, VkDescriptorType type, const VkDescriptorImageInfo* image,
-                           const VkDescriptorBufferInfo* buffer, uint32_t count, uint32_t element = 0) {
+                           const VkDescriptorBufferInfo* buffer, uint32_t count) {
         const VkWriteDescriptorSet info{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
                                         .dstSet = slot.frame_set,
                                         .dstBinding = binding,
-                                        .dstArrayElement = element,
                                         .descriptorCount = count,
                                         .descriptorType = type,
                                         .pImageInfo = image,
@@ -225,11 +226,10 @@ void Canvas::write_frame_set(CanvasSlot& slot) {
     write(kStaffBinding, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, &staff, nullptr, 1);
     if (slot.views_generation == m_views_generation) return;
     slot.views_generation = m_views_generation;
-    for (uint32_t i = 0; i < m_views.size(); ++i) {
-        if (m_views[i] == VK_NULL_HANDLE) continue;
-        const VkDescriptorImageInfo image{VK_NULL_HANDLE, m_views[i], VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
-        write(kImageBinding, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, &image, nullptr, 1, i);
-    }
+    std::vector<VkDescriptorImageInfo> images(kMaxImages, {VK_NULL_HANDLE, m_no_image.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
+    for (uint32_t i = 0; i < m_views.size(); ++i)
+        if (m_views[i] != VK_NULL_HANDLE) images[i].imageView = m_views[i];
+    write(kImageBinding, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, images.data(), nullptr, kMaxImages);
 }
 
 void Canvas::push(VkCommandBuffer cmd, const CanvasPush& push) const {

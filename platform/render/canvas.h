@@ -20,7 +20,7 @@ public:
 
     // Pipelines of one kind of target, built at once; else when first drawn to.
     Result<void> warm(VkFormat target_format, bool encode_srgb, uint32_t view_mask, uint32_t depth_samples);
-    // World textures by index, for QuadKind::image; the first kMaxImages count. They must outlive the frames drawn with them.
+    // World textures by index, for QuadKind::image; the first kMaxImages count, others draw nothing. They must outlive the frames drawn with them.
     void set_images(std::span<const VkImageView> views);
 
     // Once a frame, slot free, outside a rendering scope: uploads glyphs, copies the frame's lists.
@@ -51,7 +51,7 @@ private:
     gpu::Unique<VkPipelineLayout> m_layout;
     gpu::Unique<VkSampler> m_sampler;
     gpu::Unique<VkDescriptorPool> m_frame_pool;
-    gpu::Image m_glyphs, m_staff_font, m_no_depth;
+    gpu::Image m_glyphs, m_staff_font, m_no_depth, m_no_image;
     uint32_t m_staff_version = 0;
     bool m_images_ready = false;
     std::vector<VkImageView> m_views;

@@ -52,7 +52,7 @@ VkImageSubresourceRange all_of(VkImageAspectFlags aspect, uint32_t layers) { ret
 // Before the first use: empty pages, an empty staff font, and a depth that hides nothing.
 Result<void> Canvas::create_images(VkCommandBuffer cmd) {
     const VkClearColorValue zero{};
-    for (const gpu::Image* image : {&m_glyphs, &m_staff_font}) {
+    for (const gpu::Image* image : {&m_glyphs, &m_staff_font, &m_no_image}) {
         const VkImageSubresourceRange range = all_of(VK_IMAGE_ASPECT_COLOR_BIT, image->spec.layers);
         gpu::image_barrier(cmd, image->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, kClear);
         vkCmdClearColorImage(cmd, image->handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, &zero, 1, &range);

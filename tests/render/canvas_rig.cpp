@@ -133,7 +133,10 @@ Result<std::vector<PixelImage>> CanvasRig::draw(const Frame& frame, uint32_t whi
         const float shift = shot.stereo ? (layer == 0 ? -0.5f : 0.5f) * shot.eye_distance : 0.0f;
         const Pose eye = frame.head * Pose{{shift, 0, 0}, {1, 0, 0, 0}};
         data.views[layer] = view_data({eye, {-right, right, up, -up}}, kNear, shot.width, shot.height);
-        if (shot.backdrop == Backdrop::none) continue;
+        if (shot.backdrop == Backdrop::none) {
+            std::fill(depth.begin(), depth.end(), kNear / shot.flat_depth_m);
+            continue;
+        }
         const gpu_data::ViewData& view = data.views[layer];
         for (uint32_t y = 0; y < shot.height; ++y)
             for (uint32_t x = 0; x < shot.width; ++x) {
