@@ -59,6 +59,7 @@ private:
     std::unique_ptr<Swapchain> m_swapchain;
     int64_t m_cursor_moved_ns = 0;
     bool m_cursor_hidden = false;
+    bool m_offered = false;  // target() gave this frame's image
     uint32_t m_failed_mends = 0;
 };
 
@@ -110,6 +111,7 @@ Result<void> WindowHost::attach(gpu::Device& device) {
 void WindowHost::detach() {
     if (!m_device) return;
     m_swapchain.reset();
+    m_offered = false;
     drop_surface();
     m_device = nullptr;
 }
@@ -158,6 +160,7 @@ void WindowHost::hide_idle_cursor(int64_t now_ns) {
 Pulse WindowHost::begin(Input& input, std::string& why) {
     keep_x_error_handlers();
     m_events.clear();
+    m_offered = false;
     glfwPollEvents();
     measure();
     const bool hidden = m_surface.width == 0 || m_surface.height == 0 || glfwGetWindowAttrib(m_window, GLFW_ICONIFIED) == GLFW_TRUE;
@@ -210,11 +213,14 @@ Result<gpu::Target> WindowHost::target(uint32_t index) {
     if (index != 0 || !m_swapchain) return Error{"no such surface", "window", {}};
     gpu::Target target;
     if (!m_swapchain->acquire(target)) return Error{"no image free", "window", {}};
+    m_offered = true;
     return target;
 }
 
 Result<void> WindowHost::end(const Frame* frame) {
-    if (frame && m_swapchain) m_swapchain->present();
+    // An image offered in an earlier frame and never drawn into is not shown.
+    if (frame && m_offered) m_swapchain->present();
+    m_offered = false;
     return {};
 }
 

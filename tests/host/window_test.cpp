@@ -181,6 +181,11 @@ TEST_F(WindowTest, AnImageThatWasNotDrawnIsHandedOutAgain) {
     EXPECT_EQ(first->image, second->image);
     EXPECT_EQ(first->wait, second->wait);
     ASSERT_TRUE(host->end(nullptr));
+    ASSERT_EQ(host->begin(input, why), Pulse::draw);
+    const Frame stepped;
+    ASSERT_TRUE(host->end(&stepped));  // a step without drawing shows nothing
+    EXPECT_EQ(frame(), Pulse::draw);
+    EXPECT_TRUE(drew);
 }
 
 TEST_F(WindowTest, FiftyAttachmentsLeaveNothingBehind) {
