@@ -43,4 +43,8 @@ void add_entrance(Shape& shape, const Block& block);
 // Plinth, gravel and planting at the foot of the walls.
 void add_foot(Shape& shape, const Block& block);
 
+// Leaves leave the building: wind moves what is green by its height above its own foot, so each storey's plants become an
+// object of their own that stands on that storey. Levels of detail go with them.
+void split_plants(Shape& shape, const Block& block, Scene& scene);
+
 }  // namespace aisland::bake

@@ -7,6 +7,7 @@
 
 #include "app/bake/build_block.h"
 #include "app/bake/build_ground.h"
+#include "app/bake/build_tree.h"
 
 namespace aisland::bake {
 
@@ -109,13 +110,10 @@ void add_foot(Shape& s, const Block& b) {
                 add_quad(s.use(Paint::soil), w.at(u0, y, 1.5f), w.at(u1, y, 1.5f), w.at(u1, y, 0.0f), w.at(u0, y, 0.0f), 1.4f, 0.8f);
                 s.pen.occlusion = 1;
                 if (b.detail > 0) continue;
-                for (int k = 0; k < 2; ++k) {
-                    const float size = dice.between(0.3f, 0.55f);
+                for (int k = dice.below(2); k < 2; ++k) {
+                    const float size = dice.between(0.35f, 0.65f);
                     const Paint leaf = dice.chance(0.7f) ? Paint::leaf_hedge : dice.chance(0.5f) ? Paint::leaf_shrub : Paint::leaf_reed;
-                    s.use(leaf, vec3(dice.between(0.7f, 1.0f)));
-                    s.pen.occlusion = 0.85f;
-                    add_ellipsoid(s, w.at(dice.between(u0, u1), size * 0.35f, dice.between(0.5f, 1.1f)), {size, size * 0.8f, size * 0.8f}, 6, 3);
-                    s.pen.occlusion = 1;
+                    add_bush(s, w.at(dice.between(u0, u1), size * 0.4f, dice.between(0.5f, 1.1f)), {size, size * 0.75f, size}, leaf, dice, 0);
                 }
             }
         }
@@ -152,9 +150,10 @@ void build_building(const SiteBuilding& building, const Site& site, Scene& scene
     };
     Shape s = build(0);
     s.levels.push_back(build(1));
-    s.levels[0].error = 0.14f;
+    s.levels[0].error = 0.11f;
     s.levels.push_back(build(2));
-    s.levels[1].error = 0.45f;
+    s.levels[1].error = 0.36f;
+    split_plants(s, b, scene);
     scene.place(scene.add(std::move(s)), mat4(1.0f), building.entity);
     if (!b.door.there) return;
     SceneLight light;

@@ -1,5 +1,6 @@
 // Parked cars: plain, quiet shapes that mark an occupied bay. Shown and hidden by the bay's slot.
 #include <array>
+#include <cmath>
 
 #include "app/bake/build_prototype.h"
 
@@ -47,13 +48,20 @@ Shape car(const Body& b, Paint paint, int detail) {
                 add_box(s, {x - 0.05f, belt, z - 0.05f}, {x + 0.05f, b.height - 0.03f, z + 0.05f}, kFaceSides);
         }
     const float wheel_z = b.length * 0.31f;
-    for (float x : {-h + 0.1f, h - 0.1f})
-        for (float z : {-wheel_z, wheel_z}) {
+    for (float side : {-1.0f, 1.0f})
+        for (float z : {-wheel_z, wheel_z}) {  // only the outer half of a wheel is ever seen
+            const float x = side * (h - 0.09f), out = side * 0.1f;
             s.use(Paint::rubber);
-            add_cylinder(s, {x - 0.11f, 0.32f, z}, {x + 0.11f, 0.32f, z}, 0.32f, 0.32f, detail == 0 ? 10 : 6);
+            add_cylinder(s, {x - out, 0.32f, z}, {x + out, 0.32f, z}, 0.32f, 0.32f, detail == 0 ? 8 : 6, kCapTop);
             if (detail > 0) continue;
             s.use(Paint::aluminium);
-            add_cylinder(s, {x - 0.12f, 0.32f, z}, {x + 0.12f, 0.32f, z}, 0.19f, 0.19f, 7);
+            std::array<vec3, 6> rim;
+            for (size_t k = 0; k < 6; ++k) {
+                const float angle = 1.0471976f * static_cast<float>(k) * -side;
+                rim[k] = {x + out * 1.03f, 0.32f + 0.2f * std::sin(angle), z + 0.2f * std::cos(angle)};
+            }
+            add_quad(s, rim[0], rim[1], rim[2], rim[3]);
+            add_quad(s, rim[3], rim[4], rim[5], rim[0]);
         }
     s.use(Paint::tail_light);
     for (float x : {-h * 0.78f, h * 0.5f}) add_box(s, {x, b.hood - 0.16f, end - 0.1f}, {x + h * 0.28f, b.hood - 0.07f, end - 0.005f});
@@ -82,7 +90,7 @@ bool build_car(std::string_view name, uint32_t variant, Prototype& out) {
     const Paint paint = paints[variant % 6];
     Shape s = car(body, paint, 0);
     s.levels.push_back(car(body, paint, 1));
-    s.levels[0].error = 0.08f;
+    s.levels[0].error = 0.06f;
     set_shape(out, std::move(s), 0.4f);
     return true;
 }

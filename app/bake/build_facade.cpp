@@ -8,6 +8,7 @@
 #include <glm/geometric.hpp>
 
 #include "app/bake/build_block.h"
+#include "app/bake/build_tree.h"
 
 namespace aisland::bake {
 namespace {
@@ -20,15 +21,34 @@ Grid bays(const Wall& w, float module) {
 
 bool has(std::string_view word, std::string_view part) { return word.find(part) != std::string_view::npos; }
 
-void add_glass(Shape& s, const Block& b, const Wall& w, float u0, float u1, float y0, float y1, float depth, Paint paint) {
-    add_panel(s.use(paint), w, u0, u1, y0, y1, depth, b.room_scale());
+// Glass whose rooms line up with storeys and with every few bays of `step` metres; `shift`: where the panel's u = 0 lies on
+// the wall whose bays count.
+void add_glass(Shape& s, const Block& b, const Wall& w, float u0, float u1, float y0, float y1, float depth, Paint paint,
+               float step = 0, float shift = 0) {
+    if (u1 - u0 < 1e-4f || y1 - y0 < 1e-4f) return;
+    const float room = material(paint).params.x;
+    const float wide = step > 0 ? step * std::max(1.0f, std::round(room / step)) : room;
+    const float first = std::ceil(w.start / room) * room;
+    const vec3 n{w.out.x, 0, w.out.y}, t{w.along.x, 0, w.along.y};
+    s.use(paint);
+    const auto vertex = [&](float u, float y) {
+        return add_vertex(s, w.at(u, y, depth), n, t, {first + (shift + u) * room / wide, y * b.room_scale()});
+    };
+    const uint32_t i = vertex(u0, y0), j = vertex(u1, y0), k = vertex(u1, y1), l = vertex(u0, y1);
+    std::vector<uint32_t>& indices = s.part(paint).indices;
+    indices.insert(indices.end(), {i, j, k, i, k, l});
 }
 
-// One sheet of glass per wall, from the ground to the roof.
-void add_glass_skin(Shape& s, const Block& b, float depth, Paint paint, float y0 = 0.0f) {
+// One sheet of glass per wall, from the ground to the roof, behind bays of about `module` metres.
+void add_glass_skin(Shape& s, const Block& b, float depth, Paint paint, float module) {
     for (const Outline& loop : b.loops) {
-        const Outline inner = inset(loop, -depth);
-        for (const Wall& w : walls_of(inner.empty() ? loop : inner)) add_glass(s, b, w, 0, w.length, y0, b.top, 0, paint);
+        Outline inner = inset(loop, -depth);
+        if (inner.empty()) inner = loop;
+        const std::vector<Wall> outer = walls_of(loop), sheets = walls_of(inner);
+        for (size_t i = 0; i < sheets.size(); ++i) {
+            const float shift = glm::dot(sheets[i].a - outer[i].a, outer[i].along);
+            add_glass(s, b, sheets[i], 0, sheets[i].length, 0, b.top, 0, paint, bays(outer[i], module).step, shift);
+        }
     }
 }
 
@@ -53,7 +73,7 @@ void each_post(const Block& b, float module, Draw&& draw) {
 // Glass curtain: dark spandrels at the slabs, thin mullions, every third one a deeper blade.
 void curtain(Shape& s, const Block& b, bool tower) {
     const Paint glass = tower ? Paint::glass_cool : Paint::glass_facade;
-    add_glass_skin(s, b, -0.10f, glass);
+    add_glass_skin(s, b, -0.10f, glass, tower ? 1.5f : 1.6f);
     add_slabs(s, b, tower ? Paint::spandrel_dark : Paint::spandrel, 0.55f, 0.30f, -0.3f, -0.04f);
     if (b.detail >= 2) return;
     add_slabs(s, b, Paint::frame_light, 0.09f, 0.09f, -0.04f, tower ? 0.10f : 0.20f);
@@ -69,7 +89,7 @@ void curtain(Shape& s, const Block& b, bool tower) {
 
 // Vertical fins whose depth runs in waves over the building.
 void fins(Shape& s, const Block& b) {
-    add_glass_skin(s, b, -0.15f, Paint::glass_facade);
+    add_glass_skin(s, b, -0.15f, Paint::glass_facade, 1.15f);
     add_slabs(s, b, Paint::white_panel, 0.32f, 0.22f, -0.3f, b.detail >= 2 ? 0.06f : 0.02f);
     if (b.detail >= 2) return;
     const float phase = static_cast<float>(b.seed % 7);
@@ -91,7 +111,7 @@ void fins(Shape& s, const Block& b) {
 void frame(Shape& s, const Block& b) {
     const bool pale = b.seed % 2 == 0;
     const Paint stone = pale ? Paint::white_panel : Paint::concrete_light;
-    add_glass_skin(s, b, -0.42f, Paint::glass_facade);
+    add_glass_skin(s, b, -0.42f, Paint::glass_facade, 4.2f);
     add_slabs(s, b, stone, 0.34f, 0.26f, -0.45f, 0.30f);
     Dice dice(b.seed);
     each_post(b, 4.2f, [&](const Wall& w, float u, int i, const Grid& g) {
@@ -164,7 +184,7 @@ void brick(Shape& s, const Block& b) {
 
 // Warm lamellas before glass, broken at each floor and shifted, with pale slab edges.
 void timber(Shape& s, const Block& b) {
-    add_glass_skin(s, b, -0.32f, Paint::glass_facade);
+    add_glass_skin(s, b, -0.32f, Paint::glass_facade, 0.62f);
     add_slabs(s, b, Paint::white_panel, 0.28f, 0.16f, -0.4f, 0.05f);
     if (b.detail >= 2) {
         s.use(Paint::timber);
@@ -192,7 +212,7 @@ void timber(Shape& s, const Block& b) {
 
 // White folded bands with a lean, glass ribbons between: for curved plans.
 void bands(Shape& s, const Block& b) {
-    add_glass_skin(s, b, -0.45f, Paint::glass_facade);
+    add_glass_skin(s, b, -0.45f, Paint::glass_facade, 1.8f);
     for (int f = 1; f <= b.floors; ++f)
         for (const Outline& loop : b.loops) {
             const float y = b.floor_y(f), low = y - 0.75f, high = f == b.floors ? y + 0.9f : y + 0.55f;
@@ -229,7 +249,7 @@ void terraces(Shape& s, const Block& b) {
             if (inner.empty()) inner = inset(loop, 0.8f);
             if (inner.empty()) inner = loop;
             for (const Wall& w : walls_of(inner)) {
-                add_glass(s, b, w, 0, w.length, b.floor_y(f), b.floor_y(f + 1) - 0.2f, 0, Paint::glass_facade);
+                add_glass(s, b, w, 0, w.length, b.floor_y(f), b.floor_y(f + 1) - 0.2f, 0, Paint::glass_facade, bays(w, 1.9f).step);
                 if (b.detail > 0) continue;
                 const Grid g = bays(w, 1.9f);
                 s.use(Paint::frame_dark);
@@ -261,11 +281,11 @@ void terraces(Shape& s, const Block& b) {
                     add_block(s, w, u0, u1, y + 0.5f, y + 0.95f, -0.45f, 0.02f, kBlock);
                     continue;
                 }
-                for (float u = u0; u < u1; u += 0.75f) {
-                    const float size = dice.between(0.3f, 0.5f), hang = dice.chance(0.3f) ? 0.35f : 0.0f;
-                    const vec3 at = w.at(u, y + 0.68f - hang * 0.4f, -0.2f + hang * 0.6f);
-                    s.use(leaf, vec3(dice.between(0.72f, 1.0f)));
-                    add_ellipsoid(s, at, {size, size * (0.6f + hang), size}, 5, 3);
+                for (float u = u0 + 0.4f; u < u1; u += 1.05f) {
+                    const float size = dice.between(0.3f, 0.48f), hang = dice.chance(0.3f) ? 0.3f : 0.0f;
+                    const vec3 at = w.at(u, y + 0.66f - hang * 0.4f, -0.2f + hang * 0.55f);
+                    const vec3 along = glm::abs(vec3(w.along.x, 0, w.along.y)) * 0.35f;
+                    add_bush(s, at, vec3(size, size * (0.7f + hang), size) + along, leaf, dice, 2);
                 }
             }
         }
@@ -278,7 +298,7 @@ void pavilion(Shape& s, const Block& b) {
         Outline inner = inset(loop, 1.1f);
         if (inner.empty()) inner = loop;
         for (const Wall& w : walls_of(inner)) {
-            add_glass(s, b, w, 0, w.length, 0, b.top - 0.3f, 0, Paint::glass_lobby);
+            add_glass(s, b, w, 0, w.length, 0, b.top - 0.3f, 0, Paint::glass_lobby, bays(w, 2.1f).step);
             if (b.detail >= 2) continue;
             const Grid g = bays(w, 2.1f);
             s.use(Paint::bronze);

@@ -18,40 +18,57 @@ vec3 faded(float distance) {
 
 void add_bank(Shape& s, const SitePolygon& bank, float water) {
     const Outline outline = counter_clockwise(bank.outline);
-    s.use(Paint::far_land);
-    add_polygon(s, outline, bank.holes, 0.4f);
+    add_polygon(s.use(Paint::far_land), outline, bank.holes, 0.4f);
     std::vector<vec3> path;
     for (vec2 p : outline) path.push_back({p.x, 0, p.y});
     const vec2 slope[3] = {{5.0f, water - 0.6f}, {0.4f, 0.0f}, {0.0f, 0.4f}};
     add_sweep(s.use(Paint::revetment, vec3(0.95f)), slope, path, true, false);
+    // A green strip with a promenade along the water.
+    const vec2 green[2] = {{-4.0f, 0.46f}, {-46.0f, 0.5f}};
+    add_sweep(s.use(Paint::far_lawn), green, path, true, false);
+    const vec2 walk[2] = {{-9.0f, 0.56f}, {-13.5f, 0.56f}};
+    add_sweep(s.use(Paint::paving_light), walk, path, true, false);
+}
+
+// Four sides with rooms behind them, a plain top.
+void add_tower_box(Shape& s, vec3 base, vec3 size, Paint side, Paint top) {
+    const float x = size.x * 0.5f, z = size.z * 0.5f;
+    const vec3 foot[4] = {base + vec3(-x, 0, z), base + vec3(x, 0, z), base + vec3(x, 0, -z), base + vec3(-x, 0, -z)};
+    const vec3 up{0, size.y, 0};
+    for (int i = 0; i < 4; ++i) add_quad(s.use(side, s.pen.tint), foot[i], foot[(i + 1) % 4], foot[(i + 1) % 4] + up, foot[i] + up);
+    add_quad(s.use(top, s.pen.tint), foot[0] + up, foot[1] + up, foot[2] + up, foot[3] + up);
 }
 
 void add_tower(Shape& s, vec2 p, float heading, vec3 size, Dice& dice) {
     const float distance = glm::length(p);
-    const vec3 tint = faded(distance) * dice.between(0.9f, 1.0f);
-    s.at(vec3(p.x, 0, p.y), heading);
-    s.use(dice.chance(0.5f) ? Paint::far_city : Paint::far_city_light, tint);
-    const float body = size.y * dice.between(0.78f, 1.0f);
-    add_box_on(s, {0, 0, 0}, {size.x, body, size.z}, kFaceSides | kFaceTop);
-    if (size.y - body > 3) add_box_on(s, {0, body, 0}, {size.x * 0.7f, size.y - body, size.z * 0.7f}, kFaceSides | kFaceTop);
-    if (dice.chance(0.5f)) add_box_on(s, {0, -1, 0}, {size.x * 1.6f, dice.between(7, 13), size.z * 1.5f}, kFaceSides | kFaceTop);
-    // A few lit windows: a dark city would look abandoned at night, and by day they do not show.
-    s.use(Paint::strip_warm, vec3(dice.between(0.06f, 0.16f)));
-    for (int i = 0; i < 5; ++i) {
-        const float y = dice.between(3.0f, body - 3.0f), x = dice.between(-0.4f, 0.3f) * size.x, w = dice.between(1.2f, 3.5f);
-        const float z = size.z * 0.5f + 0.15f;
-        const bool turned = dice.chance(0.5f);
-        if (turned) add_quad(s, {x + w, y, -z}, {x, y, -z}, {x, y + 1.3f, -z}, {x + w, y + 1.3f, -z});
-        else add_quad(s, {x, y, z}, {x + w, y, z}, {x + w, y + 1.3f, z}, {x, y + 1.3f, z});
-    }
+    s.at(vec3(p.x, 0.3f, p.y), heading);
+    const float roll = dice.unit();
+    const Paint side = distance > 800 || roll < 0.25f ? (roll < 0.5f ? Paint::far_city : Paint::far_city_light)
+                       : roll < 0.65f                 ? Paint::far_glass
+                                                      : Paint::far_glass_light;
+    s.pen.tint = faded(distance) * dice.between(0.88f, 1.0f);
+    const float body = size.y * dice.between(0.72f, 1.0f);
+    add_tower_box(s, {0, 0, 0}, {size.x, body, size.z}, side, Paint::far_city);
+    const vec2 slip{dice.between(-0.12f, 0.12f) * size.x, dice.between(-0.1f, 0.1f) * size.z};
+    if (size.y - body > 3) add_tower_box(s, {slip.x, body, slip.y}, {size.x * 0.7f, size.y - body, size.z * 0.72f}, side, Paint::far_city);
+    add_tower_box(s, {slip.x, std::max(size.y, body), slip.y}, {size.x * 0.35f, 3.0f, size.z * 0.4f}, Paint::far_city, Paint::far_city);
+    if (dice.chance(0.5f))
+        add_tower_box(s, {0, -1, 0}, {size.x * 1.6f, dice.between(7, 13), size.z * 1.5f}, distance > 800 ? Paint::far_city : Paint::far_glass_light, Paint::far_city_light);
     s.at(mat4(1.0f));
 }
 
 void add_far_tree(Shape& s, vec2 p, float size, Dice& dice) {
-    s.use(Paint::far_tree, faded(glm::length(p)) * dice.between(0.75f, 1.0f));
-    const float y = size * dice.between(0.55f, 0.75f);
-    s.at(placed({p.x, 0.4f, p.y}, dice.between(0, 3)));
-    add_ellipsoid(s, {0, y, 0}, {size * 0.52f, size * 0.46f, size * 0.5f}, 6, 4);
+    const float distance = glm::length(p);
+    s.use(distance < 330 ? Paint::far_tree_near : Paint::far_tree, vec3(dice.between(0.72f, 1.0f), dice.between(0.8f, 1.0f), 0.85f));
+    const int blobs = distance < 300 ? 3 : 1;
+    for (int i = 0; i < blobs; ++i) {
+        const float r = size * (i == 0 ? 0.5f : 0.36f);
+        const vec2 q = p + (i == 0 ? vec2(0.0f) : vec2(dice.between(-0.4f, 0.4f), dice.between(-0.4f, 0.4f)) * size);
+        s.at(placed({q.x, 0.4f, q.y}, dice.between(0, 3)));
+        s.pen.occlusion = 0.85f;
+        add_ellipsoid(s, {0, size * dice.between(i == 0 ? 0.5f : 0.35f, i == 0 ? 0.65f : 0.8f), 0}, {r, r * 0.85f, r * 0.95f}, 5, 3);
+    }
+    s.pen.occlusion = 1;
     s.at(mat4(1.0f));
 }
 
@@ -116,12 +133,13 @@ void build_far(const Site& site, Scene& scene) {
             const float roll = dice.unit(), height = dice.unit(), heading = dice.between(-0.2f, 0.2f) + angle;
             const float inland = -on_bank(p);
             if (inland < 3) continue;
-            if (inland < 42) {
-                if (plant && ring < 520) add_far_tree(trees, p, dice.between(5, 9), dice);
-            } else if (ring < 560 ? roll < 0.055f : roll < 0.34f) {
-                const float tall = 16 + 34 * height * height + (ring > 560 && roll < 0.05f ? 80 * height : 0);
+            if (inland < 46) {
+                const bool walk = inland > 7.5f && inland < 15.5f;
+                if (!walk && ring < 560 && (plant || inland < 7.5f)) add_far_tree(trees, p, dice.between(5, 9), dice);
+            } else if (ring < 560 ? roll < 0.05f : roll < 0.34f) {
+                const float tall = 14 + 34 * height * height + (ring > 560 && roll < 0.05f ? 90 * height : 0);
                 add_tower(city, p, heading, {dice.between(18, 34), tall, dice.between(14, 22)}, dice);
-            } else if (ring < 520 && roll > 0.93f) {
+            } else if (ring < 520 && roll > 0.86f) {
                 add_far_tree(trees, p, dice.between(5, 8), dice);
             }
         }

@@ -51,7 +51,7 @@ void inspection_robot(Prototype& out) {
     s.use(Paint::shell_dark);  // mast with a pan-tilt head: visible and thermal camera
     add_cylinder(s, {0, 0.58f, 0.18f}, {0, 1.12f, 0.18f}, 0.045f, 0.035f, 8);
     s.use(Paint::shell_white);
-    add_rounded_box(s, {-0.16f, 1.10f, 0.06f}, {0.16f, 1.28f, 0.30f}, 0.05f, 2);
+    add_rounded_box(s, {-0.16f, 1.10f, 0.06f}, {0.16f, 1.28f, 0.30f}, 0.05f);
     s.use(Paint::lens);
     add_cylinder(s, {-0.07f, 1.19f, 0.06f}, {-0.07f, 1.19f, 0.04f}, 0.05f, 0.05f, 10);
     add_cylinder(s, {0.07f, 1.19f, 0.06f}, {0.07f, 1.19f, 0.04f}, 0.035f, 0.035f, 10);
@@ -103,7 +103,7 @@ void guide_robot(Prototype& out) {  // leads visitors: a friendly column with a 
     add_cylinder(s, {0, 0.265f, 0}, {0, 0.285f, 0}, 0.336f, 0.332f, 20, kCapNone);
     s.at(placed({0, 1.32f, -0.03f}) * mat4(1, 0, 0, 0, 0, 0.966f, -0.259f, 0, 0, 0.259f, 0.966f, 0, 0, 0, 0, 1));
     s.use(Paint::shell_white);
-    add_rounded_box(s, {-0.26f, -0.15f, -0.03f}, {0.26f, 0.18f, 0.07f}, 0.05f, 2);
+    add_rounded_box(s, {-0.26f, -0.15f, -0.03f}, {0.26f, 0.18f, 0.07f}, 0.05f);
     s.use(Paint::screen_on);
     add_box(s, {-0.22f, -0.11f, -0.036f}, {0.22f, 0.14f, -0.02f}, kFaceFront);
     s.at(mat4(1.0f));

@@ -108,7 +108,7 @@ std::vector<PaletteRow> make_palette() {
     ROW(roof_gravel, ground(0xa39f96, asphalt, 1.2f, 0.5f, 0.95f));
     ROW(roof_deck, ground(0x9c7a58, wood, 1.4f, 0.4f));
     ROW(pv_panel, solid(0x152238, 0.12f, 0.3f));
-    ROW(lawn, ground(0x6e8f45, grass, 3.0f, 0.5f, 0.95f));
+    ROW(lawn, ground(0x6d8748, grass, 3.0f, 0.5f, 0.95f));
     ROW(lawn_roof, ground(0x7b9250, grass, 2.0f, 0.6f, 0.95f));
     ROW(meadow, ground(0x87974f, grass, 5.0f, 0.8f, 0.95f));
     ROW(soil, ground(0x5a4a3a, asphalt, 1.0f, 0.6f, 0.98f));
@@ -128,9 +128,13 @@ std::vector<PaletteRow> make_palette() {
     ROW(water, water(0x2e5560));
     ROW(pool, water(0x4f8f96));
     ROW(far_land, far_thing(0x8c9a86));
+    ROW(far_lawn, far_thing(0x87966a));
     ROW(far_city, far_thing(0xa9b4bd));
     ROW(far_city_light, far_thing(0xc2cad0));
-    ROW(far_tree, far_thing(0x7e9080));
+    ROW(far_glass, facade_glass(0x93a7b4, {5.2f, 3.6f, 6.0f}, 0.38f));
+    ROW(far_glass_light, facade_glass(0xc0c8cc, {3.8f, 3.4f, 5.0f}, 0.42f));
+    ROW(far_tree, far_thing(0x728569));
+    ROW(far_tree_near, far_thing(0x647c4a));
     ROW(leaf_plane, foliage(0x6d8b3c));
     ROW(leaf_ginkgo, foliage(0x8fa143));
     ROW(leaf_blossom, foliage(0xe2b7bd));

@@ -154,12 +154,10 @@ void add_green(Shape& s, Roof& roof, Dice& dice, int trees, int shrubs) {
         const vec2 at{dice.between(-reach, reach), dice.between(-reach, reach)};
         const float size = dice.between(0.3f, 0.8f);
         const Paint leaf = leaves[static_cast<size_t>(dice.below(3))];
-        const float light = dice.between(0.75f, 1.0f);
         if (!roof.free(at, vec2(size), 0.7f)) continue;
-        s.at(roof.place(at));
-        add_ellipsoid(s.use(leaf, vec3(light)), {0, size * 0.2f, 0}, {size, size * 0.6f, size}, 6, 3);
+        const vec2 p = roof.world(at);
+        add_bush(s, {p.x, roof.y + size * 0.2f, p.y}, {size, size * 0.6f, size}, leaf, dice, roof.block->detail == 0 ? 1 : 0);
     }
-    s.at(mat4(1.0f));
 }
 
 // Saw-tooth lights: steep north glass, sloping metal backs.

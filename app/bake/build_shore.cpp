@@ -54,8 +54,8 @@ void add_railing(Shape& s, const std::vector<vec2>& line) {
         add_box(s.at(p), {-0.022f, 0.0f, -0.022f}, {0.022f, 1.04f, 0.022f}, kFaceSides);
         s.at(mat4(1.0f));
     }
-    for (float y : {0.32f, 0.6f, 0.84f}) {
-        const std::array<vec2, 4> wire{vec2(0.008f, y), vec2(0.008f, y + 0.016f), vec2(-0.008f, y + 0.016f), vec2(-0.008f, y)};
+    for (float y : {0.36f, 0.7f}) {
+        const std::array<vec2, 3> wire{vec2(0.0f, y), vec2(0.006f, y + 0.016f), vec2(-0.006f, y + 0.016f)};
         add_sweep(s, wire, spine, false, true, false);
     }
     s.use(Paint::timber);

@@ -8,12 +8,29 @@
 #include "app/bake/build_dice.h"
 #include "app/bake/build_ground.h"
 #include "app/bake/build_site_parts.h"
+#include "app/bake/build_tree.h"
 
 namespace aisland::bake {
 namespace {
 
 HeightAt level(float y) {
     return [y](vec2) { return y; };
+}
+
+// A path whose drawn end stops just short of another way is led on to it.
+SitePath reaching(const Site& site, const SitePath& path) {
+    SitePath longer = path;
+    const size_t n = path.points.size();
+    if (n < 2) return longer;
+    const auto lead = [&](vec2 end, vec2 before) {
+        const vec2 d = glm::normalize(end - before);
+        for (float reach = 0; reach <= 6.0f; reach += 0.25f)
+            if (paved(site, end + d * reach, -0.4f, &path)) return end + d * reach;
+        return end;
+    };
+    longer.points.front() = lead(path.points[0], path.points[1]);
+    longer.points.back() = lead(path.points[n - 1], path.points[n - 2]);
+    return longer;
 }
 
 // Flush stone along both sides of a path, or a raised kerb along a road; open where another way crosses.
@@ -108,17 +125,15 @@ void add_shrubs(Shape& s, const Outline& bed, Dice& dice, float density, const S
         const float size = dice.between(0.25f, 0.6f);
         const Paint paint = paints[static_cast<size_t>(dice.chance(0.75f) ? dice.below(3) : 3 + dice.below(2))];
         if (signed_distance(bed, p) > -size || paved(site, p, size * 0.6f) || distance_to_buildings(site, p) < size) continue;
-        s.use(paint, vec3(dice.between(0.75f, 1.0f)));
-        s.pen.occlusion = 0.9f;
-        add_ellipsoid(s.at(placed({p.x, lawn_relief(site, p), p.y}, dice.between(0, 3))), {0, size * 0.3f, 0}, {size, size * 0.75f, size * 0.9f}, 6, 3);
+        add_bush(s, {p.x, lawn_relief(site, p) + size * 0.3f, p.y}, {size, size * 0.75f, size * 0.9f}, paint, dice, 2);
     }
-    s.pen.occlusion = 1;
-    s.at(mat4(1.0f));
 }
 
 }  // namespace
 
-void build_land(const Site& site, Scene& scene) {
+void build_land(const Site& authored, Scene& scene) {
+    Site site = authored;
+    for (size_t i = 0; i < site.paths.size(); ++i) site.paths[i] = reaching(authored, authored.paths[i]);
     const HeightAt open = [&site](vec2 p) { return ground_occlusion(site, p); };
     Shape land;
     const HeightAt relief = [&site](vec2 p) { return ground_level(GroundRank::land) + lawn_relief(site, p); };

@@ -11,18 +11,18 @@ namespace {
 void lamp(Prototype& out, float height) {
     const auto build = [height](int detail) {
         Shape s;
-        const int n = detail == 0 ? 8 : detail == 1 ? 5 : 3;
+        const int n = detail == 0 ? 6 : detail == 1 ? 4 : 3;
         s.use(Paint::metal_dark);
-        if (detail == 0) add_cylinder(s, {0, -0.3f, 0}, {0, 0.08f, 0}, 0.17f, 0.15f, 10);
+        if (detail == 0) add_cylinder(s, {0, -0.3f, 0}, {0, 0.08f, 0}, 0.17f, 0.15f, 8, kCapTop);
         add_cylinder(s, {0, -0.3f, 0}, {0, height, 0}, 0.075f, 0.04f, n, kCapTop);
         const float reach = 0.95f;
         if (detail == 0) {
             const std::array<vec3, 4> arm{vec3(0, height - 0.45f, 0), vec3(0, height - 0.12f, -0.08f),
                                           vec3(0, height + 0.03f, -0.35f), vec3(0, height + 0.06f, -reach)};
-            add_tube(s, arm, 0.032f, 5);
-            add_cylinder(s, {0, height + 0.02f, -reach}, {0, height + 0.09f, -reach}, 0.36f, 0.30f, 14);
+            add_tube(s, arm, 0.032f, 4);
+            add_cylinder(s, {0, height + 0.02f, -reach}, {0, height + 0.09f, -reach}, 0.36f, 0.30f, 11, kCapTop);
             s.use(Paint::lamp_warm);
-            add_cylinder(s, {0, height + 0.005f, -reach}, {0, height + 0.02f, -reach}, 0.30f, 0.30f, 14, kCapBottom);
+            add_cylinder(s, {0, height + 0.005f, -reach}, {0, height + 0.02f, -reach}, 0.30f, 0.30f, 11, kCapBottom);
         } else {
             add_box(s, {-0.04f, height - 0.02f, -reach}, {0.04f, height + 0.05f, 0});
             add_box(s, {-0.3f, height + 0.02f, -reach - 0.3f}, {0.3f, height + 0.09f, -reach + 0.3f}, kFaceNoBottom);
@@ -157,7 +157,7 @@ void bike_rack(Prototype& out) {
 void charging_post(Prototype& out) {
     Shape s;
     s.use(Paint::shell_white);
-    add_rounded_box(s, {-0.24f, 0.08f, -0.16f}, {0.24f, 1.62f, 0.16f}, 0.07f, 2);
+    add_rounded_box(s, {-0.24f, 0.08f, -0.16f}, {0.24f, 1.62f, 0.16f}, 0.07f);
     s.use(Paint::concrete_dark);
     add_box(s, {-0.34f, -0.2f, -0.26f}, {0.34f, 0.09f, 0.26f}, kFaceNoBottom);
     s.use(Paint::screen_on);
@@ -216,7 +216,7 @@ void sensor(Prototype& out) {  // a small mast with a sensor head
     Shape s;
     s.use(Paint::shell_white);
     add_cylinder(s, {0, -0.3f, 0}, {0, 2.3f, 0}, 0.05f, 0.045f, 8, kCapTop);
-    add_rounded_box(s, {-0.16f, 2.0f, -0.14f}, {0.16f, 2.5f, 0.14f}, 0.06f, 2);
+    add_rounded_box(s, {-0.16f, 2.0f, -0.14f}, {0.16f, 2.5f, 0.14f}, 0.06f);
     s.use(Paint::shell_dark);
     for (int i = 0; i < 4; ++i)
         add_box(s, {-0.11f, 2.1f + 0.05f * static_cast<float>(i), -0.146f}, {0.11f, 2.12f + 0.05f * static_cast<float>(i), -0.13f});
@@ -243,7 +243,7 @@ void gate(Prototype& out) {
     for (int i = 0; i < 4; ++i) {
         const float x = -1.35f + 0.9f * static_cast<float>(i);
         s.use(Paint::shell_white);
-        add_rounded_box(s, {x - 0.09f, 0.02f, -0.75f}, {x + 0.09f, 1.0f, 0.75f}, 0.06f, 2);
+        add_rounded_box(s, {x - 0.09f, 0.02f, -0.75f}, {x + 0.09f, 1.0f, 0.75f}, 0.06f);
         s.use(Paint::shell_dark);
         add_box(s, {x - 0.092f, 0.0f, -0.7f}, {x + 0.092f, 0.12f, 0.7f}, kFaceNoBottom);
         add_box(s, {x - 0.02f, 1.0f, 0.52f}, {x + 0.02f, 1.22f, 0.56f});

@@ -9,7 +9,6 @@
 #include <glm/geometric.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
-#include "app/bake/build_dice.h"
 
 namespace aisland::bake {
 namespace {
@@ -94,27 +93,31 @@ vec3 leaf_tint(Dice& dice) {
 }
 
 void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
-    const int segments = detail == 0 ? 7 : detail == 1 ? 6 : 5, rings = detail == 0 ? 5 : detail == 1 ? 4 : 3;
+    const int segments = detail == 0 ? 6 : 5, rings = detail == 0 ? 4 : 3;
     if (detail >= 2) {
         s.use(crown.leaf, vec3(0.84f));
         add_blob(s, crown, {crown.center, crown.radius}, 7, 4, 0.97f, dice);
         return;
     }
     for (const Blob& blob : crown.blobs) {
-        s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.86f : 0.9f));
-        add_blob(s, crown, blob, segments, rings, detail == 0 ? 0.9f : 1.02f, dice);
+        s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.72f : 0.86f));
+        add_blob(s, crown, blob, segments, rings, detail == 0 ? 0.78f : 1.02f, dice);
     }
     if (detail > 0) return;
-    for (int i = 0; i < crown.leaves; ++i) {
-        const Blob& blob = crown.blobs[static_cast<size_t>(dice.below(static_cast<int>(crown.blobs.size())))];
-        const float z = dice.between(-0.75f, 1.0f), angle = dice.between(0.0f, 6.2831853f);
+    // Evenly over each blob (golden angle), so that few leaves leave no bald spots.
+    const int each = crown.leaves / static_cast<int>(crown.blobs.size());
+    for (int i = 0; i < each * static_cast<int>(crown.blobs.size()); ++i) {
+        const Blob& blob = crown.blobs[static_cast<size_t>(i / each)];
+        const float step = static_cast<float>(i % each);
+        const float z = 1.0f - 1.86f * (step + dice.unit()) / static_cast<float>(each);
+        const float angle = step * 2.3999632f + dice.between(-0.3f, 0.3f);
         const float r = std::sqrt(std::max(0.0f, 1.0f - z * z));
         const vec3 d{r * std::cos(angle), z, r * std::sin(angle)};
-        const vec3 p = blob.center + d * blob.radius * dice.between(0.86f, 1.1f);
+        const vec3 p = blob.center + d * blob.radius * dice.between(0.84f, 1.06f);
         bool buried = false;
         for (const Blob& other : crown.blobs) {
             const vec3 q = (p - other.center) / other.radius;
-            if (&other != &blob && glm::dot(q, q) < 0.64f) buried = true;
+            if (&other != &blob && glm::dot(q, q) < 0.7f) buried = true;
         }
         if (buried) continue;
         s.use(crown.leaf, leaf_tint(dice));
@@ -171,22 +174,22 @@ Species plane_tree(Dice& dice) {
     Species t;
     t.trunk = {3.4f, 0.21f, Paint::bark_pale, 5};
     t.crown.leaf = Paint::leaf_plane;
-    t.crown.leaf_size = 0.78f;
-    t.crown.leaves = 210;
-    add_blob_ring(t.crown, 5, 1.75f, 5.0f, {1.75f, 1.45f, 1.75f}, dice, 0.35f);
-    add_blob_ring(t.crown, 3, 0.95f, 6.9f, {1.6f, 1.4f, 1.6f}, dice, 0.3f);
-    t.crown.blobs.push_back({{0, 8.1f, 0}, {1.25f, 1.1f, 1.25f}});
+    t.crown.leaf_size = 0.74f;
+    t.crown.leaves = 330;
+    add_blob_ring(t.crown, 4, 1.7f, 4.9f, {1.8f, 1.4f, 1.8f}, dice, 0.35f);
+    add_blob_ring(t.crown, 2, 0.85f, 6.9f, {1.75f, 1.45f, 1.75f}, dice, 0.3f);
+    t.crown.blobs.push_back({{0, 8.2f, 0}, {1.3f, 1.1f, 1.3f}});
     return t;
 }
 Species ginkgo(Dice& dice) {
     Species t;
     t.trunk = {2.6f, 0.15f, Paint::bark, 3};
     t.crown.leaf = Paint::leaf_ginkgo;
-    t.crown.leaf_size = 0.6f;
-    t.crown.leaves = 170;
-    add_blob_ring(t.crown, 3, 0.7f, 3.7f, {1.05f, 1.3f, 1.05f}, dice);
-    add_blob_ring(t.crown, 3, 0.6f, 5.7f, {0.95f, 1.4f, 0.95f}, dice);
-    add_blob_ring(t.crown, 2, 0.35f, 7.7f, {0.8f, 1.35f, 0.8f}, dice);
+    t.crown.leaf_size = 0.56f;
+    t.crown.leaves = 210;
+    add_blob_ring(t.crown, 2, 0.5f, 3.7f, {1.2f, 1.4f, 1.2f}, dice);
+    add_blob_ring(t.crown, 2, 0.42f, 5.7f, {1.05f, 1.5f, 1.05f}, dice);
+    t.crown.blobs.push_back({{0.1f, 7.7f, 0}, {0.95f, 1.4f, 0.95f}});
     t.crown.blobs.push_back({{0, 9.2f, 0}, {0.5f, 1.2f, 0.5f}});
     return t;
 }
@@ -194,8 +197,8 @@ Species small_tree(Dice& dice, Paint leaf) {
     Species t;
     t.trunk = {1.5f, 0.09f, Paint::bark, 4};
     t.crown.leaf = leaf;
-    t.crown.leaf_size = 0.44f;
-    t.crown.leaves = 150;
+    t.crown.leaf_size = 0.42f;
+    t.crown.leaves = 185;
     add_blob_ring(t.crown, 4, 0.95f, 2.6f, {0.95f, 0.75f, 0.95f}, dice);
     t.crown.blobs.push_back({{0.1f, 3.5f, 0}, {0.95f, 0.75f, 0.95f}});
     return t;
@@ -205,7 +208,7 @@ Species willow(Dice& dice) {
     t.trunk = {2.8f, 0.26f, Paint::bark, 5};
     t.crown.leaf = Paint::leaf_willow;
     t.crown.leaf_size = 0.5f;
-    t.crown.leaves = 230;
+    t.crown.leaves = 190;
     t.crown.droop = 1.9f;
     add_blob_ring(t.crown, 6, 2.5f, 3.6f, {1.25f, 2.2f, 1.25f}, dice, 0.4f);
     add_blob_ring(t.crown, 3, 1.0f, 5.7f, {1.7f, 1.3f, 1.7f}, dice);
@@ -231,9 +234,23 @@ Shape build_tree(std::string_view species, uint32_t variant) {
     Shape s = build(0);
     for (int detail : {1, 2}) {
         s.levels.push_back(build(detail));
-        s.levels.back().error = detail == 1 ? 0.35f : 0.9f;
+        s.levels.back().error = detail == 1 ? 0.10f : 0.34f;
     }
     return s;
+}
+
+void add_bush(Shape& s, vec3 center, vec3 radius, Paint leaf, Dice& dice, int leaves) {
+    Crown crown;
+    crown.center = center;
+    crown.radius = radius;
+    s.use(leaf, leaf_tint(dice) * 0.88f);
+    add_blob(s, crown, {center, radius}, 5, 3, 1.0f, dice);
+    for (int i = 0; i < leaves; ++i) {
+        const float angle = dice.between(0, 6.2831853f), up = dice.between(0.1f, 1.0f), flat = std::sqrt(1 - up * up);
+        const vec3 d{flat * std::cos(angle), up, flat * std::sin(angle)};
+        s.use(leaf, leaf_tint(dice));
+        add_leaf(s, crown, center + d * radius * 1.0f, d, std::min(radius.x, radius.z) * 0.9f, dice);
+    }
 }
 
 Shape build_hedge(vec3 size, uint32_t variant) {
@@ -247,8 +264,8 @@ Shape build_hedge(vec3 size, uint32_t variant) {
     Crown crown;
     crown.center = {0, size.y * 0.5f, 0};
     crown.radius = {half.x + 0.1f, size.y * 0.6f, half.z + 0.1f};
-    const int leaves = static_cast<int>(18 * (size.x * size.z + size.y * (size.x + size.z)));
-    for (int i = 0; i < std::min(leaves, 160); ++i) {
+    const int leaves = static_cast<int>(12 * (size.x * size.z + size.y * (size.x + size.z)));
+    for (int i = 0; i < std::min(leaves, 60); ++i) {
         vec3 p{dice.between(-half.x, half.x), dice.between(0.1f, size.y), dice.between(-half.z, half.z)}, n{0, 1, 0};
         const int face = dice.below(4);
         if (face == 0) p.z = half.z, n = {0, 0, 1};
