@@ -26,7 +26,7 @@ vec3 ambient_light(vec3 n) {  // irradiance / pi
 // Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
 vec3 sky_reflection(vec3 d, float roughness) {
     vec3 above = textureLod(sky_map, sky_uv(d), roughness * float(kSkyLevels - 1u)).rgb;
-    vec3 below = picture.ambient[0].rgb * 0.22;
+    vec3 below = picture.ground.rgb * 0.8;
     return mix(below, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
 }
 vec2 environment_brdf(float roughness, float nov) {
@@ -91,7 +91,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
         float n = max(nol, 0.0);
         float specular = ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.15));
         vec3 f = f0 + (1.0 - f0) * schlick(max(dot(l, h), 0.0));
-        sum += light.color * power * (diffuse * ((n + translucency * max(-nol, 0.0)) / kPi) + f * specular);
+        sum += light.color * power * (diffuse * ((n + 0.35 * translucency * max(-nol, 0.0)) / kPi) + f * specular);
     }
     return sum;
 }

@@ -37,8 +37,8 @@ vec3 far_city(vec3 d, vec3 sky, vec3 air, float pixel) {
         vec2 window = vec2(fract(u) * 14.0, elevation * 2400.0);
         float lamp = hash01(uint(int(floor(window.x)) + int(id) * 64 + 65536) * 131u + uint(int(floor(window.y)) + 64));
         float fine = clamp(1.0 - pixel * 1400.0, 0.0, 1.0);  // windows smaller than a pixel become an even glow
-        float glow = mix(0.16, step(0.84, lamp), fine);
-        wall += vec3(1.0, 0.78, 0.5) * picture.exposure.y * 0.012 * glow;
+        float glow = mix(0.14, step(0.86, lamp), fine);
+        wall += vec3(1.0, 0.78, 0.5) * picture.exposure.y * 0.004 * glow;
         color = mix(color, wall, inside);
     }
     return color;
@@ -67,7 +67,6 @@ void main() {
     if (night > 0.0 && y > 0.0) color += star_field(d, pixel) * night * night * 2.5 * smoothstep(0.02, 0.3, y);
 
     // sun and moon
-    float disc = picture.sun.w;
     float sun_edge = smoothstep(cos(0.0105), cos(0.0085), towards) * step(0.0, y);
     color += picture.sun_color.rgb * sun_edge * (1.0 - night) * 60.0 * step(0.0, picture.sky_sun.y + 0.02);
     float moon_towards = dot(d, picture.moon.xyz);
@@ -98,7 +97,7 @@ void main() {
     // below the horizon: far land and water losing themselves in the haze
     float below = clamp(-y / pixel * 0.5 + 0.5, 0.0, 1.0);
     float far = exp(-max(-y, 0.0) * 18.0);
-    vec3 land = mix(picture.ambient[0].rgb * vec3(0.20, 0.22, 0.22), air, 0.35 + 0.65 * far);
+    vec3 land = mix(picture.ground.rgb * vec3(0.7, 0.75, 0.75), air, 0.35 + 0.65 * far);
     color = mix(color, land, below);
     out_color = vec4(min(color * picture.exposure.x, vec3(16384.0)), 1.0);
 }

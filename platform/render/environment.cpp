@@ -17,7 +17,7 @@ float night_share(const Environment& environment) {
 // than day. The power 0.67 spreads five decades of light over three.
 float exposure_for(float horizontal_klx, float bias_ev) {
     const float noon = 0.21f / (0.18f * 110.0f / kPi);
-    return noon * std::pow(110.0f / std::max(horizontal_klx, 0.0016f), 0.67f) * std::exp2(bias_ev);
+    return noon * std::pow(110.0f / std::max(horizontal_klx, 0.0009f), 0.67f) * std::exp2(bias_ev);
 }
 
 Eye eye_of(const PictureInputs& in, uint32_t index) {
@@ -40,6 +40,7 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     const float haze = std::clamp(e.haze, 0.0f, 1.0f);
     d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 1.3e-4f);
     d.fog_sun = vec4(sky.fog_sun, 160.0f);
+    d.ground = vec4(sky.ground, 0.0f);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
 }
 
@@ -49,6 +50,7 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     for (vec4& ambient : d.ambient) ambient = vec4(0.0f);
     d.ambient[0] = vec4(vec3(1.0f, 0.97f, 0.93f) * (kRoom_klx / kPi), 0.0f);
     d.ambient[1] = vec4(vec3(0.35f * kRoom_klx / kPi), 0.0f);
+    d.ground = 0.5f * d.ambient[0];
     d.fog_color.w = 0.0f;
     d.sun_color = vec4(0.0f);
     d.exposure.x = exposure_for(kRoom_klx, in.frame->environment.exposure_bias) * 0.42f;
@@ -66,7 +68,7 @@ void set_light(gpu_data::PictureData& d, const PictureInputs& in) {
     const bool by_sun = sun.y > -0.005f;
     const vec3 color = by_sun ? sky.sun_color : vec3(0.72f, 0.84f, 1.0f) * moonlight;
     d.sun_color = vec4(color, color.y > 1e-6f ? 1.0f : 0.0f);
-    const float exposure = exposure_for(sky.horizontal_klx, e.exposure_bias);
+    const float exposure = exposure_for(sky.horizontal_klx, e.exposure_bias) * (1.0f + 0.6f * night);
     d.moon = vec4(moon, glm::smoothstep(-0.02f, 0.1f, moon.y) * glm::mix(0.4f * sky.horizontal_klx / kPi, 1.6f / exposure, night));
     // Signs and lamps are dimmed by their keepers at night; the picture does it as far as the exposure rises.
     d.exposure = vec4(exposure, night, std::min(1.0f, std::pow(0.05f / exposure, 0.4f)), in.encode_srgb ? 1.0f : 0.0f);

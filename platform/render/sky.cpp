@@ -12,7 +12,7 @@ namespace {
 // Hillaire 2020, "A Scalable and Production Ready Sky and Atmosphere Rendering Technique", table 1 (after Bruneton 2008).
 constexpr float kGround = 6360e3f, kTop = 6460e3f;              // m
 const vec3 kRayleigh(5.802e-6f, 13.558e-6f, 33.1e-6f);          // 1/m, scale height 8 km
-constexpr float kMieScattering = 3.996e-6f, kMieAbsorption = 4.40e-6f;  // 1/m, scale height 1.2 km
+constexpr float kMieScattering = 3.996e-6f, kMieAbsorption = 0.44e-6f;  // 1/m, scale height 1.2 km; times the haze
 const vec3 kOzone(0.650e-6f, 1.881e-6f, 0.085e-6f);             // 1/m, tent round 25 km
 constexpr float kMieG = 0.78f;
 constexpr float kSolar_klx = 128.0f;                            // solar illuminance constant
@@ -26,7 +26,7 @@ struct Medium {
 
 Medium medium_at(float height, float haze) {
     const float rayleigh = std::exp(-height / 8000.0f);
-    const float mie = std::exp(-height / 1200.0f) * (0.5f + 3.5f * haze);
+    const float mie = std::exp(-height / 1200.0f) * (3.0f + 30.0f * haze);
     const float ozone = std::max(0.0f, 1.0f - std::abs(height - 25000.0f) / 15000.0f);
     Medium medium;
     medium.rayleigh = kRayleigh * rayleigh;
@@ -172,6 +172,10 @@ Polar march_sky(const Atmosphere& atmosphere, const Environment& environment) {
             mean += radiance * (1.0f / (kRows * kColumns));
         }
     }
+    // Clouds that are not overcast light the rest: white, as bright as a sunlit sheet that lets half the light through.
+    const float broken = 0.45f * environment.cloud;
+    const float sunlit = 0.16f * kSolar_klx / kPi * glm::smoothstep(-0.02f, 0.5f, sun_up);
+    for (vec3& radiance : polar.radiance) radiance = glm::mix(radiance, glm::max(radiance, vec3(sunlit) * vec3(1.0f, 0.99f, 0.97f)), broken);
     // An overcast sky is grey and darker, brightest at the zenith (CIE overcast, Moon and Spencer 1942).
     const float overcast = glm::smoothstep(0.5f, 1.0f, environment.cloud);
     const float grey = glm::dot(mean, vec3(0.2126f, 0.7152f, 0.0722f)) * 0.8f;
@@ -224,6 +228,7 @@ void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth) {
     const vec3 horizontal = level + light.sun_color * std::max(light.sun_direction.y, 0.0f);
     light.horizontal_klx = glm::dot(horizontal, vec3(0.2126f, 0.7152f, 0.0722f));
     const vec3 ground = horizontal * vec3(0.20f, 0.20f, 0.18f) / kPi;
+    light.ground = ground;
     vec3 c[9] = {};
     for (int i = 0; i < kSamples; ++i) {
         const vec3 d = on_sphere(i, kSamples);

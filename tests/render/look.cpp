@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 
 #include "tests/render/picture_rig.h"
@@ -40,9 +41,11 @@ int main(int argc, char** argv) {
         test::draw_once(*rig, f.frame, picture);
         rig->renderer->wait_idle();
         const double second = now();
+        const std::clock_t cpu = std::clock();
         for (int i = 0; i < 6; ++i) test::draw_once(*rig, f.frame, picture);
         rig->renderer->wait_idle();
-        std::printf("%-12s first %.0f ms, then %.1f ms;", shot.name, second - first, (now() - second) / 6);
+        std::printf("%-12s first %.0f ms, then %.1f ms, %.1f ms of CPU;", shot.name, second - first, (now() - second) / 6,
+                    1000.0 * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / 6);
         for (const render::PassTime& pass : rig->renderer->pass_times()) std::printf(" %s %.1f", pass.name.c_str(), pass.gpu_ms);
         const render::Counters counters = rig->renderer->counters();
         std::printf(" | triangles %llu gpu draws %u visible %u of %u, %.0f MB\n", static_cast<unsigned long long>(counters.triangles),
