@@ -71,8 +71,29 @@ void aim_rays(Marks& marks, const guide::Visit& visit, const Input& input, Arena
 
 }  // namespace
 
+// What the visitor's own hands are: bones where joints are tracked, a short handle where a controller is held.
+void hands(Marks& marks, const guide::Visit& visit, const Input& input) {
+    const auto world = [&](vec3 stage) { return visit.rig.position + visit.rig.orientation * (stage * visit.scale); };
+    for (const Hand& hand : input.hands) {
+        if (hand.kind == HandKind::hand && hand.joints_valid) {
+            // XR_EXT_hand_tracking: palm 0, wrist 1, thumb 2-5, then four fingers of five joints each from 6.
+            for (uint32_t joint = 2; joint < 26; ++joint) {
+                const bool root = joint == 2 || (joint >= 6 && (joint - 6) % 5 == 0);
+                const vec3 a = hand.joints[root ? 1 : joint - 1].position, b = hand.joints[joint].position;
+                const float radius = hand.joint_radius[joint] > 0 ? hand.joint_radius[joint] : 0.008f;
+                marks.lines.push({world(a), world(b), rgba(0xdfeaf6e0), 2 * radius * visit.scale, 0});
+            }
+        } else if (hand.kind == HandKind::controller && hand.grip_valid) {
+            const vec3 back = hand.grip.orientation * vec3(0, 0, 0.055f);
+            marks.lines.push({world(hand.grip.position + back), world(hand.grip.position - back), rgba(0x33415ae0), 0.034f * visit.scale, 0});
+            marks.lines.push({world(hand.grip.position - back), world(hand.grip.position - back * 1.5f), rgba(0x5fd4ffe0), 0.022f * visit.scale, 0});
+        }
+    }
+}
+
 void draw_marks(Marks& marks, const guide::Visit& visit, const Input& input, Arena& arena) {
     if (!visit.headset) return;
+    if (guide::input_allowed(input)) hands(marks, visit, input);
     teleport(marks, visit, arena);
     aim_rays(marks, visit, input, arena);
 }

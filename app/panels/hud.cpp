@@ -307,9 +307,13 @@ float menu_part(Ui& ui, Desk& desk, float width, float height) {
     // The places, below.
     const content::Catalog& catalog = desk.scene.catalog;
     const Rect list{8, 198, width - 16, height - 198 - 10};
-    const float top = ui.begin_list(50, list, 44.0f * static_cast<float>(catalog.zones.size() + catalog.systems.size()));
-    size_t i = 0;
+    const float top = ui.begin_list(50, list, 44.0f * static_cast<float>(1 + catalog.zones.size() + catalog.systems.size()));
+    size_t i = 1;
     const auto row_at = [&](size_t at) { return Rect{list.x, top + 44.0f * static_cast<float>(at), list.w - 2, 42}; };
+    if (ui.row(500, row_at(0), "⌂", ui.words.ui("ui.island"), false)) {
+        choose(desk, {});
+        if (auto place = guide::place_of_view(catalog, "island")) guide::go(desk.visit, catalog, *place, false);
+    }
     for (const content::Zone& zone : catalog.zones) {
         if (ui.row(500 + i, row_at(i), zone.code, ui.words.text(zone.name), desk.visit.selected.item == zone.id)) choose(desk, zone.id);
         ++i;

@@ -106,7 +106,7 @@ struct Painter {
     }
 
     std::span<const UiPointer> pointers_in_world(const Placed& panel) {
-        const std::span<UiPointer> out = arena.array<UiPointer>(5);
+        const std::span<UiPointer> out = arena.array<UiPointer>(5);  // three rays, two fingers
         size_t count = 0;
         const guide::Rays world = guide::rays(visit, scene.input);
         for (uint32_t i = 0; i < 3; ++i) {
@@ -121,7 +121,37 @@ struct Painter {
             pointer.pressed = pointer.down && !state.ray_down[i];
             pointer.released = !pointer.down && state.ray_down[i];
         }
+        // A fingertip presses by going through the glass, and lets go by coming back.
+        for (uint32_t i = 0; i < 2; ++i) {
+            const Hand& hand = scene.input.hands[i];
+            if (!visit.headset || !hand.poke_valid || !guide::input_allowed(scene.input)) continue;
+            const vec3 tip = visit.rig.position + visit.rig.orientation * (hand.poke.position * visit.scale);
+            const vec3 local = glm::conjugate(panel.pose.orientation) * (tip - panel.pose.position);
+            const float depth = local.z / visit.scale;  // visitor metres before the glass
+            const bool near = depth > -0.06f && depth < 0.05f;
+            UiPointer& pointer = out[count++];
+            pointer.id = 5010 + i;
+            if (near) pointer.at = (vec2(local.x, -local.y) / panel.metres_per_dmm + panel.size * 0.5f) / panel.unit;
+            const bool inside = near && Rect{0, 0, panel.size.x / panel.unit, panel.size.y / panel.unit}.contains(pointer.at);
+            bool& down = state.poke_down[i][placed_index(panel)];
+            const bool before = down;
+            down = inside && depth < (before ? 0.012f : 0.0f);
+            pointer.down = down;
+            pointer.pressed = down && !before;
+            pointer.released = !down && before;
+        }
         return out.first(count);
+    }
+
+    size_t placed_index(const Placed& panel) const { return static_cast<size_t>(&panel - state.placed); }
+
+    // Where rays and fingers meet the glass.
+    void cursors(Pen& pen, std::span<const UiPointer> pointers, float width, float height) const {
+        for (const UiPointer& pointer : pointers) {
+            if (!Rect{0, 0, width, height}.contains(pointer.at)) continue;
+            pen.disc(pointer.at, pointer.down ? 4.0f : 5.0f, kInk);
+            pen.ring(pointer.at, pointer.down ? 7.0f : 9.0f, 1.8f, 0, 1, kAccent);
+        }
     }
 
     // Draws `part` as a glass panel of `width` u whose height is what the part says.
@@ -142,6 +172,7 @@ struct Painter {
                                                                    : std::span<const UiPointer>();
         Ui ui(pen, words, state.memory, pointers, index_of(id) + 1, scene.dt);
         state.heights[index_of(id)] = part(ui);
+        if (world) cursors(pen, pointers, width, height);
         Panel panel;
         panel.id = item_id(id);
         panel.place = world ? PanelPlace::world : PanelPlace::screen;

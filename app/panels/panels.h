@@ -49,7 +49,7 @@ struct State {
     Placed placed[static_cast<size_t>(PanelId::count)]{};
     Finger fingers[kMaxPointers]{};
     bool ray_down[3]{};
-    bool poke_down[2]{};
+    bool poke_down[2][static_cast<size_t>(PanelId::count)]{};
     guide::Selection card;       // the card's height was measured for it
     int card_language = -1;
     float card_height = 0;       // u

@@ -79,19 +79,20 @@ Picture picture_of(const State& state, uint32_t index, const Surface& surface) {
     picture.fade = fade_of(visit);
     picture.background = visit.emergency ? Background::room : Background::sky;
     if (visit.scale > 1 && visit.headset) picture.background = Background::room;
+    const uint32_t shown = visit.emergency ? kLayerPanels | kLayerStaff : kLayerAll;  // a bright room and the words, nothing else
     if (surface.kind == SurfaceKind::eyes) {
         picture.kind = PictureKind::eyes;
         picture.rig = visit.rig;
         picture.scale = visit.scale;
-        picture.layers = kLayerWorld | kLayerLabels | kLayerPanels | kLayerHands;
+        picture.layers = shown & (kLayerWorld | kLayerLabels | kLayerPanels | kLayerHands);
         return picture;
     }
     picture.kind = PictureKind::camera;
     picture.rig = visit.head;
     picture.fov_y = visit.shown.fov_y;
+    picture.layers = shown;
     if (!visit.headset) return picture;
     // A window beside a headset.
-    picture.layers = kLayerWorld | kLayerLabels | kLayerPanels | kLayerHands | kLayerStaff;
     picture.fov_y = 1.15f;
     switch (state.options.spectator) {
         case Spectator::eye:
