@@ -16,7 +16,7 @@ void main() {
         if (clip.w <= 0.0) continue;
         vec2 pixel = (clip.xy / clip.w * 0.5 + 0.5) * picture.viewport.xy;
         // An anchor lies on or in the thing it names: 3 % and half a metre of that thing do not hide it.
-        float range = clip.w * 0.97 - 0.5 * picture.head.w, depth = v.eye.w / max(range, v.eye.w);
+        float range = clip.w * 0.97 - 0.5, depth = v.eye.w / max(range, v.eye.w);
         if ((picture.flags & kPictureOrtho) != 0u) depth = clip.z;
         for (int tap = 0; tap < kTaps; ++tap) {
             // Vogel's spiral covers the disc evenly.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <system_error>
 
 #include "app/core/format.h"
 #include "app/core/log.h"
@@ -73,7 +74,13 @@ Engine::~Engine() = default;
 Result<Engine> Engine::create(const FontFiles& files) {
     AISLAND_TRY(fonts, open_fonts(files));
     Engine engine;
-    engine.m_impl = std::make_unique<Impl>(std::move(fonts));
+    try {
+        engine.m_impl = std::make_unique<Impl>(std::move(fonts));
+    } catch (const std::system_error& refused) {
+        return Error{.what = std::string("the glyph thread could not be started: ") + refused.what(),
+                     .where = "",
+                     .advice = "raise the limit on threads (ulimit -u)"};
+    }
     return engine;
 }
 

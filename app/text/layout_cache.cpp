@@ -44,17 +44,23 @@ void LayoutCache::link_newest(uint32_t i) {
     m_newest = i;
 }
 
-uint32_t LayoutCache::take() {
-    if (m_entries.size() < kMaxLayouts && m_glyphs < kMaxLayoutGlyphs) {
-        m_entries.emplace_back();
-        return static_cast<uint32_t>(m_entries.size() - 1);
-    }
-    const uint32_t i = m_oldest;
+void LayoutCache::forget(uint32_t i) {
     unlink(i);
     Entry& e = m_entries[i];
     m_by_key.erase(e.key);
     m_glyphs -= e.layout.glyphs.size();
-    if (m_glyphs >= kMaxLayoutGlyphs) e.layout = {};  // give long texts' memory back rather than keep it for a short one
+    if (e.layout.glyphs.capacity() > 256) e.layout = {};  // a long text's memory is not kept for a short one
+    m_free.push_back(i);
+}
+
+uint32_t LayoutCache::take() {
+    while (m_oldest != kNone && (m_glyphs > kMaxLayoutGlyphs || (m_free.empty() && m_entries.size() == kMaxLayouts))) forget(m_oldest);
+    if (m_free.empty()) {
+        m_entries.emplace_back();
+        return static_cast<uint32_t>(m_entries.size() - 1);
+    }
+    const uint32_t i = m_free.back();
+    m_free.pop_back();
     return i;
 }
 
@@ -72,12 +78,10 @@ const Layout& LayoutCache::find(std::string_view utf8, const Style& style, Shape
             }
             return m_entries[i].layout;
         }
-        unlink(i);  // another text with the same hash: it loses its place
-        m_glyphs -= m_entries[i].layout.glyphs.size();
-    } else {
-        i = take();
-        m_by_key[key] = i;
+        forget(i);  // another text with the same hash loses its place
     }
+    i = take();
+    m_by_key[key] = i;
     ++m_misses;
     Entry& e = m_entries[i];
     e.key = key;

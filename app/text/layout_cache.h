@@ -20,6 +20,7 @@ public:
     // The layout of `utf8` in `style`; `shaper` makes it when it is not here. Valid until the next call.
     const Layout& find(std::string_view utf8, const Style& style, Shaper& shaper);
     uint64_t misses() const { return m_misses; }
+    size_t glyphs() const { return m_glyphs; }  // kept now
 
 private:
     struct Entry {
@@ -32,9 +33,11 @@ private:
     static bool same(const Entry& entry, std::string_view utf8, const Style& style);
     void unlink(uint32_t i);
     void link_newest(uint32_t i);
-    uint32_t take();  // a free entry, by forgetting the oldest if need be
+    void forget(uint32_t i);
+    uint32_t take();  // a free entry, by forgetting the oldest as need be
 
     std::vector<Entry> m_entries;
+    std::vector<uint32_t> m_free;
     std::unordered_map<uint64_t, uint32_t> m_by_key;
     uint32_t m_newest = kNone, m_oldest = kNone;
     size_t m_glyphs = 0;

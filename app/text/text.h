@@ -1,4 +1,5 @@
-// Text: UTF-8 in, placed glyphs out. Shaping (HarfBuzz), fonts (FreeType), UAX #14 line breaking, exact distance fields.
+// Text: UTF-8 in, placed glyphs out. Shaping (HarfBuzz), fonts (FreeType), UAX #14 line breaking (libunibreak; why not ICU:
+// layout.h), exact distance fields. A string is laid out up to 4096 characters, then an ellipsis; so is any other excess.
 // Any character: what no font has becomes a visible box with its code point. One thread, but glyph fields may be made on a
 // worker (see Engine::pump). Metrics are in canvas units for the given size, +y down.
 #pragma once
@@ -53,7 +54,9 @@ public:
     // Appends glyph quads with their top left at `origin`; returns the extent.
     Extent append(ArenaVector<Quad>& out, vec2 origin, std::string_view utf8, const Style& style, uint16_t clip = 0);
 
-    // Distance fields finished since the last call, for Frame::glyphs; texels are copied into `arena`.
+    // Distance fields finished since the last call, for Frame::glyphs; texels are copied into `arena`. Once a step, after the
+    // last append: quads are good for the frame they were made in, and a page slot changes its owner only here. A glyph not yet
+    // finished is a blank quad.
     // `wait` finishes all that are pending first (--deterministic, goldens).
     std::span<const GlyphUpload> pump(Arena& arena, bool wait);
     // All pages again, after the device was made anew.

@@ -221,6 +221,18 @@ TEST(LayoutCache, TheLeastRecentlyUsedIsForgotten) {
     EXPECT_EQ(cache.misses(), before + 1);
 }
 
+TEST(LayoutCache, LongTextsDoNotPileUp) {
+    const auto fonts = open_fonts(kFonts);
+    ASSERT_TRUE(fonts);
+    Shaper shaper(*fonts);
+    LayoutCache cache;
+    Style style;
+    for (size_t i = 0; i < kMaxLayouts; ++i) cache.find(std::to_string(i), style, shaper);
+    const std::string page(4000, 'x');
+    for (int i = 0; i < 200; ++i) cache.find(page + std::to_string(i), style, shaper);
+    EXPECT_LE(cache.glyphs(), kMaxLayoutGlyphs + 2 * 4096);
+}
+
 TEST(LayoutCache, EveryPartOfTheStyleThatMovesGlyphsIsPartOfTheKey) {
     const auto fonts = open_fonts(kFonts);
     ASSERT_TRUE(fonts);

@@ -128,11 +128,11 @@ TEST(Layout, NoLineStartsWithClosingPunctuation) {
     Engine engine = make_engine();
     for (const char* mark : {"。", "，", "、", "；", "：", "！", "？", "）", "》", "」", "%", "℃"}) {
         Style style = plain();
-        style.max_width = 299;  // two ideographs and a half-empty mark fit, three ideographs do not
+        style.max_width = 310;  // three ideographs fit, the mark after them does not
         const std::string text = std::string("张江人") + mark + "工";
         Drawn drawn;
         draw(engine, drawn, text, style);
-        // Lines: 张江 / 人X工 at best; the mark is never first, so no line holds just the mark and what follows.
+        // 张江 / 人X工: the ideograph goes to the next line with its mark.
         const auto lines = lines_of(drawn, style);
         ASSERT_GE(lines.size(), 2u) << mark;
         EXPECT_EQ(lines[0].size(), 2u) << mark;
