@@ -62,8 +62,13 @@ struct HeadlessOptions {
 // Distance of depth 1 in the depth images of eyes, in visitor metres (reversed-Z, infinitely far at 0): the compositor is told.
 constexpr float kEyesNear = 0.05f;
 
+constexpr uint32_t kMaxPanelLayers = 4;
+
 struct XrOptions {
     float eye_scale = 1.0f;
+    // Surfaces 1..n after the eyes: each shows the panel that a Picture of kind panel draws into it as a quad layer, over
+    // the eyes' picture. At most kMaxPanelLayers.
+    uint32_t panel_layers = 0;
     std::vector<std::string> without;  // OpenXR extensions not to use: for a runtime that breaks one, and for tests of the fallbacks
 };
 

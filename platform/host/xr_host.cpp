@@ -10,6 +10,7 @@
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "platform/host/xr_host.h"
+#include "platform/host/xr_layers.h"
 #include "platform/host/xr_session.h"
 #include "platform/host/xr_swapchain.h"
 #include "platform/host/xr_thread.h"
@@ -34,9 +35,12 @@ public:
             const float wanted = static_cast<float>(recommended) * std::clamp(m_options.eye_scale, 0.05f, 2.0f);
             return std::clamp(static_cast<uint32_t>(std::lround(wanted)), 16u, std::max(limit, 16u));
         };
-        m_surface.kind = SurfaceKind::eyes;
-        m_surface.width = scaled(m_runtime->view.recommendedImageRectWidth, m_runtime->view.maxImageRectWidth);
-        m_surface.height = scaled(m_runtime->view.recommendedImageRectHeight, m_runtime->view.maxImageRectHeight);
+        m_surfaces.resize(1 + std::min(options.panel_layers, kMaxPanelLayers));
+        for (Surface& surface : m_surfaces) surface.width = surface.height = kPanelPixels;
+        Surface& eyes = m_surfaces[0];
+        eyes.kind = SurfaceKind::eyes;
+        eyes.width = scaled(m_runtime->view.recommendedImageRectWidth, m_runtime->view.maxImageRectWidth);
+        eyes.height = scaled(m_runtime->view.recommendedImageRectHeight, m_runtime->view.maxImageRectHeight);
     }
     ~XrHost() override;
 
@@ -54,6 +58,8 @@ private:
     bool wait_frame(std::string& why, bool& lost);
     bool open_frame(std::string& why, bool& lost);
     XrResult close_frame(std::span<const XrCompositionLayerBaseHeader* const> layers, XrEnvironmentBlendMode mode);
+    XrResult release_images();
+    XrResult show_layers(const Frame& frame, XrEnvironmentBlendMode mode);
     bool locate_views();
     void locate_head(Input& input);
     void read_masks();
@@ -70,8 +76,9 @@ private:
     gpu::Device* m_device = nullptr;
     std::unique_ptr<XrLink> m_link;
     std::unique_ptr<XrImages> m_color, m_depth;
+    std::vector<PanelLayer> m_panels;  // surfaces 1..n
 
-    Surface m_surface;
+    std::vector<Surface> m_surfaces;  // eyes, panels
     XrFrameState m_frame{XR_TYPE_FRAME_STATE};
     bool m_waited = false;        // xrWaitFrame succeeded, xrBeginFrame has not yet
     bool m_frame_open = false;
@@ -119,12 +126,17 @@ Result<void> XrHost::make_images() {
     const VkFormat color = choose_colour_format(formats);
     if (color == VK_FORMAT_UNDEFINED) return Error{"the headset offers no 8-bit RGBA format", m_runtime->name, "use another OpenXR runtime"};
     AISLAND_TRY(images, XrImages::create(m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
-                                         m_surface.width, m_surface.height, 2));
+                                         m_surfaces[0].width, m_surfaces[0].height, 2));
     m_color = std::move(images);
+    for (size_t i = 1; i < m_surfaces.size(); ++i) {
+        AISLAND_TRY(panel, XrImages::create(m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
+                                            kPanelPixels, kPanelPixels, 1));
+        m_panels.push_back({std::move(panel)});
+    }
     const bool depth = m_runtime->has("XR_KHR_composition_layer_depth") && std::find(formats.begin(), formats.end(), kDepthFormat) != formats.end();
     if (!depth) return {};
     auto made = XrImages::create(m_link->handle, kDepthFormat, XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT,
-                                 m_surface.width, m_surface.height, 2);
+                                 m_surfaces[0].width, m_surfaces[0].height, 2);
     if (made) m_depth = std::move(*made);
     else log(LogLevel::warning, "xr", "no depth layer: " + made.error().text());
     return {};
@@ -134,6 +146,7 @@ void XrHost::abandon() {
     log(LogLevel::error, "xr", "the OpenXR runtime hangs; its session is left behind");
     if (m_color) m_color->abandon();
     if (m_depth) m_depth->abandon();
+    for (PanelLayer& panel : m_panels) panel.images->abandon();
     if (m_link) m_link->abandon();
 }
 
@@ -144,6 +157,7 @@ void XrHost::detach() {
     vkDeviceWaitIdle(m_device->device);
     m_color.reset();
     m_depth.reset();
+    m_panels.clear();
     if (m_link) {
         if (const XrSession session = m_link->release();
             session && !m_thread.run([session](XrFrameState&) { return xrDestroySession(session); }, kDestroyLimit))
@@ -304,8 +318,9 @@ void XrHost::fill_status(Input& input) const {
 Pulse XrHost::begin(Input& input, std::string& why) {
     input = {};
     input.now = os::now();
-    input.surfaces = {&m_surface, 1};
+    input.surfaces = m_surfaces;
     m_drawn = m_views_valid = false;
+    for (PanelLayer& panel : m_panels) panel.drawn = false;
     if (!m_link) {
         fill_status(input);
         return Pulse::step_only;
@@ -353,21 +368,23 @@ Pulse XrHost::begin(Input& input, std::string& why) {
 }
 
 Result<gpu::Target> XrHost::target(uint32_t index) {
-    if (index != 0 || !m_color || !m_frame_open) return Error{"no such surface", "headset", {}};
+    if (index > m_panels.size() || !m_color || !m_frame_open) return Error{"no such surface", "headset", {}};
+    const bool eyes = index == 0;
+    XrImages& images = eyes ? *m_color : *m_panels[index - 1].images;
     gpu::Target target;
     const char* call = "";
-    XrResult result = m_color->acquire(target.image, call);
-    if (result == XR_SUCCESS && m_depth) result = m_depth->acquire(target.depth_image, call);
+    XrResult result = images.acquire(target.image, call);
+    if (result == XR_SUCCESS && eyes && m_depth) result = m_depth->acquire(target.depth_image, call);
     if (result != XR_SUCCESS) {
         if (XR_FAILED(result)) m_link->fail(call, result);
         return Error{format("no image from the headset (%s)", xr_name(result)), m_runtime->name, {}};
     }
-    target.format = m_color->format();
-    target.width = m_surface.width;
-    target.height = m_surface.height;
-    target.layers = 2;
+    target.format = images.format();
+    target.width = images.width();
+    target.height = images.height();
+    target.layers = eyes ? 2 : 1;
     target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-    m_drawn = true;
+    (eyes ? m_drawn : m_panels[index - 1].drawn) = true;
     return target;
 }
 
@@ -403,20 +420,39 @@ Result<void> XrHost::end(const Frame* frame) {
             if (XR_FAILED(result) && !std::exchange(m_haptics_failed, true)) log(LogLevel::warning, "xr", format("haptics: %s", xr_name(result)));
         }
     }
-    XrResult released = m_color ? m_color->release() : XR_SUCCESS;
-    if (m_depth && XR_SUCCEEDED(released)) released = m_depth->release();
+    const XrResult released = release_images();
     if (XR_FAILED(released)) m_link->fail("xrReleaseSwapchainImage", released);
     if (!m_frame_open) return {};
-
     const XrEnvironmentBlendMode mode = frame ? blend_mode(*frame) : m_runtime->blend_modes[0];
+    const bool show = frame && m_drawn && m_frame.shouldRender && XR_SUCCEEDED(released);
+    const XrResult ended = show ? show_layers(*frame, mode) : close_frame({}, mode);
+    if (XR_FAILED(ended)) {
+        // The next begin() reports the loss: one place decides.
+        m_link->fail("xrEndFrame", ended);
+        return Error{format("the headset took no picture (%s)", xr_name(ended)), m_runtime->name, {}};
+    }
+    m_link->succeeded();
+    return {};
+}
+
+XrResult XrHost::release_images() {
+    XrResult result = m_color ? m_color->release() : XR_SUCCESS;
+    if (m_depth && XR_SUCCEEDED(result)) result = m_depth->release();
+    for (PanelLayer& panel : m_panels)
+        if (XR_SUCCEEDED(result)) result = panel.images->release();
+    return result;
+}
+
+// The eyes' picture, then the panels over it, farthest first as the frame lists them.
+XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
     std::array<XrCompositionLayerProjectionView, 2> views{};
     std::array<XrCompositionLayerDepthInfoKHR, 2> depths{};
-    XrCompositionLayerProjection layer{XR_TYPE_COMPOSITION_LAYER_PROJECTION};
-    layer.space = m_link->spaces->base();
-    layer.viewCount = 2;
-    layer.views = views.data();
-    if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE) layer.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;  // premultiplied
-    const XrRect2Di whole{{0, 0}, {static_cast<int32_t>(m_surface.width), static_cast<int32_t>(m_surface.height)}};
+    XrCompositionLayerProjection projection{XR_TYPE_COMPOSITION_LAYER_PROJECTION};
+    projection.space = m_link->spaces->base();
+    projection.viewCount = 2;
+    projection.views = views.data();
+    if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE) projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;  // premultiplied
+    const XrRect2Di whole{{0, 0}, {static_cast<int32_t>(m_color->width()), static_cast<int32_t>(m_color->height())}};
     for (uint32_t eye = 0; eye < 2; ++eye) {
         views[eye] = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
         views[eye].pose = m_xr_views[eye].pose;
@@ -431,16 +467,21 @@ Result<void> XrHost::end(const Frame* frame) {
         depths[eye].farZ = kEyesNear;
         views[eye].next = &depths[eye];
     }
-    const auto* header = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&layer);
-    const bool show = frame && m_drawn && m_frame.shouldRender && XR_SUCCEEDED(released);
-    const XrResult ended = close_frame(show ? std::span(&header, 1) : std::span<const XrCompositionLayerBaseHeader* const>(), mode);
-    if (XR_FAILED(ended)) {
-        // The next begin() reports the loss: one place decides.
-        m_link->fail("xrEndFrame", ended);
-        return Error{format("the headset took no picture (%s)", xr_name(ended)), m_runtime->name, {}};
+    std::array<XrCompositionLayerQuad, kMaxPanelLayers> quads{};
+    std::array<const XrCompositionLayerBaseHeader*, 1 + kMaxPanelLayers> layers{};
+    uint32_t count = 0;
+    layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&projection);
+    Picture eyes;
+    for (const Picture& picture : frame.pictures)
+        if (picture.kind == PictureKind::eyes) eyes = picture;
+    for (const Picture& picture : frame.pictures) {
+        const bool ours = picture.kind == PictureKind::panel && picture.surface >= 1 && picture.surface <= m_panels.size();
+        if (!ours || picture.eye >= frame.panels.size() || count > m_panels.size() || !m_panels[picture.surface - 1].drawn) continue;
+        XrCompositionLayerQuad& quad = quads[count - 1];
+        quad = quad_of(*m_panels[picture.surface - 1].images, frame.panels[picture.eye], eyes, m_link->spaces->base());
+        layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&quad);
     }
-    m_link->succeeded();
-    return {};
+    return close_frame(std::span(layers).first(count), mode);
 }
 
 }  // namespace
