@@ -24,8 +24,8 @@ void shell(Interior& in) {
     add_outside(in, Side::left, 0.8f, 8.5f, 27);
     add_slats(in, Paint::walnut, -1.6f, 5.5f, -4.6f, 4.6f, 0.14f, 0.18f);
     for (const float z : {-2.7f, 0.0f, 2.7f}) add_light_line(in, Paint::strip_warm, {-1.6f, 0, z}, {5.4f, 0, z}, 0.05f, 0.15f);
-    for (const float z : {-2.6f, 0.4f, 3.0f}) add_downlight(in, {-3.4f, 3.5f, z}, kNeutral, 170, 8);
-    for (const float z : {-2.2f, 2.2f}) add_downlight(in, {3.2f, 3.3f, z}, kWarm, 220, 8);
+    for (const float z : {-2.6f, 0.4f, 3.0f}) add_downlight(in, {-3.4f, 3.5f, z}, kNeutral, 680, 8);
+    for (const float z : {-2.2f, 2.2f}) add_downlight(in, {3.2f, 3.3f, z}, kWarm, 880, 8);
     Shape& s = in.stuff;
     s.at(mat4(1.0f)).use(Paint::brass);
     add_box(s, {-1.66f, 3.44f, -4.7f}, {-1.63f, 3.6f, 4.7f}, kFaceSides | kFaceBottom);
@@ -155,7 +155,7 @@ void device(Interior& in, const RoomDevice& d) {
     Shape s;
     if (d.prototype == "graph") {
         graph(s);
-        add_lamp(in, d.at + vec3(0, 0, 1.3f), {0.35f, 0.85f, 0.8f}, 60, 6, d.entity);
+        add_lamp(in, d.at + vec3(0, 0, 1.3f), {0.35f, 0.85f, 0.8f}, 240, 6, d.entity);
     } else if (d.prototype == "queue-sign") {
         add_panel_screen(s, {1.1f, 0.34f}, Paint::shell_dark);
         add_chart(s, {0.8f, 0.22f}, 3, Paint::sign_teal, 14);

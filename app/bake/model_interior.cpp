@@ -15,7 +15,7 @@ void build_plain(Interior& in) {
         add_skirting(in, side, Paint::white_panel);
     }
     add_light_line(in, Paint::light_panel, {0, 0, -in.room.size.z * 0.35f}, {0, 0, in.room.size.z * 0.35f}, 0.1f);
-    add_downlight(in, {0, in.room.size.y - 0.1f, 0}, kNeutral, 260, 10);
+    add_downlight(in, {0, in.room.size.y - 0.1f, 0}, kNeutral, 1040, 10);
     for (const RoomDevice& d : in.room.devices) {
         Shape s;
         s.use(Paint::shell_teal);

@@ -40,7 +40,7 @@ void shell(Interior& in) {
     }
     for (const float x : {-4.2f, 0.0f, 4.2f}) add_light_line(in, Paint::light_panel, {x, 0, -4.8f}, {x, 0, 4.8f}, 0.14f, 0.75f);
     for (const float x : {-3.6f, 3.2f})
-        for (const float z : {-2.6f, 2.4f}) add_downlight(in, {x, 3.7f, z}, kNeutral, 380, 10);
+        for (const float z : {-2.6f, 2.4f}) add_downlight(in, {x, 3.7f, z}, kNeutral, 1520, 10);
     // Painted floor: walkway in warm grey with yellow edges.
     s.use(Paint::carpet_grey, vec3(1.15f));
     add_box(s, {-6.4f, 0, 2.35f}, {6.4f, 0.004f, 3.85f}, kFaceTop);
@@ -144,7 +144,7 @@ void device(Interior& in, const RoomDevice& d) {
     Shape s;
     if (d.prototype == "arm") {
         add_arm(s, {0.55f, -0.42f, -0.55f, 0.2f, -0.75f, 0.3f});
-        add_spot(in, d.at + vec3(0.9f, 3.3f, 1.4f), {-0.25f, -0.9f, -0.4f}, kWarm, 700, 7, 0.6f, d.entity);
+        add_spot(in, d.at + vec3(0.9f, 3.3f, 1.4f), {-0.25f, -0.9f, -0.4f}, kWarm, 2800, 7, 0.6f, d.entity);
         stand(in, {d.at.x, d.at.z}, {0.7f, 0.7f});
     } else if (d.prototype == "arm-small") {
         s.at(placed(vec3(0.0f), 0, vec3(0.72f)));
@@ -178,7 +178,7 @@ void device(Interior& in, const RoomDevice& d) {
             s.use(Paint::shell_dark);
             add_cylinder(s, {0, y + 0.115f, 0}, {0, y + 0.13f, 0}, 0.059f, 0.059f, 24);
         }
-        add_lamp(in, d.at + vec3(0, 1.85f, 0.15f), {0.3f, 1.0f, 0.5f}, 14, 2.5f, d.entity);
+        add_lamp(in, d.at + vec3(0, 1.85f, 0.15f), {0.3f, 1.0f, 0.5f}, 60, 2.5f, d.entity);
     } else {  // the cell's panel on the fence
         add_panel_screen(s, {0.72f, 0.46f}, Paint::shell_dark);
         add_chart(s, {0.6f, 0.3f}, 1, Paint::led_green, 18);

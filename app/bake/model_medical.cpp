@@ -35,7 +35,7 @@ void shell(Interior& in) {
     }
     for (const float x : {-3.0f, 0.0f, 3.0f}) add_light_line(in, Paint::light_panel, {x, 0, -3.6f}, {x, 0, 3.6f}, 0.12f);
     for (const float x : {-3.0f, 3.0f})
-        for (const float z : {-1.8f, 2.0f}) add_downlight(in, {x, 3.15f, z}, kNeutral, 210, 8);
+        for (const float z : {-1.8f, 2.0f}) add_downlight(in, {x, 3.15f, z}, kNeutral, 840, 8);
     for (const Side side : {Side::far, Side::right, Side::near, Side::left}) add_skirting(in, side, Paint::stainless, 0.10f);
 }
 
@@ -82,7 +82,7 @@ void pharmacy(Interior& in) {
     s.use(Paint::glass_clear);
     add_quad(s, {-2.2f, 1.04f, 0.64f}, {2.2f, 1.04f, 0.64f}, {2.2f, 2.62f, 0.64f}, {-2.2f, 2.62f, 0.64f});
     stand(in, {-2.6f, -3.7f}, {4.9f, 1.0f});
-    add_spot(in, {-2.6f, 2.95f, -2.3f}, {0, -0.75f, -0.65f}, kCool, 300, 6, 0.95f);
+    add_spot(in, {-2.6f, 2.95f, -2.3f}, {0, -0.75f, -0.65f}, kCool, 1200, 6, 0.95f);
 }
 
 void stations(Interior& in) {
@@ -93,7 +93,7 @@ void stations(Interior& in) {
     add_rounded_box(s, {-0.95f, 2.36f, -1.15f}, {0.95f, 2.5f, 0.45f}, 0.05f, 2);
     s.use(Paint::strip_cool);
     add_box(s, {-0.8f, 2.345f, -0.85f}, {0.8f, 2.358f, -0.78f});
-    add_spot(in, {4.2f, 2.3f, -3.4f}, {0, -1, 0}, kCool, 220, 4, 1.0f);
+    add_spot(in, {4.2f, 2.3f, -3.4f}, {0, -1, 0}, kCool, 880, 4, 1.0f);
     s.at({4.2f, 0, -2.95f}, glm::pi<float>());
     add_armchair(s, Paint::fabric_teal, Paint::stainless);
     stand(in, {4.2f, -2.95f}, {0.7f, 0.7f});
@@ -209,7 +209,7 @@ void device(Interior& in, const RoomDevice& d) {
         s.at(mat4(1.0f)).use(Paint::acrylic);
         for (const float x : {-0.26f, 0.26f}) add_quad(s, {x, 0.02f, 0.26f}, {x, 0.02f, -0.26f}, {x, 0.62f, -0.26f}, {x, 0.62f, 0.26f});
         stand(in, {d.at.x, d.at.z}, {0.56f, 0.56f});
-        add_spot(in, d.at + vec3(0.5f, 1.8f, 0.9f), {-0.25f, -0.85f, -0.45f}, kWarm, 380, 4, 0.42f, d.entity);
+        add_spot(in, d.at + vec3(0.5f, 1.8f, 0.9f), {-0.25f, -0.85f, -0.45f}, kWarm, 1520, 4, 0.42f, d.entity);
     } else if (d.prototype == "queue-sign") {
         add_panel_screen(s, {1.5f, 0.36f}, Paint::shell_dark);
         s.at({-0.35f, 0, 0});
