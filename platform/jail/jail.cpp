@@ -83,12 +83,19 @@ Result<void> answer_file(const ContentFiles& files, int socket, const std::strin
     return sent;
 }
 
+// "address-space wall-seconds output task"; run_worker reads it.
+std::string start_text(std::string_view task, const Limits& limits) {
+    return format("%llu %u %llu ", static_cast<unsigned long long>(limits.address_space_bytes), limits.wall_seconds,
+                  static_cast<unsigned long long>(limits.output_bytes)) +
+           std::string(task);
+}
+
 Result<Bytes> run(const std::string& program, const ContentFiles& files, const Limits& limits, std::string_view task,
                   ByteView input) {
     Process process;
     AISLAND_CHECK(spawn(program, process));
     AISLAND_TRY(file, memory_file(input));
-    const auto started = send_message(process.socket, Kind::start, task, file);
+    const auto started = send_message(process.socket, Kind::start, start_text(task, limits), file);
     close(file);
     AISLAND_CHECK(started);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(limits.wall_seconds);

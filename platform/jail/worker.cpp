@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <new>
+#include <sstream>
 
 #include "platform/jail/channel.h"
 #include "platform/jail/jail.h"
@@ -44,11 +45,16 @@ int run_worker(const Task& task) {
     if (!start || start->kind != Kind::start) return 2;
     auto input = take(*start);
     if (!input) return 2;
-    if (auto locked = lock_in(Limits{}); !locked) {
+    Limits limits;
+    std::istringstream words(start->text);
+    std::string name;
+    words >> limits.address_space_bytes >> limits.wall_seconds >> limits.output_bytes >> name;
+    if (name.empty()) return 2;
+    if (auto locked = lock_in(limits); !locked) {
         if (!send_message(kSocket, Kind::failed, locked.error().text(), -1)) return 2;
         return 1;
     }
-    const auto output = guarded(task, start->text, *input);
+    const auto output = guarded(task, name, *input);
     if (!output) return send_message(kSocket, Kind::failed, output.error().text(), -1) ? 1 : 2;
     const auto file = memory_file(*output);
     if (!file) return send_message(kSocket, Kind::failed, file.error().text(), -1) ? 1 : 2;

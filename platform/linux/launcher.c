@@ -28,7 +28,8 @@ int main(int argc, char** argv) {
     }
     snprintf(loader, sizeof(loader), "%s/lib/system/ld-linux-x86-64.so.2", self);
     snprintf(libraries, sizeof(libraries), "%s/lib:%s/lib/system", self, self);
-    setenv("AISLAND_LIBRARIES", libraries, 1); /* for the programs it starts in turn */
+    strcat(self, "/bin");
+    setenv("AISLAND_BIN", self, 1); /* the running file is the loader: the program cannot see where it is */
     char** arguments = calloc((size_t)argc + 5, sizeof(char*));
     if (!arguments) return 2;
     arguments[0] = loader;

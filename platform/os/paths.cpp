@@ -34,6 +34,8 @@ bool exists(const std::string& path) {
 }  // namespace
 
 std::string executable_folder() {
+    // Set by the package's launcher when the program runs under a C library that travels along: then the running file is the loader.
+    if (const char* folder = std::getenv("AISLAND_BIN"); folder && folder[0] == '/') return folder;
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
     return error ? "." : program.parent_path().string();

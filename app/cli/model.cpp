@@ -1,0 +1,106 @@
+#include "app/cli/model.h"
+
+#include <filesystem>
+
+#include "app/bake/import.h"
+#include "app/cli/stage.h"
+#include "app/content/pack.h"
+#include "app/overlay/sky.h"
+#include "platform/jail/jail.h"
+#include "platform/os/files.h"
+#include "platform/os/paths.h"
+
+namespace aisland::cli {
+
+struct ModelScene::Impl {
+    content::Opened opened;
+    std::vector<SlotState> slots;
+    std::vector<MoverState> movers;
+    std::vector<Picture> pictures;
+    const content::NamedView* view = nullptr;
+    Frame frame;
+};
+
+ModelScene::ModelScene() : impl(std::make_unique<Impl>()) {}
+ModelScene::~ModelScene() = default;
+ModelScene::ModelScene(ModelScene&&) noexcept = default;
+ModelScene& ModelScene::operator=(ModelScene&&) noexcept = default;
+
+const World& ModelScene::world() const { return impl->opened.world; }
+
+// One picture a surface; a headset stands where the camera does, its stage floor an eye's height below.
+const Frame& ModelScene::frame(const Input& input) {
+    impl->pictures.clear();
+    for (uint32_t i = 0; i < input.surfaces.size(); ++i) {
+        Picture picture;
+        picture.surface = i;
+        picture.rig = impl->view->pose;
+        picture.fov_y = impl->view->fov_y;
+        picture.layers = kLayerWorld;
+        if (input.surfaces[i].kind == SurfaceKind::eyes) {
+            picture.kind = PictureKind::eyes;
+            if (input.head_valid) picture.rig = impl->view->pose * inverse(Pose{input.head.position, quat(1, 0, 0, 0)});
+        }
+        impl->pictures.push_back(picture);
+    }
+    impl->frame.pictures = impl->pictures;
+    impl->frame.head = impl->view->pose;
+    return impl->frame;
+}
+
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms) {
+    AISLAND_TRY(file, os::read_file(path, 256ull << 20));
+    // A district of tens of millions of triangles takes longer than an exhibit's model may.
+    jail::Limits limits;
+    limits.wall_seconds = 120;
+    limits.address_space_bytes = 8ull << 30;
+    limits.output_bytes = 4ull << 30;
+    const Worker worker = jail::worker(os::executable_folder() + "/aisland", {}, limits);
+    auto packed = worker.run(bake::kTaskGlb, file);
+    if (!packed) return Error{packed.error().what, path, packed.error().advice};
+    ModelScene scene;
+    AISLAND_TRY(opened, content::open(std::move(*packed), path));
+    scene.impl->opened = std::move(opened);
+    const content::Catalog& catalog = scene.impl->opened.catalog;
+    if (catalog.views.empty()) return Error{"the model has no camera", path, "add one and give it a name"};
+    scene.impl->view = camera.empty() ? &catalog.views.front() : catalog.find_view(camera);
+    if (!scene.impl->view) return Error{"the model has no camera \"" + camera + "\"", path, "cameras are named by their node"};
+    const World& world = scene.impl->opened.world;
+    scene.impl->slots.resize(world.slot_count);
+    scene.impl->movers.resize(world.mover_count);
+    Frame& frame = scene.impl->frame;
+    frame.generation = world.generation;
+    frame.slots = scene.impl->slots;
+    frame.movers = scene.impl->movers;
+    frame.environment.sun_direction = overlay::direction(overlay::sun_bearing(time_ms.value_or(*parse_shanghai("12:00")), 121.6, 31.2));
+    frame.environment.cloud = 0;
+    // The file's own sun, unless a time was asked for.
+    if (const content::NamedView* sun = catalog.find_view(std::string_view("sun")); sun && !time_ms)
+        frame.environment.sun_direction = -(sun->pose.orientation * vec3(0, 0, -1));
+    return scene;
+}
+
+Result<render::PixelImage> take_model(const std::string& path, const std::string& camera, Size size, bool stereo, uint32_t msaa,
+                                      std::optional<int64_t> time_ms) {
+    AISLAND_TRY(scene, load_model(path, camera, time_ms));
+    StageOptions options;
+    options.host = HostChoice::headless;
+    options.size = size;
+    options.stereo = stereo;
+    options.fixed_step_s = 1.0 / 60;
+    options.render.msaa = msaa;
+    options.render.deterministic = true;
+    options.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
+    Stage stage(options);
+    AISLAND_CHECK(stage.rebuild("start", scene.world()));
+    Input input;
+    std::string why;
+    stage.begin(input, why);
+    const Frame& frame = scene.frame(input);
+    AISLAND_CHECK(stage.draw(frame, stage.host().late_views()));
+    auto image = stage.renderer().read_back(stage.last_target(), 0);
+    stage.end(&frame);
+    return image;
+}
+
+}  // namespace aisland::cli

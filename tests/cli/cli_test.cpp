@@ -1,0 +1,155 @@
+// The command line as its callers meet it: exit statuses, clear words for everything wrong, nothing lost, never a crash.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/cli/process.h"
+
+namespace aisland::test {
+namespace {
+
+const std::string kProgram = AISLAND_PROGRAM;
+const std::string kPack = AISLAND_BINARY_DIR "/share/aisland/island.pack";
+
+testing::AssertionResult says(const Ran& ran, const std::string& words) {
+    if (ran.all().find(words) != std::string::npos) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << "status " << ran.status << ", it said:\n" << ran.all() << "not: " << words;
+}
+
+struct Wrong {
+    std::vector<std::string> arguments;
+    int status;
+    std::string words;
+};
+
+TEST(CommandLine, WrongArgumentsAreNamed) {
+    const Wrong kWrong[] = {
+        {{"dance"}, 2, "there is no command \"dance\""},
+        {{"tour", "--host", "hologram"}, 2, "--host"},
+        {{"tour", "--telemetry", "http://x"}, 2, "\"http://x\" is no telemetry source"},
+        {{"render", "--view", "island"}, 2, "name one with --out"},
+        {{"render", "--out", "a.png"}, 2, "name a view with --view"},
+        {{"render", "--view", "atlantis", "--out", "a.png"}, 2, "there is no view \"atlantis\""},
+        {{"render", "--view", "island", "--size", "0x7", "--out", "a.png"}, 2, "\"0x7\" is no size"},
+        {{"render", "--view", "island", "--time", "noon", "--out", "a.png"}, 2, "\"noon\" is no time"},
+        {{"tour", "--host", "headless", "--frames", "1", "--lang", "tlh"}, 2, "no language \"tlh\""},
+        {{"tour", "--host", "headless", "--frames", "1", "--view", "nowhere"}, 2, "there is no view \"nowhere\""},
+        {{"check", "/nonexistent"}, 2, "there is no such folder or pack"},
+        {{"bench", "--model", "/nonexistent.glb"}, 2, "/nonexistent.glb"},
+    };
+    for (const Wrong& wrong : kWrong) {
+        Folder folder;
+        std::vector<std::string> command{kProgram};
+        command.insert(command.end(), wrong.arguments.begin(), wrong.arguments.end());
+        const Ran ran = run(command, folder, bare(folder));
+        EXPECT_EQ(ran.status, wrong.status) << wrong.words;
+        EXPECT_TRUE(says(ran, wrong.words));
+    }
+}
+
+TEST(CommandLine, HelpNamesEveryCommand) {
+    Folder folder;
+    const Ran ran = run({kProgram, "--help"}, folder);
+    EXPECT_EQ(ran.status, 0);
+    for (const char* name : {"tour", "kiosk", "present", "render", "bench", "bake", "check", "simulate", "listen", "doctor"})
+        EXPECT_TRUE(says(ran, name));
+}
+
+TEST(CommandLine, AMissingPackSaysWhatToDo) {
+    Folder folder;
+    const Ran ran = run({kProgram, "tour", "--host", "headless", "--frames", "1", "--content", folder / "none.pack"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, "there is no such pack or folder; check --content"));
+}
+
+TEST(CommandLine, ACorruptPackIsRefused) {
+    Folder folder;
+    std::string bytes = read_text(kPack);
+    ASSERT_GT(bytes.size(), 100'000u);
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    std::ofstream(folder / "bad.pack", std::ios::binary) << bytes;
+    const Ran ran = run({kProgram, "tour", "--host", "headless", "--frames", "1", "--content", folder / "bad.pack"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, folder / "bad.pack"));
+}
+
+TEST(CommandLine, ATruncatedPackIsRefused) {
+    Folder folder;
+    const std::string bytes = read_text(kPack);
+    for (const size_t length : {size_t{0}, size_t{10}, size_t{63}, size_t{4096}, bytes.size() - 1}) {
+        std::ofstream(folder / "bad.pack", std::ios::binary) << bytes.substr(0, length);
+        EXPECT_EQ(run({kProgram, "check", folder / "bad.pack"}, folder).status, 1) << length;
+    }
+    EXPECT_EQ(run({kProgram, "check", kPack}, folder).status, 0);
+}
+
+TEST(CommandLine, CheckPointsAtThePlace) {
+    Folder folder;
+    std::filesystem::copy(AISLAND_SOURCE_DIR "/content", folder / "content", std::filesystem::copy_options::recursive);
+    EXPECT_EQ(run({kProgram, "check", folder / "content"}, folder).status, 0);
+    std::string zones = read_text(folder / "content/zones.json");
+    zones.insert(zones.find('{', 2), "{\"colour\": 1}, ");
+    std::ofstream(folder / "content/zones.json") << zones;
+    const Ran ran = run({kProgram, "check", folder / "content"}, folder);
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_TRUE(says(ran, "content/zones.json:"));
+    EXPECT_TRUE(says(ran, "error: unknown-key: "));
+    const Ran shown = run({kProgram, "tour", "--host", "headless", "--frames", "1", "--content", folder / "content"}, folder, bare(folder));
+    EXPECT_EQ(shown.status, 2);
+    EXPECT_TRUE(says(shown, "unknown-key"));
+}
+
+TEST(CommandLine, NoVulkanDeviceIsSaid) {
+    Folder folder;
+    Environment environment = bare(folder);
+    environment.push_back({"VK_DRIVER_FILES", folder / "none.json"});
+    environment.push_back({"VK_ICD_FILENAMES", folder / "none.json"});
+    const Ran ran = run({kProgram, "tour", "--host", "headless", "--frames", "1"}, folder, environment);
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, "Vulkan"));
+    EXPECT_TRUE(says(ran, "install"));
+}
+
+TEST(CommandLine, AnOldVulkanDriverIsSaid) {
+    Folder folder;
+    Environment environment = bare(folder);
+    environment.push_back({"VK_LAYER_PATH", AISLAND_BINARY_DIR "/layers"});
+    environment.push_back({"VK_INSTANCE_LAYERS", "VK_LAYER_AISLAND_old"});
+    const Ran ran = run({kProgram, "tour", "--host", "headless", "--frames", "1"}, folder, environment);
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, "1.2"));
+    EXPECT_TRUE(says(ran, "1.3"));
+}
+
+TEST(CommandLine, NoRuntimeIsSaidWhenAHeadsetIsDemanded) {
+    Folder folder;
+    const Ran ran = run({kProgram, "tour", "--host", "xr", "--frames", "1"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, "no-runtime.json"));
+}
+
+TEST(CommandLine, NoDisplayIsSaidWhenAWindowIsDemanded) {
+    Folder folder;
+    const Ran ran = run({kProgram, "tour", "--host", "window", "--frames", "1"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, "DISPLAY"));
+}
+
+TEST(CommandLine, AnUnwritablePictureIsSaid) {
+    Folder folder;
+    const Ran ran = run({kProgram, "render", "--view", "island", "--size", "64x40", "--out", "/nonexistent/a.png"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, "/nonexistent/a.png"));
+}
+
+TEST(CommandLine, DoctorExplainsABareMachine) {
+    Folder folder;
+    const Ran ran = run({kProgram, "doctor", "--bundle", folder / "report.txt"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 0) << ran.all();
+    for (const char* words : {"Vulkan", "OpenXR", "21 buildings", "6 zones", "17 systems", "fonts"}) EXPECT_TRUE(says(ran, words));
+    EXPECT_EQ(read_text(folder / "report.txt"), ran.out);
+}
+
+}  // namespace
+}  // namespace aisland::test
