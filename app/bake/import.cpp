@@ -121,10 +121,12 @@ Result<const std::vector<MeshPart>*> mesh_of(Importer& im, uint64_t index, bool 
         AISLAND_TRY(part, read_primitive(im.gltf, primitive));
         if (mirrored)
             for (size_t t = 0; t + 2 < part.indices.size(); t += 3) std::swap(part.indices[t + 1], part.indices[t + 2]);
-        BuiltMesh built = build_mesh(part, false);
-        if (built.indices.empty()) continue;
         const uint64_t material = index_of(primitive, "material").value_or(im.materials.size() - 1);
         if (material >= im.materials.size()) return refused("gltf-material", "a primitive names a material that is not there");
+        const Material& m = im.materials[material];
+        const bool textured = m.base_texture != kNone || m.mr_texture != kNone || m.normal_texture != kNone || m.emissive_texture != kNone;
+        BuiltMesh built = build_mesh(part, false, textured);
+        if (built.indices.empty()) continue;
         built.mesh.vertex_offset = static_cast<uint32_t>(im.vertices.size());
         for (uint32_t l = 0; l < built.mesh.lod_count; ++l) built.mesh.lods[l].first_index += static_cast<uint32_t>(im.indices.size());
         im.vertices.insert(im.vertices.end(), built.vertices.begin(), built.vertices.end());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace aisland::bake {
 namespace {
@@ -29,8 +30,60 @@ void order(std::vector<uint32_t>& indices, const std::vector<Vertex>& vertices) 
     indices = std::move(out);
 }
 
+// Vertices that share a position, as lists behind one another.
+struct Wedges {
+    std::vector<uint32_t> first, list, position;  // first[p] .. first[p + 1] of list; position of each vertex
+
+    explicit Wedges(const BuiltMesh& mesh) : position(mesh.vertices.size()) {
+        const std::vector<Vertex>& vertices = mesh.vertices;
+        const meshopt_Stream stream{vertices.data(), 3 * sizeof(float), sizeof(Vertex)};
+        const size_t count = meshopt_generateVertexRemapMulti(position.data(), mesh.indices.data(), mesh.indices.size(), vertices.size(), &stream, 1);
+        first.assign(count + 1, 0);
+        for (uint32_t p : position) ++first[p + 1];
+        for (size_t p = 0; p < count; ++p) first[p + 1] += first[p];
+        list.resize(vertices.size());
+        std::vector<uint32_t> next(first.begin(), first.end() - 1);
+        for (uint32_t v = 0; v < vertices.size(); ++v) list[next[position[v]]++] = v;
+    }
+};
+
+vec3 at(const Vertex& v) { return {v.position[0], v.position[1], v.position[2]}; }
+
+// Mean length of the edges of `count` indices.
+float mean_edge(const BuiltMesh& mesh, const std::vector<uint32_t>& indices, size_t count) {
+    double sum = 0;
+    for (size_t t = 0; t < count; t += 3)
+        for (size_t k = 0; k < 3; ++k) sum += glm::distance(at(mesh.vertices[indices[t + k]]), at(mesh.vertices[indices[t + (k + 1) % 3]]));
+    return count ? static_cast<float>(sum / static_cast<double>(count)) : 0;
+}
+
+// For what edge collapse cannot thin: facades of many panes, each with edges of its own. Vertices that share a place count as
+// one, those near each other are drawn together, and each corner of what is left takes the vertex at its place whose normal
+// is nearest to the new face's. The error counts detail lost within a plane too: half the mean edge that is left.
+size_t cluster(const BuiltMesh& mesh, const Wedges& wedges, size_t target, float scale, std::vector<uint32_t>& out, float& error) {
+    std::vector<uint32_t> shared(mesh.indices.size());
+    for (size_t i = 0; i < shared.size(); ++i) shared[i] = wedges.list[wedges.first[wedges.position[mesh.indices[i]]]];
+    const size_t count = meshopt_simplifySloppy(out.data(), shared.data(), shared.size(), positions(mesh.vertices), mesh.vertices.size(), sizeof(Vertex),
+                                                target, kCoarsest / scale, &error);
+    error = std::max(error, 0.5f * mean_edge(mesh, out, count) / scale);
+    for (size_t t = 0; t < count; t += 3) {
+        const vec3 a = at(mesh.vertices[out[t]]), b = at(mesh.vertices[out[t + 1]]), c = at(mesh.vertices[out[t + 2]]);
+        const vec3 face = glm::cross(b - a, c - a);
+        for (size_t k = t; k < t + 3; ++k) {
+            const uint32_t p = wedges.position[out[k]];
+            float best = -std::numeric_limits<float>::max();
+            for (uint32_t w = wedges.first[p]; w < wedges.first[p + 1]; ++w) {
+                const float facing = glm::dot(face, unpack_normal(mesh.vertices[wedges.list[w]].normal));
+                if (facing > best) best = facing, out[k] = wedges.list[w];
+            }
+        }
+    }
+    return count;
+}
+
 // Levels of a quarter of the triangles each, while that takes away at least a third.
-std::vector<std::vector<uint32_t>> simplify(const BuiltMesh& mesh, bool sloppy, std::vector<float>& errors) {
+std::vector<std::vector<uint32_t>> simplify(const BuiltMesh& mesh, bool sloppy, bool keep_seams, std::vector<float>& errors) {
+    const Wedges wedges(mesh);
     const float scale = meshopt_simplifyScale(positions(mesh.vertices), mesh.vertices.size(), sizeof(Vertex));
     std::vector<std::vector<uint32_t>> levels;
     size_t last = mesh.indices.size();
@@ -40,10 +93,16 @@ std::vector<std::vector<uint32_t>> simplify(const BuiltMesh& mesh, bool sloppy, 
         std::vector<uint32_t> indices(mesh.indices.size());
         float error = 0;
         const bool loose = sloppy && level >= 2;
-        const size_t count = loose ? meshopt_simplifySloppy(indices.data(), mesh.indices.data(), mesh.indices.size(), positions(mesh.vertices), mesh.vertices.size(),
+        size_t count = loose ? meshopt_simplifySloppy(indices.data(), mesh.indices.data(), mesh.indices.size(), positions(mesh.vertices), mesh.vertices.size(),
                                                             sizeof(Vertex), target, 1.0f, &error)
                                    : meshopt_simplify(indices.data(), mesh.indices.data(), mesh.indices.size(), positions(mesh.vertices), mesh.vertices.size(),
                                                       sizeof(Vertex), target, kCoarsest / scale, 0, &error);
+        if (!loose && !keep_seams && (count == 0 || count > 2 * target)) {
+            std::vector<uint32_t> fewer(mesh.indices.size());
+            float fewer_error = 0;
+            const size_t left = cluster(mesh, wedges, target, scale, fewer, fewer_error);
+            if (left > 0 && left <= 2 * target) count = left, error = fewer_error, indices = std::move(fewer);
+        }
         if (count == 0 || count > last - last / 3) {
             if (sloppy && !loose) continue;
             break;
@@ -73,12 +132,12 @@ void bound(BuiltMesh& out) {
 
 }  // namespace
 
-BuiltMesh build_mesh(const Part& part, bool sloppy) {
+BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams) {
     BuiltMesh out;
     if (part.indices.empty() || part.vertices.empty()) return out;
     weld(part, out);
     std::vector<float> errors{0};
-    std::vector<std::vector<uint32_t>> levels = simplify(out, sloppy, errors);
+    std::vector<std::vector<uint32_t>> levels = simplify(out, sloppy, keep_seams, errors);
     order(out.indices, out.vertices);
     for (std::vector<uint32_t>& level : levels) order(level, out.vertices);
 

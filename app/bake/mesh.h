@@ -14,8 +14,9 @@ struct BuiltMesh {
     Mesh mesh;                      // vertex_offset and first_index count from this mesh's own start
 };
 
+// Where collapsing edges does not help, far levels draw near vertices together, unless `keep_seams`: textures would slide.
 // `sloppy` lets far levels change the topology: leaves and other loose cards, which edge collapse cannot thin.
-BuiltMesh build_mesh(const Part& part, bool sloppy);
+BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams = false);
 // One part of a shape; its own levels where the shape brings them, else as above. A level without this paint draws nothing.
 BuiltMesh build_mesh(const Shape& shape, size_t part, bool sloppy);
 

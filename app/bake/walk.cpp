@@ -54,7 +54,11 @@ void block(content::WalkMap& map, const Outline& outline, std::span<const Outlin
     });
 }
 
+// As build_bridge.cpp: a parabola whose ends run two metres into the banks; s 0..1 along.
+float deck_height(float rise, float s) { return 0.03f + rise * 4 * s * (1 - s); }
+
 void lay_bridge(content::WalkMap& map, const SitePath& bridge) {
+    const float rise = std::max(bridge.height, 0.3f);
     for (size_t i = 1; i < bridge.points.size(); ++i) {
         const vec2 a = bridge.points[i - 1], b = bridge.points[i], along = glm::normalize(b - a);
         const float length = glm::distance(a, b), half = bridge.width / 2 - kBody;
@@ -62,7 +66,7 @@ void lay_bridge(content::WalkMap& map, const SitePath& bridge) {
         for (vec2 p : {a, b}) box.add(p - vec2(bridge.width)), box.add(p + vec2(bridge.width));
         each(map, box, [&](float& sample, vec2 p) {
             const float t = glm::dot(p - a, along), side = std::abs((p - a).x * along.y - (p - a).y * along.x);
-            if (t >= 0 && t <= length && side <= half) sample = bridge.height;
+            if (t >= 0 && t <= length && side <= half) sample = deck_height(rise, (t + 2) / (length + 4));
         });
     }
 }
