@@ -33,7 +33,7 @@ protected:
         ASSERT_TRUE(made) << made.error().text();
         host = std::move(*made);
         auto request = host->request();
-        request.validation = false;  // VVLTMP
+        request.validation = true;
         auto opened = gpu::Device::create(request);
         ASSERT_TRUE(opened) << opened.error().text();
         device = std::move(*opened);
