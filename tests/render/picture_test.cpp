@@ -1,0 +1,181 @@
+// Pictures of the little World: what must hold of every picture. Small, because a CPU draws them.
+#include <gtest/gtest.h>
+
+#include "tests/render/picture_rig.h"
+#include "tests/render/world_kit.h"
+
+namespace aisland::test {
+namespace {
+
+const Picture kStanding = camera({8, 1.7f, 20}, {0, 3.5f, -10});
+
+Picture both_eyes() {
+    Picture picture = kStanding;
+    picture.kind = PictureKind::eyes;
+    return picture;
+}
+std::vector<View> eyes(float distance) {
+    View left, right;
+    left.fov = right.fov = {-0.7f, 0.7f, 0.5f, -0.5f};
+    left.pose.position.x = -0.5f * distance;
+    right.pose.position.x = 0.5f * distance;
+    return {left, right};
+}
+std::unique_ptr<PictureRig> rig_with_world(const RigOptions& options) {
+    auto rig = make_picture_rig(options);
+    if (!rig) return rig;
+    const LittleWorld little = make_little_world();
+    const auto uploaded = rig->renderer->upload(little.world());
+    EXPECT_TRUE(uploaded) << uploaded.error().text();
+    rig->renderer->wait_idle();
+    return rig;
+}
+
+TEST(Picture, IsBrightAtNoonAndDarkAtNightWithLitWindows) {
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    draw_once(*rig, make_little_frame(11, 0).frame, kStanding);
+    const render::PixelImage noon = picture_of(*rig);
+    draw_once(*rig, make_little_frame(23, 0).frame, kStanding);
+    const render::PixelImage night = picture_of(*rig);
+    EXPECT_GT(brightness(noon), 70.0);
+    EXPECT_LT(brightness(night), 50.0);
+    EXPECT_GT(brightness(night, 0.28f, 0.0f, 0.52f, 0.55f), 1.5 * brightness(night, 0.6f, 0.75f, 1.0f, 1.0f));
+}
+
+TEST(Picture, IsTheSameTwice) {
+    const auto shoot = [] {
+        auto rig = rig_with_world({});
+        std::vector<render::PixelImage> images;
+        for (int i = 0; i < 3; ++i) {
+            draw_once(*rig, make_little_frame(17.5f, static_cast<float>(i)).frame, kStanding);
+            images.push_back(picture_of(*rig));
+        }
+        return images;
+    };
+    const auto first = shoot(), second = shoot();
+    for (size_t i = 0; i < first.size(); ++i) EXPECT_EQ(first[i].rgba, second[i].rgba) << i;
+    EXPECT_NE(first[0].rgba, first[2].rgba);  // and it does change when the frame does
+}
+
+TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {
+    auto rig = rig_with_world({.layers = 2});
+    ASSERT_TRUE(rig);
+    const LittleFrame f = make_little_frame(10, 0);
+    const std::vector<View> views = eyes(0.064f);
+    draw_once(*rig, f.frame, both_eyes(), views);
+    const render::PixelImage left = picture_of(*rig, 0), right = picture_of(*rig, 1);
+    resize(*rig, 320, 200, 1, VK_FORMAT_R8G8B8A8_SRGB, false);
+    Picture one = both_eyes();
+    one.kind = PictureKind::eye;
+    draw_once(*rig, f.frame, one, std::span(views).first(1));
+    const render::PixelImage mono = picture_of(*rig);
+    EXPECT_LT(difference(left, mono), 0.5);
+    EXPECT_GT(difference(left, right), 0.5);  // the eyes are not the same
+}
+
+TEST(Picture, UnormAndSrgbTargetsShowTheSame) {
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    const LittleFrame f = make_little_frame(10, 0);
+    draw_once(*rig, f.frame, kStanding);
+    const render::PixelImage srgb = picture_of(*rig);
+    resize(*rig, 320, 200, 1, VK_FORMAT_B8G8R8A8_UNORM, false);
+    draw_once(*rig, f.frame, kStanding);
+    EXPECT_LT(difference(srgb, picture_of(*rig)), 1.0);
+}
+
+TEST(Picture, AClearBackgroundIsTransparentWhereNothingStands) {
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    Picture picture = camera({0, 40, 30}, {0, 60, -100});
+    picture.background = Background::clear;
+    draw_once(*rig, make_little_frame(10, 0).frame, picture);
+    const render::PixelImage image = picture_of(*rig);
+    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(image.rgba[i], 0);
+}
+
+TEST(Picture, SlotsHideFadeTintAndOutline) {
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    const auto shoot = [&](auto change) {
+        LittleFrame f = make_little_frame(10, 0);
+        change(f.slots);
+        draw_once(*rig, f.frame, kStanding);
+        return picture_of(*rig);
+    };
+    const render::PixelImage plain = shoot([](auto&) {});
+    const auto changed = [&](auto change) { return difference(plain, shoot(change)); };
+    EXPECT_EQ(changed([](auto&) {}), 0.0);
+    const double hidden = changed([](auto& s) { s[kSlotTower].flags = kSlotHidden; });
+    EXPECT_GT(hidden, 1.0);
+    EXPECT_GT(changed([](auto& s) { s[kSlotTower].flags = kSlotGhost; }), 1.0);
+    EXPECT_LT(changed([](auto& s) { s[kSlotTower].flags = kSlotGhost; }), hidden);
+    EXPECT_GT(changed([](auto& s) { s[kSlotCube].flags = kSlotOutlined; }), 0.02);
+    EXPECT_GT(changed([](auto& s) { s[kSlotCube].flags = kSlotHatched; }), 0.05);
+    EXPECT_GT(changed([](auto& s) { s[kSlotCube].tint = {0, 0, 1, 1}; }), 0.1);
+    EXPECT_GT(changed([](auto& s) { s[kSlotTower].fade = 0.5f; }), 0.5);
+}
+
+// What culling leaves out must not be missed: the same view after having looked elsewhere is the same picture.
+TEST(Picture, CullingHidesNothingThatIsSeen) {
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    const LittleFrame f = make_little_frame(10, 0);
+    draw_once(*rig, f.frame, kStanding);
+    const render::PixelImage fresh = picture_of(*rig);
+    draw_once(*rig, f.frame, camera({8, 1.7f, 20}, {30, 1.7f, 40}));
+    EXPECT_LT(rig->renderer->counters().visible, rig->renderer->counters().instances);
+    draw_once(*rig, f.frame, kStanding);
+    EXPECT_LT(difference(fresh, picture_of(*rig)), 0.05);
+}
+
+TEST(Picture, ValidationIsSilentInMonoAndStereo) {
+    for (const uint32_t msaa : {4u, 1u}) {
+        RigOptions options{.width = 96, .height = 64, .validation = true, .depth = true};
+        options.render.msaa = msaa;
+        options.render.shadow_scale = 0.125f;
+        auto rig = rig_with_world(options);
+        ASSERT_TRUE(rig);
+        for (float hour : {10.0f, 22.0f}) {
+            LittleFrame f = make_little_frame(hour, 0);
+            f.slots[kSlotCube].flags = kSlotOutlined;
+            f.slots[kSlotBall].flags = kSlotGhost;
+            draw_once(*rig, f.frame, kStanding);
+            draw_once(*rig, f.frame, camera({60, 45, 80}, {0, 0, -5}));
+        }
+        resize(*rig, 96, 64, 2, VK_FORMAT_B8G8R8A8_UNORM, true);
+        const std::vector<View> views = eyes(0.064f);
+        for (float hour : {10.0f, 22.0f}) draw_once(*rig, make_little_frame(hour, 0).frame, both_eyes(), views);
+        rig->renderer->wait_idle();
+        EXPECT_EQ(rig->device->validation().errors + rig->device->validation().warnings, 0u) << rig->device->validation().first;
+    }
+}
+
+TEST(Renderer, FiftyLivesLeaveNoObjectBehind) {
+    auto device = gpu::Device::create({});
+    ASSERT_TRUE(device) << device.error().text();
+    const LittleWorld little = make_little_world();
+    const LittleFrame f = make_little_frame(10, 0);
+    const uint64_t before = (*device)->live_objects();
+    for (int life = 0; life < 50; ++life) {
+        {
+            auto color = gpu::create_image(**device, {.format = VK_FORMAT_R8G8B8A8_SRGB, .width = 32, .height = 32,
+                                                      .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+            ASSERT_TRUE(color);
+            auto renderer = render::Renderer::create(**device, {.msaa = 1, .deterministic = true, .shadow_scale = 0.125f});
+            ASSERT_TRUE(renderer) << renderer.error().text();
+            ASSERT_TRUE((*renderer)->upload(little.world()));
+            const gpu::Target target{.image = color->handle(), .format = VK_FORMAT_R8G8B8A8_SRGB, .width = 32, .height = 32};
+            ASSERT_TRUE((*renderer)->begin(f.frame));
+            ASSERT_TRUE((*renderer)->draw(f.frame, kStanding, {}, target));
+            ASSERT_TRUE((*renderer)->submit());
+            (*renderer)->wait_idle();
+        }
+        (*device)->collect();
+        ASSERT_EQ((*device)->live_objects(), before) << "after life " << life;
+    }
+}
+
+}  // namespace
+}  // namespace aisland::test

@@ -1,0 +1,118 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "platform/render/lights.h"
+#include "platform/render/shadows.h"
+#include "platform/render/world_tables.h"
+
+namespace aisland::render {
+namespace {
+
+struct Fixture : testing::Test {
+    std::vector<Vertex> vertices = std::vector<Vertex>(3);
+    std::vector<uint32_t> indices{0, 1, 2};
+    std::vector<Mesh> meshes = std::vector<Mesh>(2);
+    std::vector<Material> materials = std::vector<Material>(2);
+    std::vector<Instance> instances = std::vector<Instance>(6);
+    World world;
+    Fixture() {
+        for (Mesh& mesh : meshes) {
+            mesh.vertex_count = 3;
+            mesh.lod_count = 1;
+            mesh.lods[0].index_count = 3;
+            mesh.radius = 1;
+        }
+        materials[1].kind = MaterialKind::glass;
+        for (uint32_t i = 0; i < 6; ++i) {
+            instances[i] = {{{1, 0, 0, static_cast<float>(i)}, {0, 1, 0, 0}, {0, 0, 1, 0}}, i % 2, i / 3, kNone, kNone};
+        }
+        world.vertices = vertices;
+        world.indices = indices;
+        world.meshes = meshes;
+        world.materials = materials;
+        world.instances = instances;
+    }
+};
+
+TEST_F(Fixture, EveryInstanceIsInOneGroupOfItsOwnMesh) {
+    const auto tables = make_tables(world, {});
+    ASSERT_TRUE(tables);
+    ASSERT_EQ(tables->instances.size(), 6u);
+    uint32_t covered = 0;
+    for (const gpu_data::GroupData& group : tables->groups) {
+        EXPECT_EQ(group.first_instance, covered);
+        for (uint32_t i = 0; i < group.instance_count; ++i)
+            EXPECT_EQ(tables->instances[group.first_instance + i].mesh, group.mesh);
+        covered += group.instance_count;
+    }
+    EXPECT_EQ(covered, 6u);
+    EXPECT_EQ(tables->buckets.size(), 2u);
+}
+
+TEST_F(Fixture, RangesOfDrawsDoNotOverlap) {
+    const auto tables = make_tables(world, {});
+    ASSERT_TRUE(tables);
+    uint32_t next = 0;
+    for (const gpu_data::RangeData& range : tables->ranges) {
+        EXPECT_EQ(range.first_command, next);
+        next += range.group_count * range.list_count;
+    }
+    EXPECT_EQ(next, tables->command_count);
+}
+
+TEST_F(Fixture, AnIndexOutsideTheWorldIsAnOffence) {
+    instances[4].material = 7;
+    const auto tables = make_tables(world, {});
+    ASSERT_FALSE(tables);
+    EXPECT_NE(tables.error().text().find("instance 4"), std::string::npos) << tables.error().text();
+}
+
+TEST(LightGrid, HoldsEachLitLampWhereItReachesAndNoneThatIsOff) {
+    std::vector<Light> lights(3);
+    lights[0].position = {0, 5, 0};
+    lights[1].position = {100, 5, 0};
+    lights[2].slot = 0;  // off
+    for (Light& light : lights) light.intensity = 500;
+    Frame frame;
+    std::vector<SlotState> slots(1);
+    slots[0].glow = 0;
+    frame.slots = slots;
+    std::vector<gpu_data::LightData> lit;
+    std::vector<uint32_t> table;
+    const LightGrid grid = make_light_grid(lights, frame, 1024, 1024, lit, table);
+    ASSERT_EQ(lit.size(), 2u);
+    const auto lamps_at = [&](float x, float z) {
+        const auto cx = static_cast<uint32_t>((x - grid.origin.x) / grid.cell_m), cz = static_cast<uint32_t>((z - grid.origin.y) / grid.cell_m);
+        const uint32_t cell = cz * grid.width + cx;
+        return std::vector<uint32_t>(table.begin() + table[cell], table.begin() + table[cell + 1]);
+    };
+    EXPECT_EQ(lamps_at(1, 1), std::vector<uint32_t>{0});
+    EXPECT_EQ(lamps_at(99, 1), std::vector<uint32_t>{1});
+    EXPECT_TRUE(lamps_at(50, 0).empty());
+}
+
+TEST(Shadows, ACascadeStaysWhileTheVisitorLooksRoundAndTheSunStands) {
+    CascadeView view{{0, 1.7f, 0}, {0, 0, -1}, vec3(-200, 0, -200), vec3(200, 40, 200)};
+    const vec3 sun = glm::normalize(vec3(0.3f, 0.8f, 0.2f));
+    const Cascade first = place_cascade(1, view, sun, 2048);
+    view.eye.x += 0.5f;
+    EXPECT_TRUE(still_good(first, place_cascade(1, view, sun, 2048)));
+    view.eye.x += 120.0f;
+    EXPECT_FALSE(still_good(first, place_cascade(1, view, sun, 2048)));
+    view.eye.x -= 120.5f;
+    EXPECT_FALSE(still_good(first, place_cascade(1, view, glm::normalize(vec3(0.35f, 0.8f, 0.2f)), 2048)));
+}
+
+TEST(Shadows, APointLandsInsideTheCascadeThatIsMadeForIt) {
+    const CascadeView view{{10, 1.7f, 20}, {0, 0, -1}, vec3(-200, 0, -200), vec3(200, 40, 200)};
+    const Cascade near = place_cascade(0, view, glm::normalize(vec3(0.3f, 0.8f, 0.2f)), 2048);
+    const vec4 p = near.shadow_from_world * vec4(10, 0, 10, 1);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_GT(p[i], 0.0f);
+        EXPECT_LT(p[i], 1.0f);
+    }
+}
+
+}  // namespace
+}  // namespace aisland::render
