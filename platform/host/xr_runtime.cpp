@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
-#include <sstream>
 #include <unistd.h>
 
 #include "app/core/format.h"
@@ -65,13 +64,6 @@ void load(XrInstance instance, const char* name, T& function) {
     PFN_xrVoidFunction pointer = nullptr;
     if (XR_FAILED(xrGetInstanceProcAddr(instance, name, &pointer))) pointer = nullptr;
     function = reinterpret_cast<T>(pointer);
-}
-
-std::vector<std::string> words(const std::string& text) {
-    std::istringstream stream(text);
-    std::vector<std::string> items;
-    for (std::string item; stream >> item;) items.push_back(item);
-    return items;
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -213,62 +205,6 @@ Result<void> XrRuntime::read_system() {
     log(LogLevel::info, "xr", format("%s: %ux%u per eye, hands %s, presence %s", system_name.c_str(), view.recommendedImageRectWidth,
                                      view.recommendedImageRectHeight, hand_tracking ? "yes" : "no", user_presence ? "yes" : "no"));
     return {};
-}
-
-gpu::DeviceRequest XrRuntime::request() {
-    gpu::DeviceRequest request;
-    if (call.create_instance && call.create_device) {
-        request.create_instance = [this](const VkInstanceCreateInfo* create, VkInstance* made) {
-            XrGraphicsRequirementsVulkan2KHR needs{XR_TYPE_GRAPHICS_REQUIREMENTS_VULKAN2_KHR};
-            call.get_requirements2(instance, system, &needs);  // the specification demands the call, not the answer
-            XrVulkanInstanceCreateInfoKHR info{XR_TYPE_VULKAN_INSTANCE_CREATE_INFO_KHR};
-            info.systemId = system;
-            info.pfnGetInstanceProcAddr = vkGetInstanceProcAddr;
-            info.vulkanCreateInfo = create;
-            VkResult vk = VK_ERROR_INITIALIZATION_FAILED;
-            const XrResult result = call.create_instance(instance, &info, made, &vk);
-            if (XR_FAILED(result)) log(LogLevel::error, "xr", format("xrCreateVulkanInstanceKHR: %s", xr_name(result)));
-            return XR_FAILED(result) && vk == VK_SUCCESS ? VK_ERROR_INITIALIZATION_FAILED : vk;
-        };
-        request.choose = [this](VkInstance vulkan) {
-            XrVulkanGraphicsDeviceGetInfoKHR info{XR_TYPE_VULKAN_GRAPHICS_DEVICE_GET_INFO_KHR};
-            info.systemId = system;
-            info.vulkanInstance = vulkan;
-            VkPhysicalDevice device = VK_NULL_HANDLE;
-            if (XR_FAILED(call.get_device2(instance, &info, &device))) return VkPhysicalDevice{VK_NULL_HANDLE};
-            return device;
-        };
-        request.create_device = [this](VkPhysicalDevice physical, const VkDeviceCreateInfo* create, VkDevice* made) {
-            XrVulkanDeviceCreateInfoKHR info{XR_TYPE_VULKAN_DEVICE_CREATE_INFO_KHR};
-            info.systemId = system;
-            info.pfnGetInstanceProcAddr = vkGetInstanceProcAddr;
-            info.vulkanPhysicalDevice = physical;
-            info.vulkanCreateInfo = create;
-            VkResult vk = VK_ERROR_INITIALIZATION_FAILED;
-            const XrResult result = call.create_device(instance, &info, made, &vk);
-            if (XR_FAILED(result)) log(LogLevel::error, "xr", format("xrCreateVulkanDeviceKHR: %s", xr_name(result)));
-            return XR_FAILED(result) && vk == VK_SUCCESS ? VK_ERROR_INITIALIZATION_FAILED : vk;
-        };
-        return request;
-    }
-    // XR_KHR_vulkan_enable: the runtime names extensions and the device, we create.
-    const auto names = [&](auto function) {
-        uint32_t size = 0;
-        if (!function || XR_FAILED(function(instance, system, 0, &size, nullptr)) || size == 0) return std::vector<std::string>();
-        std::string text(size, '\0');
-        function(instance, system, size, &size, text.data());
-        return words(text.c_str());
-    };
-    XrGraphicsRequirementsVulkanKHR needs{XR_TYPE_GRAPHICS_REQUIREMENTS_VULKAN_KHR};
-    if (call.get_requirements) call.get_requirements(instance, system, &needs);
-    request.instance_extensions = names(call.get_instance_extensions);
-    request.device_extensions = names(call.get_device_extensions);
-    request.choose = [this](VkInstance vulkan) {
-        VkPhysicalDevice device = VK_NULL_HANDLE;
-        if (!call.get_device || XR_FAILED(call.get_device(instance, system, vulkan, &device))) return VkPhysicalDevice{VK_NULL_HANDLE};
-        return device;
-    };
-    return request;
 }
 
 }  // namespace aisland::host

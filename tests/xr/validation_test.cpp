@@ -58,6 +58,17 @@ TEST(XrValidation, AWholeVisitIsClean) {
     EXPECT_EQ(validation.text().find("VALID_WARNING"), std::string::npos) << validation.text();
 }
 
+TEST(XrValidation, VulkanIsCleanThroughTheRuntime) {
+    const Room room(false);
+    Visit visit;
+    ASSERT_EQ(visit.open({.eye_scale = 0.1f, .panel_layers = 1}, true), "");
+    ASSERT_TRUE(visit.focused()) << visit.why;
+    ASSERT_TRUE(visit.until([n = 0]() mutable { return ++n > 10; }));
+    visit.clearer.reset();
+    visit.host->detach();
+    EXPECT_EQ(visit.device->validation().errors, 0u) << visit.device->validation().first;
+}
+
 TEST(XrValidation, ASeededMistakeIsReported) {
     Room room(false);
     const Validation validation(room);
