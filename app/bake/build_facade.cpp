@@ -221,8 +221,13 @@ void bands(Shape& s, const Block& b) {
             for (vec2 p : loop) path.push_back({p.x, 0, p.y});
             const std::array<vec2, 5> profile{vec2(-0.5f, low), vec2(0.05f + swing, low + 0.08f), vec2(0.32f - swing * 0.5f, y),
                                               vec2(0.05f + swing * 0.4f, high), vec2(-0.5f, high - 0.05f)};
+            if (b.detail >= 2) {
+                const std::array<vec2, 2> plain{vec2(0.2f, low), vec2(0.2f, high)};
+                add_sweep(s.use(Paint::white_panel), plain, path, true, false);
+                continue;
+            }
             add_sweep(s.use(Paint::white_panel), profile, path, true, false);
-            if (b.detail < 2 && f < b.floors) {
+            if (f < b.floors) {
                 const std::array<vec2, 2> line{vec2(-0.05f, low - 0.012f), vec2(0.02f + swing, low + 0.05f)};
                 add_sweep(s.use(Paint::strip_warm), line, path, true, false);
             }

@@ -40,20 +40,23 @@ void add_tower_box(Shape& s, vec3 base, vec3 size, Paint side, Paint top) {
 }
 
 void add_tower(Shape& s, vec2 p, float heading, vec3 size, Dice& dice) {
-    const float distance = glm::length(p);
     s.at(vec3(p.x, 0.3f, p.y), heading);
-    const float roll = dice.unit();
-    const Paint side = distance > 800 || roll < 0.25f ? (roll < 0.5f ? Paint::far_city : Paint::far_city_light)
-                       : roll < 0.65f                 ? Paint::far_glass
-                                                      : Paint::far_glass_light;
-    s.pen.tint = faded(distance) * dice.between(0.88f, 1.0f);
+    const Paint side = dice.chance(0.5f) ? Paint::far_city : Paint::far_city_light;
+    s.pen.tint = faded(glm::length(p)) * dice.between(0.9f, 1.0f);
     const float body = size.y * dice.between(0.72f, 1.0f);
     add_tower_box(s, {0, 0, 0}, {size.x, body, size.z}, side, Paint::far_city);
     const vec2 slip{dice.between(-0.12f, 0.12f) * size.x, dice.between(-0.1f, 0.1f) * size.z};
     if (size.y - body > 3) add_tower_box(s, {slip.x, body, slip.y}, {size.x * 0.7f, size.y - body, size.z * 0.72f}, side, Paint::far_city);
-    add_tower_box(s, {slip.x, std::max(size.y, body), slip.y}, {size.x * 0.35f, 3.0f, size.z * 0.4f}, Paint::far_city, Paint::far_city);
     if (dice.chance(0.5f))
-        add_tower_box(s, {0, -1, 0}, {size.x * 1.6f, dice.between(7, 13), size.z * 1.5f}, distance > 800 ? Paint::far_city : Paint::far_glass_light, Paint::far_city_light);
+        add_tower_box(s, {0, -1, 0}, {size.x * 1.6f, dice.between(7, 13), size.z * 1.5f}, Paint::far_city_light, Paint::far_city_light);
+    // A few windows, lit after dark: a dark city would look abandoned. By day they are as pale as the walls.
+    s.use(Paint::far_window);
+    for (int i = 0; i < 7; ++i) {
+        const float y = std::floor(dice.between(1.0f, body / 3.6f - 1.0f)) * 3.6f + 1.0f;
+        const float x = dice.between(-0.42f, 0.3f) * size.x, w = dice.between(1.0f, 3.2f), z = size.z * 0.5f + 0.12f;
+        if (dice.chance(0.5f)) add_quad(s, {x + w, y, -z}, {x, y, -z}, {x, y + 1.4f, -z}, {x + w, y + 1.4f, -z});
+        else add_quad(s, {x, y, z}, {x + w, y, z}, {x + w, y + 1.4f, z}, {x, y + 1.4f, z});
+    }
     s.at(mat4(1.0f));
 }
 
@@ -136,10 +139,10 @@ void build_far(const Site& site, Scene& scene) {
             if (inland < 46) {
                 const bool walk = inland > 7.5f && inland < 15.5f;
                 if (!walk && ring < 560 && (plant || inland < 7.5f)) add_far_tree(trees, p, dice.between(5, 9), dice);
-            } else if (ring < 560 ? roll < 0.05f : roll < 0.34f) {
-                const float tall = 14 + 34 * height * height + (ring > 560 && roll < 0.05f ? 90 * height : 0);
+            } else if (ring > 400 && (ring < 560 ? roll < 0.035f : roll < 0.30f)) {
+                const float tall = 12 + 26 * height * height + (ring > 700 && roll < 0.05f ? 70 * height : 0);
                 add_tower(city, p, heading, {dice.between(18, 34), tall, dice.between(14, 22)}, dice);
-            } else if (ring < 520 && roll > 0.86f) {
+            } else if (ring < 560 && roll > 0.80f) {
                 add_far_tree(trees, p, dice.between(5, 8), dice);
             }
         }

@@ -44,6 +44,9 @@ struct Cells {
         const uint32_t i = vertex(a), j = vertex(b), k = vertex(c);
         if (i == j || j == k || i == k) return;
         Part& part = shape->part(shape->pen.paint);
+        const auto at = [&part](uint32_t v) { return vec2(part.vertices[v].position[0], part.vertices[v].position[2]); };
+        const vec2 ab = at(j) - at(i), ac = at(k) - at(i);
+        if (ab.x * ac.y - ab.y * ac.x > -1e-4f) return;  // shared corners may have met
         part.indices.insert(part.indices.end(), {i, j, k});
     }
 

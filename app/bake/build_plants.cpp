@@ -51,7 +51,9 @@ void split_plants(Shape& shape, const Block& b, Scene& scene) {
         Shape plants = plants_on(shape, b, storey);
         if (plants.parts.empty()) continue;
         for (const Shape& level : shape.levels) {
-            plants.levels.push_back(plants_on(level, b, storey));
+            Shape coarse = plants_on(level, b, storey);
+            if (triangle_count(coarse) >= triangle_count(plants)) coarse = Shape{};  // nothing saved: none that far away
+            plants.levels.push_back(std::move(coarse));
             plants.levels.back().error = level.error;
             std::erase_if(plants.levels.back().parts, [&](const Part& part) {  // no level may bring a new paint
                 return std::none_of(plants.parts.begin(), plants.parts.end(), [&](const Part& p) { return p.paint == part.paint; });

@@ -113,7 +113,7 @@ void bin(Prototype& out) {  // pair of containers under one roof; the level is s
     for (int i = 0; i < 2; ++i) {
         const float x = -0.34f + 0.68f * static_cast<float>(i);
         s.use(Paint::metal_dark);
-        add_rounded_box(s, {x - 0.3f, 0.05f, -0.3f}, {x + 0.3f, 1.05f, 0.3f}, 0.04f);
+        add_rounded_box(s, {x - 0.3f, -0.02f, -0.3f}, {x + 0.3f, 1.05f, 0.3f}, 0.04f);
         s.use(fronts[static_cast<size_t>(i)]);
         add_box(s, {x - 0.25f, 0.15f, -0.315f}, {x + 0.25f, 0.72f, -0.29f});
         s.use(Paint::lens);

@@ -80,11 +80,12 @@ void add_leaf(Shape& s, const Crown& crown, vec3 p, vec3 n, float size, Dice& di
         const vec3 q = p + u * (x * width) + v * (y * height);
         return add_vertex(s, q, normal, u, {x, y}, shadow);
     };
-    // A ragged kite with five corners reads as a spray of leaves rather than as a card.
-    const uint32_t a = vertex(-0.5f, dice.between(-0.2f, 0.15f)), b = vertex(dice.between(-0.15f, 0.2f), -0.55f),
-                   c = vertex(0.5f, dice.between(-0.2f, 0.2f)), d = vertex(dice.between(-0.25f, 0.25f), 0.55f);
+    // Two leaves from one stalk: reads as a spray, where a quad would read as a card.
+    const uint32_t foot = vertex(dice.between(-0.1f, 0.1f), -0.55f), a = vertex(dice.between(-0.62f, -0.45f), dice.between(-0.05f, 0.25f)),
+                   b = vertex(dice.between(-0.18f, -0.02f), 0.58f), c = vertex(dice.between(0.05f, 0.2f), 0.5f),
+                   d = vertex(dice.between(0.45f, 0.62f), dice.between(-0.15f, 0.2f));
     Part& part = s.part(s.pen.paint);
-    part.indices.insert(part.indices.end(), {a, b, c, a, c, d});
+    part.indices.insert(part.indices.end(), {foot, b, a, foot, d, c});
 }
 
 vec3 leaf_tint(Dice& dice) {

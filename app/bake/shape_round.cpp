@@ -17,8 +17,9 @@ void join(Shape& shape, uint32_t a, uint32_t b, uint32_t c) {
         const float* p = part.vertices[i].position;
         return vec3(p[0], p[1], p[2]);
     };
-    const vec3 area = glm::cross(at(b) - at(a), at(c) - at(a));
-    if (glm::dot(area, area) < 1e-14f) return;
+    const vec3 ab = at(b) - at(a), ac = at(c) - at(a), area = glm::cross(ab, ac);
+    const float longest = std::max(glm::dot(ab, ab), glm::dot(ac, ac));
+    if (glm::length(area) < std::max(3e-5f * longest, 1e-7f)) return;  // poles and points that meet
     part.indices.insert(part.indices.end(), {a, b, c});
 }
 void join(Shape& shape, uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
