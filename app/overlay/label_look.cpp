@@ -12,8 +12,6 @@ namespace {
 using namespace tokens;
 using text::Weight;
 
-constexpr float kStem = 14;
-
 struct DeviceWords {
     const telemetry::Value* value = nullptr;
     std::string_view name, figure, unit, age, origin, state;
@@ -53,12 +51,12 @@ constexpr TextLook look(float size, Color color, Weight weight = Weight::regular
     return l;
 }
 
-Rect above_anchor(float w, float h) { return {-w * 0.5f, -h - kStem, w, h}; }
+Rect above_anchor(float w, float h) { return {-w * 0.5f, -h, w, h}; }  // the stem is added by label_rect
 
 std::string_view clipped(std::string_view name) { return name.substr(0, 256); }
 
-void stem(Pen& pen, Color color) {
-    pen.line({0, -kStem}, {0, -2}, 1.5f, with_alpha(color, 0.8f));
+void stem(Pen& pen, const Label& label, Color color) {
+    pen.line({0, -label.stem}, {0, -2}, 1.5f, with_alpha(color, 0.8f));
     pen.disc({0, 0}, 3, color);
 }
 
@@ -71,7 +69,7 @@ Rect zone_rect(const content::Zone& zone, Pen& pen, const Words& words) {
 
 void draw_zone(Pen& pen, const Label& label, const content::Zone& zone, bool lit, const Words& words) {
     const Rect r = label.rect;
-    stem(pen, kAccent);
+    stem(pen, label, kAccent);
     pen.shadow({r.x, r.y + 2, r.w, r.h}, r.h * 0.5f, 10, kShadow);
     pen.rect(r, lit ? rgba(0x143449f2) : kGlassLabel, r.h * 0.5f);
     pen.frame(r, 0, lit ? kAccent : with_alpha(kAccent, 0.55f), r.h * 0.5f, lit ? 2.0f : 1.2f);
@@ -94,7 +92,7 @@ Rect building_rect(const Label& label, const content::Building& building, Pen& p
 
 void draw_building(Pen& pen, const Label& label, const content::Building& building, bool lit, const Words& words) {
     const Rect r = label.rect;
-    stem(pen, lit ? kAccent : rgba(0xffffffcc));
+    stem(pen, label, lit ? kAccent : rgba(0xffffffcc));
     pen.rect(r, lit ? rgba(0x143449f2) : kGlassLabel, r.h * 0.5f);
     pen.frame(r, 0, lit ? kAccent : kEdge, r.h * 0.5f, lit ? 2.0f : 1.0f);
     const std::string_view number = words.number(building.number, 0);
@@ -138,7 +136,7 @@ void draw_device(Pen& pen, const Label& label, const DeviceWords& d, bool lit, c
     const bool worn = d.value && (d.value->freshness == telemetry::Freshness::stale || d.value->freshness == telemetry::Freshness::lost);
     const Color mark = d.value ? provenance_color(d.value->provenance) : kUnknown;
     const float radius = label.detail == LabelDetail::full ? 10.0f : r.h * 0.5f;
-    stem(pen, worn ? kUnknown : mark);
+    stem(pen, label, worn ? kUnknown : mark);
     pen.rect(r, lit ? rgba(0x143449f2) : kGlassLabel, radius);
     if (worn) pen.hatch(r.inset(3), 9, 1, rgba(0xffffff1c));
     pen.frame(r, 0, lit ? kAccent : kEdge, radius, lit ? 2.0f : 1.0f);
@@ -208,12 +206,14 @@ float draw_badge(Pen& pen, vec2 at, float height, std::string_view word, Color c
 }
 
 Rect label_rect(const Label& label, const LabelScene& scene, Pen& pen, const Words& words) {
+    Rect out;
     switch (label.kind) {
-        case LabelKind::zone: return zone_rect(scene.catalog.zones[label.index], pen, words);
-        case LabelKind::building: return building_rect(label, scene.catalog.buildings[label.index], pen, words);
-        case LabelKind::device: return device_rect(label, device_words(label, scene, words), pen, words);
+        case LabelKind::zone: out = zone_rect(scene.catalog.zones[label.index], pen, words); break;
+        case LabelKind::building: out = building_rect(label, scene.catalog.buildings[label.index], pen, words); break;
+        case LabelKind::device: out = device_rect(label, device_words(label, scene, words), pen, words); break;
     }
-    return {};
+    out.y -= label.stem;
+    return out;
 }
 
 void draw_label(Pen& pen, const Label& label, const LabelScene& scene, const Words& words) {

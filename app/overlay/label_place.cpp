@@ -106,7 +106,8 @@ void want_devices(LabelState& labels, const LabelScene& scene) {
 Box box_of(const Label& label, const Spot& spot, float unit_dmm) {
     const float k = unit_dmm * spot.scale;
     // Down to the anchor: nothing may stand on a label's stem either.
-    return {spot.at + vec2(label.rect.x, label.rect.y) * k, spot.at + vec2(label.rect.x + label.rect.w, 4) * k};
+    const float foot = label.stem > 20 ? label.rect.y + label.rect.h : 4;  // a long stem may cross others
+    return {spot.at + vec2(label.rect.x, label.rect.y) * k, spot.at + vec2(label.rect.x + label.rect.w, foot) * k};
 }
 
 // Keeps its old rectangle through tiny changes of its words' width, so neighbours stay where they are.
@@ -116,11 +117,35 @@ void keep_still(Label& label, const Label* before) {
 }
 
 bool has_room(const LabelState& labels, const LabelScene& scene, const Label& label, float margin) {
+    // Never cut by the edge of a screen.
+    const vec2 half = scene.plane.half;
+    if (scene.plane.flat && (label.box.low.x < -half.x || label.box.low.y < -half.y || label.box.high.x > half.x)) return false;
     for (const Box& box : scene.taken)
         if (touch(scene.plane, label.box, box, 4)) return false;
     for (const Label& other : labels.wanted)
         if (other.placed && touch(scene.plane, label.box, other.box, margin)) return false;
     return true;
+}
+
+// Zones stand higher where it is crowded rather than not at all; what stands keeps its height while it can.
+bool find_room(const LabelState& labels, const LabelScene& scene, Label& label, const Spot& spot, bool stood) {
+    constexpr float kStems[] = {14, 52, 90, 128};
+    const auto fits = [&](float stem, float margin, bool may_cross) {
+        label.rect.y += label.stem - stem;
+        label.stem = stem;
+        label.box = box_of(label, spot, scene.unit_dmm);
+        if (!has_room(labels, scene, label, margin)) return false;
+        const Box line{{spot.at.x, label.box.high.y}, spot.at};
+        return may_cross || std::none_of(labels.wanted.begin(), labels.wanted.end(), [&](const Label& other) {
+                   return other.placed && touch(scene.plane, line, other.box, 1);
+               });
+    };
+    if (fits(label.stem, stood ? 1.0f : kRoomToEnter, stood)) return true;
+    if (label.kind != LabelKind::zone) return false;
+    for (bool may_cross : {false, true})
+        for (float stem : kStems)
+            if (fits(stem, kRoomToEnter * 0.5f, may_cross)) return true;
+    return false;
 }
 
 void ease(LabelState& labels, float dt) {
@@ -179,10 +204,10 @@ void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const
         if (!spot) continue;
         ++measured;
         const Label* before = find_shown(labels, label.key);
+        if (before) label.stem = before->stem;
         label.rect = label_rect(label, scene, ruler, words);
         keep_still(label, before);
-        label.box = box_of(label, *spot, scene.unit_dmm);
-        label.placed = has_room(labels, scene, label, before ? 1.0f : kRoomToEnter);
+        label.placed = find_room(labels, scene, label, *spot, before != nullptr);
         if (label.placed) ++placed;
     }
     ease(labels, scene.dt);

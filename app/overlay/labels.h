@@ -29,6 +29,7 @@ struct Label {
     vec3 anchor{0.0f};
     float priority = 0;
     float distance = 0;        // world metres
+    float stem = 14;           // u, from the anchor up to the plate; longer where it is crowded
     Rect rect;                 // u, about the anchor
     Box box;                   // on the plane, dmm
     float opacity = 0;

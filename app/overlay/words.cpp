@@ -75,7 +75,12 @@ std::string_view Words::age(double seconds) const {
 std::string_view Words::value(const schema::Attribute& attribute, const telemetry::Value& v) const {
     if (v.out_of_range) return "—";
     switch (attribute.kind) {
-        case schema::Kind::boolean: return ui(v.number != 0 ? "ui.yes" : "ui.no");
+        case schema::Kind::boolean: {
+            // "open" and "shut" say more than yes and no, where the content has words for it.
+            const uint64_t key = hash64(v.number != 0 ? ".true" : ".false", hash64(attribute.label));
+            if (catalog.index.texts.contains(key)) return catalog.text(TextId(key), language);
+            return ui(v.number != 0 ? "ui.yes" : "ui.no");
+        }
         case schema::Kind::enumeration: {
             const size_t index = v.number >= 0 ? static_cast<size_t>(v.number) : attribute.values.size();
             if (index >= attribute.values.size()) return ui("ui.unknown");

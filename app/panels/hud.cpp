@@ -221,7 +221,7 @@ float time_part(Ui& ui, Desk& desk, float width) {
     Pen& pen = ui.pen;
     pen.text_left({16, 8, 90, 34}, ui.words.clock(shown), look(26, kInk, Weight::bold));
     pen.text_left({16, 44, 96, 20}, ui.words.date(shown), look(kCaption, kInkSoft));
-    const Rect bar{120, 10, width - 120 - 112, 40};
+    const Rect bar{116, 10, width - 116 - 140, 40};
     const Rect strip{bar.x + 10, bar.y + 14, bar.w - 20, 12};
     day_bar(ui, desk, strip, day);
     const int64_t live = desk.scene.now.wall_ms;
@@ -239,7 +239,7 @@ float time_part(Ui& ui, Desk& desk, float width) {
         pen.text_center({x - 24, bar.y + 40, 48, 20}, ui.words.number(hour, 0), look(kCaption, kInkSoft));
     }
     const bool scrubbed = visit.scrub_ms != 0;
-    if (ui.button(21, {width - 100, 12, 88, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) visit.scrub_ms = 0;
+    if (ui.button(21, {width - 132, 12, 120, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) visit.scrub_ms = 0;
     return 76;
 }
 
@@ -303,7 +303,7 @@ float menu_part(Ui& ui, Desk& desk, float width, float height) {
     if (ui.icon_button(42, {100, 150, kTouch, kTouch}, U'<')) scrub(-3'600'000);
     if (ui.icon_button(43, {100 + kTouch + 8, 150, kTouch, kTouch}, U'>')) scrub(3'600'000);
     const bool scrubbed = desk.visit.scrub_ms != 0;
-    if (ui.button(44, {width - 116, 150, 100, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) desk.visit.scrub_ms = 0;
+    if (ui.button(44, {width - 134, 150, 118, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) desk.visit.scrub_ms = 0;
     // The places, below.
     const content::Catalog& catalog = desk.scene.catalog;
     const Rect list{8, 198, width - 16, height - 198 - 10};
