@@ -155,7 +155,8 @@ void Link::Impl::update_state() {
     state.connected = status.connected != 0;
     state.received = before.received + status.received;
     state.coalesced = before.coalesced + status.coalesced;
-    state.dropped = before.dropped + status.dropped + before.too_large + status.too_large;
+    state.dropped = before.dropped + status.dropped;
+    state.too_large = before.too_large + status.too_large;
     const uint64_t connects = before.connects + status.connects;
     state.reconnects = connects > 0 ? connects - 1 : 0;
     state.published = before.published + status.published;

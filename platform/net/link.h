@@ -42,7 +42,8 @@ struct LinkState {
     std::string reason;        // why not, in words; or which filters were refused
     uint64_t received = 0;     // messages the broker delivered
     uint64_t coalesced = 0;    // overwritten by a newer one of the same topic before we read them
-    uint64_t dropped = 0;      // no room, or over 1 MiB
+    uint64_t dropped = 0;      // no room while nobody read
+    uint64_t too_large = 0;    // over 1 MiB
     uint64_t reconnects = 0;   // connections after the first
     uint64_t published = 0;
     uint32_t respawns = 0;     // of the helper

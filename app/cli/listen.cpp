@@ -1,0 +1,161 @@
+// listen: what a broker says, as the program understands it: how much, what was refused and why, and with --dump every value.
+#include <poll.h>
+
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/content.h"
+#include "app/cli/feed.h"
+#include "app/cli/options.h"
+#include "platform/os/clock.h"
+#include "platform/os/files.h"
+#include "platform/os/paths.h"
+#include "platform/os/process.h"
+#include "platform/os/signals.h"
+
+namespace aisland::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct ListenOptions {
+    std::string content, dump, json = "-";
+    std::vector<std::string> urls;
+    double seconds = 10;
+};
+
+void declare(CLI::App& app, ListenOptions& o) {
+    app.add_option("--telemetry", o.urls, "broker to listen to; may be given several times")->required()->type_name("mqtt://…|mqtts://…");
+    app.add_option("--seconds", o.seconds, "how long")->check(CLI::Range(0.0, 1e9));
+    app.add_option("--dump", o.dump, "one JSON line for each value known at the end; - is standard output")->type_name("FILE|-");
+    app.add_option("--json", o.json, "where the figures go; - is standard output")->type_name("FILE|-");
+    app.add_option("--content", o.content, "pack file or authored folder that names the types")->type_name("PACK|DIR");
+}
+
+Result<void> put(const std::string& path, const std::string& text) {
+    if (path == "-") {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        return {};
+    }
+    return os::write_file(path, bytes_of(text));
+}
+
+Json value_json(const telemetry::Value& v, const schema::Attribute& a, const telemetry::Projection& projection) {
+    switch (a.kind) {
+        case schema::Kind::boolean: return v.number != 0;
+        case schema::Kind::text: return v.text;
+        case schema::Kind::position:
+            return {{"type", "Point"},
+                    {"coordinates", {projection.longitude(v.position), projection.latitude(v.position), static_cast<double>(v.position.y)}}};
+        case schema::Kind::enumeration:
+            if (v.number < 0 || v.number >= static_cast<double>(a.values.size())) return nullptr;
+            return a.values[static_cast<size_t>(v.number)];
+        case schema::Kind::number: break;
+    }
+    return v.number;
+}
+
+std::string dump_text(const telemetry::Snapshot& snapshot, const content::Catalog& catalog) {
+    static constexpr const char* kFreshness[] = {"fresh", "ageing", "stale", "lost"};
+    static constexpr const char* kProvenance[] = {"live", "simulated", "replay"};
+    const telemetry::Projection projection = projection_of(catalog);
+    std::string out;
+    snapshot.each([&](const telemetry::Entity& e) {
+        const schema::Type* type = catalog.schema.find(e.type);
+        for (uint32_t i = 0; type && i < e.value_count; ++i) {
+            const telemetry::Value& v = e.values[i];
+            const schema::Attribute* a = schema::find_attribute(*type, v.attribute);
+            if (!a) continue;
+            Json line;
+            line["id"] = e.text_id;
+            line["type"] = type->name;
+            line["attribute"] = a->name;
+            line["value"] = value_json(v, *a, projection);
+            line["unit"] = a->unit;
+            line["observedAt"] = v.observed_ms ? Json(rfc3339(v.observed_ms)) : Json(nullptr);
+            line["freshness"] = kFreshness[static_cast<int>(v.freshness)];
+            line["provenance"] = kProvenance[static_cast<int>(v.provenance)];
+            line["placed"] = e.placed;
+            line["outOfRange"] = v.out_of_range;
+            out += line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+        }
+    });
+    return out;
+}
+
+Json figures(const telemetry::Store& store, const telemetry::Snapshot& snapshot, const std::vector<net::Link>& links) {
+    uint64_t received = 0, coalesced = 0, reconnects = 0, dropped = 0, too_large = 0, entities = 0;
+    for (const net::Link& link : links) {
+        received += link.state().received;
+        coalesced += link.state().coalesced;
+        reconnects += link.state().reconnects;
+        dropped += link.state().dropped;
+        too_large += link.state().too_large;
+    }
+    snapshot.each([&](const telemetry::Entity& e) { entities += e.value_count > 0; });
+    Json rejected = Json::object();
+    for (size_t i = 0; i < store.counts().rejected.size(); ++i) {
+        const auto reason = static_cast<telemetry::Reject>(i);
+        const uint64_t count = store.counts().rejected[i] + (reason == telemetry::Reject::too_large ? too_large : 0);
+        if (count) rejected[std::string(telemetry::reject_name(reason))] = count;
+    }
+    if (dropped) rejected["no_room"] = dropped;
+    return {{"received", received},   {"applied", store.counts().applied}, {"rejected", rejected},
+            {"coalesced", coalesced}, {"entities", entities},              {"reconnects", reconnects},
+            {"rss_mb", std::round(os::process_use().rss_mb * 10) / 10}};
+}
+
+// Until the time is over or a signal came. True: some broker was connected at some moment.
+bool drain(telemetry::Store& store, std::vector<net::Link>& links, double seconds, const os::StopSignal& stop) {
+    bool connected = false;
+    const int64_t end_ns = os::now().steady_ns + static_cast<int64_t>(seconds * 1e9);
+    std::vector<pollfd> fds;
+    for (Time now = os::now(); now.steady_ns < end_ns && !stop.received(); now = os::now()) {
+        for (net::Link& link : links) {
+            link.poll(now, [&](const net::Message& m) { store.receive(m.topic, m.payload, m.retained, m.received); });
+            connected = connected || link.state().connected;
+        }
+        fds.assign(1, {stop.descriptor(), POLLIN, 0});
+        for (const net::Link& link : links) fds.push_back({link.descriptor(), POLLIN, 0});
+        const int64_t left_ms = (end_ns - now.steady_ns) / 1'000'000 + 1;
+        ::poll(fds.data(), fds.size(), static_cast<int>(std::min<int64_t>(left_ms, 20)));
+    }
+    return connected;
+}
+
+}  // namespace
+
+int run_listen(int argc, char** argv) {
+    CLI::App app("Listens to a broker and says what was understood, what was refused and why.", "aisland listen");
+    ListenOptions o;
+    declare(app, o);
+    if (const auto status = parse(app, argc, argv)) return *status;
+
+    Result<content::Opened> content = load_content(o.content);
+    if (!content) return fail(content.error(), 2);
+    Result<std::unique_ptr<os::StopSignal>> stop = os::StopSignal::create();
+    if (!stop) return fail(stop.error(), 2);
+    const content::Catalog& catalog = content->catalog;
+    telemetry::Store store(catalog.schema, projection_of(catalog), known_entities(catalog));
+    std::vector<net::Link> links;
+    for (const std::string& url : o.urls) {
+        Result<net::Link> link = net::Link::create(url, os::executable_folder() + "/aisland-link");
+        if (!link) return fail(link.error(), 2);
+        links.push_back(std::move(*link));
+    }
+
+    const bool connected = drain(store, links, o.seconds, **stop);
+    const telemetry::Snapshot snapshot = store.snapshot(os::now());
+    if (!o.dump.empty())
+        if (Result<void> r = put(o.dump, dump_text(snapshot, catalog)); !r) return fail(r.error(), 2);
+    if (Result<void> r = put(o.json, figures(store, snapshot, links).dump(2) + "\n"); !r) return fail(r.error(), 2);
+    if (connected) return 0;
+    for (const net::Link& link : links)
+        std::fprintf(stderr, "aisland: %s: never connected; %s\n", link.state().url.c_str(), link.state().reason.c_str());
+    return 1;
+}
+
+}  // namespace aisland::cli
