@@ -86,11 +86,11 @@ vec3 glass_color(Surface s) {
     float nol = max(dot(s.normal, picture.sun.xyz), 0.0);
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
-    vec3 daylight = ambient_light(s.normal) * 0.42 + sunlight * nol * 0.04;
-    vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.014 * picture.exposure.y);
+    vec3 daylight = ambient_light(s.normal) * 0.75 + sunlight * nol * 0.06;
+    vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
     vec3 reflected = sky_reflection(r, 0.05) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = s.occlusion;
-    vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.14) * occlusion +
+    vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
     // the frame: dark anodised metal
     vec3 frame = vec3(0.10, 0.105, 0.11);

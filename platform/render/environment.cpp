@@ -38,10 +38,12 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     const Environment& e = in.frame->environment;
     const SkyLight& sky = *in.sky;
     const float haze = std::clamp(e.haze, 0.0f, 1.0f);
-    d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 1.3e-4f);
+    d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 3.0e-4f);
     d.fog_sun = vec4(sky.fog_sun, 160.0f);
     d.ground = vec4(sky.ground, 0.0f);
-    for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
+    // Light that walls and trees hand on to each other; the sky alone leaves shadows too black for a built-up place.
+    constexpr float kHandedOn = 1.4f;
+    for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(kHandedOn * sky.ambient[i], 0.0f);
 }
 
 // Rooms without a sky: even light from lamps that are not modelled, slightly brighter from above.

@@ -46,6 +46,7 @@ void drop_old_targets(State& s) {
 // Layouts that last, and nothing seen yet.
 void lay_out(VkCommandBuffer cmd, PictureTargets& t) {
     gpu::Use general = gpu::use::compute_image;
+    general.access |= VK_ACCESS_2_SHADER_SAMPLED_READ_BIT;
     gpu::image_barrier(cmd, t.pyramid.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
     gpu::image_barrier(cmd, t.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::fragment_read);
     vkCmdFillBuffer(cmd, t.history.handle(), 0, VK_WHOLE_SIZE, 0);

@@ -14,6 +14,7 @@
 namespace aisland::test {
 
 void resize(PictureRig& rig, uint32_t width, uint32_t height, uint32_t layers, VkFormat format, bool depth) {
+    rig.renderer->wait_idle();  // the old target may still be drawn into
     auto color = gpu::create_image(*rig.device, {.format = format, .width = width, .height = height, .layers = layers,
                                                  .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     ASSERT_TRUE(color) << color.error().text();

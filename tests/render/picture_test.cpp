@@ -124,33 +124,37 @@ TEST(Picture, CullingHidesNothingThatIsSeen) {
     const LittleFrame f = make_little_frame(10, 0);
     draw_once(*rig, f.frame, kStanding);
     const render::PixelImage fresh = picture_of(*rig);
-    draw_once(*rig, f.frame, camera({8, 1.7f, 20}, {30, 1.7f, 40}));
+    // Counters are of the last finished frame: known once its slot comes round again.
+    for (int i = 0; i < 4; ++i) draw_once(*rig, f.frame, camera({8, 1.7f, 20}, {30, 1.7f, 40}));
+    EXPECT_GT(rig->renderer->counters().visible, 0u);
     EXPECT_LT(rig->renderer->counters().visible, rig->renderer->counters().instances);
     draw_once(*rig, f.frame, kStanding);
     EXPECT_LT(difference(fresh, picture_of(*rig)), 0.05);
 }
 
-TEST(Picture, ValidationIsSilentInMonoAndStereo) {
-    for (const uint32_t msaa : {4u, 1u}) {
-        RigOptions options{.width = 96, .height = 64, .validation = true, .depth = true};
-        options.render.msaa = msaa;
-        options.render.shadow_scale = 0.125f;
-        auto rig = rig_with_world(options);
-        ASSERT_TRUE(rig);
-        for (float hour : {10.0f, 22.0f}) {
-            LittleFrame f = make_little_frame(hour, 0);
-            f.slots[kSlotCube].flags = kSlotOutlined;
-            f.slots[kSlotBall].flags = kSlotGhost;
-            draw_once(*rig, f.frame, kStanding);
-            draw_once(*rig, f.frame, camera({60, 45, 80}, {0, 0, -5}));
-        }
-        resize(*rig, 96, 64, 2, VK_FORMAT_B8G8R8A8_UNORM, true);
-        const std::vector<View> views = eyes(0.064f);
-        for (float hour : {10.0f, 22.0f}) draw_once(*rig, make_little_frame(hour, 0).frame, both_eyes(), views);
-        rig->renderer->wait_idle();
-        EXPECT_EQ(rig->device->validation().errors + rig->device->validation().warnings, 0u) << rig->device->validation().first;
+// Core, synchronization and GPU-assisted checks; tests/gpu shows that they report a seeded hazard.
+struct Validated : testing::TestWithParam<uint32_t> {};
+TEST_P(Validated, NothingToReportInMonoAndStereo) {
+    RigOptions options{.width = 96, .height = 64, .validation = true, .depth = true};
+    options.render.msaa = GetParam();
+    options.render.shadow_scale = 0.125f;
+    auto rig = rig_with_world(options);
+    ASSERT_TRUE(rig);
+    for (float hour : {10.0f, 22.0f}) {
+        LittleFrame f = make_little_frame(hour, 0);
+        f.slots[kSlotCube].flags = kSlotOutlined;
+        f.slots[kSlotBall].flags = kSlotGhost;
+        draw_once(*rig, f.frame, kStanding);
+        draw_once(*rig, f.frame, camera({60, 45, 80}, {0, 0, -5}));
     }
+    resize(*rig, 96, 64, 2, VK_FORMAT_B8G8R8A8_UNORM, true);
+    const std::vector<View> views = eyes(0.064f);
+    draw_once(*rig, make_little_frame(10, 0).frame, both_eyes(), views);
+    rig->renderer->wait_idle();
+    const gpu::ValidationCount count = rig->device->validation();
+    EXPECT_EQ(count.errors + count.warnings, 0u) << count.first;
 }
+INSTANTIATE_TEST_SUITE_P(Samples, Validated, testing::Values(4u, 1u));
 
 TEST(Renderer, FiftyLivesLeaveNoObjectBehind) {
     auto device = gpu::Device::create({});
