@@ -60,8 +60,9 @@ void stem(Pen& pen, const Label& label, Color color) {
     pen.disc({0, 0}, 3, color);
 }
 
-Rect zone_rect(const content::Zone& zone, Pen& pen, const Words& words) {
+Rect zone_rect(const Label& label, const content::Zone& zone, Pen& pen, const Words& words) {
     const float code = pen.measure(zone.code, look(kCaption, kInk, Weight::bold)).x + 14;
+    if (label.detail == LabelDetail::dot) return above_anchor(code + 10, 34);
     TextLook title = look(kBody, kInk, Weight::bold);
     title.max_width = 220;
     return above_anchor(5 + code + 8 + pen.measure(words.text(zone.name), title).x + 13, 34);
@@ -77,6 +78,7 @@ void draw_zone(Pen& pen, const Label& label, const content::Zone& zone, bool lit
     const Rect chip{r.x + 5, r.y + 5, code, r.h - 10};
     pen.rect(chip, kAccent, chip.h * 0.5f);
     pen.text_center(chip, zone.code, look(kCaption, kInkOnAccent, Weight::bold));
+    if (label.detail == LabelDetail::dot) return;
     pen.text_left({chip.x + chip.w + 8, r.y, r.w - chip.w - 24, r.h}, words.text(zone.name), look(kBody, kInk, Weight::bold));
 }
 
@@ -208,7 +210,7 @@ float draw_badge(Pen& pen, vec2 at, float height, std::string_view word, Color c
 Rect label_rect(const Label& label, const LabelScene& scene, Pen& pen, const Words& words) {
     Rect out;
     switch (label.kind) {
-        case LabelKind::zone: out = zone_rect(scene.catalog.zones[label.index], pen, words); break;
+        case LabelKind::zone: out = zone_rect(label, scene.catalog.zones[label.index], pen, words); break;
         case LabelKind::building: out = building_rect(label, scene.catalog.buildings[label.index], pen, words); break;
         case LabelKind::device: out = device_rect(label, device_words(label, scene, words), pen, words); break;
     }

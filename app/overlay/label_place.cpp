@@ -37,6 +37,7 @@ void want(LabelState& labels, const LabelScene& scene, Label label) {
 }
 
 void want_zones(LabelState& labels, const LabelScene& scene) {
+    const guide::Visit& visit = scene.visit;
     for (uint32_t i = 0; i < scene.catalog.zones.size(); ++i) {
         const content::Zone& zone = scene.catalog.zones[i];
         Label label;
@@ -46,7 +47,11 @@ void want_zones(LabelState& labels, const LabelScene& scene) {
         label.index = i;
         label.anchor = zone.position + vec3(0, scene.visit.headset && scene.visit.scale == 1 ? 3.2f : 6.0f, 0);
         label.distance = glm::distance(label.anchor, scene.plane.eye.position);
-        label.priority = 1000;
+        // From the street a far zone is its code alone, and gives way to the layer a visitor asked for.
+        const bool street = scene.visit.scale == 1 && scene.plane.eye.position.y < 25;
+        const float near = find_shown(labels, zone.id.value) ? 65.0f : 60.0f;
+        if (street && label.distance > near && !(label.thing == visit.selected) && !(label.thing == visit.hover)) label.detail = LabelDetail::dot;
+        label.priority = street && visit.layer && label.detail == LabelDetail::dot ? 350 : 1000;
         want(labels, scene, label);
     }
 }
