@@ -49,7 +49,7 @@ void shell(Interior& in) {
     for (const float x : {-1.6f, 1.6f}) add_light_line(in, Paint::light_panel, {x, 0, -3.4f}, {x, 0, 3.6f}, 0.09f, 0.22f);
     for (const float x : {-1.6f, 1.6f})
         for (const float z : {-1.9f, 1.9f}) add_downlight(in, {x, 3.12f, z}, kNeutral, 920, 8);
-    add_spot(in, {0, 3.1f, -2.6f}, {0, -0.72f, -0.7f}, kNeutral, 1680, 6, 0.9f);
+    add_spot(in, {0, 3.1f, -2.6f}, {0, -0.72f, -0.7f}, kNeutral, 3600, 6, 0.9f);
 }
 
 void board(Interior& in) {

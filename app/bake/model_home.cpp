@@ -167,7 +167,7 @@ void device(Interior& in, const RoomDevice& d) {
     Shape s;
     if (d.prototype == "pendant") {
         add_pendant(s, in.room.size.y - d.at.y, 0.30f, Paint::brass, Paint::lamp_warm);
-        add_spot(in, d.at + vec3(0, -0.05f, 0), {0, -1, 0}, kWarm, 1040, 6, 1.15f, d.entity);
+        add_spot(in, d.at + vec3(0, -0.05f, 0), {0, -1, 0}, kWarm, 1500, 6, 1.15f, d.entity);
         add_lamp(in, d.at + vec3(0, 0.05f, 0), kWarm, 160, 6, d.entity);
     } else if (d.prototype == "floor-lamp") {
         s.use(Paint::metal_dark);
@@ -176,7 +176,7 @@ void device(Interior& in, const RoomDevice& d) {
         add_cylinder(s, {0, 0, 0}, {0, 0.025f, 0}, 0.15f, 0.14f, 28);
         s.at({0.42f, 1.38f, 0});
         add_pendant(s, 0.2f, 0.17f, Paint::linen, Paint::lamp_warm);
-        add_lamp(in, d.at + vec3(0.42f, 1.30f, 0), kWarm, 360, 5, d.entity);
+        add_lamp(in, d.at + vec3(0.42f, 1.30f, 0), kWarm, 520, 5, d.entity);
     } else if (d.prototype == "bed-lamp") {
         s.use(Paint::ceramic);
         const vec2 foot[] = {{0, 0}, {0.075f, 0}, {0.085f, 0.05f}, {0.03f, 0.15f}, {0.015f, 0.20f}};
@@ -190,8 +190,8 @@ void device(Interior& in, const RoomDevice& d) {
         const float y = in.room.size.y - d.at.y - 0.012f;
         for (const float x : {-3.9f, 0.6f}) add_box(s, {x, y, -3.7f}, {x + 0.05f, y + 0.008f, 3.6f});
         add_box(s, {2.1f, y, 0.2f}, {2.15f, y + 0.008f, 3.6f});
-        add_spot(in, {-2.2f, 2.8f, -1.6f}, {0, -1, 0}, kWarm, 760, 8, 1.38f, d.entity);
-        add_spot(in, {2.6f, 2.8f, 1.6f}, {0, -1, 0}, kWarm, 600, 8, 1.38f, d.entity);
+        add_spot(in, {-2.2f, 2.8f, -1.6f}, {0, -1, 0}, kWarm, 3200, 8, 1.38f, d.entity);
+        add_spot(in, {2.6f, 2.8f, 1.6f}, {0, -1, 0}, kWarm, 2600, 8, 1.38f, d.entity);
     } else if (d.prototype == "tv") {
         add_panel_screen(s, {1.55f, 0.88f}, Paint::shell_dark);
         s.use(Paint::screen_on, vec3(0.5f));

@@ -10,6 +10,7 @@ namespace aisland::bake {
 namespace {
 
 constexpr float kReveal = 0.24f;  // metres, depth of a wall
+constexpr float kOpen = 0.8f;     // occlusion of a place in the open middle of a room
 
 mat4 frame(vec3 origin, vec3 along) {
     const vec3 into = glm::cross(along, vec3(0, 1, 0));
@@ -187,11 +188,15 @@ void add_spot(Interior& in, vec3 position, vec3 direction, vec3 color, float can
     light.direction = glm::normalize(direction), light.cos_outer = std::cos(half_angle), light.cos_inner = std::cos(half_angle * 0.55f);
 }
 
-void add_downlight(Interior& in, vec3 position, vec3 color, float candela, float range) { add_spot(in, position, {0, -1, 0}, color, candela, range, 1.38f); }
+void add_downlight(Interior& in, vec3 position, vec3 color, float candela, float range) {
+    // One light stands for the several fittings round it.
+    add_spot(in, position, {0, -1, 0}, color, 5.0f * candela, range, 1.38f);
+}
 
 void stand(Interior& in, vec2 center, vec2 size) { in.standing.push_back({center - size / 2.0f, center + size / 2.0f}); }
 
 void add_device(Interior& in, const RoomDevice& device, Shape shape) {
+    shade(shape, [](vec3, vec3) { return kOpen; });
     in.scene.place(in.scene.add(std::move(shape)), placed(device.at, device.heading), device.entity);
 }
 
@@ -208,13 +213,13 @@ void finish(Interior& in) {
         open *= edge(p.y, n.y, 0.40f, 0.38f) * edge(height - p.y, n.y, 0.55f, 0.34f);
         if (n.y > 0.5f && p.y < 0.01f)
             for (const Interior::Footprint& f : in.standing) open *= 1.0f - 0.62f * std::exp(-distance_to(f, {p.x, p.z}) / 0.16f);
-        return open * 0.92f;
+        return open * kOpen;
     });
     shade(in.stuff, [&](vec3 p, vec3 n) {
         if (std::abs(p.x) > half.x + 0.3f || std::abs(p.z) > half.z + 0.3f) return 1.0f;
         const float foot = 1.0f - 0.45f * std::exp(-std::max(p.y, 0.0f) / 0.25f);
         const float under = n.y < -0.5f && p.y < 1.5f ? 0.45f : 1.0f;
-        return foot * under * 0.95f;
+        return foot * under * kOpen;
     });
     in.scene.place(in.scene.add(std::move(in.shell)), mat4(1.0f));
     in.scene.place(in.scene.add(std::move(in.stuff)), mat4(1.0f));

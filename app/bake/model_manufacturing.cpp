@@ -144,7 +144,7 @@ void device(Interior& in, const RoomDevice& d) {
     Shape s;
     if (d.prototype == "arm") {
         add_arm(s, {0.55f, -0.42f, -0.55f, 0.2f, -0.75f, 0.3f});
-        add_spot(in, d.at + vec3(0.9f, 3.3f, 1.4f), {-0.25f, -0.9f, -0.4f}, kWarm, 2800, 7, 0.6f, d.entity);
+        add_spot(in, d.at + vec3(0.9f, 3.3f, 1.4f), {-0.25f, -0.9f, -0.4f}, kWarm, 5200, 7, 0.6f, d.entity);
         stand(in, {d.at.x, d.at.z}, {0.7f, 0.7f});
     } else if (d.prototype == "arm-small") {
         s.at(placed(vec3(0.0f), 0, vec3(0.72f)));

@@ -82,7 +82,7 @@ void pharmacy(Interior& in) {
     s.use(Paint::glass_clear);
     add_quad(s, {-2.2f, 1.04f, 0.64f}, {2.2f, 1.04f, 0.64f}, {2.2f, 2.62f, 0.64f}, {-2.2f, 2.62f, 0.64f});
     stand(in, {-2.6f, -3.7f}, {4.9f, 1.0f});
-    add_spot(in, {-2.6f, 2.95f, -2.3f}, {0, -0.75f, -0.65f}, kCool, 1200, 6, 0.95f);
+    add_spot(in, {-2.6f, 2.95f, -2.3f}, {0, -0.75f, -0.65f}, kCool, 3000, 6, 0.95f);
 }
 
 void stations(Interior& in) {

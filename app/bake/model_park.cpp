@@ -54,7 +54,7 @@ void shell(Interior& in) {
     add_slats(in, Paint::walnut, -6.6f, -2.6f, -5.4f, 5.4f, 0.16f, 0.24f);
     add_slats(in, Paint::walnut, 2.7f, 6.7f, -5.4f, 5.4f, 0.16f, 0.24f);
     for (const float x : {-4.6f, 4.6f}) add_light_line(in, Paint::strip_warm, {x, 0, -5.0f}, {x, 0, 5.0f}, 0.06f, 0.17f);
-    add_spot(in, {0, 3.3f, 0.2f}, {0, -1, 0}, kNeutral, 2480, 6, 0.85f);
+    add_spot(in, {0, 3.3f, 0.2f}, {0, -1, 0}, kNeutral, 6200, 6, 0.85f);
     for (const float x : {-4.6f, 4.6f})
         for (const float z : {-2.8f, 2.8f}) add_downlight(in, {x, 3.9f, z}, kWarm, 840, 8);
     for (const float x : {-3.0f, 3.0f}) add_lamp(in, {x, 2.2f, -4.4f}, {0.45f, 0.75f, 0.95f}, 180, 5);
