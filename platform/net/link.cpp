@@ -41,6 +41,7 @@ struct Link::Impl {
     pid_t pid = 0, dying = 0;    // dying: not reaped yet
     int fd = -1;
     int64_t born_ns = 0, respawn_ns = 0, heard_ns = 0;
+    uint64_t handed = 0;         // messages of this helper that were read: its own count comes once a second
     uint32_t deaths = 0;         // quick ones in a row
     bool ever = false;
     std::vector<std::byte> in;
@@ -120,7 +121,8 @@ void Link::Impl::lost(const char* why, int64_t now_ns) {
         dying = pid;
         pid = 0;
     }
-    before.received += status.received;
+    before.received += std::max(status.received, handed);
+    handed = 0;
     before.coalesced += status.coalesced;
     before.dropped += status.dropped;
     before.too_large += status.too_large;
@@ -153,7 +155,7 @@ void Link::Impl::reap(int64_t now_ns) {
 
 void Link::Impl::update_state() {
     state.connected = status.connected != 0;
-    state.received = before.received + status.received;
+    state.received = before.received + std::max(status.received, handed);
     state.coalesced = before.coalesced + status.coalesced;
     state.dropped = before.dropped + status.dropped;
     state.too_large = before.too_large + status.too_large;
@@ -176,6 +178,7 @@ bool Link::Impl::take(const Frame& frame, Time now, const std::function<void(con
         return true;
     }
     if (frame.header.kind != FrameKind::message) return false;
+    ++handed;
     const int64_t waited_ns = std::max<int64_t>(0, monotonic_ns() - frame.header.received_ns);
     const Time received{now.steady_ns - waited_ns, now.wall_ms - waited_ns / 1'000'000};
     if (frame.header.flags & kClearedBefore) on_message({frame.topic, {}, false, received});
@@ -264,6 +267,7 @@ void Link::poll(Time now, const std::function<void(const Message&)>& on_message)
     if (l.fd < 0 && l.dying <= 0 && now_ns >= l.respawn_ns) l.spawn(now_ns);
     l.write();
     l.read(now, on_message);
+    l.update_state();
 }
 
 bool Link::publish(std::string_view topic, std::string_view payload, bool retained, bool sure) {
