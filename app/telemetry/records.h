@@ -77,7 +77,7 @@ struct SourceTable {
     std::vector<uint32_t> topic_sources;  // ... and its source
 
     bool online(TopicRef topic) const {
-        if (topic.index >= topic_refs.size() || topic_refs[topic.index].generation != topic.generation) return true;
+        if (sources.empty() || topic.index >= topic_refs.size() || topic_refs[topic.index].generation != topic.generation) return true;
         const uint32_t source = topic_sources[topic.index];
         return source == kNoSource || sources[source].online;
     }
