@@ -91,7 +91,8 @@ Rays rays(const Visit& visit, const Input& input) {
         out.valid[i] = input.hands[i].kind != HandKind::none && input.hands[i].aim_valid;
         out.ray[i] = ray_of(visit.aim[i]);
     }
-    out.valid[2] = !out.valid[0] && !out.valid[1] && input.head_valid;
+    // A real head only: a still picture in stereo points at nothing.
+    out.valid[2] = !out.valid[0] && !out.valid[1] && input.head_valid && input.status.xr == XrState::focused;
     out.ray[2] = ray_of(visit.head);
     return out;
 }
