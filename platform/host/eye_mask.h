@@ -1,4 +1,5 @@
-// The part of an eye's picture that no lens shows (XR_KHR_visibility_mask, hidden triangles): the renderer may leave it out.
+// The part of an eye's picture that no lens shows (XR_KHR_visibility_mask, hidden triangles): the renderer may leave it
+// out.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +10,9 @@
 namespace aisland::host {
 
 struct EyeMask {
-    std::vector<vec2> vertices;   // on the plane z = -1 m in front of the eye: tangents, x right, y up
+    std::vector<vec2> vertices;  // on the plane z = -1 m in front of the eye: tangents, x right, y up
     std::vector<uint32_t> indices;
-    uint32_t version = 0;         // grows with each change; 0: the runtime has none
+    uint32_t version = 0;  // grows with each change; 0: the runtime has none
 };
 
 }  // namespace aisland::host

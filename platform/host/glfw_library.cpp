@@ -28,7 +28,8 @@ void on_glfw_error(int code, const char* description) {
     log(LogLevel::warning, "host", "GLFW: " + library().last_error);
 }
 
-// Protocol errors are asynchronous and about one request (a window that vanished, a monitor unplugged): the show goes on.
+// Protocol errors are asynchronous and about one request (a window that vanished, a monitor unplugged): the show goes
+// on.
 int on_x_error(Display* display, XErrorEvent* event) {
     char text[160]{};
     XGetErrorText(display, event->error_code, text, sizeof(text));
@@ -37,7 +38,8 @@ int on_x_error(Display* display, XErrorEvent* event) {
 }
 
 int on_x_io_error(Display*) {
-    log(LogLevel::error, "host", "the X server is gone; leaving with exit code 75 so that a supervisor starts this program again");
+    log(LogLevel::error, "host",
+        "the X server is gone; leaving with exit code 75 so that a supervisor starts this program again");
     std::_Exit(kExitDisplayGone);
 }
 

@@ -14,7 +14,7 @@ constexpr uint32_t kImages = 2;  // frames in flight
 constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_SRGB;
 constexpr float kEyeDistance = 0.064f;  // metres
 constexpr float kEyeHeight = 1.6f;
-constexpr float kHalfFov = 0.785f;      // radians; close to what headsets offer, square pixels at width == height
+constexpr float kHalfFov = 0.785f;  // radians; close to what headsets offer, square pixels at width == height
 
 class HeadlessHost final : public Host {
 public:
@@ -23,7 +23,8 @@ public:
         m_surface.width = options.width;
         m_surface.height = options.height;
         m_time.wall_ms = options.start_wall_ms;
-        const float vertical = std::atan(std::tan(kHalfFov) * static_cast<float>(options.height) / static_cast<float>(options.width));
+        const float vertical =
+            std::atan(std::tan(kHalfFov) * static_cast<float>(options.height) / static_cast<float>(options.width));
         for (uint32_t eye = 0; eye < 2; ++eye) {
             m_views[eye].pose.position = {(eye ? 0.5f : -0.5f) * kEyeDistance, kEyeHeight, 0.0f};
             m_views[eye].fov = {-kHalfFov, kHalfFov, vertical, -vertical};
@@ -40,13 +41,14 @@ public:
         spec.width = m_options.width;
         spec.height = m_options.height;
         spec.layers = layers();
-        spec.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
-                     VK_IMAGE_USAGE_SAMPLED_BIT;
+        spec.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT |
+                     VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
         for (gpu::Image& image : m_images) {
             auto made = gpu::create_image(device, spec);
             if (!made) {
                 detach();
-                return Error{format("no memory for a picture of %ux%u: %s", m_options.width, m_options.height, made.error().what.c_str()),
+                return Error{format("no memory for a picture of %ux%u: %s", m_options.width, m_options.height,
+                                    made.error().what.c_str()),
                              device.driver, "ask for a smaller --size"};
             }
             image = std::move(*made);
@@ -98,7 +100,9 @@ public:
         return target;
     }
 
-    std::span<const View> late_views() override { return m_options.stereo ? std::span<const View>(m_views) : std::span<const View>(); }
+    std::span<const View> late_views() override {
+        return m_options.stereo ? std::span<const View>(m_views) : std::span<const View>();
+    }
     Result<void> end(const Frame*) override { return {}; }
 
 private:
@@ -117,7 +121,8 @@ private:
 
 Result<std::unique_ptr<Host>> create_headless(const HeadlessOptions& options) {
     if (options.width == 0 || options.height == 0 || options.width > 16384 || options.height > 16384)
-        return Error{format("a picture of %ux%u cannot be drawn", options.width, options.height), "--size", "use 1x1 to 16384x16384"};
+        return Error{format("a picture of %ux%u cannot be drawn", options.width, options.height), "--size",
+                     "use 1x1 to 16384x16384"};
     return std::unique_ptr<Host>(std::make_unique<HeadlessHost>(options));
 }
 

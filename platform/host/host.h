@@ -1,6 +1,7 @@
-// Host: where pictures go and input comes from. Three kinds: OpenXR, window (GLFW), headless. The loop drives one timing host
-// and any number of window surfaces. Call order: create, request -> Device -> attach, then begin/target.../end per frame,
-// detach before the Device goes, destroy. One thread (OpenXR's wait runs on its own inside the host, with a deadline).
+// Host: where pictures go and input comes from. Three kinds: OpenXR, window (GLFW), headless. The loop drives one
+// timing host and any number of window surfaces. Call order: create, request -> Device -> attach, then
+// begin/target.../end per frame, detach before the Device goes, destroy. One thread (OpenXR's wait runs on its own
+// inside the host, with a deadline).
 #pragma once
 
 #include <cstdint>
@@ -19,10 +20,10 @@ namespace aisland::host {
 
 // What the loop must do after begin().
 enum class Pulse : uint8_t {
-    draw,      // step, draw, end
-    step_only, // step and end without drawing (not visible, minimised)
-    rebuild,   // session or surface is gone: call rebuild(reason)
-    leave,     // the user closed it
+    draw,       // step, draw, end
+    step_only,  // step and end without drawing (not visible, minimised)
+    rebuild,    // session or surface is gone: call rebuild(reason)
+    leave,      // the user closed it
 };
 
 class Host {
@@ -39,8 +40,8 @@ public:
     virtual Result<gpu::Target> target(uint32_t index) = 0;
     // Views as late as can be known, for Input::views' surface. Empty for mono hosts.
     virtual std::span<const View> late_views() = 0;
-    // Presents what was drawn. `frame` gives layers, haptics, quit. Called for every begin that returned draw or step_only.
-    // null: nothing was drawn; an image target() gave is kept for the next frame or given back.
+    // Presents what was drawn. `frame` gives layers, haptics, quit. Called for every begin that returned draw or
+    // step_only. null: nothing was drawn; an image target() gave is kept for the next frame or given back.
     virtual Result<void> end(const Frame* frame) = 0;
     // What no lens shows of the two eyes of Input::views; empty where the runtime does not say.
     virtual std::span<const EyeMask> eye_masks() { return {}; }
@@ -50,7 +51,7 @@ struct WindowOptions {
     uint32_t width = 1280, height = 800;
     std::string title = "aisland";
     bool fullscreen = false;
-    bool paces = true;          // false: spectator, never blocks (MAILBOX or IMMEDIATE, or dropped)
+    bool paces = true;  // false: spectator, never blocks (MAILBOX or IMMEDIATE, or dropped)
     SurfaceRole role = SurfaceRole::main;
 };
 struct HeadlessOptions {
@@ -59,17 +60,19 @@ struct HeadlessOptions {
     double fixed_step_s = 0;    // > 0: now advances by this each frame, no clock is read (--deterministic)
     int64_t start_wall_ms = 0;  // with fixed_step_s
 };
-// Distance of depth 1 in the depth images of eyes, in visitor metres (reversed-Z, infinitely far at 0): the compositor is told.
+// Distance of depth 1 in the depth images of eyes, in visitor metres (reversed-Z, infinitely far at 0): the compositor
+// is told.
 constexpr float kEyesNear = 0.05f;
 
 constexpr uint32_t kMaxPanelLayers = 4;
 
 struct XrOptions {
     float eye_scale = 1.0f;
-    // Surfaces 1..n after the eyes: each shows the panel that a Picture of kind panel draws into it as a quad layer, over
-    // the eyes' picture. At most kMaxPanelLayers.
+    // Surfaces 1..n after the eyes: each shows the panel that a Picture of kind panel draws into it as a quad layer,
+    // over the eyes' picture. At most kMaxPanelLayers.
     uint32_t panel_layers = 0;
-    std::vector<std::string> without;  // OpenXR extensions not to use: for a runtime that breaks one, and for tests of the fallbacks
+    std::vector<std::string>
+        without;  // OpenXR extensions not to use: for a runtime that breaks one, and for tests of the fallbacks
 };
 
 Result<std::unique_ptr<Host>> create_window(const WindowOptions& options);
@@ -79,7 +82,8 @@ Result<std::unique_ptr<Host>> create_openxr(const XrOptions& options);
 
 // Wait before the next look for a headset after `failures` attempts in a row: 1, 2, 4 ... 30 seconds.
 double xr_retry_seconds(uint32_t failures);
-// One device for both hosts: their extensions together; the first one's way of making it, the second's demand to present.
+// One device for both hosts: their extensions together; the first one's way of making it, the second's demand to
+// present.
 gpu::DeviceRequest combined(gpu::DeviceRequest timing, const gpu::DeviceRequest& other);
 
 }  // namespace aisland::host

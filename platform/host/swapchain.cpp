@@ -9,15 +9,17 @@
 namespace aisland::host {
 namespace {
 
-constexpr uint64_t kAcquireLimitNs = 1'000'000'000;  // a compositor that gives no image for a second gets a skipped frame
+constexpr uint64_t kAcquireLimitNs =
+    1'000'000'000;  // a compositor that gives no image for a second gets a skipped frame
 
 Error failed(const char* doing, VkResult result, const gpu::Device& device) {
-    return {format("%s (%s)", doing, vk_result_name(result)), device.driver, "update the graphics driver, or use --host headless"};
+    return {format("%s (%s)", doing, vk_result_name(result)), device.driver,
+            "update the graphics driver, or use --host headless"};
 }
 
 // sRGB formats first: the attachment encodes; with UNORM the renderer does.
 VkSurfaceFormatKHR choose_format(const std::vector<VkSurfaceFormatKHR>& offered) {
-    constexpr std::array kWanted{VK_FORMAT_B8G8R8A8_SRGB, VK_FORMAT_R8G8B8A8_SRGB, VK_FORMAT_A8B8G8R8_SRGB_PACK32,
+    constexpr std::array kWanted{VK_FORMAT_B8G8R8A8_SRGB,  VK_FORMAT_R8G8B8A8_SRGB,  VK_FORMAT_A8B8G8R8_SRGB_PACK32,
                                  VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_A8B8G8R8_UNORM_PACK32};
     for (const VkFormat wanted : kWanted)
         for (const VkSurfaceFormatKHR& format : offered)
@@ -26,7 +28,9 @@ VkSurfaceFormatKHR choose_format(const std::vector<VkSurfaceFormatKHR>& offered)
 }
 
 VkPresentModeKHR choose_mode(const std::vector<VkPresentModeKHR>& offered, bool paces) {
-    const auto has = [&](VkPresentModeKHR mode) { return std::find(offered.begin(), offered.end(), mode) != offered.end(); };
+    const auto has = [&](VkPresentModeKHR mode) {
+        return std::find(offered.begin(), offered.end(), mode) != offered.end();
+    };
     if (!paces && has(VK_PRESENT_MODE_MAILBOX_KHR)) return VK_PRESENT_MODE_MAILBOX_KHR;
     if (!paces && has(VK_PRESENT_MODE_IMMEDIATE_KHR)) return VK_PRESENT_MODE_IMMEDIATE_KHR;
     return VK_PRESENT_MODE_FIFO_KHR;  // always there
@@ -92,7 +96,8 @@ Result<void> Swapchain::remake(VkSurfaceKHR surface, uint32_t width, uint32_t he
         vkGetPhysicalDeviceSurfaceFormatsKHR(m_device.physical, surface, n, out);
     }));
     if (format.format == VK_FORMAT_UNDEFINED)
-        return Error{"the window offers no 8-bit sRGB format", m_device.driver, "use a display of 24-bit depth, or --host headless"};
+        return Error{"the window offers no 8-bit sRGB format", m_device.driver,
+                     "use a display of 24-bit depth, or --host headless"};
     const auto modes = queried<VkPresentModeKHR>([&](uint32_t* n, VkPresentModeKHR* out) {
         vkGetPhysicalDeviceSurfacePresentModesKHR(m_device.physical, surface, n, out);
     });
@@ -108,8 +113,9 @@ Result<void> Swapchain::remake(VkSurfaceKHR surface, uint32_t width, uint32_t he
     info.imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT |
                       (caps.supportedUsageFlags & (VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT));
     info.preTransform = caps.currentTransform;
-    info.compositeAlpha = (caps.supportedCompositeAlpha & VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR) ? VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR
-                                                                                             : VK_COMPOSITE_ALPHA_INHERIT_BIT_KHR;
+    info.compositeAlpha = (caps.supportedCompositeAlpha & VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR)
+                              ? VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR
+                              : VK_COMPOSITE_ALPHA_INHERIT_BIT_KHR;
     info.presentMode = choose_mode(modes, m_paces);
     info.clipped = VK_TRUE;
     info.oldSwapchain = m_swapchain;
@@ -125,8 +131,8 @@ Result<void> Swapchain::remake(VkSurfaceKHR surface, uint32_t width, uint32_t he
     m_format = format.format;
     m_extent = extent;
     m_spare = make_semaphore(m_device);
-    for (const VkImage image :
-         queried<VkImage>([&](uint32_t* n, VkImage* out) { vkGetSwapchainImagesKHR(m_device.device, m_swapchain, n, out); }))
+    for (const VkImage image : queried<VkImage>(
+             [&](uint32_t*n, VkImage*out) { vkGetSwapchainImagesKHR(m_device.device, m_swapchain, n, out); }))
         m_images.push_back({image, make_semaphore(m_device), make_semaphore(m_device)});
     const bool complete = m_spare && std::all_of(m_images.begin(), m_images.end(),
                                                  [](const Image& image) { return image.available && image.finished; });
@@ -168,8 +174,8 @@ gpu::Target Swapchain::current() const {
 bool Swapchain::acquire(gpu::Target& target) {
     if (!usable()) return false;
     if (!m_acquired) {
-        const VkResult result = vkAcquireNextImageKHR(m_device.device, m_swapchain, m_paces ? kAcquireLimitNs : 0, m_spare.get(),
-                                                      VK_NULL_HANDLE, &m_index);
+        const VkResult result = vkAcquireNextImageKHR(m_device.device, m_swapchain, m_paces ? kAcquireLimitNs : 0,
+                                                      m_spare.get(), VK_NULL_HANDLE, &m_index);
         if (result == VK_NOT_READY || result == VK_TIMEOUT) return false;
         judge(result);
         if (result != VK_SUCCESS && result != VK_SUBOPTIMAL_KHR) return false;

@@ -17,8 +17,8 @@
 namespace aisland::host {
 namespace {
 
-constexpr double kMinimisedWait = 0.1;                    // seconds; events end it at once
-constexpr int64_t kCursorHidesAfterNs = 3'000'000'000;    // in fullscreen
+constexpr double kMinimisedWait = 0.1;                  // seconds; events end it at once
+constexpr int64_t kCursorHidesAfterNs = 3'000'000'000;  // in fullscreen
 
 class WindowHost final : public Host {
 public:
@@ -78,13 +78,15 @@ gpu::DeviceRequest WindowHost::request() {
 Result<void> WindowHost::make_surface() {
     const VkResult result = glfwCreateWindowSurface(m_device->instance, m_window, nullptr, &m_vk_surface);
     if (result != VK_SUCCESS)
-        return Error{format("no drawing surface for the window (%s) %s", vk_result_name(result), take_glfw_error().c_str()),
-                     m_device->driver, "install a Vulkan driver that can present to this display, or use --host headless"};
+        return Error{
+            format("no drawing surface for the window (%s) %s", vk_result_name(result), take_glfw_error().c_str()),
+            m_device->driver, "install a Vulkan driver that can present to this display, or use --host headless"};
     m_device->count_object(1);
     VkBool32 supported = VK_FALSE;
     vkGetPhysicalDeviceSurfaceSupportKHR(m_device->physical, m_device->queue_family, m_vk_surface, &supported);
     if (!supported)
-        return Error{"this device cannot show pictures on this display", m_device->driver, "use the device the display is plugged into"};
+        return Error{"this device cannot show pictures on this display", m_device->driver,
+                     "use the device the display is plugged into"};
     return {};
 }
 
@@ -141,7 +143,8 @@ Result<void> WindowHost::mend() {
     }
     const bool wanted = m_surface.width > 0 && m_surface.height > 0;
     const bool changed = swapchain.width() != m_surface.width || swapchain.height() != m_surface.height;
-    if (swapchain.outcome() == Swapchain::Outcome::remade_needed || (m_events.resized && changed) || (wanted && !swapchain.usable())) {
+    if (swapchain.outcome() == Swapchain::Outcome::remade_needed || (m_events.resized && changed) ||
+        (wanted && !swapchain.usable())) {
         m_events.resized = false;
         return swapchain.remake(m_vk_surface, m_surface.width, m_surface.height);
     }
@@ -163,7 +166,8 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
     m_offered = false;
     glfwPollEvents();
     measure();
-    const bool hidden = m_surface.width == 0 || m_surface.height == 0 || glfwGetWindowAttrib(m_window, GLFW_ICONIFIED) == GLFW_TRUE;
+    const bool hidden =
+        m_surface.width == 0 || m_surface.height == 0 || glfwGetWindowAttrib(m_window, GLFW_ICONIFIED) == GLFW_TRUE;
     if (hidden && m_options.paces) {  // nothing else paces the loop now
         glfwWaitEventsTimeout(kMinimisedWait);
         measure();

@@ -115,19 +115,53 @@ void install_callbacks(GLFWwindow* window, WindowEvents& events) {
 }
 
 Key key_of_glfw(int key) {
-    if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) return static_cast<Key>(static_cast<int>(Key::digit0) + key - GLFW_KEY_0);
-    if (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9) return static_cast<Key>(static_cast<int>(Key::digit0) + key - GLFW_KEY_KP_0);
+    if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9)
+        return static_cast<Key>(static_cast<int>(Key::digit0) + key - GLFW_KEY_0);
+    if (key >= GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9)
+        return static_cast<Key>(static_cast<int>(Key::digit0) + key - GLFW_KEY_KP_0);
     constexpr std::array<std::pair<int, Key>, 42> kKeys{{
-        {GLFW_KEY_ESCAPE, Key::escape}, {GLFW_KEY_ENTER, Key::enter}, {GLFW_KEY_KP_ENTER, Key::enter}, {GLFW_KEY_SPACE, Key::space},
-        {GLFW_KEY_TAB, Key::tab}, {GLFW_KEY_BACKSPACE, Key::backspace}, {GLFW_KEY_LEFT, Key::left}, {GLFW_KEY_RIGHT, Key::right},
-        {GLFW_KEY_UP, Key::up}, {GLFW_KEY_DOWN, Key::down}, {GLFW_KEY_PAGE_UP, Key::page_up}, {GLFW_KEY_PAGE_DOWN, Key::page_down},
-        {GLFW_KEY_HOME, Key::home}, {GLFW_KEY_END, Key::end}, {GLFW_KEY_W, Key::w}, {GLFW_KEY_A, Key::a}, {GLFW_KEY_S, Key::s},
-        {GLFW_KEY_D, Key::d}, {GLFW_KEY_Q, Key::q}, {GLFW_KEY_E, Key::e}, {GLFW_KEY_C, Key::c}, {GLFW_KEY_F, Key::f},
-        {GLFW_KEY_G, Key::g}, {GLFW_KEY_L, Key::l}, {GLFW_KEY_M, Key::m}, {GLFW_KEY_N, Key::n}, {GLFW_KEY_P, Key::p},
-        {GLFW_KEY_R, Key::r}, {GLFW_KEY_T, Key::t}, {GLFW_KEY_X, Key::x}, {GLFW_KEY_F1, Key::f1}, {GLFW_KEY_F2, Key::f2},
-        {GLFW_KEY_F3, Key::f3}, {GLFW_KEY_F5, Key::f5}, {GLFW_KEY_F10, Key::f10}, {GLFW_KEY_F11, Key::f11}, {GLFW_KEY_F12, Key::f12},
-        {GLFW_KEY_LEFT_SHIFT, Key::shift}, {GLFW_KEY_RIGHT_SHIFT, Key::shift}, {GLFW_KEY_LEFT_CONTROL, Key::control},
-        {GLFW_KEY_RIGHT_CONTROL, Key::control}, {GLFW_KEY_LEFT_ALT, Key::alt},
+        {GLFW_KEY_ESCAPE, Key::escape},
+        {GLFW_KEY_ENTER, Key::enter},
+        {GLFW_KEY_KP_ENTER, Key::enter},
+        {GLFW_KEY_SPACE, Key::space},
+        {GLFW_KEY_TAB, Key::tab},
+        {GLFW_KEY_BACKSPACE, Key::backspace},
+        {GLFW_KEY_LEFT, Key::left},
+        {GLFW_KEY_RIGHT, Key::right},
+        {GLFW_KEY_UP, Key::up},
+        {GLFW_KEY_DOWN, Key::down},
+        {GLFW_KEY_PAGE_UP, Key::page_up},
+        {GLFW_KEY_PAGE_DOWN, Key::page_down},
+        {GLFW_KEY_HOME, Key::home},
+        {GLFW_KEY_END, Key::end},
+        {GLFW_KEY_W, Key::w},
+        {GLFW_KEY_A, Key::a},
+        {GLFW_KEY_S, Key::s},
+        {GLFW_KEY_D, Key::d},
+        {GLFW_KEY_Q, Key::q},
+        {GLFW_KEY_E, Key::e},
+        {GLFW_KEY_C, Key::c},
+        {GLFW_KEY_F, Key::f},
+        {GLFW_KEY_G, Key::g},
+        {GLFW_KEY_L, Key::l},
+        {GLFW_KEY_M, Key::m},
+        {GLFW_KEY_N, Key::n},
+        {GLFW_KEY_P, Key::p},
+        {GLFW_KEY_R, Key::r},
+        {GLFW_KEY_T, Key::t},
+        {GLFW_KEY_X, Key::x},
+        {GLFW_KEY_F1, Key::f1},
+        {GLFW_KEY_F2, Key::f2},
+        {GLFW_KEY_F3, Key::f3},
+        {GLFW_KEY_F5, Key::f5},
+        {GLFW_KEY_F10, Key::f10},
+        {GLFW_KEY_F11, Key::f11},
+        {GLFW_KEY_F12, Key::f12},
+        {GLFW_KEY_LEFT_SHIFT, Key::shift},
+        {GLFW_KEY_RIGHT_SHIFT, Key::shift},
+        {GLFW_KEY_LEFT_CONTROL, Key::control},
+        {GLFW_KEY_RIGHT_CONTROL, Key::control},
+        {GLFW_KEY_LEFT_ALT, Key::alt},
     }};
     for (const auto& [glfw, ours] : kKeys)
         if (glfw == key) return ours;

@@ -19,7 +19,7 @@ struct WindowEvents {
     vec2 pixels_per_unit{1};  // GLFW's screen coordinates to pixels
     uint32_t buttons_down = 0;
     bool focused = false;
-    bool resized = false;     // cleared by the swapchain
+    bool resized = false;  // cleared by the swapchain
     bool cursor_moved = false;
 
     void clear();

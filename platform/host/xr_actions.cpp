@@ -82,7 +82,8 @@ Result<void> XrActions::make_actions() {
         info.countSubactionPaths = 2;
         info.subactionPaths = m_side.data();
         result = xrCreateAction(m_set, &info, row.action);
-        if (XR_FAILED(result)) return Error{format("no action \"%s\" (%s)", row.name, xr_name(result)), m_runtime.name, {}};
+        if (XR_FAILED(result))
+            return Error{format("no action \"%s\" (%s)", row.name, xr_name(result)), m_runtime.name, {}};
     }
     return {};
 }
@@ -93,7 +94,8 @@ void XrActions::suggest_bindings() {
         std::vector<XrActionSuggestedBinding> bindings;
         for (uint32_t side = 0; side < 2; ++side) {
             const auto add = [&](XrAction action, const char* component) {
-                if (component) bindings.push_back({action, path_of(m_runtime.instance, std::string(kSides[side]) + component)});
+                if (component)
+                    bindings.push_back({action, path_of(m_runtime.instance, std::string(kSides[side]) + component)});
             };
             add(m_grip, "/input/grip/pose");
             add(m_aim, "/input/aim/pose");
@@ -110,7 +112,9 @@ void XrActions::suggest_bindings() {
         suggestion.countSuggestedBindings = static_cast<uint32_t>(bindings.size());
         suggestion.suggestedBindings = bindings.data();
         const XrResult result = xrSuggestInteractionProfileBindings(m_runtime.instance, &suggestion);
-        if (XR_FAILED(result)) log(LogLevel::warning, "xr", format("%s refused the bindings of %s: %s", m_runtime.name.c_str(), row.profile, xr_name(result)));
+        if (XR_FAILED(result))
+            log(LogLevel::warning, "xr",
+                format("%s refused the bindings of %s: %s", m_runtime.name.c_str(), row.profile, xr_name(result)));
     }
 }
 
@@ -151,8 +155,10 @@ void XrActions::make_hand_trackers() {
 
 bool XrActions::locate(XrSpace space, XrSpace base, XrTime time, Pose& pose) const {
     XrSpaceLocation location{XR_TYPE_SPACE_LOCATION};
-    constexpr XrSpaceLocationFlags kValid = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
-    if (XR_FAILED(xrLocateSpace(space, base, time, &location)) || (location.locationFlags & kValid) != kValid || !plausible(location.pose))
+    constexpr XrSpaceLocationFlags kValid =
+        XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
+    if (XR_FAILED(xrLocateSpace(space, base, time, &location)) || (location.locationFlags & kValid) != kValid ||
+        !plausible(location.pose))
         return false;
     pose = pose_of(location.pose);
     return true;
@@ -185,7 +191,8 @@ void XrActions::track_joints(XrSpace base, XrTime time, uint32_t index, Hand& ha
     info.baseSpace = base;
     info.time = time;
     if (XR_FAILED(m_runtime.call.locate_joints(m_tracker[index], &info, &locations)) || !locations.isActive) return;
-    constexpr XrSpaceLocationFlags kValid = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
+    constexpr XrSpaceLocationFlags kValid =
+        XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
     static_assert(XR_HAND_JOINT_COUNT_EXT == std::extent_v<decltype(Hand::joints)>);
     for (uint32_t j = 0; j < XR_HAND_JOINT_COUNT_EXT; ++j) {
         if ((joints[j].locationFlags & kValid) != kValid || !plausible(joints[j].pose)) return;
@@ -239,7 +246,8 @@ void XrActions::profiles_changed() {
         m_is_hand[side] = false;
         for (const XrProfileRow& row : xr_profiles())
             if (m_profile[side] == row.profile) m_is_hand[side] = row.hand;
-        log(LogLevel::info, "xr", format("%s: %s", kSides[side], m_profile[side].empty() ? "nothing" : m_profile[side].c_str()));
+        log(LogLevel::info, "xr",
+            format("%s: %s", kSides[side], m_profile[side].empty() ? "nothing" : m_profile[side].c_str()));
     }
 }
 
@@ -263,7 +271,8 @@ void pinch_from_joints(const Pose& head, uint32_t side, Hand& hand) {
     // The ray leaves the knuckle on the line from an assumed shoulder: steadier than any finger bone.
     const vec3 ahead = head.orientation * vec3(0, 0, -1);
     const float yaw = std::atan2(-ahead.x, -ahead.z);
-    const vec3 shoulder = head.position + glm::angleAxis(yaw, vec3(0, 1, 0)) * vec3(side == 0 ? -0.18f : 0.18f, -0.2f, 0.05f);
+    const vec3 shoulder =
+        head.position + glm::angleAxis(yaw, vec3(0, 1, 0)) * vec3(side == 0 ? -0.18f : 0.18f, -0.2f, 0.05f);
     const vec3 knuckle = hand.joints[XR_HAND_JOINT_INDEX_PROXIMAL_EXT].position;
     const vec3 along = knuckle - shoulder;
     hand.aim_valid = glm::length(along) > 0.05f;

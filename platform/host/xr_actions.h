@@ -49,7 +49,8 @@ private:
     std::array<bool, 2> m_is_hand{};
 };
 
-// Without an interaction profile for hands: pinch and ray from the joints alone (stage frame). Sets select and aim of `hand`.
+// Without an interaction profile for hands: pinch and ray from the joints alone (stage frame). Sets select and aim of
+// `hand`.
 void pinch_from_joints(const Pose& head, uint32_t side, Hand& hand);
 
 }  // namespace aisland::host

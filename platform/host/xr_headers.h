@@ -23,10 +23,12 @@ const char* xr_name(XrResult result);  // "XR_ERROR_SESSION_LOST"
 std::string xr_version(XrVersion version);
 
 inline Pose pose_of(const XrPosef& p) {
-    return {{p.position.x, p.position.y, p.position.z}, {p.orientation.w, p.orientation.x, p.orientation.y, p.orientation.z}};
+    return {{p.position.x, p.position.y, p.position.z},
+            {p.orientation.w, p.orientation.x, p.orientation.y, p.orientation.z}};
 }
 inline XrPosef xr_of(const Pose& p) {
-    return {{p.orientation.x, p.orientation.y, p.orientation.z, p.orientation.w}, {p.position.x, p.position.y, p.position.z}};
+    return {{p.orientation.x, p.orientation.y, p.orientation.z, p.orientation.w},
+            {p.position.x, p.position.y, p.position.z}};
 }
 // False for NaN, infinities and quaternions far from unit length: runtimes have been seen to mark such poses valid.
 bool plausible(const XrPosef& pose);

@@ -1,5 +1,5 @@
-// OpenXR host: the frame loop of a headset. End always follows begin; the runtime's wait has a deadline; every loss asks
-// for a rebuild with its reason.
+// OpenXR host: the frame loop of a headset. End always follows begin; the runtime's wait has a deadline; every loss
+// asks for a rebuild with its reason.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,15 +22,16 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr auto kStereo = XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO;
-constexpr milliseconds kWaitLimit{4000};      // a runtime that holds a frame longer than this hangs
+constexpr milliseconds kWaitLimit{4000};  // a runtime that holds a frame longer than this hangs
 constexpr milliseconds kDestroyLimit{3000};
 constexpr int64_t kLeaveLimitNs = 1'500'000'000;  // for the runtime to walk through STOPPING and EXITING
-constexpr milliseconds kIdleStep{10};         // no session runs: nothing paces the loop
+constexpr milliseconds kIdleStep{10};             // no session runs: nothing paces the loop
 constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
 
 class XrHost final : public Host {
 public:
-    XrHost(std::unique_ptr<XrRuntime> runtime, const XrOptions& options) : m_runtime(std::move(runtime)), m_options(options) {
+    XrHost(std::unique_ptr<XrRuntime> runtime, const XrOptions& options)
+        : m_runtime(std::move(runtime)), m_options(options) {
         const auto scaled = [&](uint32_t recommended, uint32_t limit) {
             const float wanted = static_cast<float>(recommended) * std::clamp(m_options.eye_scale, 0.05f, 2.0f);
             return std::clamp(static_cast<uint32_t>(std::lround(wanted)), 16u, std::max(limit, 16u));
@@ -51,7 +52,9 @@ public:
     Result<gpu::Target> target(uint32_t index) override;
     std::span<const View> late_views() override;
     Result<void> end(const Frame* frame) override;
-    std::span<const EyeMask> eye_masks() override { return m_masks[0].version ? std::span<const EyeMask>(m_masks) : std::span<const EyeMask>(); }
+    std::span<const EyeMask> eye_masks() override {
+        return m_masks[0].version ? std::span<const EyeMask>(m_masks) : std::span<const EyeMask>();
+    }
 
 private:
     Result<void> make_images();
@@ -80,17 +83,17 @@ private:
 
     std::vector<Surface> m_surfaces;  // eyes, panels
     XrFrameState m_frame{XR_TYPE_FRAME_STATE};
-    bool m_waited = false;        // xrWaitFrame succeeded, xrBeginFrame has not yet
+    bool m_waited = false;  // xrWaitFrame succeeded, xrBeginFrame has not yet
     bool m_frame_open = false;
-    bool m_drawn = false;         // target() gave this frame's images
-    bool m_views_valid = false;   // this frame's
-    bool m_have_views = false;    // ever
+    bool m_drawn = false;                                                // target() gave this frame's images
+    bool m_views_valid = false;                                          // this frame's
+    bool m_have_views = false;                                           // ever
     std::array<XrView, 2> m_xr_views{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};  // what was drawn with
     std::array<View, 2> m_views;
     std::array<EyeMask, 2> m_masks;
     Pose m_head;
     bool m_head_valid = false;
-    int64_t m_leave_by_ns = 0;    // 0: nobody asked to leave
+    int64_t m_leave_by_ns = 0;  // 0: nobody asked to leave
     bool m_haptics_failed = false;
 };
 
@@ -124,21 +127,29 @@ Result<void> XrHost::attach(gpu::Device& device) {
 Result<void> XrHost::make_images() {
     const std::vector<VkFormat> formats = xr_formats(m_link->handle);
     const VkFormat color = choose_colour_format(formats);
-    if (color == VK_FORMAT_UNDEFINED) return Error{"the headset offers no 8-bit RGBA format", m_runtime->name, "use another OpenXR runtime"};
-    AISLAND_TRY(images, XrImages::create(m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
+    if (color == VK_FORMAT_UNDEFINED)
+        return Error{"the headset offers no 8-bit RGBA format", m_runtime->name, "use another OpenXR runtime"};
+    AISLAND_TRY(images, XrImages::create(m_link->handle, color,
+                                         XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
                                          m_surfaces[0].width, m_surfaces[0].height, 2));
     m_color = std::move(images);
     for (size_t i = 1; i < m_surfaces.size(); ++i) {
-        AISLAND_TRY(panel, XrImages::create(m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
-                                            kPanelPixels, kPanelPixels, 1));
+        AISLAND_TRY(panel,
+                    XrImages::create(m_link->handle, color,
+                                     XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
+                                     kPanelPixels, kPanelPixels, 1));
         m_panels.push_back({std::move(panel)});
     }
-    const bool depth = m_runtime->has("XR_KHR_composition_layer_depth") && std::find(formats.begin(), formats.end(), kDepthFormat) != formats.end();
+    const bool depth = m_runtime->has("XR_KHR_composition_layer_depth") &&
+                       std::find(formats.begin(), formats.end(), kDepthFormat) != formats.end();
     if (!depth) return {};
-    auto made = XrImages::create(m_link->handle, kDepthFormat, XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT,
+    auto made = XrImages::create(m_link->handle, kDepthFormat,
+                                 XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT,
                                  m_surfaces[0].width, m_surfaces[0].height, 2);
-    if (made) m_depth = std::move(*made);
-    else log(LogLevel::warning, "xr", "no depth layer: " + made.error().text());
+    if (made)
+        m_depth = std::move(*made);
+    else
+        log(LogLevel::warning, "xr", "no depth layer: " + made.error().text());
     return {};
 }
 
@@ -207,7 +218,8 @@ bool XrHost::wait_frame(std::string& why, bool& lost) {
 
 // True with a frame to end. False: not this time, or `lost`.
 bool XrHost::open_frame(std::string& why, bool& lost) {
-    // Every wait needs its begin: after a refused one the begin is tried again, not the wait (which would never return).
+    // Every wait needs its begin: after a refused one the begin is tried again, not the wait (which would never
+    // return).
     if (!m_waited && !wait_frame(why, lost)) return false;
     m_waited = true;
     const XrFrameBeginInfo info{XR_TYPE_FRAME_BEGIN_INFO};
@@ -236,7 +248,8 @@ Time XrHost::time_of(XrTime time) const {
     Time now = os::now();
     timespec at{};
     int64_t ahead = m_frame.predictedDisplayPeriod;
-    if (m_runtime->call.time_to_timespec && XR_SUCCEEDED(m_runtime->call.time_to_timespec(m_runtime->instance, time, &at)))
+    if (m_runtime->call.time_to_timespec &&
+        XR_SUCCEEDED(m_runtime->call.time_to_timespec(m_runtime->instance, time, &at)))
         ahead = int64_t{at.tv_sec} * 1'000'000'000 + at.tv_nsec - now.steady_ns;
     // Runtimes have been seen to predict seconds off after a pause: then the present is the better answer.
     if (ahead < 0 || ahead > 500'000'000) ahead = 0;
@@ -258,7 +271,9 @@ bool XrHost::locate_views() {
     if (is_loss(result)) m_link->fail("xrLocateViews", result);
     if (XR_FAILED(result) || count != 2 || (state.viewStateFlags & kValid) != kValid) return false;
     for (const XrView& view : views)
-        if (!plausible(view.pose) || !(view.fov.angleLeft < view.fov.angleRight) || !(view.fov.angleDown < view.fov.angleUp)) return false;
+        if (!plausible(view.pose) || !(view.fov.angleLeft < view.fov.angleRight) ||
+            !(view.fov.angleDown < view.fov.angleUp))
+            return false;
     m_xr_views = views;
     for (uint32_t eye = 0; eye < 2; ++eye) {
         const XrFovf& fov = views[eye].fov;
@@ -270,8 +285,10 @@ bool XrHost::locate_views() {
 
 void XrHost::locate_head(Input& input) {
     XrSpaceLocation location{XR_TYPE_SPACE_LOCATION};
-    constexpr XrSpaceLocationFlags kValid = XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
-    const XrResult result = xrLocateSpace(m_link->spaces->head(), m_link->spaces->base(), m_frame.predictedDisplayTime, &location);
+    constexpr XrSpaceLocationFlags kValid =
+        XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
+    const XrResult result =
+        xrLocateSpace(m_link->spaces->head(), m_link->spaces->base(), m_frame.predictedDisplayTime, &location);
     if (is_loss(result)) m_link->fail("xrLocateSpace", result);
     m_head_valid = XR_SUCCEEDED(result) && (location.locationFlags & kValid) == kValid && plausible(location.pose);
     if (m_head_valid) m_head = pose_of(location.pose);
@@ -284,7 +301,8 @@ void XrHost::read_masks() {
     if (!m_runtime->call.get_visibility_mask) return;
     for (uint32_t eye = 0; eye < 2; ++eye) {
         const auto get = [&](XrVisibilityMaskKHR& mask) {
-            return m_runtime->call.get_visibility_mask(m_link->handle, kStereo, eye, XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask);
+            return m_runtime->call.get_visibility_mask(m_link->handle, kStereo, eye,
+                                                       XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask);
         };
         XrVisibilityMaskKHR mask{XR_TYPE_VISIBILITY_MASK_KHR};
         if (XR_FAILED(get(mask))) return;
@@ -310,9 +328,10 @@ void XrHost::fill_status(Input& input) const {
     status.additive = m_runtime->blend_modes[0] == XR_ENVIRONMENT_BLEND_MODE_ADDITIVE;
     status.passthrough = offers(XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND);
     if (m_link && m_link->running)
-        status.refresh_hz = m_link->refresh_hz > 0                  ? m_link->refresh_hz
-                            : m_frame.predictedDisplayPeriod > 0 ? 1e9f / static_cast<float>(m_frame.predictedDisplayPeriod)
-                                                                 : 0.0f;
+        status.refresh_hz = m_link->refresh_hz > 0 ? m_link->refresh_hz
+                            : m_frame.predictedDisplayPeriod > 0
+                                ? 1e9f / static_cast<float>(m_frame.predictedDisplayPeriod)
+                                : 0.0f;
 }
 
 Pulse XrHost::begin(Input& input, std::string& why) {
@@ -353,7 +372,8 @@ Pulse XrHost::begin(Input& input, std::string& why) {
     m_views_valid = locate_views();
     locate_head(input);
     if (m_link->state != XrState::lost) {
-        const XrResult synced = m_link->actions->sync(m_link->spaces->base(), m_frame.predictedDisplayTime, m_head, input.hands);
+        const XrResult synced =
+            m_link->actions->sync(m_link->spaces->base(), m_frame.predictedDisplayTime, m_head, input.hands);
         if (XR_FAILED(synced)) m_link->fail("xrSyncActions", synced);
     }
     fill_status(input);
@@ -395,7 +415,8 @@ std::span<const View> XrHost::late_views() {
 }
 
 bool XrHost::offers(XrEnvironmentBlendMode mode) const {
-    return std::find(m_runtime->blend_modes.begin(), m_runtime->blend_modes.end(), mode) != m_runtime->blend_modes.end();
+    return std::find(m_runtime->blend_modes.begin(), m_runtime->blend_modes.end(), mode) !=
+           m_runtime->blend_modes.end();
 }
 
 // Pictures without a sky want the real room behind them, where the headset can show it.
@@ -417,7 +438,8 @@ Result<void> XrHost::end(const Frame* frame) {
     if (frame && m_link->state == XrState::focused) {
         for (const HapticCue& cue : frame->haptics) {
             const XrResult result = m_link->actions->haptic(cue.hand, cue.seconds, cue.amplitude);
-            if (XR_FAILED(result) && !std::exchange(m_haptics_failed, true)) log(LogLevel::warning, "xr", format("haptics: %s", xr_name(result)));
+            if (XR_FAILED(result) && !std::exchange(m_haptics_failed, true))
+                log(LogLevel::warning, "xr", format("haptics: %s", xr_name(result)));
         }
     }
     const XrResult released = release_images();
@@ -451,7 +473,8 @@ XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
     projection.space = m_link->spaces->base();
     projection.viewCount = 2;
     projection.views = views.data();
-    if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE) projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;  // premultiplied
+    if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE)
+        projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;  // premultiplied
     const XrRect2Di whole{{0, 0}, {static_cast<int32_t>(m_color->width()), static_cast<int32_t>(m_color->height())}};
     for (uint32_t eye = 0; eye < 2; ++eye) {
         views[eye] = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
@@ -475,8 +498,11 @@ XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
     for (const Picture& picture : frame.pictures)
         if (picture.kind == PictureKind::eyes) eyes = picture;
     for (const Picture& picture : frame.pictures) {
-        const bool ours = picture.kind == PictureKind::panel && picture.surface >= 1 && picture.surface <= m_panels.size();
-        if (!ours || picture.eye >= frame.panels.size() || count > m_panels.size() || !m_panels[picture.surface - 1].drawn) continue;
+        const bool ours =
+            picture.kind == PictureKind::panel && picture.surface >= 1 && picture.surface <= m_panels.size();
+        if (!ours || picture.eye >= frame.panels.size() || count > m_panels.size() ||
+            !m_panels[picture.surface - 1].drawn)
+            continue;
         XrCompositionLayerQuad& quad = quads[count - 1];
         quad = quad_of(*m_panels[picture.surface - 1].images, frame.panels[picture.eye], eyes, m_link->spaces->base());
         layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&quad);

@@ -6,7 +6,8 @@
 
 namespace aisland::host {
 
-constexpr uint32_t kPanelPixels = 1024;  // of a layer's image, square: 340 pixels a panel 17 degrees wide would fill, with room
+constexpr uint32_t kPanelPixels =
+    1024;  // of a layer's image, square: 340 pixels a panel 17 degrees wide would fill, with room
 
 struct PanelLayer {
     std::unique_ptr<XrImages> images;

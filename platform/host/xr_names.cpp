@@ -11,15 +11,15 @@ const char* xr_name(XrResult result) {
 #define AISLAND_NAME(name, value) \
     case name: return #name;
     switch (result) {
-        XR_LIST_ENUM_XrResult(AISLAND_NAME)
-        default: return XR_SUCCEEDED(result) ? "an unknown OpenXR success" : "an unknown OpenXR error";
+        XR_LIST_ENUM_XrResult(AISLAND_NAME) default : return XR_SUCCEEDED(result) ? "an unknown OpenXR success"
+                                                                                  : "an unknown OpenXR error";
     }
 #undef AISLAND_NAME
 }
 
 std::string xr_version(XrVersion version) {
-    return format("%u.%u.%u", static_cast<unsigned>(XR_VERSION_MAJOR(version)), static_cast<unsigned>(XR_VERSION_MINOR(version)),
-                  static_cast<unsigned>(XR_VERSION_PATCH(version)));
+    return format("%u.%u.%u", static_cast<unsigned>(XR_VERSION_MAJOR(version)),
+                  static_cast<unsigned>(XR_VERSION_MINOR(version)), static_cast<unsigned>(XR_VERSION_PATCH(version)));
 }
 
 bool plausible(const XrPosef& pose) {

@@ -13,7 +13,7 @@ struct XrProfileRow {
     const char *menu_left, *menu_left_too, *menu_right;
     const char* poke;
     const char* haptic;
-    bool hand;              // a tracked hand rather than a controller
+    bool hand;  // a tracked hand rather than a controller
 };
 
 // Best known first. system/click is never bound: it belongs to the runtime.

@@ -1,11 +1,11 @@
 #include "platform/host/xr_runtime.h"
 
+#include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
-#include <unistd.h>
 
 #include "app/core/format.h"
 #include "app/core/log.h"
@@ -13,7 +13,8 @@
 namespace aisland::host {
 namespace {
 
-// Enabled where offered; the rest is published as off. Names as text, so that a header too old for one still asks for it.
+// Enabled where offered; the rest is published as off. Names as text, so that a header too old for one still asks for
+// it.
 constexpr std::array kWanted{
     "XR_KHR_vulkan_enable2",
     "XR_KHR_vulkan_enable",
@@ -49,14 +50,17 @@ Error runtime_error(XrResult result) {
         return {format("XR_RUNTIME_JSON names no readable file: %s", std::strerror(errno)), manifest,
                 "point it at the runtime's manifest (openxr_monado.json, steamxr_linux64.json), or unset it"};
     if (result == XR_ERROR_LIMIT_REACHED)
-        return {"an OpenXR runtime that hung still holds this program", "xrCreateInstance", "restart the program to use the headset again"};
+        return {"an OpenXR runtime that hung still holds this program", "xrCreateInstance",
+                "restart the program to use the headset again"};
     if (manifest)
-        return {format("the OpenXR runtime cannot be used (%s)", xr_name(result)), std::string("XR_RUNTIME_JSON=") + manifest,
+        return {format("the OpenXR runtime cannot be used (%s)", xr_name(result)),
+                std::string("XR_RUNTIME_JSON=") + manifest,
                 "reinstall or start that runtime, or unset XR_RUNTIME_JSON"};
     if (result == XR_ERROR_RUNTIME_UNAVAILABLE || result == XR_ERROR_FILE_ACCESS_ERROR)
         return {"no OpenXR runtime is installed", "/etc/xdg/openxr/1/active_runtime.json",
                 "install SteamVR, Monado or WiVRn and make it the active runtime, or set XR_RUNTIME_JSON"};
-    return {format("the OpenXR runtime refused (%s)", xr_name(result)), "xrCreateInstance", "start the headset's software and look at its messages"};
+    return {format("the OpenXR runtime refused (%s)", xr_name(result)), "xrCreateInstance",
+            "start the headset's software and look at its messages"};
 }
 
 template <class T>
@@ -86,9 +90,10 @@ Result<std::unique_ptr<XrRuntime>> XrRuntime::create(const std::vector<std::stri
     std::unique_ptr<XrRuntime> runtime(new XrRuntime);
     std::vector<const char*> names;
     for (const char* wanted : kWanted) {
-        const bool found = std::any_of(offered.begin(), offered.end(),
-                                       [&](const XrExtensionProperties& e) { return std::strcmp(e.extensionName, wanted) == 0; }) &&
-                           std::find(without.begin(), without.end(), wanted) == without.end();
+        const bool found =
+            std::any_of(offered.begin(), offered.end(),
+                        [&](const XrExtensionProperties& e) { return std::strcmp(e.extensionName, wanted) == 0; }) &&
+            std::find(without.begin(), without.end(), wanted) == without.end();
         if (found) {
             runtime->m_enabled.insert(wanted);
             names.push_back(wanted);
@@ -97,9 +102,12 @@ Result<std::unique_ptr<XrRuntime>> XrRuntime::create(const std::vector<std::stri
         }
     }
     if (runtime->has("XR_KHR_vulkan_enable2") && runtime->m_enabled.erase("XR_KHR_vulkan_enable"))
-        std::erase_if(names, [](const char* name) { return std::strcmp(name, "XR_KHR_vulkan_enable") == 0; });  // one way, not both
+        std::erase_if(names, [](const char* name) {
+            return std::strcmp(name, "XR_KHR_vulkan_enable") == 0;
+        });  // one way, not both
     if (!runtime->has("XR_KHR_vulkan_enable2") && !runtime->has("XR_KHR_vulkan_enable"))
-        return Error{"the OpenXR runtime does not offer Vulkan", "XR_KHR_vulkan_enable2", "use a runtime that does: SteamVR, Monado or WiVRn"};
+        return Error{"the OpenXR runtime does not offer Vulkan", "XR_KHR_vulkan_enable2",
+                     "use a runtime that does: SteamVR, Monado or WiVRn"};
 
     XrInstanceCreateInfo info{XR_TYPE_INSTANCE_CREATE_INFO};
     std::strncpy(info.applicationInfo.applicationName, "aisland", XR_MAX_APPLICATION_NAME_SIZE - 1);
@@ -156,10 +164,12 @@ XrResult XrRuntime::find_system() {
 
 Error XrRuntime::system_error(XrResult result) const {
     if (result == XR_ERROR_FORM_FACTOR_UNAVAILABLE)
-        return {"the OpenXR runtime sees no headset", name, "plug the headset in, switch it on and start its streaming"};
+        return {"the OpenXR runtime sees no headset", name,
+                "plug the headset in, switch it on and start its streaming"};
     if (result == XR_ERROR_FORM_FACTOR_UNSUPPORTED)
         return {"the OpenXR runtime drives no headsets", name, "make the headset's own runtime the active one"};
-    return {format("the OpenXR runtime gives no headset (%s)", xr_name(result)), name, "restart the headset's software"};
+    return {format("the OpenXR runtime gives no headset (%s)", xr_name(result)), name,
+            "restart the headset's software"};
 }
 
 Result<void> XrRuntime::read_system() {
@@ -177,7 +187,8 @@ Result<void> XrRuntime::read_system() {
     XrResult result = xrGetSystemProperties(instance, system, &properties);
     if (XR_FAILED(result)) return system_error(result);
     system_name = properties.systemName;
-    // Monado up to 25.0 calls a null pointer when this device is asked for its mask (xrt_device::get_visibility_mask unset).
+    // Monado up to 25.0 calls a null pointer when this device is asked for its mask (xrt_device::get_visibility_mask
+    // unset).
     if (system_name == "Monado: Remote HMD") call.get_visibility_mask = nullptr;
     hand_tracking = hands.supportsHandTracking == XR_TRUE;
 #ifdef XR_EXT_user_presence
@@ -188,9 +199,11 @@ Result<void> XrRuntime::read_system() {
     uint32_t count = 0;
     std::array<XrViewConfigurationView, 2> eyes{{{XR_TYPE_VIEW_CONFIGURATION_VIEW}, {XR_TYPE_VIEW_CONFIGURATION_VIEW}}};
     result = xrEnumerateViewConfigurationViews(instance, system, kStereo, 0, &count, nullptr);
-    if (XR_SUCCEEDED(result) && count == 2) result = xrEnumerateViewConfigurationViews(instance, system, kStereo, 2, &count, eyes.data());
+    if (XR_SUCCEEDED(result) && count == 2)
+        result = xrEnumerateViewConfigurationViews(instance, system, kStereo, 2, &count, eyes.data());
     if (XR_FAILED(result) || count != 2)
-        return Error{format("the headset offers no pair of eye pictures (%s)", xr_name(result)), system_name, "use a stereo headset"};
+        return Error{format("the headset offers no pair of eye pictures (%s)", xr_name(result)), system_name,
+                     "use a stereo headset"};
     view = eyes[0];
     view.recommendedImageRectWidth = std::max(eyes[0].recommendedImageRectWidth, eyes[1].recommendedImageRectWidth);
     view.recommendedImageRectHeight = std::max(eyes[0].recommendedImageRectHeight, eyes[1].recommendedImageRectHeight);
@@ -202,8 +215,9 @@ Result<void> XrRuntime::read_system() {
     blend_modes.resize(count);
     if (count) xrEnumerateEnvironmentBlendModes(instance, system, kStereo, count, &count, blend_modes.data());
     if (blend_modes.empty()) blend_modes.push_back(XR_ENVIRONMENT_BLEND_MODE_OPAQUE);
-    log(LogLevel::info, "xr", format("%s: %ux%u per eye, hands %s, presence %s", system_name.c_str(), view.recommendedImageRectWidth,
-                                     view.recommendedImageRectHeight, hand_tracking ? "yes" : "no", user_presence ? "yes" : "no"));
+    log(LogLevel::info, "xr",
+        format("%s: %ux%u per eye, hands %s, presence %s", system_name.c_str(), view.recommendedImageRectWidth,
+               view.recommendedImageRectHeight, hand_tracking ? "yes" : "no", user_presence ? "yes" : "no"));
     return {};
 }
 

@@ -34,7 +34,8 @@ struct XrFunctions {
 
 class XrRuntime {
 public:
-    // Makes the instance, with every extension we want, the runtime offers and `without` does not name. The Error tells a missing runtime, a wrong XR_RUNTIME_JSON and a refusing runtime apart.
+    // Makes the instance, with every extension we want, the runtime offers and `without` does not name. The Error tells
+    // a missing runtime, a wrong XR_RUNTIME_JSON and a refusing runtime apart.
     static Result<std::unique_ptr<XrRuntime>> create(const std::vector<std::string>& without);
     ~XrRuntime();
     XrRuntime(const XrRuntime&) = delete;
@@ -54,11 +55,11 @@ public:
     XrInstance instance = XR_NULL_HANDLE;
     XrSystemId system = XR_NULL_SYSTEM_ID;
     XrFunctions call;
-    std::string name, system_name;       // "Monado(XRT) by Collabora et al 25.0.0"
-    std::vector<std::string> off;        // extensions wanted and not offered
+    std::string name, system_name;  // "Monado(XRT) by Collabora et al 25.0.0"
+    std::vector<std::string> off;   // extensions wanted and not offered
     bool hand_tracking = false, user_presence = false;
     std::vector<XrEnvironmentBlendMode> blend_modes;
-    XrViewConfigurationView view{};      // of the left eye; both are made alike
+    XrViewConfigurationView view{};  // of the left eye; both are made alike
 
 private:
     XrRuntime() = default;

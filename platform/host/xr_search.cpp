@@ -15,7 +15,7 @@ namespace {
 using std::chrono::duration;
 using std::chrono::steady_clock;
 
-constexpr duration<double> kAskAgain{1.0};       // a runtime without a headset
+constexpr duration<double> kAskAgain{1.0};  // a runtime without a headset
 constexpr duration<double> kJoinLimit{3.0};
 
 }  // namespace
@@ -33,7 +33,8 @@ struct XrSearch::State {
     // False: time to leave.
     bool pause(duration<double> length) {
         std::unique_lock lock(mutex);
-        changed.wait_until(lock, steady_clock::now() + std::chrono::duration_cast<steady_clock::duration>(length), [&] { return stop; });
+        changed.wait_until(lock, steady_clock::now() + std::chrono::duration_cast<steady_clock::duration>(length),
+                           [&] { return stop; });
         return !stop;
     }
 
@@ -120,7 +121,8 @@ std::unique_ptr<Host> XrSearch::poll() {
 
 std::unique_ptr<Host> XrSearch::wait(double seconds) {
     std::unique_lock lock(m_state->mutex);
-    const auto until = steady_clock::now() + std::chrono::duration_cast<steady_clock::duration>(duration<double>(seconds));
+    const auto until =
+        steady_clock::now() + std::chrono::duration_cast<steady_clock::duration>(duration<double>(seconds));
     m_state->changed.wait_until(lock, until, [&] { return m_state->done || m_state->reason; });
     return std::move(m_state->found);
 }

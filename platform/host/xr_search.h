@@ -1,4 +1,5 @@
-// Looks for a headset for as long as it takes, on a thread of its own: a runtime that starts slowly never holds the loop.
+// Looks for a headset for as long as it takes, on a thread of its own: a runtime that starts slowly never holds the
+// loop.
 #pragma once
 
 #include <memory>

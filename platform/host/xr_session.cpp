@@ -79,8 +79,10 @@ void XrLink::begin() {
     }
     running = true;
     if (m_runtime.call.set_performance) {
-        m_runtime.call.set_performance(handle, XR_PERF_SETTINGS_DOMAIN_CPU_EXT, XR_PERF_SETTINGS_LEVEL_SUSTAINED_HIGH_EXT);
-        m_runtime.call.set_performance(handle, XR_PERF_SETTINGS_DOMAIN_GPU_EXT, XR_PERF_SETTINGS_LEVEL_SUSTAINED_HIGH_EXT);
+        m_runtime.call.set_performance(handle, XR_PERF_SETTINGS_DOMAIN_CPU_EXT,
+                                       XR_PERF_SETTINGS_LEVEL_SUSTAINED_HIGH_EXT);
+        m_runtime.call.set_performance(handle, XR_PERF_SETTINGS_DOMAIN_GPU_EXT,
+                                       XR_PERF_SETTINGS_LEVEL_SUSTAINED_HIGH_EXT);
     }
     choose_refresh_rate();
 }
@@ -95,7 +97,8 @@ void XrLink::choose_refresh_rate() {
     const float highest = *std::max_element(rates.begin(), rates.end());
     const XrResult result = call.request_rate(handle, highest);
     // Read back only from the event: right after the request runtimes still report the old rate.
-    if (XR_FAILED(result)) log(LogLevel::warning, "xr", format("%.0f Hz refused: %s", static_cast<double>(highest), xr_name(result)));
+    if (XR_FAILED(result))
+        log(LogLevel::warning, "xr", format("%.0f Hz refused: %s", static_cast<double>(highest), xr_name(result)));
 }
 
 bool XrLink::follow(XrSessionState next, std::string& why) {
@@ -161,7 +164,9 @@ bool XrLink::poll(std::string& why) {
                 break;
 #ifdef XR_EXT_user_presence
             case XR_TYPE_EVENT_DATA_USER_PRESENCE_CHANGED_EXT:
-                presence = as(static_cast<XrEventDataUserPresenceChangedEXT*>(nullptr)).isUserPresent ? Presence::present : Presence::absent;
+                presence = as(static_cast<XrEventDataUserPresenceChangedEXT*>(nullptr)).isUserPresent
+                               ? Presence::present
+                               : Presence::absent;
                 break;
 #endif
             default: break;

@@ -18,9 +18,11 @@ public:
     XrLink(const XrLink&) = delete;
     XrLink& operator=(const XrLink&) = delete;
 
-    // Reads all events and follows them. False when the session is over; `why` says how, `exiting` whether it was asked to.
+    // Reads all events and follows them. False when the session is over; `why` says how, `exiting` whether it was asked
+    // to.
     bool poll(std::string& why);
-    // Notes a failed call. True when the session is lost by it (state lost, `loss` says how), false when only a frame is.
+    // Notes a failed call. True when the session is lost by it (state lost, `loss` says how), false when only a frame
+    // is.
     bool fail(const char* call, XrResult result);
     void succeeded() { m_failures = 0; }
     void request_exit();
@@ -30,13 +32,13 @@ public:
 
     XrSession handle = XR_NULL_HANDLE;
     XrState state = XrState::idle;
-    std::string loss;        // why the state is lost
-    bool running = false;    // between xrBeginSession and xrEndSession: frames must be waited for
-    bool exiting = false;    // EXITING arrived
+    std::string loss;      // why the state is lost
+    bool running = false;  // between xrBeginSession and xrEndSession: frames must be waited for
+    bool exiting = false;  // EXITING arrived
     bool exit_requested = false;
     bool mask_changed = true;
     Presence presence = Presence::unknown;
-    float refresh_hz = 0;    // 0: not known
+    float refresh_hz = 0;  // 0: not known
     std::unique_ptr<XrSpaces> spaces;
     std::unique_ptr<XrActions> actions;
 

@@ -19,7 +19,9 @@ Result<std::unique_ptr<XrSpaces>> XrSpaces::create(const XrRuntime& runtime, XrS
     xrEnumerateReferenceSpaces(session, 0, &count, nullptr);
     std::vector<XrReferenceSpaceType> types(count);
     if (count) xrEnumerateReferenceSpaces(session, count, &count, types.data());
-    const auto offered = [&](XrReferenceSpaceType type) { return std::find(types.begin(), types.end(), type) != types.end(); };
+    const auto offered = [&](XrReferenceSpaceType type) {
+        return std::find(types.begin(), types.end(), type) != types.end();
+    };
 
     XrResult result = XR_ERROR_REFERENCE_SPACE_UNSUPPORTED;
 #ifdef XR_EXT_local_floor
@@ -36,7 +38,9 @@ Result<std::unique_ptr<XrSpaces>> XrSpaces::create(const XrRuntime& runtime, XrS
             XR_SUCCEEDED(spaces->make(XR_REFERENCE_SPACE_TYPE_STAGE, 0.0f, spaces->m_stage)) &&
             XR_SUCCEEDED(spaces->make(XR_REFERENCE_SPACE_TYPE_LOCAL, 0.0f, spaces->m_local)))
             spaces->m_measure = true;
-        log(LogLevel::info, "xr", spaces->m_measure ? "no floor space: floor height taken from the stage" : "no floor space: eye height assumed");
+        log(LogLevel::info, "xr",
+            spaces->m_measure ? "no floor space: floor height taken from the stage"
+                              : "no floor space: eye height assumed");
     }
     if (XR_SUCCEEDED(result)) result = spaces->make(XR_REFERENCE_SPACE_TYPE_VIEW, 0.0f, spaces->m_view);
     if (XR_FAILED(result)) return Error{format("no reference space (%s)", xr_name(result)), runtime.name, {}};
@@ -83,7 +87,8 @@ bool XrSpaces::update(XrTime display_time) {
 }
 
 void XrSpaces::recenter_pending(const XrEventDataReferenceSpaceChangePending& event) {
-    const bool ours = event.referenceSpaceType == m_type || (m_stage && event.referenceSpaceType == XR_REFERENCE_SPACE_TYPE_STAGE);
+    const bool ours =
+        event.referenceSpaceType == m_type || (m_stage && event.referenceSpaceType == XR_REFERENCE_SPACE_TYPE_STAGE);
     if (!ours) return;
     // Runtimes send several for one recenter: the latest decides.
     m_change_time = event.changeTime;

@@ -12,8 +12,8 @@ constexpr XrDuration kImageWait = 1'000'000'000;  // nanoseconds
 
 }  // namespace
 
-Result<std::unique_ptr<XrImages>> XrImages::create(XrSession session, VkFormat format, XrSwapchainUsageFlags usage, uint32_t width,
-                                                   uint32_t height, uint32_t layers) {
+Result<std::unique_ptr<XrImages>> XrImages::create(XrSession session, VkFormat format, XrSwapchainUsageFlags usage,
+                                                   uint32_t width, uint32_t height, uint32_t layers) {
     std::unique_ptr<XrImages> images(new XrImages);
     XrSwapchainCreateInfo info{XR_TYPE_SWAPCHAIN_CREATE_INFO};
     info.usageFlags = usage;
@@ -27,9 +27,11 @@ Result<std::unique_ptr<XrImages>> XrImages::create(XrSession session, VkFormat f
     XrResult result = xrCreateSwapchain(session, &info, &images->m_swapchain);
     uint32_t count = 0;
     if (XR_SUCCEEDED(result)) result = xrEnumerateSwapchainImages(images->m_swapchain, 0, &count, nullptr);
-    std::vector<XrSwapchainImageVulkan2KHR> found(count, XrSwapchainImageVulkan2KHR{XR_TYPE_SWAPCHAIN_IMAGE_VULKAN2_KHR});
+    std::vector<XrSwapchainImageVulkan2KHR> found(count,
+                                                  XrSwapchainImageVulkan2KHR{XR_TYPE_SWAPCHAIN_IMAGE_VULKAN2_KHR});
     if (XR_SUCCEEDED(result))
-        result = xrEnumerateSwapchainImages(images->m_swapchain, count, &count, reinterpret_cast<XrSwapchainImageBaseHeader*>(found.data()));
+        result = xrEnumerateSwapchainImages(images->m_swapchain, count, &count,
+                                            reinterpret_cast<XrSwapchainImageBaseHeader*>(found.data()));
     if (XR_FAILED(result))
         return Error{aisland::format("no headset images of %ux%u x %u (%s)", width, height, layers, xr_name(result)),
                      "xrCreateSwapchain", "try a smaller --eye-scale"};
@@ -84,7 +86,8 @@ std::vector<VkFormat> xr_formats(XrSession session) {
 }
 
 VkFormat choose_colour_format(const std::vector<VkFormat>& offered) {
-    constexpr std::array kWanted{VK_FORMAT_R8G8B8A8_SRGB, VK_FORMAT_B8G8R8A8_SRGB, VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_B8G8R8A8_UNORM};
+    constexpr std::array kWanted{VK_FORMAT_R8G8B8A8_SRGB, VK_FORMAT_B8G8R8A8_SRGB, VK_FORMAT_R8G8B8A8_UNORM,
+                                 VK_FORMAT_B8G8R8A8_UNORM};
     for (const VkFormat wanted : kWanted)
         if (std::find(offered.begin(), offered.end(), wanted) != offered.end()) return wanted;
     return VK_FORMAT_UNDEFINED;

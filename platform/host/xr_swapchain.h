@@ -11,8 +11,8 @@ namespace aisland::host {
 
 class XrImages {
 public:
-    static Result<std::unique_ptr<XrImages>> create(XrSession session, VkFormat format, XrSwapchainUsageFlags usage, uint32_t width,
-                                                    uint32_t height, uint32_t layers);
+    static Result<std::unique_ptr<XrImages>> create(XrSession session, VkFormat format, XrSwapchainUsageFlags usage,
+                                                    uint32_t width, uint32_t height, uint32_t layers);
     ~XrImages();
     XrImages(const XrImages&) = delete;
     XrImages& operator=(const XrImages&) = delete;

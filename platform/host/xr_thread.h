@@ -9,8 +9,8 @@
 
 namespace aisland::host {
 
-// One caller. A job that misses its deadline is abandoned together with the thread and what it uses (both leak on purpose:
-// freeing what a hung runtime still holds would crash when it wakes up); every later run fails at once.
+// One caller. A job that misses its deadline is abandoned together with the thread and what it uses (both leak on
+// purpose: freeing what a hung runtime still holds would crash when it wakes up); every later run fails at once.
 class XrThread {
 public:
     using Job = std::function<XrResult(XrFrameState&)>;

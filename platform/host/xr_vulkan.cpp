@@ -1,4 +1,5 @@
-// How the runtime makes our Vulkan instance and device (XR_KHR_vulkan_enable2), or names what it needs (XR_KHR_vulkan_enable).
+// How the runtime makes our Vulkan instance and device (XR_KHR_vulkan_enable2), or names what it needs
+// (XR_KHR_vulkan_enable).
 #include <cstring>
 #include <sstream>
 
@@ -16,10 +17,11 @@ std::vector<std::string> words(const std::string& text) {
     return items;
 }
 
-// Runtimes put feature structures of their own before ours: Monado a VkPhysicalDeviceTimelineSemaphoreFeatures, which must
-// not stand beside VkPhysicalDeviceVulkan12Features (VUID-VkDeviceCreateInfo-pNext-02830). What it asks for moves into ours.
-VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const VkDeviceCreateInfo* info, const VkAllocationCallbacks* allocator,
-                                             VkDevice* device) {
+// Runtimes put feature structures of their own before ours: Monado a VkPhysicalDeviceTimelineSemaphoreFeatures, which
+// must not stand beside VkPhysicalDeviceVulkan12Features (VUID-VkDeviceCreateInfo-pNext-02830). What it asks for moves
+// into ours.
+VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const VkDeviceCreateInfo* info,
+                                             const VkAllocationCallbacks* allocator, VkDevice* device) {
     VkPhysicalDeviceVulkan12Features* ours = nullptr;
     for (auto* link = static_cast<const VkBaseInStructure*>(info->pNext); link; link = link->pNext)
         if (link->sType == VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES)
@@ -27,7 +29,8 @@ VKAPI_ATTR VkResult VKAPI_CALL create_device(VkPhysicalDevice physical, const Vk
     VkDeviceCreateInfo forwarded = *info;
     const auto* first = static_cast<const VkBaseInStructure*>(info->pNext);
     if (ours && first->sType == VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_TIMELINE_SEMAPHORE_FEATURES) {
-        ours->timelineSemaphore |= reinterpret_cast<const VkPhysicalDeviceTimelineSemaphoreFeatures*>(first)->timelineSemaphore;
+        ours->timelineSemaphore |=
+            reinterpret_cast<const VkPhysicalDeviceTimelineSemaphoreFeatures*>(first)->timelineSemaphore;
         forwarded.pNext = first->pNext;
     }
     return vkCreateDevice(physical, &forwarded, allocator, device);
@@ -79,7 +82,8 @@ gpu::DeviceRequest XrRuntime::request() {
     // XR_KHR_vulkan_enable: the runtime names extensions and the device, we create.
     const auto names = [&](auto function) {
         uint32_t size = 0;
-        if (!function || XR_FAILED(function(instance, system, 0, &size, nullptr)) || size == 0) return std::vector<std::string>();
+        if (!function || XR_FAILED(function(instance, system, 0, &size, nullptr)) || size == 0)
+            return std::vector<std::string>();
         std::string text(size, '\0');
         function(instance, system, size, &size, text.data());
         return words(text.c_str());
@@ -90,7 +94,8 @@ gpu::DeviceRequest XrRuntime::request() {
     request.device_extensions = names(call.get_device_extensions);
     request.choose = [this](VkInstance vulkan) {
         VkPhysicalDevice device = VK_NULL_HANDLE;
-        if (!call.get_device || XR_FAILED(call.get_device(instance, system, vulkan, &device))) return VkPhysicalDevice{VK_NULL_HANDLE};
+        if (!call.get_device || XR_FAILED(call.get_device(instance, system, vulkan, &device)))
+            return VkPhysicalDevice{VK_NULL_HANDLE};
         return device;
     };
     return request;

@@ -1,12 +1,12 @@
 #include "platform/os/files.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "app/core/format.h"
 
@@ -58,7 +58,9 @@ Result<Bytes> read_file(const std::string& path, uint64_t limit) {
     if (!S_ISREG(status.st_mode)) return Error{"not a regular file", path, "name a file"};
     if (static_cast<uint64_t>(status.st_size) > limit)
         return Error{format("%lld bytes, more than the limit of %llu", static_cast<long long>(status.st_size),
-                            static_cast<unsigned long long>(limit)), path, {}};
+                            static_cast<unsigned long long>(limit)),
+                     path,
+                     {}};
     Bytes bytes(static_cast<size_t>(status.st_size));
     size_t have = 0;
     while (have < bytes.size()) {
@@ -88,7 +90,8 @@ Result<void> write_file(const std::string& path, ByteView bytes) {
         unlink(temporary.c_str());
         return finished;
     }
-    // The new name reaches the disk with its folder. Some file systems cannot sync a folder: the file itself is safe then.
+    // The new name reaches the disk with its folder. Some file systems cannot sync a folder: the file itself is safe
+    // then.
     const std::string folder = std::filesystem::path(path).parent_path().string();
     const Descriptor parent{open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (parent.fd >= 0) fsync(parent.fd);

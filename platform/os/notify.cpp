@@ -1,12 +1,12 @@
 #include "platform/os/notify.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 namespace aisland::os {
 
@@ -23,7 +23,8 @@ Result<void> notify_supervisor(std::string_view state) {
     const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return Error{std::string("cannot make a socket: ") + std::strerror(errno), path, {}};
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + length);
-    const ssize_t sent = sendto(fd, state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), size);
+    const ssize_t sent =
+        sendto(fd, state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), size);
     const int error = errno;
     close(fd);
     if (sent < 0) return Error{std::string("cannot notify the supervisor: ") + std::strerror(error), path, {}};

@@ -1,11 +1,11 @@
 #include "platform/os/paths.h"
 
+#include <pwd.h>
+#include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <pwd.h>
-#include <unistd.h>
 
 namespace aisland::os {
 namespace {
@@ -34,7 +34,8 @@ bool exists(const std::string& path) {
 }  // namespace
 
 std::string executable_folder() {
-    // Set by the package's launcher when the program runs under a C library that travels along: then the running file is the loader.
+    // Set by the package's launcher when the program runs under a C library that travels along: then the running file
+    // is the loader.
     if (const char* folder = std::getenv("AISLAND_BIN"); folder && folder[0] == '/') return folder;
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error);

@@ -1,4 +1,5 @@
-// Where things are on a Linux machine: the program itself, the user's folders (XDG base directories), content and fonts.
+// Where things are on a Linux machine: the program itself, the user's folders (XDG base directories), content and
+// fonts.
 #pragma once
 
 #include <optional>

@@ -1,9 +1,9 @@
 #include "platform/os/process.h"
 
-#include <cstdio>
 #include <dirent.h>
-#include <memory>
 #include <unistd.h>
+#include <cstdio>
+#include <memory>
 
 namespace aisland::os {
 namespace {

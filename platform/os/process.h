@@ -6,8 +6,8 @@
 namespace aisland::os {
 
 struct ProcessUse {
-    double rss_mb = 0;     // MiB, resident
-    uint32_t fds = 0;      // open descriptors
+    double rss_mb = 0;  // MiB, resident
+    uint32_t fds = 0;   // open descriptors
     uint32_t threads = 0;
 };
 // Fields that cannot be read stay 0.

@@ -1,12 +1,12 @@
 #include "platform/os/signals.h"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace aisland::os {
 namespace {
@@ -21,7 +21,8 @@ void on_signal(int signal) {
     int none = 0;
     if (s_received.compare_exchange_strong(none, signal)) {
         const char byte = 1;
-        if (const int fd = s_write_end.load(); fd >= 0) [[maybe_unused]] const auto ignored = write(fd, &byte, 1);
+        if (const int fd = s_write_end.load(); fd >= 0) [[maybe_unused]]
+            const auto ignored = write(fd, &byte, 1);
     }
     errno = saved;
 }
@@ -39,7 +40,9 @@ struct StopSignal::Impl {
 Result<std::unique_ptr<StopSignal>> StopSignal::create() {
     auto impl = std::make_unique<Impl>();
     if (pipe2(impl->pipe, O_CLOEXEC | O_NONBLOCK) != 0)
-        return Error{std::string("cannot make a pipe for signals: ") + std::strerror(errno), {}, "raise the limit of open files"};
+        return Error{std::string("cannot make a pipe for signals: ") + std::strerror(errno),
+                     {},
+                     "raise the limit of open files"};
     int none = -1;
     if (!s_write_end.compare_exchange_strong(none, impl->pipe[1])) {
         close(impl->pipe[0]);

@@ -27,8 +27,9 @@ public:
         AISLAND_CHECK(gpu::begin_frame(m_device, slot, m_times));
         m_device.collect();
         AISLAND_TRY(view, gpu::create_view(m_device, target.image, target.format, 0, 1, target.layers));
-        const gpu::Use first{target.wait ? VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT : VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT,
-                             VK_ACCESS_2_NONE, target.initial_layout};
+        const gpu::Use first{
+            target.wait ? VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT : VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT,
+            VK_ACCESS_2_NONE, target.initial_layout};
         gpu::image_barrier(slot.cmd, target.image, VK_IMAGE_ASPECT_COLOR_BIT, first, gpu::use::color_write);
         VkRenderingAttachmentInfo color{VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
         color.imageView = view.get();
@@ -39,9 +40,11 @@ public:
         VkRenderingAttachmentInfo depth{VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
         gpu::Unique<VkImageView> depth_view;
         if (target.depth_image) {
-            AISLAND_TRY(made, gpu::create_view(m_device, target.depth_image, VK_FORMAT_D32_SFLOAT, 0, 1, target.layers));
+            AISLAND_TRY(made,
+                        gpu::create_view(m_device, target.depth_image, VK_FORMAT_D32_SFLOAT, 0, 1, target.layers));
             depth_view = std::move(made);
-            gpu::image_barrier(slot.cmd, target.depth_image, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::undefined, gpu::use::depth_write);
+            gpu::image_barrier(slot.cmd, target.depth_image, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::undefined,
+                               gpu::use::depth_write);
             depth.imageView = depth_view.get();
             depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL;
             depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
@@ -91,7 +94,8 @@ inline Result<std::array<uint8_t, 4>> first_texel(gpu::Device& device, const gpu
     }));
     std::array<uint8_t, 4> texel{};
     std::memcpy(texel.data(), buffer.mapped, 4);
-    if (target.format == VK_FORMAT_B8G8R8A8_SRGB || target.format == VK_FORMAT_B8G8R8A8_UNORM) std::swap(texel[0], texel[2]);
+    if (target.format == VK_FORMAT_B8G8R8A8_SRGB || target.format == VK_FORMAT_B8G8R8A8_UNORM)
+        std::swap(texel[0], texel[2]);
     return texel;
 }
 

@@ -26,7 +26,8 @@ struct Bench {
 };
 
 TEST(Headless, StepsTimeExactlyAndReadsNoClock) {
-    auto host = create_headless({.width = 8, .height = 8, .fixed_step_s = 1.0 / 90, .start_wall_ms = 1'750'000'000'000});
+    auto host =
+        create_headless({.width = 8, .height = 8, .fixed_step_s = 1.0 / 90, .start_wall_ms = 1'750'000'000'000});
     ASSERT_TRUE(host);
     Input input;
     std::string why;

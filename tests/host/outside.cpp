@@ -42,7 +42,8 @@ void Outside::ask_to_close() const {
 void Outside::minimise(bool minimised) const {
     const Atom atom = XInternAtom(m_display, "WM_STATE", False);
     const long value[2] = {minimised ? IconicState : NormalState, 0};
-    XChangeProperty(m_display, window(), atom, atom, 32, PropModeReplace, reinterpret_cast<const unsigned char*>(value), 2);
+    XChangeProperty(m_display, window(), atom, atom, 32, PropModeReplace, reinterpret_cast<const unsigned char*>(value),
+                    2);
     XSync(m_display, False);
 }
 
@@ -52,7 +53,9 @@ void Outside::resize(unsigned width, unsigned height) const {
 }
 
 std::array<uint8_t, 3> Outside::pixel(int x, int y) const { return pixel_of(window(), x, y); }
-std::array<uint8_t, 3> Outside::pixel_of_screen(int x, int y) const { return pixel_of(DefaultRootWindow(m_display), x, y); }
+std::array<uint8_t, 3> Outside::pixel_of_screen(int x, int y) const {
+    return pixel_of(DefaultRootWindow(m_display), x, y);
+}
 
 std::array<uint8_t, 3> Outside::pixel_of(unsigned long drawable, int x, int y) const {
     XImage* image = XGetImage(m_display, drawable, x, y, 1, 1, AllPlanes, ZPixmap);

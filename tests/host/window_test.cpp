@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+#include <unistd.h>
 #include <csignal>
 #include <cstdlib>
 #include <functional>
 #include <optional>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "app/core/format.h"
 #include "platform/host/glfw_library.h"
@@ -95,8 +95,10 @@ TEST_F(WindowTest, ShowsWhatWasDrawnInSrgb) {
 TEST_F(WindowTest, AResizeChangesTheSurfaceAndDrawingGoesOn) {
     for (const auto& [width, height] : {std::pair{500u, 300u}, {1u, 1u}, {1280u, 1000u}, {333u, 77u}}) {
         outside->resize(width, height);
-        EXPECT_TRUE(until([&] { return drew && input.surfaces[0].width == width && input.surfaces[0].height == height; }))
-            << width << "x" << height;
+        EXPECT_TRUE(until([&] {
+            return drew && input.surfaces[0].width == width && input.surfaces[0].height == height;
+        })) << width
+            << "x" << height;
     }
     EXPECT_TRUE(until([&] { return outside->pixel(330, 70)[0] == 255; }));
 }

@@ -1,12 +1,12 @@
 #include "tests/host/xvfb.h"
 
-#include <array>
-#include <cstdlib>
 #include <signal.h>
 #include <spawn.h>
-#include <stdexcept>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <array>
+#include <cstdlib>
+#include <stdexcept>
 
 extern char** environ;
 
@@ -17,9 +17,10 @@ Xvfb::Xvfb() {
     int ends[2];
     if (pipe(ends) != 0) throw std::runtime_error("no pipe");
     const std::string fd = std::to_string(ends[1]);
-    std::array<char*, 9> arguments{const_cast<char*>("Xvfb"), const_cast<char*>("-displayfd"), const_cast<char*>(fd.c_str()),
-                                   const_cast<char*>("-screen"), const_cast<char*>("0"), const_cast<char*>("1280x1024x24"),
-                                   const_cast<char*>("-nolisten"), const_cast<char*>("tcp"), nullptr};
+    std::array<char*, 9> arguments{
+        const_cast<char*>("Xvfb"),      const_cast<char*>("-displayfd"), const_cast<char*>(fd.c_str()),
+        const_cast<char*>("-screen"),   const_cast<char*>("0"),          const_cast<char*>("1280x1024x24"),
+        const_cast<char*>("-nolisten"), const_cast<char*>("tcp"),        nullptr};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addclose(&actions, ends[0]);
@@ -47,7 +48,8 @@ void Xvfb::kill() {
 
 int run(const std::string& command) {
     const int status = std::system(command.c_str());
-    if (status == -1 || WEXITSTATUS(status) == 127) throw std::runtime_error("cannot run \"" + command + "\": install its package");
+    if (status == -1 || WEXITSTATUS(status) == 127)
+        throw std::runtime_error("cannot run \"" + command + "\": install its package");
     return WEXITSTATUS(status);
 }
 

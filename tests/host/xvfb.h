@@ -1,8 +1,8 @@
 // A private X server for one test: a real one, without a screen.
 #pragma once
 
-#include <string>
 #include <sys/types.h>
+#include <string>
 
 namespace aisland::host::test {
 

@@ -1,15 +1,15 @@
 #include <gtest/gtest.h>
 
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <thread>
 #include <unistd.h>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <thread>
 
 #include "platform/os/clock.h"
 #include "platform/os/files.h"
@@ -59,7 +59,8 @@ TEST(StopSignal, KeepsTheFirstSignalAndWakesThePoll) {
 }
 
 TEST(StopSignal, IsAloneInItsProcessAndLeavesTheOldHandlersBehind) {
-    struct sigaction before {}, after {};
+    struct sigaction before {
+    }, after{};
     sigaction(SIGTERM, nullptr, &before);
     {
         auto stop = StopSignal::create();
@@ -104,7 +105,8 @@ TEST(Files, ErrorsSayWhatWhereAndWhatToDo) {
     const Folder folder;
     const auto missing = read_file(folder.path + "/none");
     ASSERT_FALSE(missing);
-    EXPECT_NE(missing.error().text().find("/none: cannot open: No such file or directory; check the path"), std::string::npos)
+    EXPECT_NE(missing.error().text().find("/none: cannot open: No such file or directory; check the path"),
+              std::string::npos)
         << missing.error().text();
     const auto directory = read_file(folder.path);
     ASSERT_FALSE(directory);

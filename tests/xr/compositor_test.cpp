@@ -21,11 +21,15 @@ TEST(OpenXrCompositor, ShowsTheColourThatWasDrawn) {
     const test::Outside outside;
     // Drawn as linear 0.1, 0.2, 0.3: sRGB 89, 124, 149. Lens correction leaves a uniform colour as it is.
     std::array<uint8_t, 3> seen{};
-    EXPECT_TRUE(visit.until([&] {
-        seen = outside.pixel_of_screen(160, 250);
-        return std::abs(seen[0] - 89) < 4 && std::abs(seen[1] - 124) < 4 && std::abs(seen[2] - 149) < 4;
-    }, 300)) << int(seen[0]) << " " << int(seen[1]) << " " << int(seen[2]);
-    if (const char* path = std::getenv("AISLAND_SHOT")) test::run("DISPLAY=" + server.display() + " import -window root " + path);
+    EXPECT_TRUE(visit.until(
+        [&] {
+            seen = outside.pixel_of_screen(160, 250);
+            return std::abs(seen[0] - 89) < 4 && std::abs(seen[1] - 124) < 4 && std::abs(seen[2] - 149) < 4;
+        },
+        300))
+        << int(seen[0]) << " " << int(seen[1]) << " " << int(seen[2]);
+    if (const char* path = std::getenv("AISLAND_SHOT"))
+        test::run("DISPLAY=" + server.display() + " import -window root " + path);
 }
 
 TEST(OpenXrCompositor, APanelOnALayerHangsWhereItsPoseSays) {
@@ -37,7 +41,8 @@ TEST(OpenXrCompositor, APanelOnALayerHangsWhereItsPoseSays) {
     driver.send({});
     ASSERT_TRUE(visit.focused()) << visit.why;
     ASSERT_EQ(visit.input.surfaces.size(), 2u);
-    // The visitor's stage stands at (100, 20, -50), turned a quarter left; the panel hangs a metre before the eyes, 0.8 m wide.
+    // The visitor's stage stands at (100, 20, -50), turned a quarter left; the panel hangs a metre before the eyes, 0.8
+    // m wide.
     Picture pictures[2];
     pictures[0].kind = PictureKind::eyes;
     pictures[0].rig = {{100, 20, -50}, glm::angleAxis(1.5707963f, vec3(0, 1, 0))};
@@ -67,7 +72,8 @@ TEST(OpenXrCompositor, APanelOnALayerHangsWhereItsPoseSays) {
         shown = is(240, 270, {255, 0, 0}) && is(30, 30, {89, 124, 149});
     }
     EXPECT_TRUE(shown);
-    if (const char* path = std::getenv("AISLAND_SHOT")) test::run("DISPLAY=" + server.display() + " import -window root " + path);
+    if (const char* path = std::getenv("AISLAND_SHOT"))
+        test::run("DISPLAY=" + server.display() + " import -window root " + path);
 }
 
 }  // namespace

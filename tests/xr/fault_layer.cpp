@@ -3,10 +3,10 @@
 // AISLAND_XR_FAULTS = "function:calls=what;..."   calls: "3", "3-5", "3-"; counted from 1 in each instance
 //   what: an XrResult's name, which is returned instead of calling on, or
 //     hang       the call does not return (for an hour)
-//     norender   xrWaitFrame: shouldRender becomes false          jump      xrWaitFrame: the display time is ten seconds late
-//     invalid    xrLocateViews: flags say not valid               nan       xrLocateViews: valid, and not numbers
-//     alpha, additive   xrEnumerateEnvironmentBlendModes: offers that mode too, or only that one
-//     loss, stopping, instance, recenter, dropped, present, absent   xrPollEvent: that event
+//     norender   xrWaitFrame: shouldRender becomes false          jump      xrWaitFrame: the display time is ten
+//     seconds late invalid    xrLocateViews: flags say not valid               nan       xrLocateViews: valid, and not
+//     numbers alpha, additive   xrEnumerateEnvironmentBlendModes: offers that mode too, or only that one loss,
+//     stopping, instance, recenter, dropped, present, absent   xrPollEvent: that event
 // AISLAND_XR_LOG = file: a line "function result" for each call seen.
 // Offers XR_EXT_user_presence (system property and events) to runtimes that lack it.
 #include <openxr/openxr.h>
@@ -62,7 +62,9 @@ void read_environment() {
         const std::string calls = part.substr(colon + 1, equals - colon - 1);
         fault.first = static_cast<unsigned>(std::strtoul(calls.c_str(), nullptr, 10));
         const size_t dash = calls.find('-');
-        fault.last = dash == std::string::npos ? fault.first : static_cast<unsigned>(std::strtoul(calls.c_str() + dash + 1, nullptr, 10));
+        fault.last = dash == std::string::npos
+                         ? fault.first
+                         : static_cast<unsigned>(std::strtoul(calls.c_str() + dash + 1, nullptr, 10));
         if (dash != std::string::npos && fault.last == 0) fault.last = ~0u;
         l.faults.push_back(fault);
     }
@@ -75,16 +77,13 @@ std::optional<XrResult> result_named(const std::string& name) {
     if (name == #result) return result;
     XR_LIST_ENUM_XrResult(AISLAND_NAME)
 #undef AISLAND_NAME
-    return std::nullopt;
+        return std::nullopt;
 }
 
 const char* name_of(XrResult value) {
 #define AISLAND_NAME(result, number) \
     case result: return #result;
-    switch (value) {
-        XR_LIST_ENUM_XrResult(AISLAND_NAME)
-        default: return "?";
-    }
+    switch (value) { XR_LIST_ENUM_XrResult(AISLAND_NAME) default : return "?"; }
 #undef AISLAND_NAME
 }
 
@@ -117,12 +116,12 @@ T next(const char* function) {
     return reinterpret_cast<T>(pointer);
 }
 
-#define AISLAND_PASS(function, parameters, arguments)                                 \
-    XRAPI_ATTR XrResult XRAPI_CALL layer_##function parameters {                      \
-        const auto injected = result_named(fault_at(#function));                      \
+#define AISLAND_PASS(function, parameters, arguments)                                             \
+    XRAPI_ATTR XrResult XRAPI_CALL layer_##function parameters {                                  \
+        const auto injected = result_named(fault_at(#function));                                  \
         const XrResult result = injected ? *injected : next<PFN_##function>(#function) arguments; \
-        record(#function, result);                                                    \
-        return result;                                                                \
+        record(#function, result);                                                                \
+        return result;                                                                            \
     }
 
 AISLAND_PASS(xrBeginFrame, (XrSession s, const XrFrameBeginInfo* i), (s, i))
@@ -140,9 +139,11 @@ AISLAND_PASS(xrDestroySession, (XrSession s), (s))
 AISLAND_PASS(xrSuggestInteractionProfileBindings, (XrInstance i, const XrInteractionProfileSuggestedBinding* b), (i, b))
 AISLAND_PASS(xrCreateReferenceSpace, (XrSession s, const XrReferenceSpaceCreateInfo* i, XrSpace* p), (s, i, p))
 
-XRAPI_ATTR XrResult XRAPI_CALL layer_xrCreateSession(XrInstance instance, const XrSessionCreateInfo* info, XrSession* session) {
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrCreateSession(XrInstance instance, const XrSessionCreateInfo* info,
+                                                     XrSession* session) {
     const auto injected = result_named(fault_at("xrCreateSession"));
-    const XrResult result = injected ? *injected : next<PFN_xrCreateSession>("xrCreateSession")(instance, info, session);
+    const XrResult result =
+        injected ? *injected : next<PFN_xrCreateSession>("xrCreateSession")(instance, info, session);
     if (XR_SUCCEEDED(result)) layer().session = *session;
     record("xrCreateSession", result);
     return result;
@@ -165,30 +166,34 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrEndFrame(XrSession session, const XrFrame
     forwarded.environmentBlendMode = XR_ENVIRONMENT_BLEND_MODE_OPAQUE;
     const XrResult result = injected ? *injected : next<PFN_xrEndFrame>("xrEndFrame")(session, &forwarded);
     char name[64];
-    std::snprintf(name, sizeof(name), "xrEndFrame layers=%u blend=%d", info->layerCount, static_cast<int>(info->environmentBlendMode));
+    std::snprintf(name, sizeof(name), "xrEndFrame layers=%u blend=%d", info->layerCount,
+                  static_cast<int>(info->environmentBlendMode));
     record(name, result);
     return result;
 }
 
-XRAPI_ATTR XrResult XRAPI_CALL layer_xrLocateViews(XrSession session, const XrViewLocateInfo* info, XrViewState* state, uint32_t capacity,
-                                                   uint32_t* count, XrView* views) {
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrLocateViews(XrSession session, const XrViewLocateInfo* info, XrViewState* state,
+                                                   uint32_t capacity, uint32_t* count, XrView* views) {
     const std::string what = fault_at("xrLocateViews");
     const auto injected = result_named(what);
-    const XrResult result = injected ? *injected : next<PFN_xrLocateViews>("xrLocateViews")(session, info, state, capacity, count, views);
+    const XrResult result =
+        injected ? *injected : next<PFN_xrLocateViews>("xrLocateViews")(session, info, state, capacity, count, views);
     if (what == "invalid") state->viewStateFlags = 0;
     if (what == "nan" && capacity > 0) views[0].pose.position.x = std::nanf("");
     record("xrLocateViews", result);
     return result;
 }
 
-XRAPI_ATTR XrResult XRAPI_CALL layer_xrEnumerateEnvironmentBlendModes(XrInstance instance, XrSystemId system, XrViewConfigurationType type,
-                                                                      uint32_t capacity, uint32_t* count, XrEnvironmentBlendMode* modes) {
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrEnumerateEnvironmentBlendModes(XrInstance instance, XrSystemId system,
+                                                                      XrViewConfigurationType type, uint32_t capacity,
+                                                                      uint32_t* count, XrEnvironmentBlendMode* modes) {
     const std::string what = fault_at("xrEnumerateEnvironmentBlendModes");
     std::vector<XrEnvironmentBlendMode> ours;
     if (what == "alpha") ours = {XR_ENVIRONMENT_BLEND_MODE_OPAQUE, XR_ENVIRONMENT_BLEND_MODE_ALPHA_BLEND};
     if (what == "additive") ours = {XR_ENVIRONMENT_BLEND_MODE_ADDITIVE};
     if (ours.empty())
-        return next<PFN_xrEnumerateEnvironmentBlendModes>("xrEnumerateEnvironmentBlendModes")(instance, system, type, capacity, count, modes);
+        return next<PFN_xrEnumerateEnvironmentBlendModes>("xrEnumerateEnvironmentBlendModes")(instance, system, type,
+                                                                                              capacity, count, modes);
     *count = static_cast<uint32_t>(ours.size());
     if (capacity == 0) return XR_SUCCESS;
     if (capacity < ours.size()) return XR_ERROR_SIZE_INSUFFICIENT;
@@ -213,7 +218,8 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrPollEvent(XrInstance instance, XrEventDat
     };
     if (what == "loss") return state(XR_SESSION_STATE_LOSS_PENDING);
     if (what == "stopping") return state(XR_SESSION_STATE_STOPPING);
-    if (what == "instance") return event(buffer, XrEventDataInstanceLossPending{XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING});
+    if (what == "instance")
+        return event(buffer, XrEventDataInstanceLossPending{XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING});
     if (what == "dropped") return event(buffer, XrEventDataEventsLost{XR_TYPE_EVENT_DATA_EVENTS_LOST, nullptr, 7});
     if (what == "recenter") {
         XrEventDataReferenceSpaceChangePending data{XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING};
@@ -232,7 +238,8 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrPollEvent(XrInstance instance, XrEventDat
     return next<PFN_xrPollEvent>("xrPollEvent")(instance, buffer);
 }
 
-XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetSystemProperties(XrInstance instance, XrSystemId system, XrSystemProperties* properties) {
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetSystemProperties(XrInstance instance, XrSystemId system,
+                                                           XrSystemProperties* properties) {
     // Taken out of the chain for the runtime, which does not know it.
     XrSystemUserPresencePropertiesEXT* presence = nullptr;
     auto* link = reinterpret_cast<XrBaseOutStructure*>(properties);
@@ -251,19 +258,36 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetSystemProperties(XrInstance instance, 
     return result;
 }
 
-XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetInstanceProcAddr(XrInstance instance, const char* name, PFN_xrVoidFunction* function) {
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetInstanceProcAddr(XrInstance instance, const char* name,
+                                                           PFN_xrVoidFunction* function) {
     struct Entry {
         const char* name;
         PFN_xrVoidFunction function;
     };
-#define AISLAND_ENTRY(function) {#function, reinterpret_cast<PFN_xrVoidFunction>(layer_##function)}
+#define AISLAND_ENTRY(function) \
+    { #function, reinterpret_cast < PFN_xrVoidFunction>(layer_##function) }
     static const Entry kEntries[] = {
-        AISLAND_ENTRY(xrGetInstanceProcAddr), AISLAND_ENTRY(xrBeginFrame), AISLAND_ENTRY(xrLocateSpace), AISLAND_ENTRY(xrSyncActions),
-        AISLAND_ENTRY(xrAcquireSwapchainImage), AISLAND_ENTRY(xrWaitSwapchainImage), AISLAND_ENTRY(xrReleaseSwapchainImage),
-        AISLAND_ENTRY(xrGetSystem), AISLAND_ENTRY(xrApplyHapticFeedback), AISLAND_ENTRY(xrBeginSession), AISLAND_ENTRY(xrEndSession),
-        AISLAND_ENTRY(xrRequestExitSession), AISLAND_ENTRY(xrDestroySession), AISLAND_ENTRY(xrCreateSession), AISLAND_ENTRY(xrWaitFrame),
-        AISLAND_ENTRY(xrEndFrame), AISLAND_ENTRY(xrLocateViews), AISLAND_ENTRY(xrEnumerateEnvironmentBlendModes),
-        AISLAND_ENTRY(xrPollEvent), AISLAND_ENTRY(xrGetSystemProperties), AISLAND_ENTRY(xrSuggestInteractionProfileBindings),
+        AISLAND_ENTRY(xrGetInstanceProcAddr),
+        AISLAND_ENTRY(xrBeginFrame),
+        AISLAND_ENTRY(xrLocateSpace),
+        AISLAND_ENTRY(xrSyncActions),
+        AISLAND_ENTRY(xrAcquireSwapchainImage),
+        AISLAND_ENTRY(xrWaitSwapchainImage),
+        AISLAND_ENTRY(xrReleaseSwapchainImage),
+        AISLAND_ENTRY(xrGetSystem),
+        AISLAND_ENTRY(xrApplyHapticFeedback),
+        AISLAND_ENTRY(xrBeginSession),
+        AISLAND_ENTRY(xrEndSession),
+        AISLAND_ENTRY(xrRequestExitSession),
+        AISLAND_ENTRY(xrDestroySession),
+        AISLAND_ENTRY(xrCreateSession),
+        AISLAND_ENTRY(xrWaitFrame),
+        AISLAND_ENTRY(xrEndFrame),
+        AISLAND_ENTRY(xrLocateViews),
+        AISLAND_ENTRY(xrEnumerateEnvironmentBlendModes),
+        AISLAND_ENTRY(xrPollEvent),
+        AISLAND_ENTRY(xrGetSystemProperties),
+        AISLAND_ENTRY(xrSuggestInteractionProfileBindings),
         AISLAND_ENTRY(xrCreateReferenceSpace),
     };
 #undef AISLAND_ENTRY
@@ -275,12 +299,14 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetInstanceProcAddr(XrInstance instance, 
     return layer().next(instance, name, function);
 }
 
-XRAPI_ATTR XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo* info, const XrApiLayerCreateInfo* layers, XrInstance* instance) {
+XRAPI_ATTR XrResult XRAPI_CALL create_instance(const XrInstanceCreateInfo* info, const XrApiLayerCreateInfo* layers,
+                                               XrInstance* instance) {
     read_environment();
     // The extension this layer adds stays here.
     std::vector<const char*> names;
     for (uint32_t i = 0; i < info->enabledExtensionCount; ++i)
-        if (std::strcmp(info->enabledExtensionNames[i], "XR_EXT_user_presence") != 0) names.push_back(info->enabledExtensionNames[i]);
+        if (std::strcmp(info->enabledExtensionNames[i], "XR_EXT_user_presence") != 0)
+            names.push_back(info->enabledExtensionNames[i]);
     XrInstanceCreateInfo forwarded = *info;
     forwarded.enabledExtensionCount = static_cast<uint32_t>(names.size());
     forwarded.enabledExtensionNames = names.data();

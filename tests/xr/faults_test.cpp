@@ -38,16 +38,20 @@ TEST_P(Loss, IsNamedAndFollowedByAFreshSession) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachCall, Loss,
-                         ::testing::Combine(::testing::Values("xrWaitFrame", "xrBeginFrame", "xrEndFrame", "xrLocateViews", "xrLocateSpace",
-                                                              "xrSyncActions", "xrAcquireSwapchainImage", "xrWaitSwapchainImage",
+                         ::testing::Combine(::testing::Values("xrWaitFrame", "xrBeginFrame", "xrEndFrame",
+                                                              "xrLocateViews", "xrLocateSpace", "xrSyncActions",
+                                                              "xrAcquireSwapchainImage", "xrWaitSwapchainImage",
                                                               "xrReleaseSwapchainImage", "xrPollEvent"),
-                                            ::testing::Values(1, 2, 7), ::testing::Values("XR_ERROR_SESSION_LOST", "XR_ERROR_INSTANCE_LOST")),
+                                            ::testing::Values(1, 2, 7),
+                                            ::testing::Values("XR_ERROR_SESSION_LOST", "XR_ERROR_INSTANCE_LOST")),
                          [](const auto& row) {
-                             return std::string(std::get<0>(row.param)) + std::to_string(std::get<1>(row.param)) + (std::get<2>(row.param) + 9);
+                             return std::string(std::get<0>(row.param)) + std::to_string(std::get<1>(row.param)) +
+                                    (std::get<2>(row.param) + 9);
                          });
 
 TEST(Faults, OneRefusedFrameIsNoLoss) {
-    for (const char* function : {"xrWaitFrame", "xrBeginFrame", "xrEndFrame", "xrLocateViews", "xrSyncActions", "xrAcquireSwapchainImage"}) {
+    for (const char* function :
+         {"xrWaitFrame", "xrBeginFrame", "xrEndFrame", "xrLocateViews", "xrSyncActions", "xrAcquireSwapchainImage"}) {
         Room room(false);
         room.use_faults(std::string(function) + ":5=XR_ERROR_RUNTIME_FAILURE");
         Visit visit;
@@ -149,10 +153,12 @@ TEST(Faults, ARecenterIsSeenOnce) {
     Visit visit;
     ASSERT_EQ(visit.open(), "");
     int seen = 0;
-    visit.until([&] {
-        seen += visit.input.status.recentered;
-        return false;
-    }, 100);
+    visit.until(
+        [&] {
+            seen += visit.input.status.recentered;
+            return false;
+        },
+        100);
     EXPECT_EQ(seen, 1);
 }
 
@@ -210,16 +216,19 @@ TEST(Faults, EachReasonForNoHeadsetHasItsSentence) {
     unsetenv("XR_ENABLE_API_LAYERS");
 
     setenv("XR_RUNTIME_JSON", "/no/such/runtime.json", 1);
-    EXPECT_NE(refused().find("/no/such/runtime.json: XR_RUNTIME_JSON names no readable file"), std::string::npos) << refused();
+    EXPECT_NE(refused().find("/no/such/runtime.json: XR_RUNTIME_JSON names no readable file"), std::string::npos)
+        << refused();
 
-    const std::string broken = std::filesystem::temp_directory_path() / ("aisland-broken-" + std::to_string(getpid()) + ".json");
+    const std::string broken =
+        std::filesystem::temp_directory_path() / ("aisland-broken-" + std::to_string(getpid()) + ".json");
     std::ofstream(broken) << R"({"file_format_version":"1.0.0","runtime":{"library_path":"./none.so"}})";
     setenv("XR_RUNTIME_JSON", broken.c_str(), 1);
     EXPECT_NE(refused().find("cannot be used"), std::string::npos) << refused();
     std::filesystem::remove(broken);
 
     unsetenv("XR_RUNTIME_JSON");
-    EXPECT_NE(refused().find("no OpenXR runtime is installed; install SteamVR, Monado or WiVRn"), std::string::npos) << refused();
+    EXPECT_NE(refused().find("no OpenXR runtime is installed; install SteamVR, Monado or WiVRn"), std::string::npos)
+        << refused();
     setenv("XR_RUNTIME_JSON", good.c_str(), 1);
     EXPECT_EQ(refused(), "made");
 }

@@ -1,14 +1,14 @@
 #include "tests/xr/remote_driver.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <array>
 #include <chrono>
 #include <cstring>
-#include <netinet/in.h>
 #include <stdexcept>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 namespace aisland::host::test {
 namespace {
@@ -21,7 +21,8 @@ public:
     void flag(bool value) { m_bytes[m_size++] = value ? 1 : 0; }
     void skip(size_t count) { m_size += count; }
     void pose(const Pose& p) {
-        for (const float value : {p.orientation.x, p.orientation.y, p.orientation.z, p.orientation.w, p.position.x, p.position.y, p.position.z})
+        for (const float value : {p.orientation.x, p.orientation.y, p.orientation.z, p.orientation.w, p.position.x,
+                                  p.position.y, p.position.z})
             f(value);
     }
     const std::array<uint8_t, 376>& bytes() const {

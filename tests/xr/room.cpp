@@ -1,17 +1,17 @@
 #include "tests/xr/room.h"
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <netinet/in.h>
 #include <stdexcept>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #ifdef __SANITIZE_ADDRESS__
-// The runtime leaks about 6 KiB an instance in this process and is unloaded before the check, so its leaks cannot be told
-// from ours. Ours are counted instead: Vulkan objects, descriptors and threads over 50 sessions and 50 runtimes.
+// The runtime leaks about 6 KiB an instance in this process and is unloaded before the check, so its leaks cannot be
+// told from ours. Ours are counted instead: Vulkan objects, descriptors and threads over 50 sessions and 50 runtimes.
 extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
 #endif
@@ -38,8 +38,9 @@ uint16_t free_port() {
 Room::Room(bool remote, bool compositor) {
     const char* manifest = std::getenv("XR_RUNTIME_JSON");
     if (!manifest || !fs::exists(manifest))
-        throw std::runtime_error("this test needs the OpenXR runtime of the tests: run it through platform/linux/test, or first "
-                                 "eval \"$(platform/linux/env)\"");
+        throw std::runtime_error(
+            "this test needs the OpenXR runtime of the tests: run it through platform/linux/test, or first "
+            "eval \"$(platform/linux/env)\"");
     std::string name = (fs::temp_directory_path() / "aisland-xr-XXXXXX").string();
     m_folder = mkdtemp(name.data());
     fs::create_directories(m_folder + "/config/monado");
@@ -74,7 +75,8 @@ Room::~Room() {
 }
 
 void Room::use_layers(const std::string& names) {
-    // The runtime's prefix is on no search path: its layers' manifests are repeated with the whole path of their library.
+    // The runtime's prefix is on no search path: its layers' manifests are repeated with the whole path of their
+    // library.
     const fs::path runtime = fs::path(std::getenv("XR_RUNTIME_JSON")).parent_path();
     const std::string library = (runtime.parent_path().parent_path().parent_path() / "lib").string();
     fs::create_directories(m_folder + "/layers");
@@ -83,7 +85,8 @@ void Room::use_layers(const std::string& names) {
         std::ifstream in(entry.path());
         std::string text(std::istreambuf_iterator<char>(in), {});
         const std::string bare = R"("library_path": "lib)";
-        if (const size_t at = text.find(bare); at != std::string::npos) text.replace(at, bare.size(), R"("library_path": ")" + library + "/lib");
+        if (const size_t at = text.find(bare); at != std::string::npos)
+            text.replace(at, bare.size(), R"("library_path": ")" + library + "/lib");
         std::ofstream(m_folder + "/layers/" + entry.path().filename().string()) << text;
     }
     setenv("XR_API_LAYER_PATH", (m_folder + "/layers:" AISLAND_XR_LAYERS).c_str(), 1);
@@ -134,7 +137,8 @@ Pulse Visit::frame() {
             drew = static_cast<bool>(clearer->clear(*target, {0.1f, 0.2f, 0.3f, 1.0f}));
         }
     }
-    if (pulse == Pulse::draw || pulse == Pulse::step_only) (void)host->end(pulse == Pulse::draw && !drew ? nullptr : &drawn);
+    if (pulse == Pulse::draw || pulse == Pulse::step_only)
+        (void)host->end(pulse == Pulse::draw && !drew ? nullptr : &drawn);
     return pulse;
 }
 

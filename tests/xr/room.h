@@ -1,4 +1,5 @@
-// A room with a headset in it: Monado (from XR_RUNTIME_JSON) in folders of its own, with a remote-driven or simulated headset.
+// A room with a headset in it: Monado (from XR_RUNTIME_JSON) in folders of its own, with a remote-driven or simulated
+// headset.
 #pragma once
 
 #include <functional>
@@ -52,7 +53,9 @@ struct Visit {
     Pulse frame();
     // Frames until `seen`; false after `limit` of them, or when the host asks to rebuild or leave first.
     bool until(const std::function<bool()>& seen, int limit = 500);
-    bool focused() { return until([&] { return input.status.xr == XrState::focused && drew; }); }
+    bool focused() {
+        return until([&] { return input.status.xr == XrState::focused && drew; });
+    }
 };
 
 }  // namespace aisland::host::test

@@ -22,7 +22,8 @@ TEST(XrSearch, FindsAHeadsetThatIsThere) {
 
 TEST(XrSearch, WaitsForTheHeadsetOnOneInstance) {
     Room room(false);
-    room.use_faults("xrGetSystem:1-2=XR_ERROR_FORM_FACTOR_UNAVAILABLE");  // counted in each instance: more than one would wait for ever
+    room.use_faults("xrGetSystem:1-2=XR_ERROR_FORM_FACTOR_UNAVAILABLE");  // counted in each instance: more than one
+                                                                          // would wait for ever
     XrSearch search({.eye_scale = 0.1f});
     EXPECT_FALSE(search.wait(20));
     ASSERT_TRUE(search.reason());
@@ -59,7 +60,8 @@ TEST(XrSearch, RetriesMoreAndMoreSlowlyUpToHalfAMinute) {
 
 TEST(Fallback, WorksWithoutEachExtension) {
     for (const char* missing : {"XR_EXT_local_floor", "XR_KHR_composition_layer_depth", "XR_EXT_hand_tracking",
-                                "XR_KHR_convert_timespec_time", "XR_KHR_visibility_mask", "XR_FB_display_refresh_rate", "XR_EXT_hand_interaction"}) {
+                                "XR_KHR_convert_timespec_time", "XR_KHR_visibility_mask", "XR_FB_display_refresh_rate",
+                                "XR_EXT_hand_interaction"}) {
         const Room room(false);
         test::Visit visit;
         ASSERT_EQ(visit.open({.eye_scale = 0.1f, .without = {missing}}), "") << missing;

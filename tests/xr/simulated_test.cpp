@@ -62,8 +62,8 @@ TEST(OpenXrSimulated, FiftyRuntimesLeaveNothingOfOursBehind) {
         visit.close();
         (i == 0 ? first : last) = os::process_use();
     }
-    printf("50 runtimes: fds %u to %u, threads %u to %u, rss %.1f to %.1f MiB\n", first.fds, last.fds, first.threads, last.threads,
-           first.rss_mb, last.rss_mb);
+    printf("50 runtimes: fds %u to %u, threads %u to %u, rss %.1f to %.1f MiB\n", first.fds, last.fds, first.threads,
+           last.threads, first.rss_mb, last.rss_mb);
     EXPECT_EQ(last.threads, first.threads);
     EXPECT_EQ(last.fds, first.fds);
 }

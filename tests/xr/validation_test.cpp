@@ -1,10 +1,10 @@
 // The OpenXR core validation layer over a whole visit: silent, and it does speak when there is something to say.
 #include <gtest/gtest.h>
 
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <unistd.h>
 
 #include "platform/host/xr_headers.h"
 #include "tests/xr/room.h"
@@ -18,7 +18,8 @@ using test::Room;
 using test::Visit;
 
 struct Validation {
-    std::string path = (std::filesystem::temp_directory_path() / ("aisland-xr-validation-" + std::to_string(getpid()))).string();
+    std::string path =
+        (std::filesystem::temp_directory_path() / ("aisland-xr-validation-" + std::to_string(getpid()))).string();
     explicit Validation(Room& room) {
         setenv("XR_CORE_VALIDATION_EXPORT_TYPE", "text", 1);
         setenv("XR_CORE_VALIDATION_FILE_NAME", path.c_str(), 1);

@@ -42,7 +42,8 @@ TEST(OpenXr, TheHeadFollowsTheVisitor) {
     state.head.position += vec3(0.5f, -0.4f, -1.0f);
     state.head.orientation = glm::angleAxis(0.7f, vec3(0, 1, 0));
     driver.send(state);
-    EXPECT_TRUE(visit.until([&] { return glm::length(visit.input.head.position - (start.position + vec3(0.5f, -0.4f, -1.0f))) < 0.005f; }));
+    EXPECT_TRUE(visit.until(
+        [&] { return glm::length(visit.input.head.position - (start.position + vec3(0.5f, -0.4f, -1.0f))) < 0.005f; }));
     const vec3 ahead = visit.input.head.orientation * vec3(0, 0, -1);
     EXPECT_NEAR(ahead.x, -std::sin(0.7f), 0.01f);
     // The eyes sit on both sides of the head, and the late views agree.
@@ -63,7 +64,8 @@ TEST(OpenXr, LateViewsSeeWhatHappenedSinceBegin) {
     state.head.position.x += 0.25f;
     driver.send(state);
     bool moved = false;
-    for (int i = 0; i < 100'000 && !moved; ++i) moved = std::abs(visit.host->late_views()[0].pose.position.x - before - 0.25f) < 0.005f;
+    for (int i = 0; i < 100'000 && !moved; ++i)
+        moved = std::abs(visit.host->late_views()[0].pose.position.x - before - 0.25f) < 0.005f;
     EXPECT_TRUE(moved);
     ASSERT_TRUE(visit.host->end(nullptr));
 }
@@ -77,7 +79,8 @@ TEST(OpenXr, ButtonsSticksAndPosesArrive) {
     driver.send(state);
     ASSERT_TRUE(visit.focused()) << visit.why;
     const auto& hands = visit.input.hands;
-    ASSERT_TRUE(visit.until([&] { return hands[0].kind == HandKind::controller && hands[1].kind == HandKind::controller; }));
+    ASSERT_TRUE(
+        visit.until([&] { return hands[0].kind == HandKind::controller && hands[1].kind == HandKind::controller; }));
     EXPECT_TRUE(hands[1].aim_valid && hands[1].grip_valid);
     EXPECT_GT(hands[1].grip.position.x, hands[0].grip.position.x);
     EXPECT_EQ(hands[1].select, 0.0f);
@@ -136,7 +139,8 @@ TEST(OpenXr, HapticsReachTheRuntimeOnceACue) {
     RemoteDriver driver(room.port());
     driver.send({});
     ASSERT_TRUE(visit.focused()) << visit.why;
-    const HapticCue cues[]{{.hand = 0, .seconds = 0.05f, .amplitude = 0.5f}, {.hand = 1, .seconds = 9.0f, .amplitude = 7.0f}};
+    const HapticCue cues[]{{.hand = 0, .seconds = 0.05f, .amplitude = 0.5f},
+                           {.hand = 1, .seconds = 9.0f, .amplitude = 7.0f}};
     visit.drawn.haptics = cues;
     EXPECT_EQ(visit.frame(), Pulse::draw);
     visit.drawn.haptics = {};
@@ -152,7 +156,8 @@ TEST(OpenXr, EveryProfileIsSuggestedInItsOwnCall) {
     Visit visit;
     ASSERT_EQ(visit.open(), "");
     EXPECT_GE(room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"), 12);
-    EXPECT_EQ(room.count("xrSuggestInteractionProfileBindings"), room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"));
+    EXPECT_EQ(room.count("xrSuggestInteractionProfileBindings"),
+              room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"));
 }
 
 TEST(OpenXr, QuittingWalksTheSessionToItsEnd) {
