@@ -33,7 +33,7 @@ as_root() {
 apt_options=()  # of the private configuration
 private_apt() {  # $1: suites, the newest of them last
   local apt=$cache/apt-$1 uri
-  uri=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 2>/dev/null | awk -v c="$VERSION_CODENAME" '$2 == c { print $1; exit }')
+  uri=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 2>/dev/null | awk -v c="$VERSION_CODENAME" '$2 == c && !n++ { print $1 }')
   [ -n "$uri" ] || die "apt knows no source for $VERSION_CODENAME; look at /etc/apt/sources.list and run 'apt-get update'"
   [ -r /usr/share/keyrings/debian-archive-keyring.gpg ] || die "no Debian archive keyring; install the package debian-archive-keyring"
   mkdir -p "$apt/parts" "$apt/lists/partial" "$apt/cache/archives/partial"

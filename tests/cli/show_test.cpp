@@ -104,7 +104,7 @@ TEST(Show, MakesPostcardsWhereNothingCanBeShown) {
     EXPECT_EQ(ran.status, 0) << ran.all();
     EXPECT_NE(ran.out.find("Postcards of the island and its zones are in " + (folder / "postcards")), std::string::npos) << ran.all();
     for (const char* name : {"island-16h", "home", "campus", "medical", "finance", "manufacturing", "park"})
-        EXPECT_EQ(read_png(folder / "postcards/" + name + ".png").width, 160u) << name;
+        EXPECT_EQ(read_png((folder / "postcards/").append(name).append(".png")).width, 160u) << name;
 }
 
 std::string state_hash(const std::string& metrics) {
