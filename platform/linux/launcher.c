@@ -9,9 +9,8 @@
 int main(int argc, char** argv) {
     char self[PATH_MAX];
     const ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-    if (length < 0) { /* no /proc: the folder is the current one */
-        if (!getcwd(self, sizeof(self) - 16)) return 2;
-        strcat(self, "/aisland");
+    if (length < 0) { /* no /proc: as it was called */
+        if (!realpath(argv[0], self)) return perror(argv[0]), 2;
     } else {
         self[length] = '\0';
     }

@@ -7,8 +7,6 @@ find_package(Threads REQUIRED)
 add_library(aisland_flags INTERFACE)
 target_compile_options(aisland_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align
   -Wunused -Woverloaded-virtual -Wpedantic -Wno-missing-field-initializers -fno-strict-aliasing -fvisibility=hidden)
-# GCC 12 and 13 see an overlap in every `"text" + std::string` (GCC bug 105651).
-target_compile_options(aisland_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(AISLAND_WERROR)
   target_compile_options(aisland_flags INTERFACE -Werror)
 endif()
