@@ -299,7 +299,11 @@ void Canvas::draw(const PictureContext& picture) {
         instances(m_ready->strokes.get(), m_lists.strokes.size());
         if (m_lists.run_count > 0) {
             vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, m_ready->quads.get());
-            vkCmdDrawIndirect(cmd, m_slot->buffers[kCommandBuffer].handle(), 0, m_lists.run_count, sizeof(VkDrawIndirectCommand));
+            // With a count of its own: lavapipe (Mesa 25) lets a plain vkCmdDrawIndirect inherit the count buffer of the last
+            // draw that had one, and the World's counts may be zero.
+            const VkBuffer commands = m_slot->buffers[kCommandBuffer].handle();
+            vkCmdDrawIndirectCount(cmd, commands, 0, commands, m_lists.count_command * sizeof(VkDrawIndirectCommand), m_lists.run_count,
+                                   sizeof(VkDrawIndirectCommand));
             ++m_draws;
         }
     }
@@ -331,8 +335,8 @@ void Canvas::draw_panel(const PictureContext& picture, const CanvasPanel& panel,
     if ((picture.picture->layers & kLayerPanels) && m_lists.commands[panel.command].instanceCount > 0) {
         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, m_ready->quads.get());
         push(cmd, constants);
-        vkCmdDrawIndirect(cmd, m_slot->buffers[kCommandBuffer].handle(), panel.command * sizeof(VkDrawIndirectCommand), 1,
-                          sizeof(VkDrawIndirectCommand));
+        const VkDrawIndirectCommand& quads = m_lists.commands[panel.command];
+        vkCmdDraw(cmd, quads.vertexCount, quads.instanceCount, quads.firstVertex, quads.firstInstance);
         ++m_draws;
     }
     if (panel.batch_count == 0 || m_staff_version == 0 || !(picture.picture->layers & kLayerStaff)) return;

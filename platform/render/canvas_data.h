@@ -71,6 +71,7 @@ struct CanvasLists {
     std::vector<CanvasPanel> panels;
     std::vector<CanvasBatch> batches;
     std::vector<uint32_t> order;
+    uint32_t count_command = 0;  // index of the entry of `commands` whose first word is run_count
     uint32_t run_count = 0, quad_count = 0, clip_count = 0, vertex_count = 0, index_count = 0, value_count = 0;
 };
 

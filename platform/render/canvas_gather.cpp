@@ -181,6 +181,8 @@ void gather(const Frame& frame, CanvasLists& lists) {
     for (const Ribbon& ribbon : frame.ribbons) add_ribbon(lists, ribbon, frame.environment.seconds);
     add_lines(lists, frame);
     add_fields(lists, frame);
+    lists.count_command = static_cast<uint32_t>(lists.commands.size());
+    lists.commands.push_back({lists.run_count, 0, 0, 0});
 }
 
 }  // namespace aisland::render

@@ -95,6 +95,47 @@ TEST(Picture, AClearBackgroundIsTransparentWhereNothingStands) {
     for (size_t i = 0; i < 4; ++i) EXPECT_EQ(image.rgba[i], 0);
 }
 
+// Whatever the World's last draw counted, nothing of it in sight included.
+TEST(Picture, LabelsAndPanelsLieOverEveryPicture) {
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    LittleFrame f = make_little_frame(10, 0);
+    const Quad quad{.rect = {-30, -30, 60, 60}, .color = 0xff0000ff};
+    ::aisland::Run runs[2];
+    for (::aisland::Run& run : runs) {
+        run.depth = DepthRule::always;
+        run.list.quads = {&quad, 1};
+    }
+    runs[0].anchor = vec3(-10, 40, -100);
+    runs[1].anchor = vec3(10, 40, -100);
+    Panel panel;
+    panel.place = PanelPlace::screen;
+    panel.offset = {40, 40};
+    panel.size = {60, 60};
+    panel.list.quads = {&quad, 1};
+    for (const Picture& picture : {camera({0, 40, 0}, {0, 40, -100}), camera({0, 40, 0}, {0, 80, -100}), kStanding}) {
+        draw_once(*rig, f.frame, picture);
+        const render::PixelImage bare = picture_of(*rig);
+        f.frame.panels = {&panel, 1};
+        draw_once(*rig, f.frame, picture);
+        const render::PixelImage with_panel = picture_of(*rig);
+        EXPECT_GT(difference(bare, with_panel), 1.0);
+        f.frame.panels = {};
+    }
+    f.frame.runs = runs;
+    const Picture level = camera({0, 40, 0}, {0, 40, -100});
+    draw_once(*rig, f.frame, level);
+    const render::PixelImage both = picture_of(*rig);
+    f.frame.runs = std::span<const ::aisland::Run>(runs, 1);
+    draw_once(*rig, f.frame, level);
+    const render::PixelImage one = picture_of(*rig);
+    f.frame.runs = {};
+    draw_once(*rig, f.frame, level);
+    const render::PixelImage none = picture_of(*rig);
+    EXPECT_GT(difference(one, none), 0.15);
+    EXPECT_GT(difference(both, one), 0.15);
+}
+
 TEST(Picture, SlotsHideFadeTintAndOutline) {
     auto rig = rig_with_world({});
     ASSERT_TRUE(rig);
