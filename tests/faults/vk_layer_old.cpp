@@ -5,23 +5,22 @@
 
 #include <cstring>
 #include <mutex>
-#include <unordered_map>
 
 namespace {
 
-struct Next {
+struct Next {  // looked up while the chain is being made: later the loader answers with its top again
     PFN_vkGetInstanceProcAddr get = nullptr;
-    VkInstance instance = VK_NULL_HANDLE;
+    PFN_vkGetPhysicalDeviceProperties properties = nullptr;
+    PFN_vkGetPhysicalDeviceProperties2 properties2 = nullptr;
 };
 std::mutex g_mutex;  // the loader calls layers from any thread; a layer has nowhere else to keep its state
 Next g_next;
 
 constexpr uint32_t kOld = VK_API_VERSION_1_2;
 
-template <class F>
-F next(const char* name) {
+Next next() {
     const std::lock_guard lock(g_mutex);
-    return reinterpret_cast<F>(g_next.get(g_next.instance, name));
+    return g_next;
 }
 
 VKAPI_ATTR VkResult VKAPI_CALL create_instance(const VkInstanceCreateInfo* info, const VkAllocationCallbacks* allocator, VkInstance* out) {
@@ -33,17 +32,20 @@ VKAPI_ATTR VkResult VKAPI_CALL create_instance(const VkInstanceCreateInfo* info,
     const_cast<VkLayerInstanceCreateInfo*>(link)->u.pLayerInfo = link->u.pLayerInfo->pNext;
     const auto create = reinterpret_cast<PFN_vkCreateInstance>(get(VK_NULL_HANDLE, "vkCreateInstance"));
     const VkResult result = create(info, allocator, out);
+    if (result != VK_SUCCESS) return result;
     const std::lock_guard lock(g_mutex);
-    if (result == VK_SUCCESS) g_next = {get, *out};
+    g_next.get = get;
+    g_next.properties = reinterpret_cast<PFN_vkGetPhysicalDeviceProperties>(get(*out, "vkGetPhysicalDeviceProperties"));
+    g_next.properties2 = reinterpret_cast<PFN_vkGetPhysicalDeviceProperties2>(get(*out, "vkGetPhysicalDeviceProperties2"));
     return result;
 }
 
 VKAPI_ATTR void VKAPI_CALL properties(VkPhysicalDevice device, VkPhysicalDeviceProperties* out) {
-    next<PFN_vkGetPhysicalDeviceProperties>("vkGetPhysicalDeviceProperties")(device, out);
+    next().properties(device, out);
     out->apiVersion = kOld;
 }
 VKAPI_ATTR void VKAPI_CALL properties2(VkPhysicalDevice device, VkPhysicalDeviceProperties2* out) {
-    next<PFN_vkGetPhysicalDeviceProperties2>("vkGetPhysicalDeviceProperties2")(device, out);
+    next().properties2(device, out);
     out->properties.apiVersion = kOld;
 }
 
@@ -53,8 +55,8 @@ VKAPI_ATTR PFN_vkVoidFunction VKAPI_CALL get_instance(VkInstance instance, const
     if (!std::strcmp(name, "vkGetPhysicalDeviceProperties")) return reinterpret_cast<PFN_vkVoidFunction>(properties);
     if (!std::strcmp(name, "vkGetPhysicalDeviceProperties2") || !std::strcmp(name, "vkGetPhysicalDeviceProperties2KHR"))
         return reinterpret_cast<PFN_vkVoidFunction>(properties2);
-    const std::lock_guard lock(g_mutex);
-    return g_next.get ? g_next.get(instance, name) : nullptr;
+    const PFN_vkGetInstanceProcAddr get = next().get;
+    return get ? get(instance, name) : nullptr;
 }
 
 }  // namespace
