@@ -29,7 +29,11 @@ function(aisland_module name)
 endfunction()
 
 # aisland_test(NAME SOURCES a_test.cpp ... [USES modules ...] [PRIVATE targets ...] [LABELS ...])
-# One gtest program; each of its tests is one ctest test. LABELS pictures keeps it out of the sanitizer runs, long out of the default run.
+# One gtest program; each of its tests is one ctest test. LABELS pictures keeps it out of the sanitizer runs, long out of the default
+# run, threads puts it into the ThreadSanitizer run (target thread_tests builds those).
+if(NOT TARGET thread_tests)
+  add_custom_target(thread_tests)
+endif()
 function(aisland_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
@@ -39,5 +43,8 @@ function(aisland_test name)
     target_link_libraries(${name} PRIVATE aisland_${used})
   endforeach()
   target_compile_definitions(${name} PRIVATE AISLAND_SOURCE_DIR="${CMAKE_SOURCE_DIR}" AISLAND_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if("threads" IN_LIST arg_LABELS)
+    add_dependencies(thread_tests ${name})
+  endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 LABELS "${arg_LABELS}")
 endfunction()
