@@ -7,6 +7,8 @@ struct Surface {
     float roughness, metallic, occlusion;
 };
 
+const float kMistFrom = 420.0, kMistTo = 1250.0;  // metres from the World's origin
+
 // Where a direction above the horizon lies in the sky map: a disc, zenith in the middle, fine near the horizon.
 vec2 sky_uv(vec3 d) {
     float y = clamp(d.y, 0.0, 1.0);
@@ -24,7 +26,12 @@ vec3 ambient_light(vec3 n) {  // irradiance / pi
     return max(e, vec3(0.0));
 }
 // Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
+// In a room: its ceiling, walls and floor instead.
 vec3 sky_reflection(vec3 d, float roughness) {
+    if ((picture.flags & kPictureIndoor) != 0u) {
+        float up = smoothstep(-0.7 - 0.4 * roughness, 0.8 + 0.4 * roughness, d.y);
+        return mix(picture.ground.rgb, picture.ambient[0].rgb, up);
+    }
     vec3 above = textureLod(sky_map, sky_uv(d), roughness * float(kSkyLevels - 1u)).rgb;
     vec3 below = picture.ground.rgb * 0.8;
     return mix(below, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
@@ -116,8 +123,10 @@ vec3 shade(Surface s, float translucency) {
     return sun + sky + lamp_light(s, diffuse, f0, nov, translucency);
 }
 
-// Height haze: density falls exponentially with height; the integral along the view ray is exact.
+// Height haze: density falls exponentially with height; the integral along the view ray is exact. The modelled land ends in a
+// mist that grows from the middle of the World outwards, so that no edge shows.
 vec3 add_haze(vec3 color, vec3 world, vec3 eye) {
+    if ((picture.flags & kPictureIndoor) != 0u) return color;
     vec3 d = world - eye;
     float distance = length(d);
     vec3 direction = d / max(distance, 1e-4);
@@ -129,5 +138,6 @@ vec3 add_haze(vec3 color, vec3 world, vec3 eye) {
     float towards = max(dot(direction, picture.sky_sun.xyz), 0.0);
     float t2 = towards * towards;
     vec3 air = picture.fog_color.rgb + picture.fog_sun.rgb * (t2 * t2 * t2 * t2);
-    return mix(air, color, through);
+    float mist = smoothstep(kMistFrom, kMistTo, length(world.xz));
+    return mix(air, color, through * (1.0 - mist * mist));
 }

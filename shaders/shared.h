@@ -68,9 +68,10 @@ struct PictureData {
     float fade;           // to black
     uint frame_index;
     uint flags;           // kPicture...
-    float pad;
+    float sky_scale;      // of the sky map behind everything: 1, or what a room's windows show of it
 };
 AISLAND_CONST kPictureOrtho = 1u;
+AISLAND_CONST kPictureIndoor = 2u;  // lit by its own lamps: no sky, no sun, no haze
 
 struct LodData {
     uint first_index, index_count;

@@ -32,7 +32,7 @@ vec3 far_city(vec3 d, vec3 sky, vec3 air, float pixel) {
         float height = (0.006 + 0.022 * block * block + (district > 0.75 ? 0.030 * block : 0.0)) * (row == 0 ? 1.0 : 0.75);
         float gap = step(0.10, fract(u)) * step(fract(u), 0.95);
         float inside = clamp((height * gap - elevation) / max(pixel, 1e-5) + 0.5, 0.0, 1.0);
-        float haze = row == 0 ? 0.86 : 0.74;
+        float haze = row == 0 ? 0.90 : 0.80;
         vec3 wall = mix(vec3(0.35) * picture.ambient[0].rgb, air, haze);
         vec2 window = vec2(fract(u) * 14.0, elevation * 2400.0);
         float lamp = hash01(uint(int(floor(window.x)) + int(id) * 64 + 65536) * 131u + uint(int(floor(window.y)) + 64));
@@ -63,6 +63,7 @@ void main() {
     float y = d.y;
     color = textureLod(sky_map, sky_uv(vec3(d.x, max(y, 0.0), d.z)), 0.0).rgb;
 
+    color = mix(color, air, 0.92 * exp(-max(y, 0.0) * 13.0));  // the band of haze along the horizon
     float night = picture.exposure.y;
     if (night > 0.0 && y > 0.0) color += star_field(d, pixel) * night * night * 2.5 * smoothstep(0.02, 0.3, y);
 
@@ -94,10 +95,17 @@ void main() {
         color = mix(color, mix(air, lit, 0.35 + 0.65 * fade), amount * 0.85 * smoothstep(0.005, 0.10, y));
     }
     if (y < 0.06) color = far_city(d, color, air, pixel);
-    // below the horizon: far land and water losing themselves in the haze
+    // below the horizon: far land and water losing themselves in the haze, as what is modelled does
     float below = clamp(-y / pixel * 0.5 + 0.5, 0.0, 1.0);
-    float far = exp(-max(-y, 0.0) * 18.0);
-    vec3 land = mix(picture.ground.rgb * vec3(0.7, 0.75, 0.75), air, 0.35 + 0.65 * far);
+    vec3 land = picture.ground.rgb * vec3(0.7, 0.75, 0.75);
+    if ((picture.flags & kPictureIndoor) != 0u) {
+        land = mix(land, air, 0.35 + 0.65 * exp(-max(-y, 0.0) * 18.0));
+    } else if (y < 0.0) {
+        float distance = min((view.eye.y - picture.time.w) / max(-y, 1e-4), 2.0e4);
+        land = distance > 0.0 ? add_haze(land, view.eye.xyz + d * distance, view.eye.xyz) : air;
+    } else {
+        land = air;
+    }
     color = mix(color, land, below);
-    out_color = vec4(min(color * picture.exposure.x, vec3(16384.0)), 1.0);
+    out_color = vec4(min(color * picture.exposure.x * picture.sky_scale, vec3(16384.0)), 1.0);
 }

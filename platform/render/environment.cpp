@@ -16,7 +16,7 @@ float night_share(const Environment& environment) {
 // Exposure from the light on level ground. An eye (and a good photograph) follows the light only in part: night stays darker
 // than day. The power 0.67 spreads five decades of light over three.
 float exposure_for(float horizontal_klx, float bias_ev) {
-    const float noon = 0.21f / (0.18f * 110.0f / kPi);
+    const float noon = 0.235f / (0.18f * 110.0f / kPi);
     return noon * std::pow(110.0f / std::max(horizontal_klx, 0.0009f), 0.67f) * std::exp2(bias_ev);
 }
 
@@ -44,19 +44,30 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     // Light that walls and trees hand on to each other; the sky alone leaves shadows too black for a built-up place.
     constexpr float kHandedOn = 1.4f;
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(kHandedOn * sky.ambient[i], 0.0f);
+    // The lamps of a whole city, scattered: paths stay readable where no lamp of the World stands.
+    const float city = 0.0011f * night_share(e);
+    d.ambient[0] += vec4(city * vec3(1.0f, 0.86f, 0.68f), 0.0f);
+    d.ambient[1] += vec4(0.3f * city * vec3(0.9f, 0.95f, 1.0f), 0.0f);
 }
 
-// Rooms without a sky: even light from lamps that are not modelled, slightly brighter from above.
+// Rooms without a sky: light that lamps, pale ceilings and floors hand on to each other, warm-neutral, brighter from above and a
+// little from one side so that walls differ. The sun does not come in; windows show the day, dimmed as a photographer would.
 void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
-    constexpr float kRoom_klx = 0.30f;
+    constexpr float kRoom = 0.215f;  // mean of irradiance / pi, klx
+    const vec3 light(1.0f, 0.975f, 0.945f);
+    const float outdoors = d.exposure.x;
     for (vec4& ambient : d.ambient) ambient = vec4(0.0f);
-    d.ambient[0] = vec4(vec3(1.0f, 0.97f, 0.93f) * (kRoom_klx / kPi), 0.0f);
-    d.ambient[1] = vec4(vec3(0.35f * kRoom_klx / kPi), 0.0f);
-    d.ground = 0.5f * d.ambient[0];
+    d.ambient[0] = vec4(kRoom * light, 0.0f);
+    d.ambient[1] = vec4(kRoom * vec3(0.145f, 0.155f, 0.17f), 0.0f);
+    d.ambient[2] = vec4(vec3(0.05f * kRoom), 0.0f);
+    d.ambient[3] = vec4(vec3(0.08f * kRoom), 0.0f);
+    d.ground = vec4(0.45f * kRoom * vec3(1.0f, 0.95f, 0.89f), 0.0f);
     d.fog_color.w = 0.0f;
     d.sun_color = vec4(0.0f);
-    d.exposure.x = exposure_for(kRoom_klx, in.frame->environment.exposure_bias) * 0.42f;
-    d.exposure.z = 1.0f;
+    d.flags |= gpu_data::kPictureIndoor;
+    d.exposure.x = 2.9f * std::exp2(in.frame->environment.exposure_bias);
+    d.exposure.z = 0.30f;  // screens and lamps beside lit walls
+    d.sky_scale = 1.15f * outdoors / d.exposure.x;
 }
 
 void set_light(gpu_data::PictureData& d, const PictureInputs& in) {
@@ -99,6 +110,7 @@ gpu_data::PictureData picture_data(const PictureInputs& in) {
     set_light(d, in);
     set_air(d, in);
     const bool indoor = p.cell < in.world->cells.size() && !in.world->cells[p.cell].sky;
+    d.sky_scale = 1.0f;
     if (indoor) set_indoor(d, in);
     d.time = vec4(e.seconds, e.cloud, e.wind, in.world->water_level);
     // Clouds move a whole number of tiles in the 1000 s after which the clock wraps.

@@ -268,6 +268,22 @@ Atmosphere make_atmosphere(float haze) {
     return a;
 }
 
+// What is seen of the sky, beside what it lights the land with: photographs hold a clear sky a stop lighter than it is, and the
+// violet of a hazy dusk greyer. The horizon keeps the blue that the haze of this model bleaches too far.
+void grade(Polar& polar, float sun_y) {
+    const float day = glm::smoothstep(0.0f, 0.35f, sun_y);
+    const float dusk = glm::smoothstep(0.30f, 0.02f, sun_y) * glm::smoothstep(-0.25f, -0.10f, sun_y);
+    for (int row = 0; row < kRows; ++row) {
+        const float low = static_cast<float>(row) / (kRows - 1);  // 1 at the horizon
+        const vec3 gain = glm::mix(vec3(1.0f), glm::mix(vec3(2.1f, 2.2f, 2.1f), vec3(1.75f, 1.95f, 2.15f), low), day);
+        for (int column = 0; column < kColumns; ++column) {
+            vec3& radiance = polar.radiance[static_cast<size_t>(row * kColumns + column)];
+            const float grey = glm::dot(radiance, vec3(0.2126f, 0.7152f, 0.0722f));
+            radiance = glm::mix(radiance, grey * vec3(1.03f, 1.0f, 1.02f), 0.42f * dusk) * gain;
+        }
+    }
+}
+
 SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environment) {
     SkyLight light;
     const vec3 sun = glm::normalize(environment.sun_direction);
@@ -276,9 +292,10 @@ SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environme
     light.sun_color = look_up(atmosphere.transmittance, kHeights, kAngles, 60.0f, sun.y) *
                       (kSolar_klx * clear * glm::smoothstep(-0.005f, 0.02f, sun.y));
     const float sun_azimuth = std::atan2(sun.z, sun.x);
-    const Polar polar = march_sky(atmosphere, environment);
-    fill_map(light, polar, sun_azimuth);
+    Polar polar = march_sky(atmosphere, environment);
     fill_ambient(light, polar, sun_azimuth);
+    grade(polar, sun.y);
+    fill_map(light, polar, sun_azimuth);
     const float low = radius_of(0.035f);
     for (int i = 0; i < 8; ++i) light.fog += polar.at(low, kPi * (0.4f + 0.6f * static_cast<float>(i) / 7.0f)) * 0.125f;
     light.fog_sun = glm::max(polar.at(low, 0.0f) - light.fog, vec3(0.0f));
