@@ -124,14 +124,18 @@ Result<Json> measure(const BenchOptions& o) {
     stage_options.size = o.size;
     stage_options.stereo = o.stereo;
     stage_options.spectator = false;
-    stage_options.eye_scale = static_cast<float>(o.eye_scale);
     stage_options.validation = o.common.validation;
     stage_options.render.msaa = o.msaa == 4 ? 4 : 1;
     stage_options.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
     stage_options.render.deterministic = o.common.deterministic;
     if (o.common.deterministic) stage_options.fixed_step_s = 1.0 / 60, stage_options.start_wall_ms = *parse_shanghai("12:00");
     Stage stage(stage_options);
-    AISLAND_CHECK(stage.rebuild("bench", subject.world()));
+    std::unique_ptr<host::Host> headset;
+    if (o.host == "xr") {
+        AISLAND_TRY(found, host::create_openxr({.eye_scale = static_cast<float>(o.eye_scale)}));
+        headset = std::move(found);
+    }
+    AISLAND_CHECK(stage.rebuild("bench", subject.world(), std::move(headset)));
     const double open_ms = static_cast<double>(os::now().steady_ns - open_begin) * 1e-6;
 
     Samples samples;

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <deque>
-#include <future>
+#include <thread>
 
 #include "app/cli/commands.h"
 #include "app/cli/content.h"
@@ -15,6 +15,7 @@
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "app/showroom/step.h"
+#include "platform/host/xr_search.h"
 #include "platform/os/clock.h"
 #include "platform/os/paths.h"
 #include "platform/os/process.h"
@@ -65,6 +66,9 @@ private:
     std::deque<int64_t> m_losses;
 };
 
+constexpr double kHeadsetStart_s = 20;                // a runtime on its first start compiles shaders
+constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;   // a session of this length was no failure
+
 class Show {
 public:
     explicit Show(ShowOptions options) : m_options(std::move(options)), m_metrics(m_options.common.metrics) {}
@@ -77,10 +81,16 @@ private:
     int loop();
     // False when the show must end with m_status.
     bool frame();
-    Result<void> rebuild(const std::string& reason, bool xr_failed);
-    bool rebuild_or_leave(const std::string& reason, bool xr_failed);
+    Result<void> start();
+    Result<void> rebuild(const std::string& reason, std::unique_ptr<host::Host> headset);
+    bool rebuild_or_leave(const std::string& reason, std::unique_ptr<host::Host> headset = nullptr);
     Input sense(host::Pulse& pulse, std::string& why);
-    void retry_headset(Time now);
+    bool wants_headset() const { return m_options.host == "auto" || m_options.host == "xr"; }
+    void search();
+    bool lose_headset(const std::string& reason);
+    bool lose_device(const Error& error);
+    bool take_headset();
+    void pace(int64_t begin_ns) const;
     void report(const Input& input, double cpu_ms);
 
     ShowOptions m_options;
@@ -96,9 +106,9 @@ private:
     bool m_started = false;
     uint64_t m_frames = 0;
     uint32_t m_degraded = 0;
-    std::future<bool> m_probe;
-    int64_t m_next_probe_ns = 0;
-    int64_t m_probe_wait_ns = 10'000'000'000;
+    std::unique_ptr<host::XrSearch> m_search;  // while the show is flat and wants a headset
+    uint32_t m_headset_failures = 0;           // in a row
+    int64_t m_headset_since_ns = 0;
     int64_t m_reported_ns = 0;
     int m_status = 0;
 };
@@ -113,7 +123,6 @@ StageOptions Show::stage_options() const {
     stage.size = m_options.size;
     stage.stereo = m_options.stereo;
     stage.fullscreen = m_options.fullscreen || m_options.mode == "kiosk";
-    stage.eye_scale = static_cast<float>(m_options.eye_scale);
     stage.validation = m_options.common.validation;
     stage.title = "aisland · 张江人工智能岛";
     stage.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
@@ -155,36 +164,88 @@ Result<void> Show::open() {
     return {};
 }
 
-Result<void> Show::rebuild(const std::string& reason, bool xr_failed) {
-    AISLAND_CHECK(m_stage->rebuild(reason, m_content.world, xr_failed));
+Result<void> Show::rebuild(const std::string& reason, std::unique_ptr<host::Host> headset) {
+    // Once something was shown it goes on, if need be where nobody sees it: a headset may come back.
+    const bool may_be_headless = m_started && wants_headset();
+    const bool with_headset = headset != nullptr;
+    std::string refused;
+    auto made = m_stage->rebuild(reason, m_content.world, std::move(headset), may_be_headless);
+    if (!made && with_headset) {
+        ++m_headset_failures;
+        refused = "the headset cannot be used: " + made.error().text();
+        if (m_stage->rebuild(refused, m_content.world, nullptr, may_be_headless)) made = {};
+    }
+    AISLAND_CHECK(made);
     m_state->engine.resend();
-    const bool wanted_xr = m_options.host == "auto" || m_options.host == "xr";
-    m_degraded = m_options.host == "xr" && m_stage->kind() != HostKind::xr ? kDegradedNoXr : 0u;
-    if (wanted_xr && m_stage->kind() == HostKind::window) m_next_probe_ns = os::now().steady_ns + m_probe_wait_ns;
+    const bool xr = m_stage->kind() == HostKind::xr;
+    m_headset_since_ns = os::now().steady_ns;
+    m_degraded = m_options.host == "xr" && !xr ? kDegradedNoXr : 0u;
+    if (!xr && wants_headset()) search();
     m_state->report.device = m_stage->device().driver;
-    m_state->report.host = m_stage->kind() == HostKind::xr ? "xr" : m_stage->kind() == HostKind::window ? "window" : "headless";
+    m_state->report.host = xr ? "xr" : m_stage->kind() == HostKind::window ? "window" : "headless";
     m_state->report.errors = m_stage->notes();
+    if (!refused.empty()) m_state->report.errors.push_back(refused);
     return {};
 }
 
-bool Show::rebuild_or_leave(const std::string& reason, bool xr_failed) {
-    const auto made = rebuild(reason, xr_failed);
+bool Show::rebuild_or_leave(const std::string& reason, std::unique_ptr<host::Host> headset) {
+    const auto made = rebuild(reason, std::move(headset));
     if (!made) m_status = fail(made.error(), 2);
     return static_cast<bool>(made);
 }
 
-// A headset may arrive at any time: ask the runtime now and then, ever more rarely, on a thread that may take its time.
-void Show::retry_headset(Time now) {
-    const bool wanted = m_options.host == "auto" || m_options.host == "xr";
-    if (!wanted || m_stage->kind() != HostKind::window) return;
-    if (m_probe.valid()) {
-        if (m_probe.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return;
-        m_probe_wait_ns = std::min<int64_t>(m_probe_wait_ns * 2, 60'000'000'000);
-        m_next_probe_ns = now.steady_ns + m_probe_wait_ns;
-        if (m_probe.get()) rebuild_or_leave("a headset answers", false);
-    } else if (now.steady_ns >= m_next_probe_ns) {
-        m_probe = std::async(std::launch::async, [] { return static_cast<bool>(host::create_openxr({})); });
-    }
+void Show::search() {
+    if (m_search) return;
+    m_search = std::make_unique<host::XrSearch>(host::XrOptions{.eye_scale = static_cast<float>(m_options.eye_scale)},
+                                                m_headset_failures);
+}
+
+// A headset that is there is waited for; --host xr takes nothing else.
+Result<void> Show::start() {
+    if (!wants_headset()) return rebuild("start", nullptr);
+    search();
+    auto headset = m_search->wait(kHeadsetStart_s);
+    const Error none = m_search->reason().value_or(Error{"the OpenXR runtime does not answer", "", "restart it"});
+    if (headset) m_search.reset();
+    if (!headset && m_options.host == "xr") return none;
+    const bool flat = !headset;
+    AISLAND_CHECK(rebuild("start", std::move(headset)));
+    if (flat) m_state->report.errors.insert(m_state->report.errors.begin(), "no headset: " + none.text());
+    return {};
+}
+
+// The runtime left: the same visit goes on flat. One that keeps leaving is asked ever more rarely.
+bool Show::lose_headset(const std::string& reason) {
+    const bool held = os::now().steady_ns - m_headset_since_ns > kHeadsetHeld_ns;
+    m_headset_failures = held ? 0 : m_headset_failures + 1;
+    log(LogLevel::warning, "show", "the headset is gone: " + reason);
+    return rebuild_or_leave(reason);
+}
+
+// A headset's session goes with its device; the runtime is asked for a new one at once.
+bool Show::lose_device(const Error& error) {
+    if (!m_losses.spend(os::now().steady_ns)) return m_status = fail(error, 75), false;
+    if (m_stage->kind() != HostKind::xr) return rebuild_or_leave(error.text());
+    m_stage->close();
+    search();
+    auto headset = m_search->wait(kHeadsetStart_s);
+    if (headset) m_search.reset();
+    return rebuild_or_leave(error.text(), std::move(headset));
+}
+
+bool Show::take_headset() {
+    if (!m_search) return true;
+    auto headset = m_search->poll();
+    if (!headset) return true;
+    m_search.reset();
+    return rebuild_or_leave("a headset answers", std::move(headset));
+}
+
+// Where no display and no headset sets the pace, a visit that waits for its headset must not burn a core.
+void Show::pace(int64_t begin_ns) const {
+    if (m_stage->kind() != HostKind::headless || !m_search) return;
+    const int64_t left_ns = 16'666'667 - (os::now().steady_ns - begin_ns);
+    if (left_ns > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(left_ns));
 }
 
 Input Show::sense(host::Pulse& pulse, std::string& why) {
@@ -226,7 +287,7 @@ bool Show::frame() {
     host::Pulse pulse = host::Pulse::draw;
     const Input input = sense(pulse, why);
     if (pulse == host::Pulse::leave || m_stop->received()) return false;
-    if (pulse == host::Pulse::rebuild) return rebuild_or_leave(why, m_stage->kind() == HostKind::xr);
+    if (pulse == host::Pulse::rebuild) return m_stage->kind() == HostKind::xr ? lose_headset(why) : rebuild_or_leave(why);
     const int64_t begin_ns = os::now().steady_ns;
     const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
     m_feed->poll(input.now, shown_ms);
@@ -237,16 +298,16 @@ bool Show::frame() {
         if (auto drawn = m_stage->draw(frame, late.empty() ? input.views : late); !drawn) {
             m_stage->end(nullptr);
             if (!m_stage->device().lost) return m_status = fail(drawn.error(), 2), false;
-            if (!m_losses.spend(os::now().steady_ns)) return m_status = fail(drawn.error(), 75), false;
-            return rebuild_or_leave(drawn.error().text(), false);
+            return lose_device(drawn.error());
         }
     }
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
     m_stage->end(&frame);
     ++m_frames;
     report(input, cpu_ms);
-    retry_headset(os::now());
-    return !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);
+    pace(begin_ns);
+    const bool more = !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);
+    return more && take_headset();
 }
 
 int Show::loop() {
@@ -262,14 +323,14 @@ int Show::loop() {
 int Show::run() {
     if (auto opened = open(); !opened) return fail(opened.error(), 2);
     m_stage = std::make_unique<Stage>(stage_options());
-    if (auto started = rebuild("start", false); !started) {
+    if (auto started = start(); !started) {
         if (m_options.host != "auto") return fail(started.error(), 2);
         // Without headset and display there is still something to take home.
         return make_postcards(m_content, m_options.common, m_options.postcards, m_options.size, m_state->visit.language,
                               started.error().text());
     }
     if (m_stage->kind() == HostKind::window && m_options.host == "auto")
-        std::fprintf(stderr, "aisland: showing a window; %s\n", m_stage->notes().front().c_str());
+        std::fprintf(stderr, "aisland: showing a window; %s\n", m_state->report.errors.front().c_str());
     return loop();
 }
 

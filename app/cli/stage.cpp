@@ -16,18 +16,10 @@ void Stage::tear_down() {
     m_spectator_open = false;
 }
 
-Result<void> Stage::make_hosts(bool without_xr) {
-    const HostChoice choice = m_options.host;
-    if (choice == HostChoice::xr || (choice == HostChoice::automatic && !without_xr)) {
-        auto xr = host::create_openxr({m_options.eye_scale});
-        if (xr) {
-            m_host = std::move(*xr);
-            m_kind = HostKind::xr;
-        } else if (choice == HostChoice::xr && !without_xr) {
-            return xr.error();
-        } else {
-            m_notes.push_back("no headset: " + xr.error().text());
-        }
+Result<void> Stage::make_hosts(std::unique_ptr<host::Host> headset, bool may_be_headless) {
+    if (headset) {
+        m_host = std::move(headset);
+        m_kind = HostKind::xr;
     }
     const host::WindowOptions window{m_options.size.width,   m_options.size.height, m_options.title,
                                      m_options.fullscreen,   m_kind != HostKind::xr,
@@ -41,14 +33,14 @@ Result<void> Stage::make_hosts(bool without_xr) {
             m_notes.push_back("no spectator window: " + spectator.error().text());
         return {};
     }
-    if (choice == HostChoice::window || choice == HostChoice::automatic || (choice == HostChoice::xr && without_xr)) {
+    if (m_options.host != HostChoice::headless) {
         auto made = host::create_window(window);
         if (made) {
             m_host = std::move(*made);
             m_kind = HostKind::window;
             return {};
         }
-        if (!m_options.automatic_may_be_headless || choice != HostChoice::automatic) return made.error();
+        if (!may_be_headless) return made.error();
         m_notes.push_back("no window: " + made.error().text());
     }
     host::HeadlessOptions headless;
@@ -65,15 +57,8 @@ Result<void> Stage::make_hosts(bool without_xr) {
 
 Result<void> Stage::make_device() {
     gpu::DeviceRequest request = m_host->request();
+    if (m_spectator) request = host::combined(std::move(request), m_spectator->request());
     request.validation = m_options.validation;
-    if (m_spectator) {  // one device for both: what the window needs is added to what the runtime asks
-        const gpu::DeviceRequest window = m_spectator->request();
-        request.instance_extensions.insert(request.instance_extensions.end(), window.instance_extensions.begin(),
-                                           window.instance_extensions.end());
-        request.device_extensions.insert(request.device_extensions.end(), window.device_extensions.begin(),
-                                         window.device_extensions.end());
-        request.can_present = window.can_present;
-    }
     AISLAND_TRY(device, gpu::Device::create(request));
     m_device = std::move(device);
     AISLAND_CHECK(m_host->attach(*m_device));
@@ -87,13 +72,14 @@ Result<void> Stage::make_device() {
     return {};
 }
 
-Result<void> Stage::rebuild(const std::string& reason, const World& world, bool without_xr) {
+Result<void> Stage::rebuild(const std::string& reason, const World& world, std::unique_ptr<host::Host> headset,
+                            bool may_be_headless) {
     log(LogLevel::info, "stage", "rebuild: " + reason);
     tear_down();
     m_notes.clear();
     ++m_rebuilds;
     auto made = [&]() -> Result<void> {
-        AISLAND_CHECK(make_hosts(without_xr));
+        AISLAND_CHECK(make_hosts(std::move(headset), may_be_headless));
         AISLAND_CHECK(make_device());
         AISLAND_TRY(renderer, render::Renderer::create(*m_device, m_options.render));
         m_renderer = std::move(renderer);

@@ -20,12 +20,10 @@ enum class HostChoice { automatic, xr, window, headless };
 
 struct StageOptions {
     HostChoice host = HostChoice::automatic;
-    bool automatic_may_be_headless = false;  // else automatic without a display is an Error (the caller makes postcards)
     bool spectator = true;                   // with a headset and a display: a window beside it
     Size size;
     bool stereo = false;                     // headless
     bool fullscreen = false;
-    float eye_scale = 1;
     double fixed_step_s = 0;
     int64_t start_wall_ms = 0;
     bool validation = false;
@@ -43,8 +41,12 @@ public:
     Stage& operator=(const Stage&) = delete;
 
     // Tears down what there is, makes hosts, device and renderer, uploads `world`. `reason` is logged.
-    // `without_xr`: the runtime has just failed; automatic takes a window this time.
-    Result<void> rebuild(const std::string& reason, const World& world, bool without_xr = false);
+    // With `headset` that is the host, else the show is flat: a window, or headless where that was asked for or
+    // `may_be_headless` and there is no display.
+    Result<void> rebuild(const std::string& reason, const World& world, std::unique_ptr<host::Host> headset = nullptr,
+                         bool may_be_headless = false);
+    // Nothing is left: a runtime gives a second session only after the first is gone.
+    void close() { tear_down(); }
 
     // Events, pacing and input of all hosts; surfaces of the spectator follow the timing host's.
     host::Pulse begin(Input& input, std::string& why);
@@ -65,7 +67,7 @@ public:
 
 private:
     void tear_down();
-    Result<void> make_hosts(bool without_xr);
+    Result<void> make_hosts(std::unique_ptr<host::Host> headset, bool may_be_headless);
     Result<void> make_device();
 
     StageOptions m_options;
