@@ -94,6 +94,8 @@ void Metrics::frame(Time now, const std::string& host, const std::string& mode, 
                          {"selected", visit.selected},
                          {"language", visit.language},
                          {"cell", visit.cell},
+                         {"position", visit.position},
+                         {"teleport_valid", visit.teleport_valid},
                          {"state_hash", format("%016llx", static_cast<unsigned long long>(visit.state_hash))}}},
                        {"degraded", names_of_degraded(status.degraded)}};
     write(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");

@@ -20,6 +20,8 @@ Quantiles quantiles(std::vector<double> values);
 
 struct VisitMetrics {
     std::string stop, selected, language, cell;
+    std::string position;         // "x y z" of the rig, world metres
+    bool teleport_valid = false;  // an arc is aimed at a place to stand on
     uint64_t state_hash = 0;
 };
 

@@ -270,6 +270,9 @@ void Show::report(const Input& input, double cpu_ms) {
             if (stop.id == visit.stop) metrics.stop = tour.name + "/" + stop.name;
     metrics.language = catalog.languages[static_cast<size_t>(visit.language)].tag;
     if (visit.cell < catalog.cells.size()) metrics.cell = std::string(catalog.text(catalog.cells[visit.cell].name, 0));
+    const vec3 at = visit.rig.position;
+    metrics.position = format("%.2f %.2f %.2f", static_cast<double>(at.x), static_cast<double>(at.y), static_cast<double>(at.z));
+    metrics.teleport_valid = visit.teleport.active && visit.teleport.valid;
     metrics.state_hash = guide::state_hash(visit);
     m_metrics.frame(os::now(), m_state->report.host, m_options.mode, input.status, metrics, m_snapshot);
     m_state->report.cpu_ms = cpu_ms;
