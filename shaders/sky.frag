@@ -19,7 +19,7 @@ vec3 star_field(vec3 d, float pixel) {
 }
 
 // Rows of far buildings: heights by hash, two depths of haze, lit windows at night.
-vec3 far_city(vec3 d, vec3 sky, vec3 air, float pixel) {
+vec3 far_city(vec3 d, vec3 sky, vec3 air, vec3 open, float pixel) {
     float azimuth = atan(d.z, d.x);
     float elevation = d.y;
     vec3 color = sky;
@@ -33,7 +33,7 @@ vec3 far_city(vec3 d, vec3 sky, vec3 air, float pixel) {
         float gap = step(0.10, fract(u)) * step(fract(u), 0.95);
         float inside = clamp((height * gap - elevation) / max(pixel, 1e-5) + 0.5, 0.0, 1.0);
         float haze = row == 0 ? 0.90 : 0.80;
-        vec3 wall = mix(vec3(0.35) * picture.ambient[0].rgb, air, haze);
+        vec3 wall = mix(vec3(0.35) * open, air, haze);
         vec2 window = vec2(fract(u) * 14.0, elevation * 2400.0);
         float lamp = hash01(uint(int(floor(window.x)) + int(id) * 64 + 65536) * 131u + uint(int(floor(window.y)) + 64));
         float fine = clamp(1.0 - pixel * 1400.0, 0.0, 1.0);  // windows smaller than a pixel become an even glow
@@ -60,12 +60,15 @@ void main() {
     float towards = max(dot(d, picture.sky_sun.xyz), 0.0);
     float t2 = towards * towards;
     vec3 air = picture.fog_color.rgb + picture.fog_sun.rgb * (t2 * t2 * t2 * t2);
+    // Light of the open sky; in a room the picture's own ambient is the room's.
+    bool indoor = (picture.flags & kPictureIndoor) != 0u;
+    vec3 open = indoor ? picture.fog_color.rgb : picture.ambient[0].rgb;
     float y = d.y;
     color = textureLod(sky_map, sky_uv(vec3(d.x, max(y, 0.0), d.z)), 0.0).rgb;
 
     color = mix(color, air, 0.92 * exp(-max(y, 0.0) * 13.0));  // the band of haze along the horizon
     float night = picture.exposure.y;
-    if (night > 0.0 && y > 0.0) color += star_field(d, pixel) * night * night * 2.5 * smoothstep(0.02, 0.3, y);
+    if (night > 0.0 && y > 0.0) color += star_field(d, pixel) * (night * night * night * night) * 1.5 * smoothstep(0.02, 0.3, y);
 
     // sun and moon
     float sun_edge = smoothstep(cos(0.0105), cos(0.0085), towards) * step(0.0, y);
@@ -90,16 +93,16 @@ void main() {
         float shape = n1.r * 0.75 + n2.r * 0.25;
         float amount = smoothstep(0.66 - 0.42 * cover, 0.90 - 0.32 * cover, shape);
         float shade = clamp(0.55 + (n1.r - n3) * 3.0 + (1.0 - amount) * 0.35, 0.15, 1.0);
-        vec3 lit = picture.ambient[0].rgb * 0.42 + picture.sun_color.rgb * (0.13 * shade) * (1.0 + 2.5 * t2 * t2 * t2 * t2);
+        vec3 lit = open * 0.75 + picture.sun_color.rgb * (0.19 * shade) * (1.0 + 2.5 * t2 * t2 * t2 * t2);
         float fade = smoothstep(0.01, 0.16, y);
         color = mix(color, mix(air, lit, 0.35 + 0.65 * fade), amount * 0.85 * smoothstep(0.005, 0.10, y));
     }
-    if (y < 0.06) color = far_city(d, color, air, pixel);
+    if (y < 0.06) color = far_city(d, color, air, open, pixel);
     // below the horizon: far land and water losing themselves in the haze, as what is modelled does
     float below = clamp(-y / pixel * 0.5 + 0.5, 0.0, 1.0);
     vec3 land = picture.ground.rgb * vec3(0.7, 0.75, 0.75);
-    if ((picture.flags & kPictureIndoor) != 0u) {
-        land = mix(land, air, 0.35 + 0.65 * exp(-max(-y, 0.0) * 18.0));
+    if (indoor) {
+        land = mix(open * vec3(0.5, 0.55, 0.5), air, 0.35 + 0.65 * exp(-max(-y, 0.0) * 18.0));
     } else if (y < 0.0) {
         float distance = min((view.eye.y - picture.time.w) / max(-y, 1e-4), 2.0e4);
         land = distance > 0.0 ? add_haze(land, view.eye.xyz + d * distance, view.eye.xyz) : air;

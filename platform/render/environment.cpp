@@ -45,7 +45,7 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     constexpr float kHandedOn = 1.4f;
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(kHandedOn * sky.ambient[i], 0.0f);
     // The lamps of a whole city, scattered: paths stay readable where no lamp of the World stands.
-    const float city = 0.0011f * night_share(e);
+    const float city = 0.0004f * night_share(e);
     d.ambient[0] += vec4(city * vec3(1.0f, 0.86f, 0.68f), 0.0f);
     d.ambient[1] += vec4(0.3f * city * vec3(0.9f, 0.95f, 1.0f), 0.0f);
 }
@@ -65,8 +65,8 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     d.fog_color.w = 0.0f;
     d.sun_color = vec4(0.0f);
     d.flags |= gpu_data::kPictureIndoor;
-    d.exposure.x = 2.9f * std::exp2(in.frame->environment.exposure_bias);
-    d.exposure.z = 0.30f;  // screens and lamps beside lit walls
+    d.exposure.x = 3.3f * std::exp2(in.frame->environment.exposure_bias);
+    d.exposure.z = 0.34f;  // screens and lamps beside lit walls
     d.sky_scale = 1.15f * outdoors / d.exposure.x;
 }
 
@@ -81,7 +81,7 @@ void set_light(gpu_data::PictureData& d, const PictureInputs& in) {
     const bool by_sun = sun.y > -0.005f;
     const vec3 color = by_sun ? sky.sun_color : vec3(0.72f, 0.84f, 1.0f) * moonlight;
     d.sun_color = vec4(color, color.y > 1e-6f ? 1.0f : 0.0f);
-    const float exposure = exposure_for(sky.horizontal_klx, e.exposure_bias) * (1.0f + 0.6f * night);
+    const float exposure = exposure_for(sky.horizontal_klx, e.exposure_bias) * (1.0f + 0.6f * night + 0.9f * night * (1.0f - night));
     d.moon = vec4(moon, glm::smoothstep(-0.02f, 0.1f, moon.y) * glm::mix(0.4f * sky.horizontal_klx / kPi, 1.6f / exposure, night));
     // Signs and lamps are dimmed by their keepers at night; the picture does it as far as the exposure rises.
     d.exposure = vec4(exposure, night, std::min(1.0f, std::pow(0.05f / exposure, 0.4f)), in.encode_srgb ? 1.0f : 0.0f);

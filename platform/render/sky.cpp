@@ -139,7 +139,7 @@ constexpr int kRows = 40, kColumns = 33;  // polar table: radius of the map, azi
 // Sky light on its own is never quite dark over a city: skyglow, brighter and warmer at the horizon.
 vec3 night_radiance(float elevation) {
     const float low = std::exp(-std::max(elevation, 0.0f) * 5.0f);
-    return glm::mix(vec3(0.00016f, 0.00025f, 0.00052f), vec3(0.00085f, 0.00070f, 0.00072f), low);
+    return glm::mix(vec3(0.00016f, 0.00025f, 0.00052f), vec3(0.00066f, 0.00066f, 0.00078f), low);
 }
 
 struct Polar {
@@ -268,19 +268,29 @@ Atmosphere make_atmosphere(float haze) {
     return a;
 }
 
-// What is seen of the sky, beside what it lights the land with: photographs hold a clear sky a stop lighter than it is, and the
-// violet of a hazy dusk greyer. The horizon keeps the blue that the haze of this model bleaches too far.
-void grade(Polar& polar, float sun_y) {
-    const float day = glm::smoothstep(0.0f, 0.35f, sun_y);
-    const float dusk = glm::smoothstep(0.30f, 0.02f, sun_y) * glm::smoothstep(-0.25f, -0.10f, sun_y);
+// The violet of a hazy dusk gives way to the blue hour: cool above, warm only along the horizon. Single scattering and this
+// ozone make it far redder than a photograph is.
+void calm_dusk(Polar& polar, float sun_y) {
+    const float dusk = (1.0f - glm::smoothstep(0.02f, 0.30f, sun_y)) * glm::smoothstep(-0.30f, -0.14f, sun_y);
     for (int row = 0; row < kRows; ++row) {
-        const float low = static_cast<float>(row) / (kRows - 1);  // 1 at the horizon
-        const vec3 gain = glm::mix(vec3(1.0f), glm::mix(vec3(2.1f, 2.2f, 2.1f), vec3(1.75f, 1.95f, 2.15f), low), day);
+        const float low = glm::smoothstep(0.55f, 1.0f, static_cast<float>(row) / (kRows - 1));  // 1 at the horizon
+        const vec3 hue = glm::mix(vec3(0.74f, 1.0f, 1.42f), vec3(1.14f, 1.0f, 0.84f), low);
         for (int column = 0; column < kColumns; ++column) {
             vec3& radiance = polar.radiance[static_cast<size_t>(row * kColumns + column)];
             const float grey = glm::dot(radiance, vec3(0.2126f, 0.7152f, 0.0722f));
-            radiance = glm::mix(radiance, grey * vec3(1.03f, 1.0f, 1.02f), 0.42f * dusk) * gain;
+            radiance = glm::mix(radiance, grey * hue, glm::mix(0.85f, 0.78f, low) * dusk);
         }
+    }
+}
+
+// What is seen of the sky, beside what it lights the land with: photographs hold a clear sky a stop lighter than it is. The
+// horizon keeps the blue that the haze of this model bleaches too far.
+void brighten(Polar& polar, float sun_y) {
+    const float day = glm::smoothstep(0.0f, 0.35f, sun_y);
+    for (int row = 0; row < kRows; ++row) {
+        const float low = static_cast<float>(row) / (kRows - 1);  // 1 at the horizon
+        const vec3 gain = glm::mix(vec3(1.0f), glm::mix(vec3(2.1f, 2.25f, 2.1f), vec3(1.75f, 1.95f, 2.15f), low), day);
+        for (int column = 0; column < kColumns; ++column) polar.radiance[static_cast<size_t>(row * kColumns + column)] *= gain;
     }
 }
 
@@ -291,14 +301,16 @@ SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environme
     const float clear = 1.0f - 0.93f * glm::smoothstep(0.5f, 1.0f, environment.cloud);
     light.sun_color = look_up(atmosphere.transmittance, kHeights, kAngles, 60.0f, sun.y) *
                       (kSolar_klx * clear * glm::smoothstep(-0.005f, 0.02f, sun.y));
+    light.sun_color *= glm::mix(vec3(1.10f, 1.0f, 0.80f), vec3(1.0f), glm::smoothstep(0.15f, 0.80f, sun.y));  // a warm afternoon
     const float sun_azimuth = std::atan2(sun.z, sun.x);
     Polar polar = march_sky(atmosphere, environment);
+    calm_dusk(polar, sun.y);
     fill_ambient(light, polar, sun_azimuth);
-    grade(polar, sun.y);
+    brighten(polar, sun.y);
     fill_map(light, polar, sun_azimuth);
     const float low = radius_of(0.035f);
     for (int i = 0; i < 8; ++i) light.fog += polar.at(low, kPi * (0.4f + 0.6f * static_cast<float>(i) / 7.0f)) * 0.125f;
-    light.fog_sun = glm::max(polar.at(low, 0.0f) - light.fog, vec3(0.0f));
+    light.fog_sun = glm::max(polar.at(low, 0.0f) - light.fog, vec3(0.0f)) * 0.6f;
     return light;
 }
 
