@@ -139,7 +139,7 @@ TEST_P(Golden, IsStillTheOneLookedAt) {
     RecordProperty("mean", std::to_string(d.mean));
 }
 
-INSTANTIATE_TEST_SUITE_P(Shots, Golden, testing::ValuesIn(shots()), [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Shots, Golden, testing::ValuesIn(shots()), [](const auto& shot) { return shot.param.name; });
 
 TEST(GoldenMetric, SeesWhatChanged) {  // negative controls
     Folder folder;

@@ -12,7 +12,7 @@
 #ifdef __SANITIZE_ADDRESS__
 // The runtime leaks about 6 KiB an instance in this process and is unloaded before the check, so its leaks cannot be
 // told from ours. Ours are counted instead: Vulkan objects, descriptors and threads over 50 sessions and 50 runtimes.
-extern "C" const char* __asan_default_options();
+extern "C" __attribute__((visibility("default"))) const char* __asan_default_options();
 extern "C" const char* __asan_default_options() { return "detect_leaks=0"; }
 #endif
 
