@@ -70,12 +70,12 @@ Json telemetry_of(const telemetry::Snapshot& snapshot) {
 }  // namespace
 
 void Metrics::frame(Time now, const std::string& host, const std::string& mode, const Status& status, const VisitMetrics& visit,
-                    const telemetry::Snapshot& snapshot) {
+                    const telemetry::Snapshot& snapshot, bool last) {
     if (m_path.empty()) return;
     if (m_last_frame_ns) m_frame_ms.push_back(static_cast<double>(now.steady_ns - m_last_frame_ns) * 1e-6);
     m_last_frame_ns = now.steady_ns;
     ++m_frames;
-    if (m_last_write_ns && now.steady_ns - m_last_write_ns < 1'000'000'000) return;
+    if (!last && m_last_write_ns && now.steady_ns - m_last_write_ns < 1'000'000'000) return;
     m_last_write_ns = now.steady_ns;
     const os::ProcessUse use = os::process_use();
     const Quantiles ms = quantiles(m_frame_ms);

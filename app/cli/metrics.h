@@ -32,9 +32,9 @@ class Metrics {
 public:
     explicit Metrics(std::string path) : m_path(std::move(path)) {}
 
-    // Call once a frame; writes when a second has passed since the last time. Failing to write is logged once.
+    // Call once a frame; writes when a second has passed since the last time, and the `last` frame. Failing to write is logged once.
     void frame(Time now, const std::string& host, const std::string& mode, const Status& status, const VisitMetrics& visit,
-               const telemetry::Snapshot& snapshot);
+               const telemetry::Snapshot& snapshot, bool last);
 
 private:
     void write(const std::string& text);

@@ -91,7 +91,7 @@ private:
     bool lose_device(const Error& error);
     bool take_headset();
     void pace(int64_t begin_ns) const;
-    void report(const Input& input, double cpu_ms);
+    void report(const Input& input, double cpu_ms, bool last);
 
     ShowOptions m_options;
     content::Opened m_content;
@@ -260,7 +260,7 @@ Input Show::sense(host::Pulse& pulse, std::string& why) {
     return input;
 }
 
-void Show::report(const Input& input, double cpu_ms) {
+void Show::report(const Input& input, double cpu_ms, bool last) {
     const content::Catalog& catalog = m_content.catalog;
     const guide::Visit& visit = m_state->visit;
     VisitMetrics metrics;
@@ -274,7 +274,7 @@ void Show::report(const Input& input, double cpu_ms) {
     metrics.position = format("%.2f %.2f %.2f", static_cast<double>(at.x), static_cast<double>(at.y), static_cast<double>(at.z));
     metrics.teleport_valid = visit.teleport.active && visit.teleport.valid;
     metrics.state_hash = guide::state_hash(visit);
-    m_metrics.frame(os::now(), m_state->report.host, m_options.mode, input.status, metrics, m_snapshot);
+    m_metrics.frame(os::now(), m_state->report.host, m_options.mode, input.status, metrics, m_snapshot, last);
     m_state->report.cpu_ms = cpu_ms;
     m_state->report.gpu_ms = m_stage->renderer().gpu_ms();
     if (input.now.steady_ns - m_reported_ns < 500'000'000) return;
@@ -307,9 +307,9 @@ bool Show::frame() {
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
     m_stage->end(&frame);
     ++m_frames;
-    report(input, cpu_ms);
-    pace(begin_ns);
     const bool more = !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);
+    report(input, cpu_ms, !more);
+    pace(begin_ns);
     return more && take_headset();
 }
 
