@@ -11,13 +11,13 @@
 namespace aisland::cli {
 
 int run_bake(int argc, char** argv) {
-    CLI::App app{"Authored content to a pack", "aisland bake"};
+    Arguments app{"Authored content to a pack", "aisland bake"};
     std::string folder, out;
     unsigned threads = 0;
-    app.add_option("DIR", folder, "the content folder")->required();
-    app.add_option("--out", out, "the pack to write")->required();
-    app.add_option("--threads", threads, "0: as many as the machine has")->check(CLI::Range(0u, 256u));
-    if (const std::optional<int> status = parse(app, argc, argv)) return *status;
+    app.add_option("DIR", folder, "the content folder").required();
+    app.add_option("--out", out, "the pack to write").required();
+    app.add_option("--threads", threads, "0: as many as the machine has").range(0, 256);
+    if (const std::optional<int> status = app.parse(argc, argv)) return *status;
 
     Result<bake::Baked> baked = bake::bake(content_folder(folder), {threads});
     if (!baked) return fail(baked.error(), 2);

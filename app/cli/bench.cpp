@@ -38,14 +38,14 @@ struct BenchOptions {
     double eye_scale = 1;
 };
 
-void declare(CLI::App& app, BenchOptions& o) {
+void declare(Arguments& app, BenchOptions& o) {
     app.add_option("--view", o.view, "a view of the island");
-    app.add_option("--model", o.model, "a .glb file instead of the island")->type_name("FILE.glb");
+    app.add_option("--model", o.model, "a .glb file instead of the island").type_name("FILE.glb");
     app.add_option("--camera", o.camera, "a camera of --model, by name");
-    app.add_option("--host", o.host, "headless or xr")->check(CLI::IsMember({"headless", "xr"}));
-    app.add_option("--msaa", o.msaa, "samples a pixel; 0 reads as 1")->check(CLI::IsMember({0, 1, 4}));
-    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size")->check(CLI::Range(0.05, 2.0));
-    app.add_option("--json", o.json, "where the figures go; - is standard output")->type_name("FILE|-");
+    app.add_option("--host", o.host, "headless or xr").one_of({"headless", "xr"});
+    app.add_option("--msaa", o.msaa, "samples a pixel; 0 reads as 1").one_of({"0", "1", "4"});
+    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 2.0);
+    app.add_option("--json", o.json, "where the figures go; - is standard output").type_name("FILE|-");
     app.add_flag("--stereo", o.stereo, "two eyes, each of --size");
     add_size(app, o.size);
     add_time(app, o.time_ms);
@@ -205,10 +205,10 @@ Result<Json> measure(const BenchOptions& o) {
 }  // namespace
 
 int run_bench(int argc, char** argv) {
-    CLI::App app("Measure frame, load and memory; JSON.", "aisland bench");
+    Arguments app("Measure frame, load and memory; JSON.", "aisland bench");
     BenchOptions options;
     declare(app, options);
-    if (auto status = parse(app, argc, argv)) return *status;
+    if (auto status = app.parse(argc, argv)) return *status;
     if (options.view.empty() && options.model.empty()) options.view = "island";
     if (options.common.frames) options.frames = options.common.frames;
     const auto result = measure(options);

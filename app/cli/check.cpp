@@ -41,12 +41,12 @@ std::string as_sarif(const std::vector<bake::Offence>& offences) {
 }  // namespace
 
 int run_check(int argc, char** argv) {
-    CLI::App app{"Say everything that is wrong with authored content", "aisland check"};
+    Arguments app{"Say everything that is wrong with authored content", "aisland check"};
     std::vector<std::string> paths;
     std::string format = "text";
-    app.add_option("PATH", paths, "content folders, or packs")->required();
-    app.add_option("--format", format, "text, json or sarif")->check(CLI::IsMember({"text", "json", "sarif"}));
-    if (const std::optional<int> status = parse(app, argc, argv)) return *status;
+    app.add_option("PATH", paths, "content folders, or packs").required();
+    app.add_option("--format", format, "text, json or sarif").one_of({"text", "json", "sarif"});
+    if (const std::optional<int> status = app.parse(argc, argv)) return *status;
 
     std::vector<bake::Offence> offences;
     bool damaged = false;

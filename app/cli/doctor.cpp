@@ -90,11 +90,11 @@ void examine_rest(Report& report) {
 }  // namespace
 
 int run_doctor(int argc, char** argv) {
-    CLI::App app("Say what this machine can and cannot do, and why.", "aisland doctor");
+    Arguments app("Say what this machine can and cannot do, and why.", "aisland doctor");
     std::string content, bundle;
-    app.add_option("--content", content, "pack file or authored folder to examine")->type_name("PACK|DIR");
-    app.add_option("--bundle", bundle, "also write the report to a file, to send to whoever helps")->type_name("FILE");
-    if (auto status = parse(app, argc, argv)) return *status;
+    app.add_option("--content", content, "pack file or authored folder to examine").type_name("PACK|DIR");
+    app.add_option("--bundle", bundle, "also write the report to a file, to send to whoever helps").type_name("FILE");
+    if (auto status = app.parse(argc, argv)) return *status;
     Report report;
     examine_system(report);
     examine_gpu(report);

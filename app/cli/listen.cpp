@@ -27,12 +27,12 @@ struct ListenOptions {
     double seconds = 10;
 };
 
-void declare(CLI::App& app, ListenOptions& o) {
-    app.add_option("--telemetry", o.urls, "broker to listen to; may be given several times")->required()->type_name("mqtt://…|mqtts://…");
-    app.add_option("--seconds", o.seconds, "how long")->check(CLI::Range(0.0, 1e9));
-    app.add_option("--dump", o.dump, "one JSON line for each value known at the end; - is standard output")->type_name("FILE|-");
-    app.add_option("--json", o.json, "where the figures go; - is standard output")->type_name("FILE|-");
-    app.add_option("--content", o.content, "pack file or authored folder that names the types")->type_name("PACK|DIR");
+void declare(Arguments& app, ListenOptions& o) {
+    app.add_option("--telemetry", o.urls, "broker to listen to; may be given several times").required().type_name("mqtt://…|mqtts://…");
+    app.add_option("--seconds", o.seconds, "how long").range(0.0, 1e9);
+    app.add_option("--dump", o.dump, "one JSON line for each value known at the end; - is standard output").type_name("FILE|-");
+    app.add_option("--json", o.json, "where the figures go; - is standard output").type_name("FILE|-");
+    app.add_option("--content", o.content, "pack file or authored folder that names the types").type_name("PACK|DIR");
 }
 
 Result<void> put(const std::string& path, const std::string& text) {
@@ -129,10 +129,10 @@ bool drain(telemetry::Store& store, std::vector<net::Link>& links, double second
 }  // namespace
 
 int run_listen(int argc, char** argv) {
-    CLI::App app("Listens to a broker and says what was understood, what was refused and why.", "aisland listen");
+    Arguments app("Listens to a broker and says what was understood, what was refused and why.", "aisland listen");
     ListenOptions o;
     declare(app, o);
-    if (const auto status = parse(app, argc, argv)) return *status;
+    if (const auto status = app.parse(argc, argv)) return *status;
 
     Result<content::Opened> content = load_content(o.content);
     if (!content) return fail(content.error(), 2);

@@ -20,13 +20,13 @@ struct RenderOptions {
     bool stereo = false, equirect = false, list = false, hud = false, no_labels = false;
 };
 
-void declare(CLI::App& app, RenderOptions& o) {
+void declare(Arguments& app, RenderOptions& o) {
     app.add_option("--view", o.view, "a view or TOUR/STOP; --list prints them");
     app.add_option("--camera", o.camera, "a camera of --model, by name");
-    app.add_option("--model", o.model, "a .glb file instead of the island")->type_name("FILE");
-    app.add_option("--out", o.out, "the PNG file")->type_name("FILE.png");
+    app.add_option("--model", o.model, "a .glb file instead of the island").type_name("FILE");
+    app.add_option("--out", o.out, "the PNG file").type_name("FILE.png");
     app.add_option("--lang", o.language, "language of the labels");
-    app.add_option("--msaa", o.msaa, "samples a pixel")->check(CLI::IsMember({0, 1, 4}));
+    app.add_option("--msaa", o.msaa, "samples a pixel").one_of({"0", "1", "4"});
     app.add_flag("--stereo", o.stereo, "both eyes, side by side");
     app.add_flag("--equirect", o.equirect, "the whole sphere, 2:1");
     app.add_flag("--hud", o.hud, "with the controls a window has");
@@ -57,10 +57,10 @@ Result<render::PixelImage> take(const RenderOptions& o, const content::Opened& c
 }  // namespace
 
 int run_render(int argc, char** argv) {
-    CLI::App app("One picture to a PNG file.", "aisland render");
+    Arguments app("One picture to a PNG file.", "aisland render");
     RenderOptions options;
     declare(app, options);
-    if (auto status = parse(app, argc, argv)) return *status;
+    if (auto status = app.parse(argc, argv)) return *status;
     if (!options.list && options.out.empty()) return fail({"no file to write", "render", "name one with --out FILE.png"}, 2);
     if (!options.list && options.view.empty() && options.camera.empty())
         return fail({"nothing to show", "render", "name a view with --view; --list prints them"}, 2);

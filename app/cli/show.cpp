@@ -34,15 +34,15 @@ struct ShowOptions {
     std::optional<int64_t> time_ms;
 };
 
-void declare(CLI::App& app, ShowOptions& o) {
+void declare(Arguments& app, ShowOptions& o) {
     app.add_option("--host", o.host, "where to show it; auto: headset, else window, else postcards")
-        ->check(CLI::IsMember({"auto", "xr", "window", "headless"}));
-    app.add_option("--profile", o.profile, "profile file of the content (JSON)")->type_name("FILE")->check(CLI::ExistingFile);
+        .one_of({"auto", "xr", "window", "headless"});
+    app.add_option("--profile", o.profile, "profile file of the content (JSON)").type_name("FILE").existing_file();
     app.add_option("--lang", o.language, "language at the start: zh-CN, en, …");
     app.add_option("--spectator", o.spectator, "what the window beside a headset shows")
-        ->check(CLI::IsMember({"eye", "smooth", "third", "off"}));
-    app.add_option("--visit-rate", o.visit_rate, "time runs so many times as fast")->check(CLI::Range(0.01, 1000.0));
-    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size")->check(CLI::Range(0.05, 2.0));
+        .one_of({"eye", "smooth", "third", "off"});
+    app.add_option("--visit-rate", o.visit_rate, "time runs so many times as fast").range(0.01, 1000.0);
+    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 2.0);
     app.add_option("--view", o.view, "where to begin: a view or TOUR/STOP");
     app.add_option("--postcards", o.postcards, "folder for the postcards where nothing can be shown");
     app.add_flag("--stereo", o.stereo, "two eyes without a headset (headless)");
@@ -342,9 +342,9 @@ int Show::run() {
 int run_show(int argc, char** argv) {
     ShowOptions options;
     options.mode = argv[0];
-    CLI::App app("Visit the island: in a headset, in a window, or as postcards.", "aisland " + options.mode);
+    Arguments app("Visit the island: in a headset, in a window, or as postcards.", "aisland " + options.mode);
     declare(app, options);
-    if (auto status = parse(app, argc, argv)) return *status;
+    if (auto status = app.parse(argc, argv)) return *status;
     if (options.common.verbose) set_log_level(LogLevel::debug);
     if (!options.common.log_file.empty()) set_log_file(options.common.log_file);
     return Show(std::move(options)).run();

@@ -27,18 +27,13 @@ struct SimulateOptions {
     uint64_t seed = 1;
 };
 
-void declare(CLI::App& app, SimulateOptions& o) {
-    app.add_option("--mqtt", o.url, "broker to send to")->required()->type_name("mqtt://…|mqtts://…");
-    app.add_option("--speed", o.speed, "simulated seconds a second")->check(CLI::Range(0.001, 10'000.0));
-    app.add_option_function<std::string>("--from", [&o](const std::string& text) { o.from_ms = *parse_shanghai(text); },
-                                         "simulated time to begin at, Asia/Shanghai; else the present")
-        ->type_name("[YYYY-MM-DDT]HH:MM")
-        ->check([](const std::string& text) {
-            return parse_shanghai(text) ? std::string() : "\"" + text + "\" is no time; write 18:30 or 2026-06-21T18:30";
-        });
-    app.add_option("--seconds", o.seconds, "leave after so long; 0 = never")->check(CLI::Range(0.0, 1e9));
+void declare(Arguments& app, SimulateOptions& o) {
+    app.add_option("--mqtt", o.url, "broker to send to").required().type_name("mqtt://…|mqtts://…");
+    app.add_option("--speed", o.speed, "simulated seconds a second").range(0.001, 10'000.0);
+    app.add_option("--from", time_reader(o.from_ms), "simulated time to begin at, Asia/Shanghai; else the present").type_name("[YYYY-MM-DDT]HH:MM");
+    app.add_option("--seconds", o.seconds, "leave after so long; 0 = never").range(0.0, 1e9);
     app.add_option("--seed", o.seed, "of everything simulated");
-    app.add_option("--content", o.content, "pack file or authored folder that places the devices")->type_name("PACK|DIR");
+    app.add_option("--content", o.content, "pack file or authored folder that places the devices").type_name("PACK|DIR");
 }
 
 // One level of a topic: lower case, without what MQTT or a shell would take for something else.
@@ -158,10 +153,10 @@ void run(const SimulateOptions& o, const content::Catalog& catalog, net::Link& l
 }  // namespace
 
 int run_simulate(int argc, char** argv) {
-    CLI::App app("Sends a simulated day of the island to a broker, as its devices would.", "aisland simulate");
+    Arguments app("Sends a simulated day of the island to a broker, as its devices would.", "aisland simulate");
     SimulateOptions o;
     declare(app, o);
-    if (const auto status = parse(app, argc, argv)) return *status;
+    if (const auto status = app.parse(argc, argv)) return *status;
 
     Result<content::Opened> content = load_content(o.content);
     if (!content) return fail(content.error(), 2);
