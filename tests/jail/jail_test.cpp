@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <thread>
 #include <vector>
 
 namespace aisland {
@@ -25,6 +26,12 @@ Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFil
     if (task == "fail") return Error{"nothing to convert", "", ""};
     if (task == "open") return bytes(open("/etc/passwd", O_RDONLY) < 0 ? "refused" : "opened");
     if (task == "network") return bytes(socket(AF_INET, SOCK_STREAM, 0) < 0 ? "refused" : "connected");
+    if (task == "thread") {
+        std::string answer;
+        std::thread([&] { answer = "computed beside"; }).join();
+        return bytes(answer);
+    }
+    if (task == "process") return bytes(fork() < 0 ? "refused" : "forked");
     if (task == "crash") std::abort();
     if (task == "spin")
         for (;;) asm volatile("");
@@ -78,6 +85,12 @@ TEST(Jail, OpeningAFileIsRefused) {
 
 TEST(Jail, ASocketEndsTheWorker) {
     EXPECT_NE(result_of(worker().run("network", {})).find("tried to reach the system"), std::string::npos);
+}
+
+TEST(Jail, ATaskMayUseThreadsOfItsOwn) { EXPECT_EQ(result_of(worker().run("thread", {})), "computed beside"); }
+
+TEST(Jail, AProcessOfItsOwnEndsTheWorker) {
+    EXPECT_NE(result_of(worker().run("process", {})).find("tried to reach the system"), std::string::npos);
 }
 
 TEST(Jail, ACrashEndsTheWorkerOnly) { EXPECT_NE(result_of(worker().run("crash", {})).find("crashed"), std::string::npos); }
