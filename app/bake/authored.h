@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/core/pose.h"
+#include "app/schema/schema.h"
 
 namespace aisland::bake {
 
@@ -84,7 +85,9 @@ struct Feature {
 };
 
 // content/types.json: {"types": [{"name": r, "label": r text key, "period_s": r, "attributes": r [{"name": r, "kind": r number |
-//   text | boolean | enumeration | position, "label": r, "unit", "min", "max", "values": [..], "decimals", "percent"}]}]}
+//   text | boolean | enumeration | position, "label": r, "unit", "min", "max", "values": [..], "decimals", "percent",
+//   "simulate": {number, boolean: "range": r [low, high], "day": steady | people | sun | dark | [[hour, share]..], "weekend";
+//     number: "noise"; enumeration: "weights": {value: weight}; text: "texts": r [..]; all: "every_s"}}]}]}
 struct AuthoredAttribute {
     std::string name, kind, unit;
     Reference label;
@@ -92,6 +95,7 @@ struct AuthoredAttribute {
     std::vector<std::string> values;
     int decimals = 0;
     bool percent = false;
+    schema::Simulation simulation;
     Source at;
 };
 struct AuthoredType {

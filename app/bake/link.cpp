@@ -132,7 +132,7 @@ void link_types(Linker& l) {
                 l.broken.insert(a.name);
                 continue;
             }
-            out.attributes.push_back({AttributeId(a.name), a.name, kind_of(a.kind), a.unit, a.min, a.max, a.values, a.label.id, a.decimals, a.percent});
+            out.attributes.push_back({AttributeId(a.name), a.name, kind_of(a.kind), a.unit, a.min, a.max, a.values, a.label.id, a.decimals, a.percent, a.simulation});
         }
     }
 }

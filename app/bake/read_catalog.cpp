@@ -47,6 +47,7 @@ void read_attribute(const Json& value, AuthoredType& type, Offences& offences) {
     o.number("max", a.max, kAny, false);
     o.integer("decimals", a.decimals, {0, 6}, false);
     o.boolean("percent", a.percent);
+    const Json* simulate = o.object("simulate", false);
     if (const Json* values = o.list("values", false)) {
         std::vector<Reference> words;
         read_references(values, words, offences);
@@ -62,6 +63,7 @@ void read_attribute(const Json& value, AuthoredType& type, Offences& offences) {
     if (a.kind != "enumeration" && !a.kind.empty() && !a.values.empty())
         offences.add(o.at("values"), Rule::attribute_kind, "\"values\" belong to an enumeration, and \"" + a.name + "\" is a " + a.kind + "; remove them or change its kind");
     if (a.min > a.max) offences.add(o.at("min"), Rule::attribute_kind, format("\"min\" %g is greater than \"max\" %g; swap them", a.min, a.max));
+    if (simulate) read_simulation(*simulate, a, offences);
     if (named) type.attributes.push_back(std::move(a));
 }
 

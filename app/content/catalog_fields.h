@@ -8,8 +8,14 @@
 namespace aisland::schema {
 
 template <class C>
+void fields(C& c, Simulation& v) {
+    content::all(c, v.declared, v.low, v.high, v.hours, v.shares, v.weekend, v.noise, v.every_s, v.weights, v.texts);
+    content::code_enum(c, v.day, 5);
+    c.check(v.hours.size() == v.shares.size());
+}
+template <class C>
 void fields(C& c, Attribute& v) {
-    content::all(c, v.id, v.name, v.unit, v.min, v.max, v.values, v.label, v.decimals, v.percent);
+    content::all(c, v.id, v.name, v.unit, v.min, v.max, v.values, v.label, v.decimals, v.percent, v.simulation);
     content::code_enum(c, v.kind, 5);
 }
 template <class C>

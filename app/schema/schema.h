@@ -12,6 +12,23 @@ namespace aisland::schema {
 
 enum class Kind : uint8_t { number, text, boolean, enumeration, position };
 
+// Shape of a simulated day, 0..1: half all day; as people come and go; as the sun shines; when lamps burn; as listed.
+enum class DayShape : uint8_t { steady, people, sun, dark, listed };
+
+// How the simulator makes an attribute's values when the content says so: a closed form of the moment alone.
+struct Simulation {
+    bool declared = false;
+    double low = 0, high = 0;      // number: value at 0 and at 1 of the day; boolean: chance of "true" there, 0..1
+    DayShape day = DayShape::steady;
+    std::vector<double> hours;     // day == listed: ascending in [0, 24) ...
+    std::vector<double> shares;    // ... and the day there, straight lines between, round midnight
+    double weekend = 1;            // factor on Saturdays and Sundays
+    double noise = 0.05;           // number: part of high - low it strays
+    double every_s = 600;          // number: how fast it strays; else how long one draw holds
+    std::vector<double> weights;   // enumeration: [member]
+    std::vector<std::string> texts;
+};
+
 struct Attribute {
     AttributeId id;
     std::string name;               // as in payloads: "illuminanceLevel"
@@ -22,6 +39,7 @@ struct Attribute {
     std::string label;              // text key
     int decimals = 0;               // shown
     bool percent = false;           // fraction 0..1 shown as %
+    Simulation simulation;
 };
 
 struct Type {

@@ -62,6 +62,9 @@ std::span<const Generator> nature_generators();    // air, noise, weather, water
 std::span<const Generator> building_generators();  // energy, rooms, people, queues, doors, figures
 std::span<const Generator> machine_generators();   // arms, cells, machines, vital signs
 
+// Of an attribute whose `simulation` is declared. Texts and members live in the attribute.
+SimOut declared_value(const SimContext& c, const schema::Attribute& attribute);
+
 // State of one bay, as its sensor reports it.
 enum class Bay : uint8_t { free, occupied, closed, unknown };
 Bay bay_at(const SimBody& bay, const Moment& m);

@@ -39,6 +39,7 @@ const Generator* find_generator(std::string_view type, std::string_view attribut
 }
 
 std::optional<Bound> bind(const schema::Type& type, const schema::Attribute& attribute) {
+    if (attribute.simulation.declared) return Bound{&attribute, nullptr, {}};  // what the content says goes before what is built in
     Bound b{&attribute, find_generator(type.name, attribute.name), {}};
     if (!b.generator) {
         const bool drawable = attribute.kind == schema::Kind::boolean || attribute.kind == schema::Kind::position ||
@@ -69,10 +70,21 @@ SimOut fallback(const SimContext& c, const schema::Attribute& a) {
     return out;
 }
 
+SimOut value_of(const SimContext& c, const Bound& b) {
+    if (b.generator) return b.generator->value(c);
+    return b.attribute->simulation.declared ? declared_value(c, *b.attribute) : fallback(c, *b.attribute);
+}
+
+// Changes by steps, so it is reported when it does.
+bool is_state(const Bound& b) {
+    if (b.generator) return b.generator->state;
+    return b.attribute->simulation.declared && b.attribute->kind != schema::Kind::number;
+}
+
 // One value as the store keeps it. False: the member it names is not in the schema.
 bool make_value(const SimContext& c, const Bound& b, BatchValue& v, std::string_view& text) {
     const schema::Attribute& a = *b.attribute;
-    const SimOut out = b.generator ? b.generator->value(c) : fallback(c, a);
+    const SimOut out = value_of(c, b);
     v.attribute = a.id;
     text = out.text;
     switch (a.kind) {
@@ -124,7 +136,7 @@ void Simulator::Impl::bind_types() {
             const std::optional<Bound> b = bind(table.types[i], a);
             if (!b) continue;
             t.attributes.push_back(*b);
-            t.states = t.states || (b->generator && b->generator->state);
+            t.states = t.states || is_state(*b);
         }
         types.push_back(std::move(t));
     }
@@ -197,9 +209,9 @@ uint64_t Simulator::Impl::state(uint32_t body, int64_t ms) const {
     const SimContext c = context(body, ms);
     uint64_t h = 0;
     for (const Bound& b : types[body_type[body]].attributes) {
-        if (!b.generator || !b.generator->state) continue;
-        const SimOut out = b.generator->value(c);
-        h = mix(h, hash64(out.member) + static_cast<uint64_t>(std::llround(out.number)));
+        if (!is_state(b)) continue;
+        const SimOut out = value_of(c, b);
+        h = mix(h, hash64(out.member, hash64(out.text)) + static_cast<uint64_t>(std::llround(out.number)));
     }
     return h;
 }

@@ -245,6 +245,56 @@ TEST_F(Day, WhatADeviceWouldSendReadsBackTheSame) {
     }
 }
 
+// What only the content knows: a type without a line of C++.
+TEST(DeclaredSimulation, IsWhatTheContentSays) {
+    using schema::Kind;
+    schema::Type fountain = type("Fountain", 60, {attribute("flow", Kind::number, "", 0, 100), attribute("lit", Kind::boolean),
+                                                  attribute("mode", Kind::enumeration, "", 0, 0, {"calm", "dance", "off"}), attribute("song", Kind::text)});
+    schema::Simulation& flow = fountain.attributes[0].simulation;
+    flow = {true, 10, 90, schema::DayShape::listed, {6, 12, 18}, {0, 1, 0}, 0.5, 0.02, 300, {}, {}};
+    fountain.attributes[1].simulation = {true, 0, 1, schema::DayShape::dark, {}, {}, 1, 0, 60, {}, {}};
+    fountain.attributes[2].simulation = {true, 0, 0, schema::DayShape::steady, {}, {}, 1, 0, 900, {3, 1, 0}, {}};
+    fountain.attributes[3].simulation = {true, 0, 0, schema::DayShape::steady, {}, {}, 1, 0, 900, {}, {"Jasmine", "Moon"}};
+    schema::Table table;
+    table.types.push_back(fountain);
+    const Simulator sim(3, table, {entity("f1", "Fountain"), entity("f2", "Fountain")});
+    const auto value = [&](const char* id, const char* name, const char* time) { return *sim.value(EntityId(id), AttributeId(name), *parse_shanghai(time)); };
+    EXPECT_NEAR(value("f1", "flow", "2026-11-23T12:00").number, 90, 1.7);  // a Monday
+    EXPECT_NEAR(value("f1", "flow", "2026-11-23T09:00").number, 50, 1.7);
+    EXPECT_NEAR(value("f1", "flow", "2026-11-23T00:00").number, 10, 1.7) << "round midnight, from 18 to 6";
+    EXPECT_NEAR(value("f1", "flow", "2026-11-22T12:00").number, 50, 1.7) << "half on Sundays";
+    EXPECT_EQ(value("f1", "lit", "2026-11-23T23:00").number, 1);
+    EXPECT_EQ(value("f1", "lit", "2026-11-23T12:00").number, 0);
+    int members[3]{}, changes = 0, songs = 0;
+    double last = -1;
+    for (int minute = 0; minute < 7 * 1440; ++minute) {
+        const int64_t ms = *parse_shanghai("2026-11-23T00:00") + minute * 60'000ll;
+        const double mode = sim.value(EntityId("f2"), AttributeId("mode"), ms)->number;
+        ++members[static_cast<int>(mode)];
+        changes += mode != last;
+        last = mode;
+        songs += sim.value(EntityId("f2"), AttributeId("song"), ms)->text == "Moon";
+    }
+    EXPECT_EQ(members[2], 0) << "no weight";
+    EXPECT_NEAR(members[0] / static_cast<double>(7 * 1440), 0.75, 0.08);
+    EXPECT_LE(changes, 7 * 1440 / 15 + 1) << "a draw holds for its time";
+    EXPECT_GT(changes, 100);
+    EXPECT_NEAR(songs / static_cast<double>(7 * 1440), 0.5, 0.1);
+    EXPECT_NE(value("f1", "flow", "2026-11-23T12:00").number, value("f2", "flow", "2026-11-23T12:00").number);
+    // Its steps are reported when they come, not a period later.
+    Batch b;
+    const int64_t noon = *parse_shanghai("2026-11-23T12:00");
+    int64_t steps = 0, reports = 0;
+    for (int second = 1; second <= 7200; ++second) {
+        const double before = sim.value(EntityId("f1"), AttributeId("mode"), noon + (second - 1) * 1000)->number;
+        steps += before != sim.value(EntityId("f1"), AttributeId("mode"), noon + second * 1000)->number;
+        sim.reports(noon + (second - 1) * 1000, noon + second * 1000, b);
+        for (const BatchEntity& e : b.entities) reports += e.id == EntityId("f1");
+    }
+    EXPECT_GT(steps, 0);
+    EXPECT_GE(reports, 120 + steps);
+}
+
 TEST(Sun, StandsWhereItShould) {
     // Shanghai, solar noon near 11:54 local: 90 - 31.2 + 23.4 in June, 90 - 31.2 - 23.4 in December.
     EXPECT_NEAR(sun_elevation(moment_at(*parse_shanghai("2026-06-21T11:54"))), 82.2, 0.7);
