@@ -1,10 +1,12 @@
 // bench: frame, load and memory figures as JSON. Frame = begin to begin, no vertical sync, two frames in flight; the first 30
-// frames or 5 s are dropped; cpu = step + record.
+// frames or 5 s are dropped; cpu = step + record; busy = processor time of the whole process a frame, a software rasteriser's included.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <unistd.h>
 #include <fstream>
+#include <glm/gtc/constants.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -35,7 +37,7 @@ struct BenchOptions {
     uint32_t msaa = 1;
     uint64_t frames = 100;
     bool stereo = false;
-    double eye_scale = 1;
+    double eye_scale = 1, seconds = 0;
 };
 
 void declare(Arguments& app, BenchOptions& o) {
@@ -46,6 +48,7 @@ void declare(Arguments& app, BenchOptions& o) {
     app.add_option("--msaa", o.msaa, "samples a pixel; 0 reads as 1").one_of({"0", "1", "4"});
     app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 2.0);
     app.add_option("--json", o.json, "where the figures go; - is standard output").type_name("FILE|-");
+    app.add_option("--seconds", o.seconds, "measure no longer than this; 0: all --frames").range(0.0, 3600.0);
     app.add_flag("--stereo", o.stereo, "two eyes, each of --size");
     add_size(app, o.size);
     add_time(app, o.time_ms);
@@ -65,12 +68,14 @@ double since_process_start_ms() {
     return (static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9 - started) * 1e3;
 }
 
-// Processor time of this thread: step and record, without the wait for a frame slot.
-double thread_cpu_ms() {
+double clock_ms(clockid_t clock) {
     timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
+
+// Processor time of this thread: step and record, without the wait for a frame slot.
+double thread_cpu_ms() { return clock_ms(CLOCK_THREAD_CPUTIME_ID); }
 
 struct Samples {
     std::vector<double> frame_ms, cpu_ms, gpu_ms;
@@ -90,8 +95,9 @@ struct Subject {
     std::optional<showroom::State> state;
 
     const World& world() const { return model ? model->world() : content.world; }
-    const Frame& frame(const Input& input) {
-        if (model) return model->frame(input);
+    // A model's camera turns to and fro by two degrees, so that no frame repeats the one before.
+    const Frame& frame(const Input& input, uint64_t number) {
+        if (model) return model->frame(input, glm::radians(2.0f) * std::sin(static_cast<float>(number % 60) * glm::two_pi<float>() / 60));
         const int64_t shown = showroom::shown_wall_ms(*state, input.now);
         feed->poll(input.now, shown);
         const telemetry::Snapshot snapshot = feed->snapshot(input.now, shown);
@@ -146,10 +152,10 @@ Result<Json> measure(const BenchOptions& o) {
     const double open_ms = static_cast<double>(os::now().steady_ns - open_begin) * 1e-6;
 
     Samples samples;
-    double load_ms = 0;
-    int64_t last_ns = 0, first_ns = 0;
+    double load_ms = 0, busy_begin_ms = 0;
+    int64_t last_ns = 0, first_ns = 0, kept_ns = 0;
     uint64_t drawn = 0, kept = 0;
-    while (kept < o.frames) {
+    while (kept < o.frames && (o.seconds <= 0 || kept < 2 || static_cast<double>(last_ns - kept_ns) < o.seconds * 1e9)) {
         Input input;
         std::string why;
         const host::Pulse pulse = stage.begin(input, why);
@@ -158,9 +164,10 @@ Result<Json> measure(const BenchOptions& o) {
         if (!first_ns) first_ns = begin_ns;
         const bool counts = drawn >= 30 || begin_ns - first_ns > 5'000'000'000;
         if (counts && last_ns) samples.frame_ms.push_back(static_cast<double>(begin_ns - last_ns) * 1e-6);
+        if (counts && !last_ns) busy_begin_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID), kept_ns = begin_ns;
         last_ns = counts ? begin_ns : 0;
         const double cpu_begin = thread_cpu_ms();
-        const Frame& frame = subject.frame(input);
+        const Frame& frame = subject.frame(input, drawn);
         if (pulse == host::Pulse::draw) {
             const auto late = stage.host().late_views();
             AISLAND_CHECK(stage.draw(frame, late.empty() ? input.views : late));
@@ -178,6 +185,7 @@ Result<Json> measure(const BenchOptions& o) {
             load_ms = since_process_start_ms();
         }
     }
+    const double busy_ms = (clock_ms(CLOCK_PROCESS_CPUTIME_ID) - busy_begin_ms) / static_cast<double>(kept);
     const render::Counters counters = stage.renderer().counters();
     Json passes = Json::object();
     for (const auto& [name, values] : samples.passes) passes[name] = quantiles_json(values);
@@ -187,9 +195,11 @@ Result<Json> measure(const BenchOptions& o) {
                 {"size", {o.size.width, o.size.height}},
                 {"stereo", o.stereo || o.host == "xr"},
                 {"msaa", stage_options.render.msaa},
+                {"frames", kept},
                 {"frame_ms", quantiles_json(samples.frame_ms)},
                 {"cpu_ms", quantiles_json(samples.cpu_ms)},
                 {"gpu_ms", quantiles_json(samples.gpu_ms)},
+                {"busy_ms", busy_ms},
                 {"passes", passes},
                 {"open_ms", open_ms},
                 {"load_ms", load_ms},

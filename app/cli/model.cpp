@@ -29,22 +29,24 @@ ModelScene& ModelScene::operator=(ModelScene&&) noexcept = default;
 const World& ModelScene::world() const { return impl->opened.world; }
 
 // One picture a surface; a headset stands where the camera does, its stage floor an eye's height below.
-const Frame& ModelScene::frame(const Input& input) {
+const Frame& ModelScene::frame(const Input& input, float turn) {
     impl->pictures.clear();
+    Pose camera = impl->view->pose;
+    camera.orientation = camera.orientation * glm::angleAxis(turn, vec3(0, 1, 0));
     for (uint32_t i = 0; i < input.surfaces.size(); ++i) {
         Picture picture;
         picture.surface = i;
-        picture.rig = impl->view->pose;
+        picture.rig = camera;
         picture.fov_y = impl->view->fov_y;
         picture.layers = kLayerWorld;
         if (input.surfaces[i].kind == SurfaceKind::eyes) {
             picture.kind = PictureKind::eyes;
-            if (input.head_valid) picture.rig = impl->view->pose * inverse(Pose{input.head.position, quat(1, 0, 0, 0)});
+            if (input.head_valid) picture.rig = camera * inverse(Pose{input.head.position, quat(1, 0, 0, 0)});
         }
         impl->pictures.push_back(picture);
     }
     impl->frame.pictures = impl->pictures;
-    impl->frame.head = impl->view->pose;
+    impl->frame.head = camera;
     return impl->frame;
 }
 

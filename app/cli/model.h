@@ -22,7 +22,8 @@ public:
     ModelScene& operator=(ModelScene&&) noexcept;
 
     const World& world() const;
-    const Frame& frame(const Input& input);
+    // Seen from the camera turned by `turn` radians to the left.
+    const Frame& frame(const Input& input, float turn = 0.0f);
 
     struct Impl;
     std::unique_ptr<Impl> impl;
