@@ -183,6 +183,7 @@ Result<Json> measure(const BenchOptions& o) {
         if (drawn == 1 && load_ms == 0) {
             stage.renderer().wait_idle();
             load_ms = since_process_start_ms();
+            give_back(subject.content);
         }
     }
     const double busy_ms = (clock_ms(CLOCK_PROCESS_CPUTIME_ID) - busy_begin_ms) / static_cast<double>(kept);

@@ -7,6 +7,7 @@
 #include "app/cli/files.h"
 #include "app/core/format.h"
 #include "platform/os/paths.h"
+#include "platform/os/process.h"
 
 namespace aisland::cli {
 
@@ -36,6 +37,18 @@ Result<content::Opened> load_content(const std::string& path, uint64_t generatio
     if (fs::is_directory(path, error)) return bake_folder(path, generation);
     if (!fs::exists(path, error)) return Error{"there is no such pack or folder", path, "check --content"};
     return content::open(path, generation);
+}
+
+void give_back(content::Opened& content) {
+    if (content.bulk_given_back || content.path.empty()) return;
+    for (const std::span<std::byte> range : content::bulk(content)) os::drop_pages(range);
+    content.bulk_given_back = true;
+    os::trim_heap();
+}
+
+Result<void> take_back(content::Opened& content) {
+    if (!content.bulk_given_back) return {};
+    return content::read_bulk(content);
 }
 
 text::FontFiles font_files() {

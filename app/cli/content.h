@@ -13,6 +13,12 @@ namespace aisland::cli {
 // An authored folder's offences are printed on standard error, all of them, before the Error.
 Result<content::Opened> load_content(const std::string& path, uint64_t generation = 1);
 
+// Once the content is on the device: what only an upload reads goes back to the system, and with it what start-up left in the heap.
+// Nothing happens the second time, nor with content that has no file to be read again from.
+void give_back(content::Opened& content);
+// Before another upload: what give_back() dropped is there again.
+Result<void> take_back(content::Opened& content);
+
 // Shipped fonts first, the system's CJK and symbol fonts after them.
 Result<text::Engine> load_fonts();
 // What load_fonts would open, in order.

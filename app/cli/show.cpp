@@ -169,6 +169,7 @@ Result<void> Show::rebuild(const std::string& reason, std::unique_ptr<host::Host
     const bool may_be_headless = m_started && wants_headset();
     const bool with_headset = headset != nullptr;
     std::string refused;
+    AISLAND_CHECK(take_back(m_content));
     auto made = m_stage->rebuild(reason, m_content.world, std::move(headset), may_be_headless);
     if (!made && with_headset) {
         ++m_headset_failures;
@@ -307,6 +308,7 @@ bool Show::frame() {
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
     m_stage->end(&frame);
     ++m_frames;
+    if (m_stage->renderer().uploaded()) give_back(m_content);
     const bool more = !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);
     report(input, cpu_ms, !more);
     pace(begin_ns);

@@ -211,9 +211,25 @@ Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation) {
     return opened;
 }
 
-Result<Opened> open(const std::string& path, uint64_t generation) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), [](std::FILE* f) { return std::fclose(f); });
+namespace {
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+Result<File> open_file(const std::string& path) {
+    File file(std::fopen(path.c_str(), "rb"), [](std::FILE* f) { return std::fclose(f); });
     if (!file) return Error{"this pack cannot be opened", path, "check the name, or bake one: aisland bake DIR --out FILE.pack"};
+    return file;
+}
+
+std::span<const Row> rows_of(const Opened& opened) {
+    return {reinterpret_cast<const Row*>(opened.bytes.data() + sizeof(Header)), kChunks};
+}
+constexpr Chunk kBulk[] = {kVertices, kIndices, kTexels};
+
+}  // namespace
+
+Result<Opened> open(const std::string& path, uint64_t generation) {
+    AISLAND_TRY(file, open_file(path));
     Bytes bytes;
     if (std::fseek(file.get(), 0, SEEK_END) != 0) return Error{"this is not a file that can be read from its start", path, "give a .pack file"};
     const long size = std::ftell(file.get());
@@ -221,7 +237,36 @@ Result<Opened> open(const std::string& path, uint64_t generation) {
     if (size < 0 || size > (2L << 30)) return Error{"this is not a pack: nothing of its size is", path, "give a .pack file made by `aisland bake`"};
     bytes.resize(static_cast<size_t>(size));
     if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size()) return Error{"this pack cannot be read", path, "check the disk"};
-    return open(std::move(bytes), path, generation);
+    AISLAND_TRY(opened, open(std::move(bytes), path, generation));
+    opened.path = path;
+    return std::move(opened);
+}
+
+std::vector<std::span<std::byte>> bulk(Opened& opened) {
+    std::vector<std::span<std::byte>> ranges;
+    for (const Chunk chunk : kBulk) {
+        const Row& row = rows_of(opened)[chunk];
+        ranges.push_back(std::span(opened.bytes).subspan(row.offset, padded(row.size)));
+    }
+    return ranges;
+}
+
+Result<void> read_bulk(Opened& opened) {
+    const Error changed{"this pack was changed while it was shown", opened.path, "start again to show what it holds now"};
+    AISLAND_TRY(file, open_file(opened.path));
+    Sha256 head{};  // of header and table, and with it of every chunk
+    if (std::fseek(file.get(), 32, SEEK_SET) != 0 || std::fread(head.data(), 1, head.size(), file.get()) != head.size() ||
+        std::memcmp(head.data(), opened.bytes.data() + 32, head.size()) != 0)
+        return changed;
+    const std::vector<std::span<std::byte>> ranges = bulk(opened);
+    for (size_t i = 0; i < ranges.size(); ++i) {
+        const Row& row = rows_of(opened)[kBulk[i]];
+        if (std::fseek(file.get(), static_cast<long>(row.offset), SEEK_SET) != 0 ||
+            std::fread(ranges[i].data(), 1, ranges[i].size(), file.get()) != ranges[i].size() || sha256(ranges[i]) != row.hash)
+            return changed;
+    }
+    opened.bulk_given_back = false;
+    return {};
 }
 
 }  // namespace aisland::content

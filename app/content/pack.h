@@ -31,6 +31,8 @@ struct Opened {
     Opened& operator=(Opened&&) noexcept = default;
 
     Bytes bytes;
+    std::string path;               // file it was read from; empty: baked in memory
+    bool bulk_given_back = false;   // the bulk (below) was dropped and reads as zeros
     std::vector<Cell> cells;        // decoded tables that hold more than plain numbers
     std::vector<Texture> textures;
 };
@@ -39,5 +41,10 @@ struct Opened {
 Result<Opened> open(const std::string& path, uint64_t generation = 1);
 // `name` is what errors call it.
 Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation = 1);
+
+// What only an upload reads, as ranges of opened.bytes: vertices, indices, texels; nine tenths of a pack.
+std::vector<std::span<std::byte>> bulk(Opened& opened);
+// Reads the bulk again into the same places, so spans of the World hold. Fails when the file is no longer the one that was opened.
+Result<void> read_bulk(Opened& opened);
 
 }  // namespace aisland::content

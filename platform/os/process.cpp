@@ -1,6 +1,8 @@
 #include "platform/os/process.h"
 
 #include <dirent.h>
+#include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <cstdio>
 #include <memory>
@@ -29,5 +31,14 @@ ProcessUse process_use() {
     use.threads = count_entries("/proc/self/task");
     return use;
 }
+
+void drop_pages(std::span<std::byte> range) {
+    const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    const size_t before = (page - reinterpret_cast<uintptr_t>(range.data()) % page) % page;
+    if (range.size() < before + page) return;
+    madvise(range.data() + before, (range.size() - before) / page * page, MADV_DONTNEED);  // advice: failing changes nothing
+}
+
+void trim_heap() { malloc_trim(0); }
 
 }  // namespace aisland::os

@@ -1,7 +1,9 @@
-// What this process uses, from /proc: for --metrics, doctor and leak tests.
+// What this process uses, from /proc: for --metrics, doctor and leak tests; and giving memory back.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace aisland::os {
 
@@ -12,5 +14,10 @@ struct ProcessUse {
 };
 // Fields that cannot be read stay 0.
 ProcessUse process_use();
+
+// The whole pages inside `range` go back to the system and read as zeros from then on; private memory only (what malloc gives).
+void drop_pages(std::span<std::byte> range);
+// Free pages of the heap go back to the system.
+void trim_heap();
 
 }  // namespace aisland::os

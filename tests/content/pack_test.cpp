@@ -277,5 +277,44 @@ TEST(Pack, OpensFromAFile) {
     std::remove(path.c_str());
 }
 
+// What only an upload reads may be dropped and comes back from the file; a file that is another by then is refused.
+TEST(PackBulk, ComesBackFromTheFileItWasOpenedFrom) {
+    const std::string path = testing::TempDir() + "/bulk_" + std::to_string(getpid()) + ".pack";
+    const Bytes bytes = sample_pack();
+    const auto write = [&](const Bytes& content) {
+        std::FILE* file = std::fopen(path.c_str(), "wb");
+        ASSERT_TRUE(file);
+        EXPECT_EQ(std::fwrite(content.data(), 1, content.size(), file), content.size());
+        std::fclose(file);
+    };
+    write(bytes);
+    Result<Opened> opened = open(path);
+    ASSERT_TRUE(opened) << opened.error().text();
+    for (const std::span<std::byte> range : bulk(*opened)) std::fill(range.begin(), range.end(), std::byte{0});
+    opened->bulk_given_back = true;
+    EXPECT_EQ(opened->world.indices[2], 0u);
+    ASSERT_TRUE(read_bulk(*opened));
+    EXPECT_FALSE(opened->bulk_given_back);
+    EXPECT_EQ(opened->bytes, bytes);
+    EXPECT_EQ(opened->world.indices[2], 2u);
+    EXPECT_EQ(opened->world.textures[0].data[0], std::byte{7});
+
+    Sample other = sample();
+    other.indices = {0, 2, 1};
+    other.world.indices = other.indices;
+    Result<Bytes> baked = write_pack(other.catalog, other.world);
+    ASSERT_TRUE(baked);
+    write(*baked);
+    EXPECT_FALSE(read_bulk(*opened));
+    Bytes damaged = bytes;
+    damaged[damaged.size() - 1] ^= std::byte{1};
+    write(damaged);
+    EXPECT_FALSE(read_bulk(*opened));
+    std::remove(path.c_str());
+    const Result<void> gone = read_bulk(*opened);
+    ASSERT_FALSE(gone);
+    EXPECT_NE(gone.error().text().find(path), std::string::npos);
+}
+
 }  // namespace
 }  // namespace aisland::content

@@ -147,6 +147,20 @@ TEST(ProcessUse, CountsADescriptorAndAThread) {
     EXPECT_EQ(inside.threads, before.threads + 1);
 }
 
+TEST(Memory, DroppedPagesReadAsZerosAndTheRestIsKept) {
+    std::vector<std::byte> bytes(4u << 20u, std::byte{1});
+    const std::span<std::byte> range = std::span(bytes).subspan(100, 3u << 20u);
+    const double before = process_use().rss_mb;
+    drop_pages(range);
+    EXPECT_LT(process_use().rss_mb, before - 2);
+    EXPECT_EQ(bytes[99], std::byte{1});
+    EXPECT_EQ(bytes[100 + range.size()], std::byte{1});
+    EXPECT_EQ(bytes[2u << 20u], std::byte{0});
+    drop_pages(std::span(bytes).subspan(5, 10));  // less than a page: nothing
+    EXPECT_EQ(bytes[10], std::byte{1});
+    trim_heap();
+}
+
 TEST(Notify, SendsTheStateToTheSupervisorsSocket) {
     const Folder folder;
     const std::string path = folder.path + "/notify";
