@@ -2,6 +2,7 @@
 #include "frame.glsl"
 #include "light.glsl"
 #include "glass.glsl"
+#include "leaf.glsl"
 // One shader for every kind of material; what a pipeline does not need is specialised away.
 layout(constant_id = 0) const uint kKind = 0;  // MaterialKind: standard, glass, water, foliage, ground, unlit
 layout(constant_id = 1) const bool kTextured = false;
@@ -76,8 +77,11 @@ vec3 water_color(Surface s) {
 }
 
 vec3 glass_color(Surface s) {
+    bool walled = in_surface.z < 0.99;  // far houses: the bars between their windows are walls
+    vec3 frame = walled ? s.base : vec3(0.10, 0.105, 0.11);
+    if (walled) s.base = vec3(0.52, 0.58, 0.60);
     vec3 tangent = normalize(in_tangent.xyz);
-    Rooms rooms = look_into(in_uv, s.view, s.normal, tangent, in_tangent.w, in_params, in_surface.w, in_emissive.a);
+    Rooms rooms = look_into(in_uv, s.view, s.normal, tangent, in_tangent.w, in_params, in_surface.w, in_emissive.a, in_surface.z);
     s.normal = normalize(s.normal + tangent * rooms.tilt * 0.012);
     float nov = max(dot(s.normal, s.view), 1e-3);
     vec3 r = reflect(-s.view, s.normal);
@@ -93,7 +97,6 @@ vec3 glass_color(Surface s) {
     vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
     // the frame: dark anodised metal
-    vec3 frame = vec3(0.10, 0.105, 0.11);
     vec3 metal = frame * (ambient_light(s.normal) * occlusion + sunlight * nol / kPi);
     color = mix(color, metal, rooms.frame);
     s.roughness = 0.25;
@@ -112,6 +115,12 @@ void main() {
     s.metallic = in_surface.y;
     float alpha = in_surface.z;
     vec3 emissive = in_emissive.rgb;
+    if (kKind == 3u && in_uv.x > kLeafCard) {
+        float side;
+        if (leaf_cut(in_uv, side) < 0.0) discard;
+        s.normal = normalize(s.normal + normalize(in_tangent.xyz) * (side * 1.6));
+        s.base *= 1.0 + 1.3 * side;
+    }
     if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kTextured) {
         MaterialData material = materials[in_ids.x];

@@ -1,85 +1,172 @@
-// Beyond the river: low banks, promenade trees, and a quiet generic city that thins into haze. Illustrative, nobody's map.
+// Beyond the river: planted embankments, parks, streets and blocks of a quiet generic city that thins into haze.
+// Illustrative, nobody's map.
+#include "app/bake/build_far.h"
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <glm/geometric.hpp>
 
-#include "app/bake/build_dice.h"
+#include "app/bake/build_ground.h"
 #include "app/bake/build_site_parts.h"
+#include "app/bake/build_tree.h"
 
 namespace aisland::bake {
 namespace {
 
-// Colour of a far thing sinks towards the sky's as it recedes; the renderer's haze does the rest.
-vec3 faded(float distance) {
-    const float t = std::clamp((distance - 150.0f) / 1200.0f, 0.0f, 1.0f);
-    return glm::mix(vec3(0.82f, 0.84f, 0.86f), vec3(1.0f), t);
+constexpr float kLevel = 0.4f;                          // of the mainland, metres
+constexpr float kPromenade = 58;                        // width of the planted strip along the water
+constexpr float kReach = 1120;                          // metres from the origin; the haze closes there
+constexpr vec2 kPitch{128, 96};                         // of the street grid
+constexpr vec2 kAcross{0.9903f, -0.1392f}, kDown{0.1392f, 0.9903f};  // its axes: those of the island
+
+vec2 city(float u, float v) { return kAcross * u + kDown * v; }
+
+struct Bank {
+    std::vector<SitePolygon> land;
+
+    // How far a point lies from the water, negative in the river.
+    float inland(vec2 p) const {
+        float best = -1e9f;
+        for (const SitePolygon& far : land) {
+            if (far.outline.size() < 3) continue;
+            float d = -signed_distance(far.outline, p);
+            for (const Outline& hole : far.holes) d = std::min(d, signed_distance(hole, p));
+            best = std::max(best, d);
+        }
+        return best;
+    }
+};
+
+// Slow noise, 0..1: where parks lie, where trees stand thick.
+float patches(vec2 p, float scale) {
+    const vec2 q = p / scale;
+    return 0.5f + 0.22f * (std::sin(q.x * 1.3f + 1.7f * std::sin(q.y * 0.7f)) + std::sin(q.y * 1.1f - 1.3f * std::sin(q.x * 0.9f + 2.0f)));
 }
 
 void add_bank(Shape& s, const SitePolygon& bank, float water) {
     const Outline outline = counter_clockwise(bank.outline);
-    add_polygon(s.use(Paint::far_land), outline, bank.holes, 0.4f);
+    add_polygon(s.use(Paint::far_land), outline, bank.holes, kLevel);
     std::vector<vec3> path;
     for (vec2 p : outline) path.push_back({p.x, 0, p.y});
-    const vec2 slope[3] = {{5.0f, water - 0.6f}, {0.4f, 0.0f}, {0.0f, 0.4f}};
-    add_sweep(s.use(Paint::revetment, vec3(0.95f)), slope, path, true, false);
-    // A green strip with a promenade along the water.
-    const vec2 green[2] = {{-4.0f, 0.46f}, {-46.0f, 0.5f}};
-    add_sweep(s.use(Paint::far_lawn), green, path, true, false);
-    const vec2 walk[2] = {{-9.0f, 0.56f}, {-13.5f, 0.56f}};
-    add_sweep(s.use(Paint::paving_light), walk, path, true, false);
+    // A wall of stone down to the water with a step for boats, a pale coping, lawns, and two walks.
+    const vec2 wall[4] = {{3.2f, water - 0.6f}, {2.2f, water + 0.35f}, {0.9f, water + 0.35f}, {0.4f, kLevel - 0.25f}};
+    add_sweep(s.use(Paint::revetment, vec3(0.9f)), wall, path, true, false);
+    const vec2 coping[3] = {{0.4f, kLevel - 0.25f}, {0.4f, kLevel + 0.2f}, {-0.8f, kLevel + 0.2f}};
+    add_sweep(s.use(Paint::limestone), coping, path, true, false);
+    const auto strip = [&](Paint paint, float from, float to, float lift) {
+        const vec2 line[2] = {{-from, kLevel + lift}, {-to, kLevel + lift}};
+        add_sweep(s.use(paint), line, path, true, false);
+    };
+    strip(Paint::far_lawn, 0.8f, kPromenade - 12, 0.10f);
+    strip(Paint::paving_light, 0.8f, 5.6f, 0.16f);
+    strip(Paint::far_paving, 17.0f, 19.6f, 0.18f);
+    strip(Paint::far_paving, kPromenade - 14, kPromenade - 11, 0.20f);
 }
 
-// Four sides with rooms behind them, a plain top.
-void add_tower_box(Shape& s, vec3 base, vec3 size, Paint side, Paint top) {
-    const float x = size.x * 0.5f, z = size.z * 0.5f;
-    const vec3 foot[4] = {base + vec3(-x, 0, z), base + vec3(x, 0, z), base + vec3(x, 0, -z), base + vec3(-x, 0, -z)};
-    const vec3 up{0, size.y, 0};
-    for (int i = 0; i < 4; ++i) add_quad(s.use(side, s.pen.tint), foot[i], foot[(i + 1) % 4], foot[(i + 1) % 4] + up, foot[i] + up);
-    add_quad(s.use(top, s.pen.tint), foot[0] + up, foot[1] + up, foot[2] + up, foot[3] + up);
-}
+struct Trees {
+    Scene& scene;
+    std::vector<uint32_t> shapes;
 
-void add_tower(Shape& s, vec2 p, float heading, vec3 size, Dice& dice) {
-    s.at(vec3(p.x, 0.3f, p.y), heading);
-    const Paint side = dice.chance(0.5f) ? Paint::far_city : Paint::far_city_light;
-    s.pen.tint = faded(glm::length(p)) * dice.between(0.9f, 1.0f);
-    const float body = size.y * dice.between(0.72f, 1.0f);
-    add_tower_box(s, {0, 0, 0}, {size.x, body, size.z}, side, Paint::far_city);
-    const vec2 slip{dice.between(-0.12f, 0.12f) * size.x, dice.between(-0.1f, 0.1f) * size.z};
-    if (size.y - body > 3) add_tower_box(s, {slip.x, body, slip.y}, {size.x * 0.7f, size.y - body, size.z * 0.72f}, side, Paint::far_city);
-    if (dice.chance(0.5f))
-        add_tower_box(s, {0, -1, 0}, {size.x * 1.6f, dice.between(7, 13), size.z * 1.5f}, Paint::far_city_light, Paint::far_city_light);
-    // A few windows, lit after dark: a dark city would look abandoned. By day they are as pale as the walls.
-    s.use(Paint::far_window);
-    for (int i = 0; i < 7; ++i) {
-        const float y = std::floor(dice.between(1.0f, body / 3.6f - 1.0f)) * 3.6f + 1.0f;
-        const float x = dice.between(-0.42f, 0.3f) * size.x, w = dice.between(1.0f, 3.2f), z = size.z * 0.5f + 0.12f;
-        if (dice.chance(0.5f)) add_quad(s, {x + w, y, -z}, {x, y, -z}, {x, y + 1.4f, -z}, {x + w, y + 1.4f, -z});
-        else add_quad(s, {x, y, z}, {x + w, y, z}, {x + w, y + 1.4f, z}, {x, y + 1.4f, z});
+    void place(vec2 p, float size, Dice& dice) {
+        const uint32_t shape = shapes[static_cast<size_t>(dice.below(static_cast<int>(shapes.size())))];
+        scene.place(shape, placed({p.x, kLevel, p.y}, dice.between(0, 6.28f), vec3(size) * vec3(1, dice.between(0.88f, 1.15f), 1)));
+        scene.objects.back().casts_shadow = glm::length(p) < 330;
     }
-    s.at(mat4(1.0f));
+};
+
+Trees far_trees(Scene& scene) {
+    Trees trees{scene, {}};
+    for (const char* species : {"plane", "ginkgo", "plane", "plane", "maple"})
+        for (uint32_t variant = 0; variant < 2; ++variant) {
+            const Shape full = build_tree(species, variant);
+            Shape tree = full.levels[0];  // nobody comes near enough for single leaves
+            for (size_t l = 1; l < full.levels.size(); ++l) tree.levels.push_back(full.levels[l]);
+            trees.shapes.push_back(scene.add(std::move(tree)));
+        }
+    return trees;
 }
 
-void add_far_tree(Shape& s, vec2 p, float size, Dice& dice) {
-    const float distance = glm::length(p);
-    s.use(distance < 330 ? Paint::far_tree_near : Paint::far_tree, vec3(dice.between(0.72f, 1.0f), dice.between(0.8f, 1.0f), 0.85f));
-    const int blobs = distance < 300 ? 3 : 1;
-    for (int i = 0; i < blobs; ++i) {
-        const float r = size * (i == 0 ? 0.5f : 0.36f);
-        const vec2 q = p + (i == 0 ? vec2(0.0f) : vec2(dice.between(-0.4f, 0.4f), dice.between(-0.4f, 0.4f)) * size);
-        s.at(placed({q.x, 0.4f, q.y}, dice.between(0, 3)));
-        s.pen.occlusion = 0.85f;
-        add_ellipsoid(s, {0, size * dice.between(i == 0 ? 0.5f : 0.35f, i == 0 ? 0.65f : 0.8f), 0}, {r, r * 0.85f, r * 0.95f}, 5, 3);
+// Rows along the walks of the embankment; loose groves on its lawns.
+void plant_embankment(Trees& trees, const Bank& bank, Dice& dice) {
+    const auto row = [&](const Outline& water, float offset, float step, float size) {
+        const Outline line = subdivided(inset(water, offset), step);
+        for (size_t i = 0; i < line.size(); ++i) {
+            const float r = glm::length(line[i]);
+            if (r > 560 || (r > 380 && i % 2) || std::abs(bank.inland(line[i]) - offset) > 1.5f || dice.chance(0.08f)) continue;
+            trees.place(line[i], size * dice.between(0.85f, 1.15f), dice);
+        }
+    };
+    for (const SitePolygon& far : bank.land) {
+        row(counter_clockwise(far.outline), 8.0f, 11.0f, 0.9f);
+        row(counter_clockwise(far.outline), kPromenade - 17, 10.0f, 1.15f);
     }
-    s.pen.occlusion = 1;
-    s.at(mat4(1.0f));
 }
 
-float bank_distance(const Site& site, vec2 p) {  // negative: on a bank
-    float best = 1e9f;
-    for (const SitePolygon& far : site.far)
-        if (far.outline.size() > 2) best = std::min(best, signed_distance(far.outline, p));
-    return best;
+void plant_parks(Trees& trees, const Bank& bank, Dice& dice) {
+    for (float step : {12.0f, 19.0f, 38.0f}) {
+        const float from = step < 15 ? 120 : step < 25 ? 330 : 600, to = step < 15 ? 330 : step < 25 ? 600 : 1000;
+        for (float z = -to; z < to; z += step)
+            for (float x = -to; x < to; x += step) {
+                const vec2 p = vec2(x, z) + vec2(dice.unit(), dice.unit()) * step;
+                const float r = glm::length(p), roll = dice.unit();
+                if (r < from || r >= to) continue;
+                const float inland = bank.inland(p);
+                const bool strip = inland > 22 && inland < kPromenade - 18, park = inland > kPromenade && block_at(p).kind == BlockKind::park;
+                const bool yard = inland > kPromenade && !park && block_at(p).green;
+                const float thick = patches(p, 22) + (park ? 0.22f : strip ? 0.10f : yard ? -0.25f : -9.0f);
+                if (thick < 0.40f || roll > 0.85f || street_distance(p) < 3.0f) continue;
+                trees.place(p, dice.between(0.75f, 1.3f) * (step > 30 ? 1.5f : step > 15 ? 1.15f : 1.0f), dice);
+            }
+    }
+}
+
+// Streets on the grid, each drawn where it lies on land; the lit carriageway on a pale pavement.
+void add_streets(Shape& s, const Bank& bank) {
+    const HeightAt open = [](vec2) { return 1.0f; };
+    const auto along = [&](bool across, float at, float wide) {
+        std::vector<vec2> run;
+        const auto flush = [&] {
+            if (run.size() > 3) {
+                add_ribbon(s.use(Paint::far_paving), run, wide + 5, kLevel + 0.24f, open, 0, 400);
+                add_ribbon(s.use(Paint::far_street), run, wide, kLevel + 0.34f, open, 0, 400);
+            }
+            run.clear();
+        };
+        for (float t = -kReach; t <= kReach; t += 16) {
+            const vec2 p = across ? city(t, at) : city(at, t);
+            if (glm::length(p) > kReach || bank.inland(p) < kPromenade - 8) flush();
+            else run.push_back(p);
+        }
+        flush();
+    };
+    for (int i = -9; i <= 9; ++i) along(false, kPitch.x * (static_cast<float>(i) + 0.5f), i % 3 == 0 ? 11.0f : 7.0f);
+    for (int j = -12; j <= 12; ++j) along(true, kPitch.y * (static_cast<float>(j) + 0.5f), j % 3 == 0 ? 12.0f : 7.0f);
+}
+
+void add_block_ground(Shape& s, const Bank& bank, vec2 middle, const CityBlock& block) {
+    const Paint paint = block.kind == BlockKind::park ? Paint::far_park : block.green ? Paint::far_lawn : Paint::far_paving;
+    const Outline outline = rounded(rectangle(middle, kPitch - vec2(17, 17), std::atan2(-kAcross.y, kAcross.x)), 9, 2);
+    for (vec2 p : outline)
+        if (bank.inland(p) < kPromenade - 10) return;
+    add_polygon(s.use(paint), outline, {}, kLevel + 0.14f);
+}
+
+// Lamps of the embankment: a point of light each, too many and too far to light anything.
+void add_lamps(Scene& scene, const Bank& bank) {
+    Shape lamp;
+    lamp.use(Paint::metal_dark);
+    add_cylinder(lamp, {0, 0, 0}, {0, 4.2f, 0}, 0.09f, 0.06f, 3, kCapNone);
+    lamp.use(Paint::far_light);
+    add_cylinder(lamp, {0, 4.2f, 0}, {0, 4.75f, 0}, 0.24f, 0.16f, 4, kCapBoth);
+    const uint32_t shape = scene.add(std::move(lamp));
+    for (const SitePolygon& far : bank.land) {
+        const Outline line = subdivided(inset(counter_clockwise(far.outline), 5.9f), 24);
+        for (vec2 p : line)
+            if (glm::length(p) < 620 && std::abs(bank.inland(p) - 5.9f) < 1.5f)
+                scene.place(shape, placed({p.x, kLevel, p.y})).casts_shadow = false;
+    }
 }
 
 // Without authored banks: a ring of land at a river's width from the shore.
@@ -101,55 +188,50 @@ SitePolygon ring_bank(const Site& site) {
 
 }  // namespace
 
+CityBlock block_at(vec2 p) {
+    const vec2 cell{std::floor(glm::dot(p, kAcross) / kPitch.x + 0.5f), std::floor(glm::dot(p, kDown) / kPitch.y + 0.5f)};
+    CityBlock block;
+    block.middle = city(cell.x * kPitch.x, cell.y * kPitch.y);
+    Dice dice("block", static_cast<uint64_t>(static_cast<int64_t>(cell.x) * 4099 + static_cast<int64_t>(cell.y) + 100000));
+    block.seed = dice.next();
+    const float r = glm::length(block.middle), roll = dice.unit();
+    const float park = r < 420 ? 0.34f : r < 700 ? 0.22f : 0.12f, towers = r < 420 ? 0.04f : r < 700 ? 0.24f : 0.50f;
+    block.kind = roll < park ? BlockKind::park : roll < park + towers ? BlockKind::towers : roll < park + towers + 0.30f ? BlockKind::campus : BlockKind::homes;
+    block.green = block.kind != BlockKind::towers && dice.chance(0.8f);
+    return block;
+}
+
+float street_distance(vec2 p) {
+    const float u = glm::dot(p, kAcross) / kPitch.x - 0.5f, v = glm::dot(p, kDown) / kPitch.y - 0.5f;
+    return std::min(std::abs(u - std::round(u)) * kPitch.x, std::abs(v - std::round(v)) * kPitch.y) - 8.0f;
+}
+
 void build_far(const Site& site, Scene& scene) {
     Dice dice("far");
-    Shape land, trees, city;
-    Site with_banks = site;
-    if (with_banks.far.empty()) with_banks.far.push_back(ring_bank(site));
-    for (const SitePolygon& far : with_banks.far) {
+    Bank bank{site.far};
+    if (bank.land.empty()) bank.land.push_back(ring_bank(site));
+    Shape land, blocks;
+    for (const SitePolygon& far : bank.land) {
         if (far.outline.size() < 3) continue;
         add_bank(land, far, site.water_level);
-        if (far.height > 1)
-            add_prism(city.use(Paint::far_city), counter_clockwise(far.outline), far.holes, 0, far.height, kCapTop);
+        if (far.height > 1) add_prism(blocks.use(Paint::far_white), counter_clockwise(far.outline), far.holes, 0, far.height, kCapTop);
     }
-    // Rings of places round the island; those on a bank are built on: trees near the water, then blocks, then towers.
-    const auto on_bank = [&](vec2 p) {
-        const float d = bank_distance(with_banks, p);
-        if (d >= 0) return 1.0f;
-        for (const SitePolygon& far : with_banks.far)
-            for (const Outline& hole : far.holes) {
-                const float h = signed_distance(hole, p);
-                if (h < 0) return 1.0f;
-                if (-h > d) return -h;
-            }
-        return d;
-    };
-    float reach = 0;
-    for (vec2 p : site.shore) reach = std::max(reach, glm::length(p));
-    for (float ring = 60; ring < 1250; ring += ring < 500 ? 16.0f : 46.0f) {
-        const int places = static_cast<int>(6.28f * ring / (ring < 500 ? 11.0f : 44.0f));
-        for (int i = 0; i < places; ++i) {
-            const float angle = 6.2831853f * (static_cast<float>(i) + dice.unit()) / static_cast<float>(places);
-            const float r = ring + dice.between(-7, 7);
-            const vec2 p{std::cos(angle) * r, std::sin(angle) * r};
-            const bool plant = dice.chance(0.5f);
-            const float roll = dice.unit(), height = dice.unit(), heading = dice.between(-0.2f, 0.2f) + angle;
-            const float inland = -on_bank(p);
-            if (inland < 3) continue;
-            if (inland < 46) {
-                const bool walk = inland > 7.5f && inland < 15.5f;
-                if (!walk && ring < 560 && (plant || inland < 7.5f)) add_far_tree(trees, p, dice.between(5, 9), dice);
-            } else if (ring > 400 && (ring < 560 ? roll < 0.035f : roll < 0.30f)) {
-                const float tall = 12 + 26 * height * height + (ring > 700 && roll < 0.05f ? 70 * height : 0);
-                add_tower(city, p, heading, {dice.between(18, 34), tall, dice.between(14, 22)}, dice);
-            } else if (ring < 560 && roll > 0.80f) {
-                add_far_tree(trees, p, dice.between(5, 8), dice);
-            }
+    add_streets(land, bank);
+    for (int i = -9; i <= 9; ++i)
+        for (int j = -12; j <= 12; ++j) {
+            const vec2 middle = city(kPitch.x * static_cast<float>(i), kPitch.y * static_cast<float>(j));
+            if (glm::length(middle) > kReach || bank.inland(middle) < kPromenade) continue;
+            const CityBlock block = block_at(middle);
+            add_block_ground(land, bank, middle, block);
+            const auto clear = [&](vec2 p, float margin) { return bank.inland(p) > kPromenade + margin && street_distance(p) > 2.0f; };
+            add_block(blocks, block, kAcross, kDown, kPitch - vec2(22, 22), clear);
         }
-    }
     scene.place(scene.add(std::move(land)), mat4(1.0f)).casts_shadow = false;
-    for (Shape* s : {&trees, &city})
-        if (!s->parts.empty()) scene.place(scene.add(std::move(*s)), mat4(1.0f)).casts_shadow = false;
+    if (!blocks.parts.empty()) scene.place(scene.add(std::move(blocks)), mat4(1.0f)).casts_shadow = false;
+    Trees trees = far_trees(scene);
+    plant_embankment(trees, bank, dice);
+    plant_parks(trees, bank, dice);
+    add_lamps(scene, bank);
 }
 
 }  // namespace aisland::bake

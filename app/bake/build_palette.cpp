@@ -62,6 +62,25 @@ Material far_thing(uint32_t rgb) {
     m.flags = kMaterialNoShadow;
     return m;
 }
+Material far_ground(uint32_t rgb, Pattern pattern, float scale, float contrast) {
+    Material m = ground(rgb, pattern, scale, contrast, 0.95f);
+    m.flags = kMaterialNoShadow;
+    return m;
+}
+// Walls with windows in them: `windows` is the share of the wall's height that is glass, the rest shows the wall's own colour.
+Material far_facade(uint32_t rgb, vec3 room, float lit, float windows) {
+    Material m = facade_glass(rgb, room, lit);
+    m.base_color.w = windows;
+    m.flags = kMaterialNoShadow;
+    return m;
+}
+// A carriageway under lamps that are too far away to be drawn one by one.
+Material lit_street(uint32_t rgb, uint32_t glow, float strength) {
+    Material m = light(glow, strength, rgb);
+    m.roughness = 0.95f;
+    m.flags = kMaterialNoShadow;
+    return m;
+}
 Material water(uint32_t rgb) {
     Material m = solid(rgb, 0.04f);
     m.kind = MaterialKind::water;
@@ -127,13 +146,20 @@ std::vector<PaletteRow> make_palette() {
     ROW(bay, solid(0xb9c4c2, 0.75f));
     ROW(water, water(0x2e5560));
     ROW(pool, water(0x4f8f96));
-    ROW(far_land, far_thing(0xa9b49e));
-    ROW(far_lawn, far_thing(0x97a679));
-    ROW(far_city, far_thing(0xc3cbd0));
-    ROW(far_city_light, far_thing(0xdcdfe0));
-    ROW(far_window, light(0xffcf98, 0.5f, 0xa9b4bd));
-    ROW(far_tree, far_thing(0x8b9b80));
-    ROW(far_tree_near, far_thing(0x7c9160));
+    ROW(fountain, clear(0xf2f8f8, 0.30f, 0.2f));
+    ROW(far_land, far_ground(0x7f8c5c, grass, 9.0f, 0.7f));
+    ROW(far_lawn, far_ground(0x74904c, grass, 7.0f, 0.7f));
+    ROW(far_park, far_ground(0x688545, grass, 6.0f, 0.8f));
+    ROW(far_paving, far_ground(0xbcb8ae, paving, 4.0f, 0.3f));
+    ROW(far_road, far_ground(0x5d5f62, asphalt, 4.0f, 0.3f));
+    ROW(far_street, lit_street(0x74757a, 0xffcf9a, 0.011f));
+    ROW(far_white, far_facade(0xf0eeea, {3.6f, 3.2f, 5.0f}, 0.42f, 0.42f));
+    ROW(far_cream, far_facade(0xe6d8c0, {3.3f, 3.0f, 5.0f}, 0.50f, 0.40f));
+    ROW(far_brick, far_facade(0xc79a7e, {3.4f, 3.1f, 5.0f}, 0.40f, 0.38f));
+    ROW(far_glass, far_facade(0xd8dfe2, {4.0f, 3.9f, 7.0f}, 0.40f, 0.74f));
+    ROW(far_glass_dark, far_facade(0x6d7a82, {3.0f, 3.8f, 7.0f}, 0.34f, 0.80f));
+    ROW(far_roof, far_thing(0xc2c2be));
+    ROW(far_light, light(0xffcb8e, 4.0f, 0x6c6c68));
     ROW(leaf_plane, foliage(0x6d8b3c));
     ROW(leaf_ginkgo, foliage(0x8fa143));
     ROW(leaf_blossom, foliage(0xe2b7bd));

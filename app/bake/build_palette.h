@@ -23,7 +23,8 @@ enum class Paint : uint16_t {
     lawn, lawn_roof, meadow, soil, gravel, paving_light, paving, paving_dark, paving_warm, asphalt, asphalt_red, marking,
     kerb, boardwalk, revetment, river_bed, bay,
     // water, far things
-    water, pool, far_land, far_lawn, far_city, far_city_light, far_window, far_tree, far_tree_near,
+    water, pool, fountain, far_land, far_lawn, far_park, far_paving, far_road, far_street, far_white, far_cream, far_brick, far_glass,
+    far_glass_dark, far_roof, far_light,
     // plants
     leaf_plane, leaf_ginkgo, leaf_blossom, leaf_willow, leaf_maple, leaf_hedge, leaf_shrub, leaf_reed, flower_white,
     flower_violet, bark, bark_pale,

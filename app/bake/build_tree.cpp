@@ -64,28 +64,30 @@ void add_blob(Shape& s, const Crown& crown, const Blob& blob, int segments, int 
         }
 }
 
+// A card the shader cuts into single leaves: u is kLeafCard + 4 * the card's number + -1..1 across it (leaf.glsl).
+constexpr float kLeafCard = 100.0f;
+constexpr int kLeafCards = 16;
+
 void add_leaf(Shape& s, const Crown& crown, vec3 p, vec3 n, float size, Dice& dice) {
     const vec3 soft = glm::normalize((p - crown.center) / crown.radius);
-    const vec3 facing = glm::normalize(n + vec3(dice.between(-0.7f, 0.7f), dice.between(-0.5f, 0.7f), dice.between(-0.7f, 0.7f)));
+    const vec3 facing = glm::normalize(n + vec3(dice.between(-0.8f, 0.8f), dice.between(-0.4f, 0.9f), dice.between(-0.8f, 0.8f)));
     vec3 u = glm::normalize(glm::cross(std::abs(facing.y) < 0.95f ? vec3(0, 1, 0) : vec3(1, 0, 0), facing));
     vec3 v = glm::cross(facing, u);
-    const float spin = dice.between(0.0f, 6.28f) * (crown.droop > 0 ? 0.08f : 1.0f);
+    // Twigs point away from the crown's middle, or hang.
+    const float spin = crown.droop > 0 ? 3.14159265f + dice.between(-0.25f, 0.25f) : dice.between(-1.2f, 1.2f) + (soft.y < -0.2f ? 1.6f : 0.0f);
     const vec3 u2 = u * std::cos(spin) + v * std::sin(spin);
     v = v * std::cos(spin) - u * std::sin(spin);
     u = u2;
-    const float width = size * dice.between(0.75f, 1.2f), height = size * dice.between(0.8f, 1.25f) * (1.0f + crown.droop);
-    const vec3 normal = glm::normalize(soft * 0.75f + n * 0.25f);
-    const float shadow = crown_occlusion(crown, p);
+    const float width = size * dice.between(0.85f, 1.25f), height = size * dice.between(0.9f, 1.3f) * (1.0f + crown.droop);
+    const vec3 normal = glm::normalize(soft * 0.8f + n * 0.2f);
+    const float card = kLeafCard + 4.0f * static_cast<float>(dice.below(kLeafCards));
     const auto vertex = [&](float x, float y) {
-        const vec3 q = p + u * (x * width) + v * (y * height);
-        return add_vertex(s, q, normal, u, {x, y}, shadow);
+        const vec3 q = p + u * (x * width * 0.5f) + v * (y * height * 0.5f);
+        return add_vertex(s, q, glm::normalize(normal + u * (x * 0.25f)), u, {card + x, y}, crown_occlusion(crown, q));
     };
-    // Two leaves from one stalk: reads as a spray, where a quad would read as a card.
-    const uint32_t foot = vertex(dice.between(-0.1f, 0.1f), -0.55f), a = vertex(dice.between(-0.62f, -0.45f), dice.between(-0.05f, 0.25f)),
-                   b = vertex(dice.between(-0.18f, -0.02f), 0.58f), c = vertex(dice.between(0.05f, 0.2f), 0.5f),
-                   d = vertex(dice.between(0.45f, 0.62f), dice.between(-0.15f, 0.2f));
+    const uint32_t a = vertex(-1, -1), b = vertex(1, -1), c = vertex(1, 1), d = vertex(-1, 1);
     Part& part = s.part(s.pen.paint);
-    part.indices.insert(part.indices.end(), {foot, b, a, foot, d, c});
+    part.indices.insert(part.indices.end(), {a, b, c, a, c, d});
 }
 
 vec3 leaf_tint(Dice& dice) {
@@ -93,16 +95,19 @@ vec3 leaf_tint(Dice& dice) {
     return {std::clamp(light + warm, 0.0f, 1.0f), light, std::clamp(light - warm * 1.5f, 0.0f, 1.0f)};
 }
 
+// 0 everything, 1 blobs without leaves, 2 coarse blobs, 3 one blob.
 void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
-    const int segments = detail == 0 ? 6 : 5, rings = detail == 0 ? 4 : 3;
-    if (detail >= 2) {
+    if (detail >= 3) {
         s.use(crown.leaf, vec3(0.84f));
-        add_blob(s, crown, {crown.center, crown.radius}, 7, 4, 0.97f, dice);
+        add_blob(s, crown, {crown.center, crown.radius}, 5, 3, 0.94f, dice);
         return;
     }
-    for (const Blob& blob : crown.blobs) {
-        s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.72f : 0.86f));
-        add_blob(s, crown, blob, segments, rings, detail == 0 ? 0.78f : 1.02f, dice);
+    const size_t every = detail == 2 ? (crown.blobs.size() + 2) / 3 : 1;  // far off, few blobs stand for all
+    for (size_t i = 0; i < crown.blobs.size(); i += every) {
+        Blob blob = crown.blobs[i];
+        if (detail == 2) blob.radius = glm::mix(blob.radius, crown.radius, 0.5f), blob.center = glm::mix(blob.center, crown.center, 0.35f);
+        s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.62f : 0.86f));
+        add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 0 ? 0.74f : detail == 1 ? 1.02f : 0.96f, dice);
     }
     if (detail > 0) return;
     // Evenly over each blob (golden angle), so that few leaves leave no bald spots.
@@ -139,6 +144,7 @@ void measure(Crown& crown) {
 struct Trunk { float height = 3, radius = 0.16f; Paint bark = Paint::bark; int limbs = 4; };
 
 void add_trunk(Shape& s, const Trunk& trunk, const Crown& crown, int detail, Dice dice) {
+    if (detail >= 3) return;
     s.use(trunk.bark);
     const int segments = detail == 0 ? 7 : detail == 1 ? 5 : 3;
     const vec3 foot{0, -0.4f, 0}, fork{dice.between(-0.1f, 0.1f), trunk.height, dice.between(-0.1f, 0.1f)};
@@ -175,7 +181,7 @@ Species plane_tree(Dice& dice) {
     Species t;
     t.trunk = {3.4f, 0.21f, Paint::bark_pale, 5};
     t.crown.leaf = Paint::leaf_plane;
-    t.crown.leaf_size = 0.74f;
+    t.crown.leaf_size = 1.25f;
     t.crown.leaves = 330;
     add_blob_ring(t.crown, 4, 1.7f, 4.9f, {1.8f, 1.4f, 1.8f}, dice, 0.35f);
     add_blob_ring(t.crown, 2, 0.85f, 6.9f, {1.75f, 1.45f, 1.75f}, dice, 0.3f);
@@ -186,8 +192,8 @@ Species ginkgo(Dice& dice) {
     Species t;
     t.trunk = {2.6f, 0.15f, Paint::bark, 3};
     t.crown.leaf = Paint::leaf_ginkgo;
-    t.crown.leaf_size = 0.56f;
-    t.crown.leaves = 210;
+    t.crown.leaf_size = 0.95f;
+    t.crown.leaves = 230;
     add_blob_ring(t.crown, 2, 0.5f, 3.7f, {1.2f, 1.4f, 1.2f}, dice);
     add_blob_ring(t.crown, 2, 0.42f, 5.7f, {1.05f, 1.5f, 1.05f}, dice);
     t.crown.blobs.push_back({{0.1f, 7.7f, 0}, {0.95f, 1.4f, 0.95f}});
@@ -198,8 +204,8 @@ Species small_tree(Dice& dice, Paint leaf) {
     Species t;
     t.trunk = {1.5f, 0.09f, Paint::bark, 4};
     t.crown.leaf = leaf;
-    t.crown.leaf_size = 0.42f;
-    t.crown.leaves = 185;
+    t.crown.leaf_size = 0.72f;
+    t.crown.leaves = 200;
     add_blob_ring(t.crown, 4, 0.95f, 2.6f, {0.95f, 0.75f, 0.95f}, dice);
     t.crown.blobs.push_back({{0.1f, 3.5f, 0}, {0.95f, 0.75f, 0.95f}});
     return t;
@@ -208,8 +214,8 @@ Species willow(Dice& dice) {
     Species t;
     t.trunk = {2.8f, 0.26f, Paint::bark, 5};
     t.crown.leaf = Paint::leaf_willow;
-    t.crown.leaf_size = 0.5f;
-    t.crown.leaves = 190;
+    t.crown.leaf_size = 0.8f;
+    t.crown.leaves = 230;
     t.crown.droop = 1.9f;
     add_blob_ring(t.crown, 6, 2.5f, 3.6f, {1.25f, 2.2f, 1.25f}, dice, 0.4f);
     add_blob_ring(t.crown, 3, 1.0f, 5.7f, {1.7f, 1.3f, 1.7f}, dice);
@@ -233,9 +239,9 @@ Shape build_tree(std::string_view species, uint32_t variant) {
         return s;
     };
     Shape s = build(0);
-    for (int detail : {1, 2}) {
+    for (int detail : {1, 2, 3}) {
         s.levels.push_back(build(detail));
-        s.levels.back().error = detail == 1 ? 0.10f : 0.34f;
+        s.levels.back().error = detail == 1 ? 0.10f : detail == 2 ? 0.34f : 0.95f;
     }
     return s;
 }
@@ -250,7 +256,7 @@ void add_bush(Shape& s, vec3 center, vec3 radius, Paint leaf, Dice& dice, int le
         const float angle = dice.between(0, 6.2831853f), up = dice.between(0.1f, 1.0f), flat = std::sqrt(1 - up * up);
         const vec3 d{flat * std::cos(angle), up, flat * std::sin(angle)};
         s.use(leaf, leaf_tint(dice));
-        add_leaf(s, crown, center + d * radius * 1.0f, d, std::min(radius.x, radius.z) * 0.9f, dice);
+        add_leaf(s, crown, center + d * radius * 1.0f, d, std::min(radius.x, radius.z) * 1.5f, dice);
     }
 }
 
@@ -273,7 +279,7 @@ Shape build_hedge(vec3 size, uint32_t variant) {
         else if (face == 1) p.z = -half.z, n = {0, 0, -1};
         else p.y = size.y;
         s.use(Paint::leaf_hedge, leaf_tint(dice));
-        add_leaf(s, crown, p, n, 0.24f, dice);
+        add_leaf(s, crown, p, n, 0.42f, dice);
     }
     s.levels.push_back(std::move(plain));
     s.levels.back().error = 0.12f;
