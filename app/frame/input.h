@@ -79,8 +79,10 @@ struct Sample {
     int64_t at_ms = 0;
     double value = 0, low = 0, high = 0;
 };
+// Samples are one step apart; a value that is not known is NaN. None at all: nothing is known of it.
 struct Answer {
     uint64_t ask = 0;
+    uint8_t origin = 0;  // 0 live, 1 simulated, 2 replay: of the most real among them
     std::span<const Sample> samples;
 };
 

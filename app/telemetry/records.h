@@ -27,6 +27,7 @@ struct Stored {  // one attribute from one root
     AttributeId attribute;
     Provenance provenance = Provenance::simulated;
     bool out_of_range = false;
+    bool offline = false;                  // of a recording: its source was offline then
     TopicRef topic;
     double number = 0;
     vec3 position{0.0f};

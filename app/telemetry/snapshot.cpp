@@ -67,7 +67,7 @@ Value shown(const Stored& s, const Identity& identity, const SourceTable& source
     const bool known_age = s.measured_ns != kUnknownAge;
     const int64_t age_ns = known_age ? std::max<int64_t>(0, now_ns - s.measured_ns) : kUnknownAge;
     v.age_s = known_age ? static_cast<double>(age_ns) * 1e-9 : NAN;
-    v.freshness = freshness_of(age_ns, identity.period_ns, sources.online(s.topic));
+    v.freshness = freshness_of(age_ns, identity.period_ns, sources.online(s.topic) && !s.offline);
     return v;
 }
 

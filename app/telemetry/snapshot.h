@@ -79,6 +79,7 @@ public:
     struct Impl;  // records.h
 private:
     friend class Store;
+    friend class Changes;
     std::unique_ptr<Impl> m_impl;
 };
 

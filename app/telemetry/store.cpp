@@ -58,8 +58,8 @@ struct Store::Impl {
     uint32_t place_of(const BatchEntity& e, const Batch& b);
     uint32_t new_unknown(const BatchEntity& e, const Batch& b);
     void apply(const Batch& b, const Origin& origin, Time received);
-    void set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
-             int64_t observed_ms, int64_t received_ns);
+    Stored& set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
+                int64_t observed_ms, int64_t received_ns);
     // gone(const Stored&) -> bool; places [from, to)
     template <class F>
     void erase_values(uint32_t from, uint32_t to, F&& gone);
@@ -111,8 +111,8 @@ uint32_t Store::Impl::new_unknown(const BatchEntity& e, const Batch& b) {
     return place;
 }
 
-void Store::Impl::set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
-                      int64_t observed_ms, int64_t received_ns) {
+Stored& Store::Impl::set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
+                         int64_t observed_ms, int64_t received_ns) {
     auto at = std::lower_bound(record.values.begin(), record.values.end(), v, [&](const Stored& s, const BatchValue& wanted) {
         return s.attribute != wanted.attribute ? s.attribute < wanted.attribute : s.provenance < origin.provenance;
     });
@@ -123,7 +123,7 @@ void Store::Impl::set(Record& record, const BatchValue& v, std::string_view text
         const bool repeated = same_value(*at, v, text) && (observed_ms == 0 || observed_ms == at->observed_ms);
         if (older || (repeated && at->measured_ns != kUnknownAge)) {
             at->topic = topic;
-            return;
+            return *at;
         }
     }
     if (!there) {
@@ -140,6 +140,8 @@ void Store::Impl::set(Record& record, const BatchValue& v, std::string_view text
     at->observed_ms = observed_ms;
     at->measured_ns = unknown_age ? kUnknownAge : received_ns - std::max<int64_t>(0, age_ms) * 1'000'000;
     at->text = text;
+    at->offline = false;
+    return *at;
 }
 
 void Store::Impl::apply(const Batch& b, const Origin& origin, Time received) {
@@ -303,6 +305,35 @@ void Store::receive(std::string_view topic, std::span<std::byte> payload, bool r
 }
 
 void Store::apply(const Batch& batch, const Origin& origin, Time received) { m_impl->apply(batch, origin, received); }
+
+void Store::restore(std::span<const Kept> values, int64_t shift_ns, std::optional<Provenance> as) {
+    Impl& s = *m_impl;
+    Batch carrier;
+    for (const Kept& v : values) {
+        const schema::Type* type = s.type_of(v.type);
+        if (!type || !schema::find_attribute(*type, v.attribute)) continue;  // of other content
+        carrier.text = v.text_id;
+        BatchEntity e{v.entity, v.type};
+        e.name_size = static_cast<uint32_t>(carrier.text.size());
+        Record& record = s.writable(s.place_of(e, carrier));
+        if (record.identity->type != v.type) continue;
+        const Origin origin{as.value_or(v.provenance), "", false};
+        if (v.gone) {
+            const auto gone = [&](const Stored& x) { return x.attribute == v.attribute && x.provenance == origin.provenance; };
+            if (std::erase_if(record.values, gone) && record.identity->placed && origin.provenance == Provenance::live) --s.live_placed;
+            continue;
+        }
+        BatchValue b;
+        b.attribute = v.attribute;
+        b.number = v.number;
+        b.position = v.position;
+        b.out_of_range = v.out_of_range;
+        Stored& stored = s.set(record, b, v.text, origin, {}, 0, v.observed_ms, 0);
+        stored.offline = v.offline;
+        stored.measured_ns = v.measured_ns == kNoMeasuredTime ? kUnknownAge : v.measured_ns + shift_ns;
+    }
+    if (!values.empty()) ++s.version;
+}
 
 void Store::clear(std::string_view topic) {
     const TopicRef ref = m_impl->topics.find(topic);

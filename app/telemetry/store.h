@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "app/core/time.h"
 #include "app/schema/schema.h"
 #include "app/telemetry/batch.h"
+#include "app/telemetry/changes.h"
 #include "app/telemetry/decode.h"
 #include "app/telemetry/snapshot.h"
 
@@ -63,6 +65,8 @@ public:
     void receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received);
     // Values that are already decoded: simulator, replay.
     void apply(const Batch& batch, const Origin& origin, Time received);
+    // Values as a recording or history holds them, ages included: `shift_ns` is added to measured_ns. With `as`, that provenance.
+    void restore(std::span<const Kept> values, int64_t shift_ns, std::optional<Provenance> as);
     // Takes away what `topic` set.
     void clear(std::string_view topic);
     // Forgets every value of one provenance (the simulator was switched off, a replay ended).

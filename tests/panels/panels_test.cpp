@@ -235,7 +235,7 @@ TEST(Chart, AsksOnceAndDrawsTheAnswer) {
     const size_t before = find_panel(*drive.frame, "ui.card")->list.quads.size();
     std::vector<Sample> samples(96);
     for (size_t i = 0; i < samples.size(); ++i) samples[i].value = std::sin(static_cast<double>(i));
-    const Answer answer{ask.id, samples};
+    const Answer answer{ask.id, 1, samples};
     drive.input.answers = {&answer, 1};
     drive.step();
     drive.input.answers = {};

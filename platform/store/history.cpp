@@ -1,0 +1,235 @@
+#include "platform/store/history.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "app/core/format.h"
+#include "app/core/log.h"
+#include "platform/store/history_tables.h"
+
+namespace aisland::store {
+
+namespace {
+
+constexpr size_t kMostWaiting = 1u << 20;      // bytes of frames that wait for a disk
+constexpr size_t kMostAsks = 64;
+constexpr auto kRetry = std::chrono::seconds(2);
+constexpr auto kLastWrite = std::chrono::seconds(2);
+
+size_t weight(const HistoryFrame& frame) { return sizeof frame + frame.bytes.size() + frame.numbers.size() * sizeof(HistoryNumber); }
+
+}  // namespace
+
+struct History::Impl {
+    HistoryOptions options;
+
+    mutable std::mutex mutex;  // of all below; never held while the disk works
+    std::condition_variable wake, ended;
+    std::deque<HistoryFrame> waiting;
+    size_t waiting_bytes = 0;
+    std::vector<Ask> asks;
+    std::optional<int64_t> state_ask;
+    std::vector<HistoryAnswer> answers;
+    std::optional<HistoryState> state;
+    HistoryStatus status;
+    bool leave = false, left = false;
+
+    std::thread thread;        // last: it uses all above
+
+    void run();
+    bool open(std::unique_ptr<HistoryTables>& tables);
+    bool write(HistoryTables& tables, std::vector<HistoryFrame>& frames);
+    void answer(HistoryTables& tables, const std::vector<Ask>& mine, std::optional<int64_t> moment);
+    void fail(const std::string& reason);
+    void make_room();
+};
+
+void History::Impl::fail(const std::string& reason) {
+    std::lock_guard lock(mutex);
+    if (status.good || status.reason != reason) log(LogLevel::warning, "history", reason);
+    status.good = false;
+    status.reason = reason;
+}
+
+// With the lock held. Frames that follow a lost one mean nothing without it: they go too, up to the next key frame.
+void History::Impl::make_room() {
+    while (waiting_bytes > kMostWaiting && !waiting.empty()) {
+        do {
+            waiting_bytes -= weight(waiting.front());
+            waiting.pop_front();
+            ++status.lost;
+        } while (!waiting.empty() && !waiting.front().key);
+        if (waiting.empty()) status.want_key = true;
+    }
+}
+
+bool History::Impl::open(std::unique_ptr<HistoryTables>& tables) {
+    bool damaged = false;
+    auto opened = HistoryTables::open(options.path, damaged);
+    if (!opened && damaged) {
+        // Kept for whoever wants to look into it; history begins anew.
+        const std::string aside = options.path + ".damaged";
+        for (const char* end : {"", "-wal", "-shm"}) std::rename((options.path + end).c_str(), (aside + end).c_str());
+        log(LogLevel::warning, "history", "the file was damaged and is now " + aside);
+        opened = HistoryTables::open(options.path, damaged);
+    }
+    if (!opened) return fail("history cannot be opened: " + opened.error().text()), false;
+    tables = std::move(*opened);
+    int64_t from = 0, to = 0;
+    const auto size = tables->bytes();
+    if (auto spanned = tables->span(from, to); !spanned) return fail("history cannot be read: " + spanned.error().text()), false;
+    std::lock_guard lock(mutex);
+    status.good = true;
+    status.reason.clear();
+    status.from_ms = from;
+    status.to_ms = to;
+    status.bytes = size ? *size : 0;
+    if (waiting.empty() || !waiting.front().key) status.want_key = true;
+    return true;
+}
+
+bool History::Impl::write(HistoryTables& tables, std::vector<HistoryFrame>& frames) {
+    if (auto written = tables.write(frames); !written) {
+        fail("history cannot be written: " + written.error().text());
+        std::lock_guard lock(mutex);
+        for (; !frames.empty(); frames.pop_back()) waiting_bytes += weight(frames.back()), waiting.push_front(std::move(frames.back()));
+        make_room();
+        return false;
+    }
+    const int64_t now_ms = frames.back().at_ms;
+    bool tidy = false;
+    {
+        std::lock_guard lock(mutex);
+        tidy = status.to_ms / 60'000 != now_ms / 60'000;
+        status.written += frames.size();
+        status.committed_ms = status.to_ms = now_ms;
+        if (status.from_ms == 0) status.from_ms = frames.front().at_ms;
+    }
+    frames.clear();
+    if (!tidy) return true;
+    int64_t from = 0, to = 0;
+    auto done = tables.tidy(options, now_ms);
+    if (done) done = tables.span(from, to);
+    if (!done) return fail("history cannot be tidied: " + done.error().text()), false;
+    const auto size = tables.bytes();
+    std::lock_guard lock(mutex);
+    status.from_ms = from;
+    if (size) status.bytes = *size;
+    return true;
+}
+
+void History::Impl::answer(HistoryTables& tables, const std::vector<Ask>& mine, std::optional<int64_t> moment) {
+    for (const Ask& ask : mine) {
+        auto found = tables.answer(ask);
+        if (!found) return fail("history cannot be read: " + found.error().text());
+        std::lock_guard lock(mutex);
+        answers.push_back(std::move(*found));
+    }
+    if (!moment) return;
+    auto found = tables.state(*moment);
+    if (!found) return fail("history cannot be read: " + found.error().text());
+    std::lock_guard lock(mutex);
+    state = std::move(*found);
+}
+
+void History::Impl::run() {
+    std::unique_ptr<HistoryTables> tables;
+    bool rest = false;  // the disk refused: wait before the next try
+    for (;;) {
+        std::vector<HistoryFrame> frames;
+        std::vector<Ask> mine;
+        std::optional<int64_t> moment;
+        {
+            std::unique_lock lock(mutex);
+            if (rest) wake.wait_for(lock, kRetry, [&] { return leave; });
+            else if (tables) wake.wait(lock, [&] { return leave || !waiting.empty() || !asks.empty() || state_ask; });
+            if (leave && (rest || (waiting.empty()))) break;
+            frames.assign(std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
+            waiting.clear();
+            waiting_bytes = 0;
+            mine.swap(asks);
+            moment = std::exchange(state_ask, std::nullopt);
+        }
+        rest = !tables && !open(tables);
+        if (rest && !frames.empty()) {
+            std::lock_guard lock(mutex);
+            for (; !frames.empty(); frames.pop_back()) waiting_bytes += weight(frames.back()), waiting.push_front(std::move(frames.back()));
+            make_room();
+        }
+        if (rest) continue;
+        if (!frames.empty()) rest = !write(*tables, frames);
+        answer(*tables, mine, moment);
+        if (rest || !status.good) tables.reset(), rest = true;  // opened again: a file that was taken away, a disk that is back
+    }
+    tables.reset();
+    std::lock_guard lock(mutex);
+    left = true;
+    ended.notify_all();
+}
+
+History::History(HistoryOptions options) : m_impl(std::make_unique<Impl>()) {
+    m_impl->options = std::move(options);
+    m_impl->thread = std::thread([impl = m_impl.get()] { impl->run(); });
+}
+
+History::~History() {
+    std::unique_lock lock(m_impl->mutex);
+    m_impl->leave = true;
+    m_impl->wake.notify_all();
+    const bool left = m_impl->ended.wait_for(lock, kLastWrite, [&] { return m_impl->left; });
+    lock.unlock();
+    if (left) {
+        m_impl->thread.join();
+    } else {  // a disk that does not answer must not hold the program; its thread keeps what it uses
+        m_impl->thread.detach();
+        (void)m_impl.release();
+    }
+}
+
+void History::append(HistoryFrame frame) {
+    std::lock_guard lock(m_impl->mutex);
+    HistoryStatus& status = m_impl->status;
+    if (status.want_key && !frame.key) {
+        ++status.lost;
+        return;
+    }
+    status.want_key = false;
+    m_impl->waiting_bytes += weight(frame);
+    m_impl->waiting.push_back(std::move(frame));
+    m_impl->make_room();
+    m_impl->wake.notify_all();
+}
+
+void History::ask(const Ask& ask) {
+    std::lock_guard lock(m_impl->mutex);
+    if (m_impl->asks.size() >= kMostAsks) m_impl->asks.erase(m_impl->asks.begin());
+    m_impl->asks.push_back(ask);
+    m_impl->wake.notify_all();
+}
+
+void History::ask_state(int64_t at_ms) {
+    std::lock_guard lock(m_impl->mutex);
+    m_impl->state_ask = at_ms;
+    m_impl->wake.notify_all();
+}
+
+std::vector<HistoryAnswer> History::take_answers() {
+    std::lock_guard lock(m_impl->mutex);
+    return std::exchange(m_impl->answers, {});
+}
+
+std::optional<HistoryState> History::take_state() {
+    std::lock_guard lock(m_impl->mutex);
+    return std::exchange(m_impl->state, std::nullopt);
+}
+
+HistoryStatus History::status() const {
+    std::lock_guard lock(m_impl->mutex);
+    return m_impl->status;
+}
+
+}  // namespace aisland::store
