@@ -187,6 +187,43 @@ struct AuthoredView { std::string id; Reference title; double fov = 52; Camera c
 // content/scenarios.json: {"scenarios": [{"id": r, "name": r, "subject": r}]}
 struct AuthoredScenario { std::string id; Reference name, subject; Source at; };
 
+// content/alarms.json (may be missing): {"publish": "park/command" (where alarms are told to a broker, below aisland/v1/), "alarms": [{"id": r,
+//   "title": r, "advice": r text keys, "severity": r informational | low | medium | high | critical, "category" (of SDM Alert; without: a
+//   fault of equipment), "sub_category", "type": r, "attribute": r, "entities": [ids; without: all of the type], and one of
+//   "above" | "below" (number in the attribute's unit) with "clear" (hysteresis; without: the same number), or "is": [members, "true"],
+//   "delay": s (0), "clear_delay": s (0), "latching" (false), "reactions": [{"entity": r, "attribute": r, "value": r number or member,
+//   "after": s}], "routes": [[[lon, lat], …], …], "drill": {"entity": r, "seconds": r}}]}
+struct AuthoredReaction { Reference entity, attribute; std::string member; double value = 0, after = 0; bool is_member = false; Source at; };
+struct AuthoredAlarm {
+    std::string id, severity, category, sub_category, compare;
+    Reference title, advice, type, attribute, drill_entity;
+    std::vector<Reference> entities, members;
+    double raise = 0, clear = 0, delay = 0, clear_delay = 0, drill_seconds = 0;
+    bool latching = false;
+    std::vector<AuthoredReaction> reactions;
+    std::vector<std::vector<LonLat>> routes;
+    Source at, clear_at;
+};
+
+// content/mappings.json (may be missing): plain JSON of any shape. {"mappings": [{"id": r, "topic": r MQTT filter, "type": r, "entity": r
+//   id with {1} … for the topic's wildcards and {/pointer} for what the device says, "each": pointer, "time": pointer, "time_form":
+//   rfc3339 | seconds | milliseconds, "attributes": r [{"attribute": r, "at": r pointer | "longitude", "latitude": r, "height" pointers,
+//   "unit": UN/CEFACT code of the payload, "scale" (1), "offset" (0), "members": {payload text: member}}]}]}
+//   canonical value = (payload * scale + offset) converted from unit. Pointers: RFC 6901.
+struct AuthoredMappedAttribute {
+    Reference attribute;
+    std::string at_pointer, latitude, height, unit;
+    double scale = 1, offset = 0;
+    std::vector<std::pair<std::string, Reference>> members;
+    Source at;
+};
+struct AuthoredMapping {
+    std::string id, topic, entity, each, time, time_form;
+    Reference type;
+    std::vector<AuthoredMappedAttribute> attributes;
+    Source at, topic_at, entity_at;
+};
+
 struct Message { std::string key, text; Source at; };
 struct AuthoredLocale { std::string tag; uint32_t file = 0; std::vector<Message> messages; };
 
@@ -202,6 +239,9 @@ struct Authored {
     std::vector<AuthoredTour> tours;
     std::vector<AuthoredView> views;
     std::vector<AuthoredScenario> scenarios;
+    std::string alarm_place;
+    std::vector<AuthoredAlarm> alarms;
+    std::vector<AuthoredMapping> mappings;
     std::vector<AuthoredLocale> locales;  // in the order of manifest.languages
 };
 

@@ -152,6 +152,8 @@ Linked link(const Authored& authored, Offences& offences) {
     link_zones(linker);
     link_systems(linker);
     link_items(linker);
+    link_alarms(linker);
+    link_mappings(linker);
     return std::move(linker.out);
 }
 

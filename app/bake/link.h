@@ -85,6 +85,12 @@ void link_site(Linker& linker);      // outline, areas, buildings, rows, entitie
 void link_zones(Linker& linker);     // rooms, devices
 void link_systems(Linker& linker);   // systems, label rules, bindings
 void link_items(Linker& linker);     // facts, tenants, tours, views, scenarios
+void link_alarms(Linker& linker);
+void link_mappings(Linker& linker);
+// The attribute `attribute` of `type`; nothing after an offence.
+const schema::Attribute* find_attribute(Linker& linker, const Reference& type, const Reference& attribute);
+// Of an enumeration's member, or of "true" and "false"; kNone after an offence.
+uint32_t member_index(Linker& linker, const schema::Attribute& attribute, const Reference& member);
 content::WalkMap walk_map(const Site& site);
 content::WalkMap walk_map(const Room& room, const Pose& world_from_room, uint32_t cell);
 

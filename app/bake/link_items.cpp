@@ -9,6 +9,30 @@
 #include "app/core/format.h"
 
 namespace aisland::bake {
+
+const schema::Attribute* find_attribute(Linker& l, const Reference& type, const Reference& attribute) {
+    const schema::Type* found = l.out.catalog.schema.find(TypeId(type.id));
+    if (!found) {
+        l.dangling(type.at, "type", type.id, "types.json", keys_of(l.type_index));
+        return nullptr;
+    }
+    const schema::Attribute* result = schema::find_attribute(*found, AttributeId(attribute.id));
+    if (result) return result;
+    std::vector<std::string> names;
+    for (const schema::Attribute& a : found->attributes) names.push_back(a.name);
+    l.dangling(attribute.at, "attribute", attribute.id, ("the type \"" + type.id + "\"").c_str(), names);
+    return nullptr;
+}
+
+uint32_t member_index(Linker& l, const schema::Attribute& attribute, const Reference& member) {
+    if (attribute.kind == schema::Kind::boolean && (member.id == "true" || member.id == "false")) return member.id == "true";
+    const auto it = std::find(attribute.values.begin(), attribute.values.end(), member.id);
+    if (it != attribute.values.end()) return static_cast<uint32_t>(it - attribute.values.begin());
+    if (attribute.values.empty() && attribute.kind == schema::Kind::enumeration) return kNone;  // said in types.json
+    l.dangling(member.at, "value", member.id, ("the attribute \"" + attribute.name + "\"").c_str(), attribute.values);
+    return kNone;
+}
+
 namespace {
 
 constexpr double kDegree = std::numbers::pi / 180;
@@ -58,32 +82,9 @@ bool unique(Linker& l, std::set<std::string>& seen, const T& item, const char* w
     return false;
 }
 
-const schema::Attribute* find_attribute(Linker& l, const Reference& type, const Reference& attribute) {
-    const schema::Type* found = l.out.catalog.schema.find(TypeId(type.id));
-    if (!found) {
-        l.dangling(type.at, "type", type.id, "types.json", keys_of(l.type_index));
-        return nullptr;
-    }
-    const schema::Attribute* result = schema::find_attribute(*found, AttributeId(attribute.id));
-    if (result) return result;
-    std::vector<std::string> names;
-    for (const schema::Attribute& a : found->attributes) names.push_back(a.name);
-    l.dangling(attribute.at, "attribute", attribute.id, ("the type \"" + type.id + "\"").c_str(), names);
-    return nullptr;
-}
-
 content::Effect effect_of(const std::string& word) {
     constexpr const char* kWords[] = {"glow", "tint_scale", "level", "hide", "fault", "position", "heading"};
     return static_cast<content::Effect>(std::find(std::begin(kWords), std::end(kWords), word) - std::begin(kWords));
-}
-
-uint32_t member_index(Linker& l, const schema::Attribute& attribute, const Reference& member) {
-    if (attribute.kind == schema::Kind::boolean && (member.id == "true" || member.id == "false")) return member.id == "true";
-    const auto it = std::find(attribute.values.begin(), attribute.values.end(), member.id);
-    if (it != attribute.values.end()) return static_cast<uint32_t>(it - attribute.values.begin());
-    if (attribute.values.empty() && attribute.kind == schema::Kind::enumeration) return kNone;  // said in types.json
-    l.dangling(member.at, "value", member.id, ("the attribute \"" + attribute.name + "\"").c_str(), attribute.values);
-    return kNone;
 }
 
 void link_binding(Linker& l, const AuthoredSystem& system, const AuthoredBinding& authored) {

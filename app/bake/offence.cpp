@@ -47,6 +47,8 @@ constexpr RuleRow kRules[] = {
     {Rule::zone_place, "zone-place", "Every zone has one place in site.geojson."},
     {Rule::device_outside, "device-outside", "Devices of a zone stand inside its room."},
     {Rule::model_refused, "model-refused", "A model holds only what can be shown as it was made."},
+    {Rule::json_pointer, "json-pointer", "Members of a payload are named by a JSON Pointer (RFC 6901), which begins with a slash."},
+    {Rule::topic_filter, "topic-filter", "A topic filter of MQTT has + and # in levels of their own, and # last."},
 };
 static_assert(std::size(kRules) == static_cast<size_t>(Rule::count));
 

@@ -16,7 +16,7 @@ enum class Rule : uint8_t {
     out_of_range, unknown_value, empty_value, bad_date, bad_id, duplicate_id, dangling_reference, text_missing, translation_missing,
     translation_placeholder, po_syntax, po_duplicate, unit_unknown, geometry_kind, geometry_points, geometry_crossing, geometry_far,
     geometry_ashore, geometry_model, shore, building_number, entity_pattern, attribute_kind, system_missing, zone_place, device_outside,
-    model_refused, count
+    model_refused, json_pointer, topic_filter, count
 };
 
 struct RuleRow {

@@ -1,5 +1,7 @@
 #include "app/bake/read.h"
 
+#include <algorithm>
+
 #include "app/core/format.h"
 
 namespace aisland::bake {
@@ -10,11 +12,13 @@ constexpr size_t kMaxFile = 64u << 20;
 struct FileRow {
     const char* name;
     void (*read)(const Json&, Authored&, Offences&);
+    bool optional = false;  // the folder may do without
 };
 constexpr FileRow kFiles[] = {
     {"manifest.json", read_manifest}, {"site.geojson", read_site},   {"types.json", read_types},   {"zones.json", read_zones},
     {"systems.json", read_systems},   {"facts.json", read_facts},    {"tenants.json", read_tenants}, {"tours.json", read_tours},
     {"views.json", read_views},       {"scenarios.json", read_scenarios},
+    {"alarms.json", read_alarms, true}, {"mappings.json", read_mappings, true},
 };
 
 // Bytes of an authored file, or an offence.
@@ -36,7 +40,10 @@ bool read_bytes(const ContentFiles& files, const std::string& name, uint32_t fil
 
 Authored read_authored(const ContentFiles& files, Offences& offences) {
     Authored out;
+    const Result<std::vector<std::string>> there = files.list ? files.list("") : std::vector<std::string>{};
     for (const FileRow& row : kFiles) {
+        const bool listed = there && std::find(there->begin(), there->end(), row.name) != there->end();
+        if (row.optional && !listed && !files.read(row.name)) continue;
         const uint32_t file = static_cast<uint32_t>(offences.files.size());
         offences.files.push_back(row.name);
         Bytes bytes;

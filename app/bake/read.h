@@ -30,6 +30,8 @@ void read_views(const Json& root, Authored& out, Offences& offences);
 void read_scenarios(const Json& root, Authored& out, Offences& offences);
 // "simulate" of an attribute whose other members have been read.
 void read_simulation(const Json& value, AuthoredAttribute& attribute, Offences& offences);
+void read_alarms(const Json& root, Authored& out, Offences& offences);
+void read_mappings(const Json& root, Authored& out, Offences& offences);
 // gettext PO: comments, msgid, msgstr, continued strings, \n \t \" \\. No plurals, no contexts.
 void read_po(std::string_view text, uint32_t file, AuthoredLocale& out, Offences& offences);
 

@@ -1,5 +1,8 @@
 #include "app/cli/feed.h"
 
+#include <algorithm>
+
+#include "app/telemetry/encode.h"
 #include "platform/os/paths.h"
 
 namespace aisland::cli {
@@ -86,17 +89,68 @@ void Feed::simulate(Time shown) {
     m_simulated_ms = shown.wall_ms;
 }
 
+namespace {
+
+uint64_t rejections(const telemetry::Store& store) {
+    uint64_t sum = 0;
+    for (const uint64_t count : store.counts().rejected) sum += count;
+    return sum;
+}
+
+}  // namespace
+
 void Feed::poll(Time now, int64_t shown_wall_ms) {
     if (m_simulator) simulate({now.steady_ns, shown_wall_ms});
     if (m_links.empty()) return;
     std::vector<telemetry::LinkStatus> states;
-    for (net::Link& link : m_links) {
-        link.poll(now, [&](const net::Message& message) {
+    m_applied.resize(m_links.size());
+    m_rejected.resize(m_links.size());
+    for (size_t i = 0; i < m_links.size(); ++i) {
+        const uint64_t applied = m_store->counts().applied, rejected = rejections(*m_store);
+        m_links[i].poll(now, [&](const net::Message& message) {
             m_store->receive(message.topic, message.payload, message.retained, message.received);
         });
-        states.push_back(status_of(link.state()));
+        m_applied[i] += m_store->counts().applied - applied;
+        m_rejected[i] += rejections(*m_store) - rejected;
+        states.push_back(status_of(m_links[i].state()));
+        states.back().applied = m_applied[i];
+        states.back().rejected = m_rejected[i] + m_links[i].state().too_large;
     }
     m_store->set_links(std::move(states));
+}
+
+void Feed::act(std::span<const Act> acts, Time now, int64_t shown_wall_ms) {
+    for (const Act& act : acts) switch (act.kind) {
+            case ActKind::acknowledge: m_store->acknowledge(act.alarm, act.entity); break;
+            case ActKind::start_drill: m_store->start_drill(act.alarm, {now.steady_ns, shown_wall_ms}); break;
+            case ActKind::stop_drill: m_store->stop_drill(act.alarm); break;
+        }
+}
+
+void Feed::tell_alarms(const content::Catalog& catalog, const telemetry::Snapshot& snapshot) {
+    if (m_links.empty() || catalog.schema.alarm_place.empty() || (snapshot.alarms.empty() && m_told.empty())) return;
+    std::vector<bool> stands(m_told.size(), false);
+    for (const telemetry::ActiveAlarm& alarm : snapshot.alarms) {
+        const content::Entity* entity = catalog.find_entity(alarm.entity);
+        if (!entity || alarm.rule >= catalog.schema.alarms.size()) continue;
+        const telemetry::Told told = telemetry::encode_alarm(catalog.schema, alarm, entity->text_id, catalog.text(catalog.schema.alarms[alarm.rule].title, 0));
+        const auto same = std::find_if(m_told.begin(), m_told.end(), [&](const Told& t) { return t.topic == told.topic; });
+        if (same == m_told.end()) {
+            m_told.push_back({told.topic, told.payload, 0});
+            stands.push_back(true);
+        } else {
+            if (same->payload != told.payload) same->payload = told.payload, same->sent = 0;
+            stands[static_cast<size_t>(same - m_told.begin())] = true;
+        }
+    }
+    const uint64_t everyone = m_links.size() >= 64 ? ~0ull : (1ull << m_links.size()) - 1;
+    for (size_t i = m_told.size(); i-- > 0;) {
+        Told& told = m_told[i];
+        if (i < stands.size() && !stands[i] && !told.payload.empty()) told.payload.clear(), told.sent = 0;
+        for (size_t l = 0; l < m_links.size() && l < 64; ++l)
+            if (!(told.sent >> l & 1) && m_links[l].publish(told.topic, told.payload, true, true)) told.sent |= 1ull << l;
+        if (told.payload.empty() && told.sent == everyone) m_told.erase(m_told.begin() + static_cast<std::ptrdiff_t>(i));
+    }
 }
 
 telemetry::Snapshot Feed::snapshot(Time now, int64_t shown_wall_ms) { return m_store->snapshot({now.steady_ns, shown_wall_ms}); }

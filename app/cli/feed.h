@@ -7,6 +7,7 @@
 
 #include "app/content/catalog.h"
 #include "app/core/result.h"
+#include "app/frame/frame.h"
 #include "app/telemetry/simulator.h"
 #include "app/telemetry/store.h"
 #include "platform/net/link.h"
@@ -27,6 +28,11 @@ public:
     // `shown` is the moment on show: `now`, or another wall time while a visitor scrubs.
     void poll(Time now, int64_t shown_wall_ms);
     telemetry::Snapshot snapshot(Time now, int64_t shown_wall_ms);
+    // Acknowledgements and drills of a step.
+    void act(std::span<const Act> acts, Time now, int64_t shown_wall_ms);
+    // Tells every broker which alarms stand, as retained Alert entities, and takes back those that are over. Nothing when the content
+    // names no place for them. What rests on simulated values, and every drill, goes below aisland-sim/.
+    void tell_alarms(const content::Catalog& catalog, const telemetry::Snapshot& snapshot);
     const telemetry::Store& store() const { return *m_store; }
 
 private:
@@ -39,6 +45,12 @@ private:
     telemetry::Batch m_batch;
     int64_t m_simulated_ms = 0;  // wall time of the last simulated report; 0 = none yet
     std::vector<net::Link> m_links;
+    struct Told {
+        std::string topic, payload;
+        uint64_t sent = 0;         // bit per link
+    };
+    std::vector<Told> m_told;      // payload empty: to be taken back
+    std::vector<uint64_t> m_applied, m_rejected;  // [link]
 };
 
 }  // namespace aisland::cli

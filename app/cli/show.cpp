@@ -297,6 +297,8 @@ bool Show::frame() {
     m_feed->poll(input.now, shown_ms);
     m_snapshot = m_feed->snapshot(input.now, shown_ms);
     const Frame& frame = showroom::step(m_content.catalog, m_snapshot, input, input.now, *m_state);
+    m_feed->act(frame.acts, input.now, shown_ms);
+    m_feed->tell_alarms(m_content.catalog, m_snapshot);
     if (pulse == host::Pulse::draw) {
         const auto late = m_stage->host().late_views();
         if (auto drawn = m_stage->draw(frame, late.empty() ? input.views : late); !drawn) {

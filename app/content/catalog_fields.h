@@ -20,6 +20,24 @@ void fields(C& c, Attribute& v) {
 }
 template <class C>
 void fields(C& c, Type& v) { content::all(c, v.id, v.name, v.period_s, v.attributes, v.label); }
+template <class C>
+void fields(C& c, Reaction& v) { content::all(c, v.entity, v.attribute, v.value, v.after_s); }
+template <class C>
+void fields(C& c, Alarm& v) {
+    content::all(c, v.id, v.name, v.title, v.advice, v.type, v.attribute, v.entities, v.category, v.sub_category, v.raise, v.clear, v.members,
+                 v.delay_s, v.clear_delay_s, v.latching, v.reactions, v.routes, v.drill_entity, v.drill_s);
+    content::code_enum(c, v.severity, 5);
+    content::code_enum(c, v.compare, 3);
+}
+template <class C>
+void fields(C& c, MappedMember& v) { content::all(c, v.from, v.number); }
+template <class C>
+void fields(C& c, MappedAttribute& v) { content::all(c, v.attribute, v.at, v.latitude, v.height, v.scale, v.offset, v.members); }
+template <class C>
+void fields(C& c, Mapping& v) {
+    content::all(c, v.name, v.topic, v.each, v.type, v.entity, v.time, v.attributes);
+    content::code_enum(c, v.time_form, 3);
+}
 
 }  // namespace aisland::schema
 
@@ -87,7 +105,8 @@ void fields(C& c, CellInfo& v) { all(c, v.id, v.name); }
 // Not stored: generation, content_hash and the index, which open() makes.
 template <class C>
 void fields(C& c, Catalog& v) {
-    all(c, v.origin_longitude, v.origin_latitude, v.land_m2, v.floor_area_m2, v.shore, v.languages, v.schema.types, v.entities,
+    all(c, v.origin_longitude, v.origin_latitude, v.land_m2, v.floor_area_m2, v.shore, v.languages, v.schema.types, v.schema.alarms, v.schema.alarm_place,
+        v.schema.mappings, v.entities,
         v.buildings, v.zones, v.systems, v.facts, v.tenants, v.tours, v.views, v.scenarios, v.bindings, v.pick_shapes, v.walk_maps,
         v.cells, v.routes, v.text_keys, v.texts, v.slot_count, v.mover_count);
 }

@@ -165,6 +165,14 @@ struct Ask {
     uint32_t points = 0;
 };
 
+// What a visitor or staff did that concerns more than the visit: the loop hands it to the telemetry store.
+enum class ActKind : uint8_t { acknowledge, start_drill, stop_drill };
+struct Act {
+    ActKind kind = ActKind::acknowledge;
+    ItemId alarm;      // rule
+    EntityId entity;   // acknowledge
+};
+
 constexpr uint32_t kGlyphPageSize = 1024;  // texels, square
 constexpr uint32_t kMaxGlyphPages = 8;
 constexpr float kGlyphSpread = 6.0f;       // texels from the outline (127.5) to 0 or 255
@@ -186,6 +194,7 @@ struct Frame {
     std::span<const SoundCue> sounds;
     std::span<const HapticCue> haptics;
     std::span<const Ask> asks;
+    std::span<const Act> acts;
     Pose head;  // world: billboards face it, the same for both eyes
     uint64_t state_hash = 0;
     bool quit = false;  // the visitor or staff asked to leave

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 
 #include "app/content/catalog.h"
 #include "app/core/ids.h"
@@ -158,7 +159,16 @@ struct Visit {
     int64_t now_ns = 0;
     int64_t idle_since_ns = 0;
     uint64_t steps = 0;
+
+    // Of this step, on their way into the Frame.
+    Act acts[8]{};
+    uint32_t act_count = 0;
 };
+
+// Beyond eight a step: left out.
+inline void act(Visit& visit, const Act& what) {
+    if (visit.act_count < std::size(visit.acts)) visit.acts[visit.act_count++] = what;
+}
 
 inline bool key_down(const Visit& visit, Key key) { return (visit.keys_down >> static_cast<unsigned>(key)) & 1u; }
 

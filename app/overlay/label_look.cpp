@@ -36,7 +36,7 @@ DeviceWords device_words(const Label& label, const LabelScene& scene, const Word
         out.figure = words.value(*attribute, *out.value);
         if (!out.value->out_of_range) out.unit = words.unit(*attribute);
         out.age = words.age(out.value->age_s);
-        out.origin = words.provenance(out.value->provenance);
+        out.origin = out.value->drill ? words.ui("ui.drill") : words.provenance(out.value->provenance);
         if (out.value->freshness != telemetry::Freshness::fresh) out.state = words.freshness(out.value->freshness);
         break;
     }

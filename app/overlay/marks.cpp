@@ -6,6 +6,7 @@
 #include <glm/geometric.hpp>
 
 #include "app/guide/update.h"
+#include "app/overlay/label_look.h"
 #include "app/overlay/tokens.h"
 
 namespace aisland::overlay {
@@ -108,6 +109,40 @@ void draw_trails(Marks& marks, const SlotTables& tables, const guide::Visit& vis
         points[track.trail_count] = track.shown + vec3(0, 0.06f, 0);
         const bool chosen = visit.selected.entity == track.entity || visit.hover.entity == track.entity;
         marks.ribbons.push({points, with_alpha(kAccent, 0.0f), with_alpha(kAccent, chosen ? 0.95f : 0.55f), chosen ? 0.5f : 0.3f, 0.8f});
+    }
+}
+
+void draw_alarms(Marks& marks, ArenaVector<Run>& runs, const content::Catalog& catalog, const telemetry::Snapshot& snapshot, const guide::Visit& visit,
+                 Time now, float unit_dmm, text::Engine& engine, Measures& measures, const Words& words) {
+    for (const telemetry::ActiveAlarm& alarm : snapshot.alarms) {
+        if (alarm.rule >= catalog.schema.alarms.size() || alarm.severity < schema::Severity::high || alarm.phase == telemetry::AlarmPhase::returned) continue;
+        const schema::Alarm& rule = catalog.schema.alarms[alarm.rule];
+        const content::Entity* entity = catalog.find_entity(alarm.entity);
+        const bool open = alarm.phase == telemetry::AlarmPhase::active;
+        const Color color = alarm.drill ? kSimulated : kFault;
+        if (entity && entity->cell == visit.cell) {  // a slow swell, far below three a second
+            const float t = open ? static_cast<float>((now.steady_ns / 1'000'000) % 2400) / 2400.0f : 0.5f;
+            const vec3 foot(entity->position.x, visit.cell == 0 ? 0.08f : entity->position.y - 0.2f, entity->position.z);
+            const float size = visit.cell == 0 ? 3.0f : 0.25f;
+            ring(marks, words.arena, foot, size, 0.1f * size, color);
+            ring(marks, words.arena, foot, size * (1 + t), 0.06f * size, with_alpha(color, 1 - t));
+        }
+        if (visit.cell != 0) continue;
+        for (const std::vector<vec3>& route : rule.routes) {
+            const std::span<vec3> points = words.arena.array<vec3>(route.size());
+            for (size_t i = 0; i < route.size(); ++i) points[i] = route[i] + vec3(0, 0.14f, 0);
+            marks.ribbons.push({points, with_alpha(kLive, 0.5f), kLive, 1.1f, 2.2f});
+            Pen pen(words.arena, engine, measures, words.tag(), unit_dmm, {-200, -30, 400, 40});
+            const std::string_view word = words.ui(alarm.drill ? "ui.drill.route" : "ui.alarm.route");
+            const float width = badge_width(pen, word, 24);
+            pen.rect({-width * 0.5f, -26, width, 24}, kGlassLabel, 12);
+            draw_badge(pen, {-width * 0.5f, -26}, 24, word, alarm.drill ? kSimulated : kLive);
+            Run run;
+            run.anchor = points[route.size() / 2] + vec3(0, 1.5f, 0);
+            run.depth = DepthRule::always;
+            run.list = pen.list();
+            runs.push(run);
+        }
     }
 }
 

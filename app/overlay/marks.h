@@ -15,6 +15,9 @@ struct Marks {
 
 void draw_marks(Marks& marks, const guide::Visit& visit, const Input& input, Arena& arena);
 void draw_trails(Marks& marks, const SlotTables& tables, const guide::Visit& visit, Arena& arena);
+// Where an alarm stands, and the ways out that it opens.
+void draw_alarms(Marks& marks, ArenaVector<Run>& runs, const content::Catalog& catalog, const telemetry::Snapshot& snapshot, const guide::Visit& visit,
+                 Time now, float unit_dmm, text::Engine& engine, Measures& measures, const Words& words);
 // The reticle of a gaze that waits, as a billboard; nothing when hands are in use.
 void draw_reticle(ArenaVector<Run>& runs, const guide::Visit& visit, const Input& input, float unit_dmm, text::Engine& engine,
                   Measures& measures, const Words& words);

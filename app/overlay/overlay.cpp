@@ -77,6 +77,7 @@ Output update(State& state, const content::Catalog& catalog, const telemetry::Sn
         draw_labels(state.labels, scene, engine, state.measures, words, runs);
         draw_trails(marks, state.tables, visit, arena);
     }
+    if (!visit.emergency) draw_alarms(marks, runs, catalog, snapshot, visit, now, scene.unit_dmm, engine, state.measures, words);
     draw_marks(marks, visit, input, arena);
     draw_reticle(runs, visit, input, tokens::kDmmPerUnit, engine, state.measures, words);
     out.runs = runs.span();

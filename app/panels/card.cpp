@@ -105,14 +105,15 @@ void Card::value(const schema::Type& type, const schema::Attribute& attribute, c
     pen.text_left({kSide + inner() - unit_width - w, top, w + 1, 28}, words, figure);
     if (!unit.empty()) pen.text_right({kSide, top + 1.5f, inner(), 28}, unit, look(kCaption, kInkSoft));
     const Color mark = overlay::provenance_color(v.provenance);
+    const std::string_view origin = v.drill ? ui.words.ui("ui.drill") : ui.words.provenance(v.provenance);
     overlay::draw_freshness(pen, {kSide + 6, top + 38}, 12, v, type.period_s);
     const std::string_view state = v.out_of_range ? ui.words.ui("ui.out_of_range")
                                    : v.freshness == telemetry::Freshness::fresh ? std::string_view() : ui.words.freshness(v.freshness);
     const std::string_view age = ui.words.age(v.age_s);
     const std::string_view line = state.empty() || (state == age) ? age : ui.words.join({age, " · ", state});
-    const float badge = overlay::badge_width(pen, ui.words.provenance(v.provenance), 20);
+    const float badge = overlay::badge_width(pen, origin, 20);
     pen.text_left({kSide + 18, top + 28, inner() - badge - 26, 20}, line, look(kCaption, v.out_of_range ? kFault : kInkSoft));
-    overlay::draw_badge(pen, {kSide + inner() - badge, top + 28}, 20, ui.words.provenance(v.provenance), mark);
+    overlay::draw_badge(pen, {kSide + inner() - badge, top + 28}, 20, origin, mark);
     y += 52;
     if (attribute.kind == schema::Kind::number && attribute.max > attribute.min && !v.out_of_range) {
         ui.range_bar({kSide, y, inner(), 4}, static_cast<float>((v.number - attribute.min) / (attribute.max - attribute.min)), worn ? kUnknown : kAccent);
@@ -254,6 +255,7 @@ void system_card(Card& card, const content::System& system) {
         card.ui.range_bar({kSide, card.y + 2, card.inner(), 6}, part, kLive);
         card.y += 18;
     }
+    card.y += alarm_list(card.ui, card.desk, system, kSide, card.inner(), card.y);
     bool on = card.desk.visit.layer == system.id;
     if (card.ui.toggle(73, {kSide, card.y, card.inner(), kTouch}, words.ui("ui.layer"), on)) card.desk.visit.layer = on ? system.id : ItemId{};
     card.y += kTouch + 8;

@@ -270,7 +270,9 @@ float notice_part(Ui& ui, Desk& desk, float width) {
     static constexpr struct { uint32_t bit; std::string_view key; } kNotices[] = {
         {kDegradedDeviceLost, "ui.notice.device"}, {kDegradedNoTelemetry, "ui.notice.telemetry"}, {kDegradedContent, "ui.notice.content"},
         {kDegradedFont, "ui.notice.font"}};
-    float y = 12;
+    const float alarms = alarm_banner(ui, desk, width, 10);
+    float y = alarms > 0 ? 10 + alarms : 12;
+    const float top = y;
     for (const auto& notice : kNotices) {
         if (!(desk.scene.input.status.degraded & notice.bit)) continue;
         TextLook type = look(kCaption, kInk);
@@ -281,7 +283,7 @@ float notice_part(Ui& ui, Desk& desk, float width) {
         ui.pen.disc({24, y + 13.5f}, 1.3f, kSimulated);
         y += ui.pen.text({40, y}, ui.words.ui(notice.key), type).y + 6;
     }
-    return y > 12 ? y + 6 : 0;
+    return y > top || alarms > 0 ? y + 6 : 0;
 }
 
 float menu_part(Ui& ui, Desk& desk, float width, float height) {
@@ -306,7 +308,8 @@ float menu_part(Ui& ui, Desk& desk, float width, float height) {
     if (ui.button(44, {width - 134, 150, 118, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) desk.visit.scrub_ms = 0;
     // The places, below.
     const content::Catalog& catalog = desk.scene.catalog;
-    const Rect list{8, 198, width - 16, height - 198 - 10};
+    const float alarms = alarm_banner(ui, desk, width, 194);
+    const Rect list{8, 198 + alarms, width - 16, height - 198 - alarms - 10};
     const float top = ui.begin_list(50, list, 44.0f * static_cast<float>(1 + catalog.zones.size() + catalog.systems.size()));
     size_t i = 1;
     const auto row_at = [&](size_t at) { return Rect{list.x, top + 44.0f * static_cast<float>(at), list.w - 2, 42}; };

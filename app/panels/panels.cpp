@@ -266,9 +266,11 @@ void count(State& state, const telemetry::Snapshot& snapshot, Time now) {
 
 float card_height(Painter& painter, float most) {
     State& state = painter.state;
-    if (!(state.card == painter.visit.selected) || state.card_language != painter.visit.language || state.card_height == 0) {
+    const size_t alarms = painter.scene.snapshot.alarms.size() * 64 + painter.scene.snapshot.drills.size();
+    if (!(state.card == painter.visit.selected) || state.card_alarms != alarms || state.card_language != painter.visit.language || state.card_height == 0) {
         state.card = painter.visit.selected;
         state.card_language = painter.visit.language;
+        state.card_alarms = alarms;
         state.heights[index_of(PanelId::card)] = painter.measure(PanelId::card, [&](Ui& ui) {
             Desk desk = painter.desk();
             return card_part(ui, desk, kCardWidth, 0);

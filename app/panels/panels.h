@@ -52,6 +52,7 @@ struct State {
     bool poke_down[2][static_cast<size_t>(PanelId::count)]{};
     guide::Selection card;       // the card's height was measured for it
     int card_language = -1;
+    size_t card_alarms = 0;      // alarms and drills then: they change its height
     float card_height = 0;       // u
     float card_opacity = 0;
     float heights[static_cast<size_t>(PanelId::count)]{};

@@ -23,6 +23,11 @@ float menu_part(Ui& ui, Desk& desk, float width, float height);
 float puck_part(Ui& ui, Desk& desk, float width);
 float alarm_part(Ui& ui, Desk& desk, float width);
 
+// Grave alarms that nobody has acknowledged, below `top`; the height they take.
+float alarm_banner(Ui& ui, Desk& desk, float width, float top);
+// Alarms and drills of a system, between x and x + width; the height they take.
+float alarm_list(Ui& ui, Desk& desk, const content::System& system, float x, float width, float top);
+
 // Three lamps: broker, source, values.
 void draw_lamps(Ui& ui, Desk& desk, Rect r);
 // Language names as buttons.

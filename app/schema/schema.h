@@ -1,5 +1,5 @@
-// Entity types and their attributes, as the content declares them: units, ranges, periods, enumerations.
-// Plain tables; telemetry reads them, nothing here knows a payload format.
+// What the content declares of live data: entity types and their attributes (units, ranges, periods, enumerations), alarms, and
+// where plain JSON of other makers holds what. Plain tables; telemetry reads them, nothing here knows a payload format.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/core/ids.h"
+#include "app/core/pose.h"
 
 namespace aisland::schema {
 
@@ -50,8 +51,69 @@ struct Type {
     std::string label;              // text key
 };
 
+enum class Severity : uint8_t { informational, low, medium, high, critical };  // of SDM Alert
+enum class Compare : uint8_t { above, below, members };
+
+// What else should happen while an alarm stands: doors that open. In a drill simulated devices do it.
+struct Reaction {
+    EntityId entity;
+    AttributeId attribute;
+    double value = 0;     // as telemetry::Value::number
+    double after_s = 0;
+};
+
+struct Alarm {
+    ItemId id;
+    std::string name;     // "building-fire"
+    TextId title, advice;
+    TypeId type;
+    AttributeId attribute;
+    std::vector<EntityId> entities;   // none: every one of the type
+    Severity severity = Severity::medium;
+    std::string category, sub_category;  // of SDM Alert; no category: a fault of equipment, told as an Anomaly
+    Compare compare = Compare::above;
+    double raise = 0, clear = 0;      // above, below: in the attribute's unit; clear lies on the quiet side of raise
+    std::vector<uint8_t> members;     // [enumeration index, or 0 false 1 true] whether it means the alarm
+    double delay_s = 0, clear_delay_s = 0;  // how long before it counts
+    bool latching = false;            // stays until someone acknowledged it, even when the cause is gone
+    std::vector<Reaction> reactions;
+    std::vector<std::vector<vec3>> routes;  // ways out, world metres
+    EntityId drill_entity;            // none: not drilled
+    double drill_s = 0;
+};
+
+enum class TimeForm : uint8_t { rfc3339, seconds, milliseconds };  // of a mapping's time; the latter since 1970 UTC
+
+struct MappedMember {
+    std::string from;     // as in the payload: "2", "open", "true"
+    double number = 0;    // as telemetry::Value::number
+};
+
+struct MappedAttribute {
+    AttributeId attribute;
+    std::string at;                   // JSON Pointer (RFC 6901); of a position the longitude
+    std::string latitude, height;     // positions only
+    double scale = 1, offset = 0;     // canonical = payload * scale + offset
+    std::vector<MappedMember> members;
+};
+
+// Plain JSON of any shape: which topics, which entity, which member is which attribute.
+struct Mapping {
+    std::string name;
+    std::string topic;                // MQTT filter
+    std::string each;                 // JSON Pointer to a list or object whose every member is one device; empty: the payload is one
+    TypeId type;
+    std::string entity;               // id; {1} is what the first wildcard of the topic stood for, {/a/b} what the device says there
+    std::string time;                 // JSON Pointer; empty: when it came
+    TimeForm time_form = TimeForm::rfc3339;
+    std::vector<MappedAttribute> attributes;
+};
+
 struct Table {
     std::vector<Type> types;
+    std::vector<Alarm> alarms;
+    std::string alarm_place;          // "park/command": where alarms are told to a broker; empty: nowhere
+    std::vector<Mapping> mappings;
 
     const Type* find(TypeId id) const;
 };

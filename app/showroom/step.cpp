@@ -152,6 +152,7 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     if (visit.steps == 0) visit.now_ns = visit.scrub_from_ns = visit.idle_since_ns = now.steady_ns;
     const float dt = static_cast<float>(std::clamp<int64_t>(now.steady_ns - visit.now_ns, 0, 100'000'000)) * 1e-9f;
 
+    visit.act_count = 0;
     guide::sense(visit, catalog, input);
     guide::Touched touched;
     const std::span<guide::Touch> pointers = arena.array<guide::Touch>(input.pointers.size());
@@ -193,6 +194,7 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     }
     frame.haptics = haptics(hands_before, visit, panel.clicked, arena);
     frame.asks = panel.asks;
+    frame.acts = arena.copy(std::span<const Act>(visit.acts, visit.act_count));
     frame.head = visit.head;
     frame.state_hash = guide::state_hash(visit);
     frame.quit = visit.quit;

@@ -110,6 +110,35 @@ void telemetry_section(const telemetry::Snapshot& snapshot) {
     for (const telemetry::SourceStatus& source : snapshot.sources) line("source", "%s  %s", source.name.c_str(), source.online ? "online" : "offline");
 }
 
+void alarms_section(const telemetry::Snapshot& snapshot, const content::Catalog& catalog, guide::Visit& visit) {
+    if (!ImGui::CollapsingHeader("Alarms", ImGuiTreeNodeFlags_DefaultOpen)) return;
+    static constexpr const char* kPhases[] = {"active", "acknowledged", "returned, not acknowledged"};
+    if (snapshot.alarms.empty()) ImGui::TextUnformatted("none");
+    int row = 0;
+    for (const telemetry::ActiveAlarm& alarm : snapshot.alarms) {
+        const content::Entity* entity = catalog.find_entity(alarm.entity);
+        if (alarm.rule >= catalog.schema.alarms.size()) continue;
+        ImGui::PushID(row++);
+        if (alarm.phase != telemetry::AlarmPhase::acknowledged) {
+            if (ImGui::SmallButton("Acknowledge")) guide::act(visit, {ActKind::acknowledge, alarm.id, alarm.entity});
+            ImGui::SameLine();
+        }
+        ImGui::Text("%s%s  %s  %s%s", alarm.drill ? "DRILL  " : "", catalog.schema.alarms[alarm.rule].name.c_str(), entity ? entity->text_id.c_str() : "-",
+                    kPhases[static_cast<size_t>(alarm.phase)], alarm.doubtful ? "  (value not current)" : "");
+        ImGui::PopID();
+        if (row == 12) break;
+    }
+    for (const schema::Alarm& rule : catalog.schema.alarms) {
+        if (!rule.drill_entity) continue;
+        const bool running = std::find(snapshot.drills.begin(), snapshot.drills.end(), rule.id) != snapshot.drills.end();
+        ImGui::PushID(rule.name.c_str());
+        if (ImGui::Button(running ? "End drill" : "Start drill")) guide::act(visit, {running ? ActKind::stop_drill : ActKind::start_drill, rule.id, {}});
+        ImGui::SameLine();
+        ImGui::TextUnformatted(rule.name.c_str());
+        ImGui::PopID();
+    }
+}
+
 void degraded_section(uint32_t degraded) {
     static constexpr struct { uint32_t bit; const char* words; } kRows[] = {
         {kDegradedNoXr, "no headset: shown on the screen"}, {kDegradedDeviceLost, "graphics device was lost and made again"},
@@ -194,6 +223,7 @@ DrawList Page::update(const content::Catalog& catalog, const telemetry::Snapshot
         line("content holds", "%zu entities, %zu bindings, %u slots, %u movers", catalog.entities.size(), catalog.bindings.size(), catalog.slot_count, catalog.mover_count);
         for (const std::string& text : report.lines) ImGui::TextUnformatted(text.c_str());
         telemetry_section(snapshot);
+        alarms_section(snapshot, catalog, visit);
         degraded_section(input.status.degraded);
         visit_section(visit, catalog);
         if (!report.errors.empty() && ImGui::CollapsingHeader("Last errors", ImGuiTreeNodeFlags_DefaultOpen))

@@ -1,5 +1,7 @@
 #include "app/telemetry/batch.h"
 
+#include <algorithm>
+
 namespace aisland::telemetry {
 
 std::string_view reject_name(Reject reason) {
@@ -11,10 +13,21 @@ std::string_view reject_name(Reject reason) {
     return kNames[static_cast<size_t>(reason)];
 }
 
+uint64_t Batch::refusals() const {
+    uint64_t sum = 0;
+    for (const uint64_t count : rejected) sum += count;
+    return sum;
+}
+
+void Batch::drop_text(size_t from) {
+    std::fill(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), '\0');
+    text.resize(from);
+}
+
 void Batch::clear() {
     entities.clear();
     values.clear();
-    text.clear();
+    drop_text(0);
     rejected.fill(0);
 }
 

@@ -68,7 +68,9 @@ struct Batch {
     std::string_view name_of(const BatchEntity& e) const { return std::string_view(text).substr(e.name, e.name_size); }
     std::string_view text_of(const BatchValue& v) const { return std::string_view(text).substr(v.text, v.text_size); }
     void reject(Reject reason) { ++rejected[static_cast<size_t>(reason)]; }
-    void clear();
+    uint64_t refusals() const;         // of all reasons together
+    void drop_text(size_t from);       // what is left out is overwritten
+    void clear();                      // so is all of it
 };
 
 }  // namespace aisland::telemetry

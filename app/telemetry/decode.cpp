@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "app/core/assert.h"
+#include "app/telemetry/mapped_json.h"
 #include "app/telemetry/ngsi_ld.h"
 
 namespace aisland::telemetry {
@@ -63,7 +64,18 @@ Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
-Format format_of(std::string_view topic) {
+namespace {
+
+const schema::Mapping* mapping_of(const schema::Table& table, std::string_view topic) {
+    for (const schema::Mapping& mapping : table.mappings)
+        if (topic_matches(mapping.topic, topic)) return &mapping;
+    return nullptr;
+}
+
+}  // namespace
+
+Format format_of(const schema::Table& table, std::string_view topic) {
+    if (mapping_of(table, topic)) return Format::mapped;
     if (topic.starts_with("spBv1.0/")) return Format::sparkplug_b;
     if (topic.ends_with("/Observations")) return Format::sensor_things;
     return Format::ngsi_ld;
@@ -74,7 +86,7 @@ void Decoder::decode(std::string_view topic, std::span<std::byte> payload, Batch
     const size_t size = payload.size();
     if (size > kMaxPayload) {
         out.reject(Reject::too_large);
-    } else if (format_of(topic) != Format::ngsi_ld) {
+    } else if (const Format format = format_of(m_impl->table, topic); format != Format::ngsi_ld && format != Format::mapped) {
         out.reject(Reject::format);
     } else {
         Impl& d = *m_impl;
@@ -85,6 +97,8 @@ void Decoder::decode(std::string_view topic, std::span<std::byte> payload, Batch
         const simdjson::error_code error = d.parser.parse(d.buffer.data() + bom, size - bom, false).get(root);
         if (error) {
             out.reject(reason_of(error));
+        } else if (format == Format::mapped) {
+            decode_mapped(d.table, *mapping_of(d.table, topic), d.projection, topic, root, out);
         } else {
             NgsiLd{d.table, d.projection, d.types, d.units}.decode(root, out);
         }

@@ -1,5 +1,6 @@
-// Decoder: bytes a broker sent → Batch. NGSI-LD (ETSI GS CIM 009) in normalized, concise and keyValues form, one entity or an
-// array, bare, as a notification ("data") or as an MQTT notification ("metadata" + "body").
+// Decoder: bytes a broker sent → Batch. NGSI-LD (ETSI GS CIM 009) in normalized, concise and keyValues form and as a history, one
+// entity or an array, bare, as a notification ("data") or as an MQTT notification ("metadata" + "body"); and plain JSON of any shape
+// on the topics for which the content has a mapping.
 // What no content names is never copied out of the payload, and every buffer that held it is overwritten before decode returns.
 // Not a store: it knows no time and keeps nothing between payloads but scratch memory.
 #pragma once
@@ -20,9 +21,10 @@ constexpr size_t kMaxDepth = 32;
 constexpr size_t kMaxText = 256;          // bytes of a text value
 constexpr float kFarthest = 20'000.0f;    // metres from the origin; a position beyond is out of range
 
-// Payload formats. SensorThings, Sparkplug B and mapped JSON have their place here; until then they are refused as `format`.
-enum class Format : uint8_t { ngsi_ld, sensor_things, sparkplug_b };
-Format format_of(std::string_view topic);
+// Payload formats. SensorThings and Sparkplug B have their place here; until then they are refused as `format`.
+enum class Format : uint8_t { ngsi_ld, mapped, sensor_things, sparkplug_b };
+// By topic alone; a mapping of the content goes before everything else.
+Format format_of(const schema::Table& table, std::string_view topic);
 
 class Decoder {
 public:

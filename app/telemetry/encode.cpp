@@ -89,4 +89,38 @@ void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema:
     out += '}';
 }
 
+Told encode_alarm(const schema::Table& table, const ActiveAlarm& alarm, std::string_view entity, std::string_view title) {
+    static constexpr const char* kPhases[] = {"active", "acknowledged", "returned"};
+    static constexpr const char* kSeverities[] = {"informational", "low", "medium", "high", "critical"};
+    const schema::Alarm& rule = table.alarms[alarm.rule];
+    const std::string tail = rule.name + "." + std::string(entity.substr(entity.rfind(':') + 1));
+    const bool alert = !rule.category.empty();
+    Told told;
+    told.topic = (alarm.drill || alarm.provenance != Provenance::live ? "aisland-sim/v1/" : "aisland/v1/") + table.alarm_place + (alert ? "/Alert/" : "/Anomaly/");
+    for (const char c : tail) told.topic += c == '/' || c == '+' || c == '#' ? '-' : c;
+    const auto property = [&](const char* name, std::string_view value) {
+        told.payload += format(",\"%s\":{\"type\":\"Property\",\"value\":", name);
+        append_json_string(told.payload, value);
+        told.payload += '}';
+    };
+    told.payload = std::string(R"({"id":"urn:ngsi-ld:)") + (alert ? "Alert" : "Anomaly") + ":aisland:";
+    told.payload += tail + R"(","type":")" + (alert ? "Alert" : "Anomaly") + '"';
+    const std::string since = rfc3339(alarm.raised_ms);
+    if (alert) {
+        property("category", rule.category);
+        if (!rule.sub_category.empty()) property("subCategory", rule.sub_category);
+        property("severity", kSeverities[static_cast<size_t>(rule.severity)]);
+        property("validFrom", since);
+        property("description", (alarm.drill ? "演练 drill: " : "") + std::string(title));
+    } else {
+        for (const schema::Attribute& a : table.find(rule.type)->attributes)
+            if (a.id == rule.attribute) property("anomalousProperty", a.name);
+        property("thresholdBreach", (alarm.drill ? "演练 drill: " : "") + std::string(title));
+    }
+    property("alertSource", entity);
+    property("state", kPhases[static_cast<size_t>(alarm.phase)]);
+    told.payload += format(R"(,"drill":{"type":"Property","value":%s}})", alarm.drill ? "true" : "false");
+    return told;
+}
+
 }  // namespace aisland::telemetry

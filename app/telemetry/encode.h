@@ -7,6 +7,7 @@
 #include "app/schema/schema.h"
 #include "app/telemetry/batch.h"
 #include "app/telemetry/projection.h"
+#include "app/telemetry/snapshot.h"
 
 namespace aisland::telemetry {
 
@@ -17,5 +18,11 @@ void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema:
 void append_json_string(std::string& out, std::string_view text);
 // The shortest decimal that reads back as `number`; null when it is not finite.
 void append_json_number(std::string& out, double number);
+
+// An alarm as a retained message: SDM Alert, or Anomaly for a fault of equipment. `entity`: text id of the device it stands on.
+struct Told {
+    std::string topic, payload;
+};
+Told encode_alarm(const schema::Table& table, const ActiveAlarm& alarm, std::string_view entity, std::string_view title);
 
 }  // namespace aisland::telemetry

@@ -1,8 +1,5 @@
 #include "app/telemetry/ngsi_ld.h"
 
-#include <charconv>
-#include <cmath>
-
 #include "app/core/time.h"
 #include "app/telemetry/clean_text.h"
 
@@ -12,7 +9,6 @@ namespace {
 
 using simdjson::dom::array;
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 using simdjson::dom::object;
 
 // Types and attributes may come as full IRIs; what content names is the last part.
@@ -22,51 +18,99 @@ std::string_view short_name(std::string_view name) {
     return name.substr(at + 1);
 }
 
-bool text_of_element(element e, std::string_view& out) { return e.get(out) == simdjson::SUCCESS; }
-
-// RFC 3339; of an interval "from/to" its end.
-std::optional<int64_t> time_of(element e) {
-    std::string_view text;
-    if (object o; e.get(o) == simdjson::SUCCESS) {
-        for (const auto [key, value] : o)
-            if (key == "@value" || key == "value") return time_of(value);
-        return {};
+// Of several instances the one without datasetId is the default (clause 4.5.5); of a history (4.5.6) the newest counts. An array that
+// holds no instances is a value by itself.
+element instance_of(element e) {
+    array instances;
+    if (e.get(instances) != simdjson::SUCCESS) return e;
+    element best = e;
+    bool any = false, plain = false;
+    int64_t newest = 0;
+    for (element instance : instances) {
+        object o;
+        if (instance.get(o) != simdjson::SUCCESS) return any ? best : e;
+        element observed;
+        const bool without = o["datasetId"].error() != simdjson::SUCCESS;
+        const int64_t ms = o["observedAt"].get(observed) == simdjson::SUCCESS ? time_of(observed).value_or(0) : 0;
+        if (any && (without != plain ? !without : ms <= newest)) continue;
+        best = instance;
+        any = true;
+        plain = without;
+        newest = ms;
     }
-    if (!text_of_element(e, text)) return {};
-    return parse_rfc3339(text.substr(text.find('/') + 1));
+    return best;
 }
 
-bool number_of_element(element e, double& out) {
-    switch (e.type()) {
-        case element_type::DOUBLE:
-        case element_type::INT64:
-        case element_type::UINT64: return e.get(out) == simdjson::SUCCESS;
-        default: return false;
+// What a property holds, in any of its kinds (clause 4.5.2): Property and GeoProperty, LanguageProperty, VocabProperty, Relationship,
+// JsonProperty, and the simplified history [[value, time], …].
+struct Held {
+    element value;
+    std::string_view unit;
+    int64_t observed_ms = 0;
+    bool found = false;
+    bool is_property = false;
+};
+
+// The first language of ours that it speaks; else whichever.
+void speak(element map, Held& held) {
+    object languages;
+    if (map.get(languages) != simdjson::SUCCESS) return;
+    for (const char* wanted : {"zh", "zh-CN", "en"})
+        if (!held.found && languages[wanted].get(held.value) == simdjson::SUCCESS) held.found = true;
+    for (const auto [tag, text] : languages) {
+        if (held.found) return;
+        held.value = text;
+        held.found = true;
     }
 }
 
-// The whole text must be one decimal number. "NaN" and "Infinity" are numbers to from_chars: the caller refuses them.
-bool number_of_text(std::string_view text, double& out) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error == std::errc::result_out_of_range) {
-        out = INFINITY;
+void newest_of(element values, Held& held) {
+    array history;
+    if (values.get(history) != simdjson::SUCCESS) return;
+    for (element pair : history) {
+        array two;
+        if (pair.get(two) != simdjson::SUCCESS || two.size() < 2) continue;
+        const std::optional<int64_t> ms = time_of(two.at(1).value_unsafe());
+        if (held.found && ms.value_or(0) <= held.observed_ms) continue;
+        held.value = two.at(0).value_unsafe();
+        held.observed_ms = ms.value_or(held.observed_ms);
+        held.found = true;
+    }
+}
+
+// False: refused and counted.
+bool open_property(object o, Held& held, Batch& out) {
+    bool first = true;
+    for (const auto [key, member] : o) {
+        std::string_view text;
+        if (key == "value" || key == "object" || key == "vocab" || key == "json") {
+            held.value = member;
+            held.found = true;
+        } else if (key == "languageMap") {
+            speak(member, held);
+        } else if (key == "values" && first) {
+            newest_of(member, held);
+        } else if (key == "unitCode") {
+            if (!text_of(member, held.unit)) {
+                out.reject(Reject::wrong_unit);
+                return false;
+            }
+        } else if (key == "observedAt") {
+            if (const auto ms = time_of(member)) held.observed_ms = *ms;
+            else out.reject(Reject::bad_timestamp);
+        } else if (key == "type" && text_of(member, text)) {
+            held.is_property = text.ends_with("Property") || text == "Relationship";
+            continue;
+        }
+        first = false;
+    }
+    if (held.found) {
+        if (object inner; held.value.get(inner) == simdjson::SUCCESS)
+            if (element typed; inner["@value"].get(typed) == simdjson::SUCCESS) held.value = typed;
         return true;
     }
-    return error == std::errc() && end == text.data() + text.size();
-}
-
-std::optional<bool> truth(element e) {
-    bool b = false;
-    double n = 0;
-    std::string_view t;
-    if (e.get(b) == simdjson::SUCCESS) return b;
-    if (number_of_element(e, n)) return n == 0 || n == 1 ? std::optional(n == 1) : std::nullopt;
-    if (!text_of_element(e, t)) return {};
-    if (t == "true" || t == "on" || t == "1") return true;
-    if (t == "false" || t == "off" || t == "0") return false;
-    return {};
+    if (held.is_property) out.reject(Reject::wrong_kind);
+    return !held.is_property;
 }
 
 }  // namespace
@@ -110,11 +154,11 @@ void NgsiLd::entity(object o, Batch& out) {
     int64_t observed_ms = 0;
     for (const auto [key, value] : o) {
         if (key == "id" || key == "@id") {
-            ids += text_of_element(value, id) ? 1 : 2;
+            ids += text_of(value, id) ? 1 : 2;
         } else if (key == "type" || key == "@type") {
             element first = value;
             if (array a; value.get(a) == simdjson::SUCCESS && a.size() > 0) first = a.at(0).value_unsafe();
-            type_names += text_of_element(first, type_name) ? 1 : 2;
+            type_names += text_of(first, type_name) ? 1 : 2;
         } else if (key == "observedAt" || key == "dateObserved") {
             if (const auto ms = time_of(value)) {
                 observed_ms = std::max(observed_ms, *ms);
@@ -124,16 +168,13 @@ void NgsiLd::entity(object o, Batch& out) {
         }
     }
     if (ids != 1 || type_names != 1 || id.empty()) return out.reject(ids + type_names == 0 ? Reject::no_entity : Reject::no_id);
+    const auto found = types.find(TypeId(short_name(type_name)).value);
+    if (found == types.end()) return out.reject(Reject::unknown_type);  // and nothing of it was copied
     const size_t text_before = out.text.size();
     const size_t name_size = append_clean(out.text, id, kMaxText);
     if (name_size != id.size()) {  // an id is compared, never repaired
-        out.text.resize(text_before);
+        out.drop_text(text_before);
         return out.reject(Reject::no_id);
-    }
-    const auto found = types.find(TypeId(short_name(type_name)).value);
-    if (found == types.end()) {
-        out.text.resize(text_before);
-        return out.reject(Reject::unknown_type);
     }
     const schema::Type& type = table.types[found->second];
     const auto first = static_cast<uint32_t>(out.values.size());
@@ -150,7 +191,7 @@ void NgsiLd::entity(object o, Batch& out) {
     if (!named) out.reject(Reject::no_known_attribute);
     const auto count = static_cast<uint32_t>(out.values.size()) - first;
     if (count == 0) {
-        out.text.resize(text_before);
+        out.drop_text(text_before);
         return;
     }
     out.entities.push_back({EntityId(id), type.id, found->second, static_cast<uint32_t>(text_before),
@@ -159,62 +200,23 @@ void NgsiLd::entity(object o, Batch& out) {
 
 void NgsiLd::attribute(uint32_t type, uint32_t index, uint32_t first, element e, int64_t observed_ms, Batch& out) {
     const schema::Attribute& a = table.types[type].attributes[index];
-    // Several instances of one attribute: the one without datasetId is the default (clause 4.5.5), else the first.
-    if (array instances; e.get(instances) == simdjson::SUCCESS && instances.size() > 0) {
-        e = instances.at(0).value_unsafe();
-        for (element instance : instances) {
-            object o;
-            if (instance.get(o) == simdjson::SUCCESS && o["datasetId"].error() != simdjson::SUCCESS) {
-                e = instance;
-                break;
-            }
-        }
-    }
-    element value = e;
-    std::string_view unit;
-    if (object o; e.get(o) == simdjson::SUCCESS) {
-        bool has_value = false, property = false;
-        for (const auto [key, member] : o) {
-            std::string_view text;
-            if (key == "value") {
-                value = member;
-                has_value = true;
-            } else if (key == "unitCode") {
-                if (!text_of_element(member, unit)) return out.reject(Reject::wrong_unit);
-            } else if (key == "observedAt") {
-                if (const auto ms = time_of(member)) {
-                    observed_ms = *ms;
-                } else {
-                    out.reject(Reject::bad_timestamp);
-                }
-            } else if (key == "type" && text_of_element(member, text)) {
-                property = text.ends_with("Property") || text == "Relationship";
-            }
-        }
-        if (property && !has_value) return out.reject(Reject::wrong_kind);
-        if (object inner; has_value && value.get(inner) == simdjson::SUCCESS) {
-            if (element typed; inner["@value"].get(typed) == simdjson::SUCCESS) value = typed;
-        }
-    }
+    Held held;
+    held.value = instance_of(e);
+    held.observed_ms = observed_ms;
+    if (object o; held.value.get(o) == simdjson::SUCCESS && !open_property(o, held, out)) return;
+    const element value = held.value;
     BatchValue v;
     v.attribute = a.id;
-    v.observed_ms = observed_ms;
+    v.observed_ms = held.observed_ms;
     if (value.is_null()) return out.reject(Reject::null_value);
-    if (std::string_view text; text_of_element(value, text) && text == "urn:ngsi-ld:null") return out.reject(Reject::null_value);
+    if (std::string_view text; text_of(value, text) && text == "urn:ngsi-ld:null") return out.reject(Reject::null_value);
     bool good = false;
     switch (a.kind) {
-        case schema::Kind::number: good = number(a, units[type][index], value, unit, v, out); break;
-        case schema::Kind::position: good = position(value, v, out); break;
-        case schema::Kind::boolean:
-            if (const auto b = truth(value)) {
-                v.number = *b;
-                good = true;
-            } else {
-                out.reject(Reject::wrong_kind);
-            }
-            break;
-        case schema::Kind::enumeration: good = enumeration(a, value, v, out); break;
-        case schema::Kind::text: good = text(value, v, out); break;
+        case schema::Kind::number: good = number(a, units[type][index], value, held.unit, v, out); break;
+        case schema::Kind::position: good = read_position(value, projection, v, out); break;
+        case schema::Kind::boolean: good = read_boolean(value, v, out); break;
+        case schema::Kind::enumeration: good = read_enumeration(a, value, v, out); break;
+        case schema::Kind::text: good = read_text(value, v, out); break;
     }
     if (!good) return;
     for (uint32_t i = first; i < out.values.size(); ++i) {
@@ -227,105 +229,18 @@ void NgsiLd::attribute(uint32_t type, uint32_t index, uint32_t first, element e,
 }
 
 bool NgsiLd::number(const schema::Attribute& a, UnitCache& cache, element value, std::string_view unit, BatchValue& v, Batch& out) {
-    bool b = false;
-    std::string_view text;
-    if (text_of_element(value, text)) {
-        if (!number_of_text(text, v.number)) {
-            out.reject(Reject::wrong_kind);
-            return false;
-        }
-    } else if (value.get(b) == simdjson::SUCCESS) {
-        v.number = b;
-    } else if (!number_of_element(value, v.number)) {
-        out.reject(Reject::wrong_kind);
+    double raw = 0;
+    if (!read_number(value, raw, out)) return false;
+    if (unit.empty() || unit == a.unit) return settle_number(a, raw, 1, 0, v, out);
+    if (unit != cache.unit) {
+        cache.unit.assign(unit.substr(0, 16));
+        cache.conversion = unit.size() <= 8 ? schema::find_conversion(cache.unit, a.unit) : nullptr;
+    }
+    if (!cache.conversion) {
+        out.reject(Reject::wrong_unit);
         return false;
     }
-    if (!std::isfinite(v.number)) {
-        out.reject(Reject::not_finite);
-        return false;
-    }
-    const bool bounded = a.min < a.max;
-    if (v.number == -1 && bounded && a.min >= 0) {  // the field's custom for "unknown"
-        out.reject(Reject::null_value);
-        return false;
-    }
-    if (!unit.empty() && unit != a.unit) {
-        if (unit != cache.unit) {
-            cache.unit.assign(unit.substr(0, 16));
-            cache.conversion = unit.size() <= 8 ? schema::find_conversion(cache.unit, a.unit) : nullptr;
-        }
-        if (!cache.conversion) {
-            out.reject(Reject::wrong_unit);
-            return false;
-        }
-        v.number = v.number * cache.conversion->scale + cache.conversion->offset;
-    }
-    v.number += 0.0;  // -0 → 0
-    v.out_of_range = bounded && (v.number < a.min || v.number > a.max);
-    return true;
-}
-
-bool NgsiLd::enumeration(const schema::Attribute& a, element value, BatchValue& v, Batch& out) {
-    std::string_view text;
-    bool b = false;
-    // Some lists declare one-member arrays where others use a text, and YAML 1.1 turns on/off into truth values.
-    if (array list; value.get(list) == simdjson::SUCCESS && list.size() > 0) value = list.at(0).value_unsafe();
-    if (value.get(b) == simdjson::SUCCESS) {
-        text = b ? "on" : "off";
-    } else if (!text_of_element(value, text)) {
-        out.reject(Reject::wrong_kind);
-        return false;
-    }
-    v.number = -1;
-    v.out_of_range = true;
-    for (size_t i = 0; i < a.values.size(); ++i) {
-        if (a.values[i] != text) continue;
-        v.number = static_cast<double>(i);
-        v.out_of_range = false;
-        break;
-    }
-    return true;
-}
-
-bool NgsiLd::text(element value, BatchValue& v, Batch& out) {
-    std::string_view text;
-    if (array list; value.get(list) == simdjson::SUCCESS && list.size() > 0) value = list.at(0).value_unsafe();
-    if (!text_of_element(value, text)) {
-        out.reject(Reject::wrong_kind);
-        return false;
-    }
-    v.text = static_cast<uint32_t>(out.text.size());
-    v.text_size = static_cast<uint32_t>(append_clean(out.text, text, kMaxText));
-    return true;
-}
-
-// GeoJSON Point (RFC 7946, 3.1.2), or the pose of SDM AutonomousMobileRobot: {"geographicPoint": {"latitude", "longitude", …}}.
-bool NgsiLd::position(element value, BatchValue& v, Batch& out) {
-    double longitude = 0, latitude = 0, height = 0;
-    object o;
-    bool good = false;
-    if (value.get(o) == simdjson::SUCCESS) {
-        array coordinates;
-        std::string_view type;
-        object point;
-        if (o["coordinates"].get(coordinates) == simdjson::SUCCESS) {
-            good = o["type"].get(type) == simdjson::SUCCESS && type == "Point" && coordinates.size() >= 2 &&
-                   number_of_element(coordinates.at(0).value_unsafe(), longitude) &&
-                   number_of_element(coordinates.at(1).value_unsafe(), latitude);
-            if (good && coordinates.size() > 2) good = number_of_element(coordinates.at(2).value_unsafe(), height);
-        } else if (o["geographicPoint"].get(point) == simdjson::SUCCESS) {
-            good = point["longitude"].get(longitude) == simdjson::SUCCESS && point["latitude"].get(latitude) == simdjson::SUCCESS;
-            if (double h = 0; point["altitude"].get(h) == simdjson::SUCCESS) height = h;
-        }
-    }
-    if (!good) {
-        out.reject(Reject::wrong_kind);
-        return false;
-    }
-    const bool on_globe = std::abs(longitude) <= 180 && std::abs(latitude) <= 90 && std::abs(height) <= kFarthest;
-    v.position = on_globe ? projection.world(longitude, latitude, height) : vec3(0.0f);
-    v.out_of_range = !on_globe || std::abs(v.position.x) > kFarthest || std::abs(v.position.z) > kFarthest;
-    return true;
+    return settle_number(a, raw, cache.conversion->scale, cache.conversion->offset, v, out);
 }
 
 }  // namespace aisland::telemetry

@@ -1,11 +1,10 @@
 // NGSI-LD (ETSI GS CIM 009 V1.8.1, clauses 4.5 and 5.3) over an already parsed JSON document. Part of the decoder.
 #pragma once
 
-#include <simdjson.h>
-
 #include <unordered_map>
 
 #include "app/telemetry/decode.h"
+#include "app/telemetry/json_value.h"
 
 namespace aisland::telemetry {
 
@@ -32,9 +31,6 @@ private:
     void attribute(uint32_t type, uint32_t index, uint32_t first, simdjson::dom::element element, int64_t observed_ms, Batch& out);
     bool number(const schema::Attribute& a, UnitCache& cache, simdjson::dom::element value, std::string_view unit, BatchValue& v,
                 Batch& out);
-    bool enumeration(const schema::Attribute& a, simdjson::dom::element value, BatchValue& v, Batch& out);
-    bool text(simdjson::dom::element value, BatchValue& v, Batch& out);
-    bool position(simdjson::dom::element value, BatchValue& v, Batch& out);
 };
 
 }  // namespace aisland::telemetry

@@ -28,6 +28,7 @@ struct Stored {  // one attribute from one root
     Provenance provenance = Provenance::simulated;
     bool out_of_range = false;
     bool offline = false;                  // of a recording: its source was offline then
+    bool drill = false;  // what a drill that is running made of a simulated value
     TopicRef topic;
     double number = 0;
     vec3 position{0.0f};

@@ -64,6 +64,7 @@ Value shown(const Stored& s, const Identity& identity, const SourceTable& source
     v.measured_ns = s.measured_ns;
     v.provenance = s.provenance;
     v.out_of_range = s.out_of_range;
+    v.drill = s.drill;
     const bool known_age = s.measured_ns != kUnknownAge;
     const int64_t age_ns = known_age ? std::max<int64_t>(0, now_ns - s.measured_ns) : kUnknownAge;
     v.age_s = known_age ? static_cast<double>(age_ns) * 1e-9 : NAN;
@@ -128,6 +129,8 @@ Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
         Snapshot spent;
         spent.m_impl = std::move(m_impl);
         m_impl = std::move(other.m_impl);
+        alarms = std::move(other.alarms);
+        drills = std::move(other.drills);
         links = std::move(other.links);
         sources = std::move(other.sources);
         any_live = other.any_live;
@@ -153,5 +156,10 @@ const Value* Snapshot::find(EntityId id, AttributeId attribute) const {
 
 uint32_t Snapshot::entity_count() const { return m_impl ? m_impl->count : 0; }
 const Entity& Snapshot::entity_at(uint32_t i) const { return m_impl->entity(i); }
+Identified Snapshot::identity_at(uint32_t i) const {
+    const Record* record = m_impl->pages[i / kPageEntities]->records[i % kPageEntities].get();
+    if (!record || !record->identity) return {};
+    return {record->identity->id, record->identity->type, record->identity->placed};
+}
 
 }  // namespace aisland::telemetry

@@ -9,6 +9,7 @@
 
 #include "app/core/ids.h"
 #include "app/core/pose.h"
+#include "app/schema/schema.h"
 
 namespace aisland::telemetry {
 
@@ -26,6 +27,7 @@ struct Value {
     Freshness freshness = Freshness::lost;
     Provenance provenance = Provenance::simulated;
     bool out_of_range = false; // received, marked, never drawn as real
+    bool drill = false;        // simulated by a drill that is running: 演练
 };
 
 struct Entity {
@@ -36,6 +38,28 @@ struct Entity {
     const Value* values = nullptr;
     uint32_t value_count = 0;
     Freshness freshness = Freshness::lost;  // best of its values
+};
+
+struct Identified {            // who, without values
+    EntityId id;               // none: a free place
+    TypeId type;
+    bool placed = false;
+};
+
+enum class AlarmPhase : uint8_t { active, acknowledged, returned };  // returned: its cause is gone, nobody has acknowledged it
+
+struct ActiveAlarm {           // alarms.h
+    uint32_t rule = 0;         // into schema::Table::alarms
+    ItemId id;                 // of the rule
+    EntityId entity;
+    schema::Severity severity = schema::Severity::medium;
+    AlarmPhase phase = AlarmPhase::active;
+    Provenance provenance = Provenance::live;
+    bool drill = false;        // 演练
+    bool doubtful = false;     // the value it rests on is stale, lost or out of range
+    int64_t raised_ns = 0;     // steady
+    int64_t raised_ms = 0;     // UTC, of the clock on show
+    double value = 0;
 };
 
 enum class Lamp : uint8_t { off, ok, warn, bad };
@@ -65,7 +89,10 @@ public:
         for (uint32_t i = 0; i < entity_count(); ++i) f(entity_at(i));
     }
     const Entity& entity_at(uint32_t i) const;
+    Identified identity_at(uint32_t i) const;  // without working its values out
 
+    std::vector<ActiveAlarm> alarms;  // the gravest first
+    std::vector<ItemId> drills;       // rules that are being drilled
     std::vector<LinkStatus> links;
     std::vector<SourceStatus> sources;
     bool any_live = false;     // something real is connected; else the 模拟 banner shows

@@ -52,6 +52,11 @@ struct Store::Impl {
     std::vector<LinkStatus> links;
     uint64_t version = 1;
     uint64_t live_placed = 0;  // live values of placed entities
+    AlarmBook book;
+    std::vector<ActiveAlarm> alarms;
+    std::vector<ItemId> drills;
+    struct Drilled { EntityId entity; AttributeId attribute; double value; ItemId rule; double before; };
+    std::vector<Drilled> drilled;  // simulated values that drills hold
     std::shared_ptr<Snapshot::Impl::Pool> pool = std::make_shared<Snapshot::Impl::Pool>();
 
     Record& writable(uint32_t place);
@@ -63,6 +68,9 @@ struct Store::Impl {
     // gone(const Stored&) -> bool; places [from, to)
     template <class F>
     void erase_values(uint32_t from, uint32_t to, F&& gone);
+    void run_drills(Time now);
+    void hold(const Drilled& d, bool release);
+    void evaluate_alarms(const Snapshot& snapshot, Time now);
     void availability(std::string_view topic, std::string_view text);
     void refused(Reject reason, uint64_t times, std::string_view topic, Time now);
     void adopt(std::vector<KnownEntity> entities, const std::vector<std::shared_ptr<Page>>& before);
@@ -136,6 +144,14 @@ Stored& Store::Impl::set(Record& record, const BatchValue& v, std::string_view t
     at->out_of_range = v.out_of_range;
     at->topic = topic;
     at->number = v.number;
+    at->drill = false;
+    if (origin.provenance == Provenance::simulated)
+        for (Drilled& d : drilled)
+            if (d.entity == record.identity->id && d.attribute == v.attribute) {
+                d.before = v.number;
+                at->number = d.value;
+                at->drill = true;
+            }
     at->position = v.position;
     at->observed_ms = observed_ms;
     at->measured_ns = unknown_age ? kUnknownAge : received_ns - std::max<int64_t>(0, age_ms) * 1'000'000;
@@ -183,6 +199,50 @@ void Store::Impl::apply(const Batch& b, const Origin& origin, Time received) {
         }
     }
     ++version;
+}
+
+// Puts a drill's value in the place of the simulated one, or back.
+void Store::Impl::hold(const Drilled& d, bool release) {
+    const uint32_t place = known->find(d.entity);
+    if (place == kNone) return;
+    for (Stored& s : writable(place).values) {
+        if (s.attribute != d.attribute || s.provenance != Provenance::simulated) continue;
+        s.number = release ? d.before : d.value;
+        s.drill = !release;
+        ++version;
+    }
+}
+
+void Store::Impl::run_drills(Time now) {
+    for (const Drill& drill : book.drills) {
+        const schema::Alarm& rule = table->alarms[drill.rule];
+        for (const schema::Reaction& r : rule.reactions) {
+            const bool due = static_cast<double>(now.steady_ns - drill.started_ns) * 1e-9 >= r.after_s;
+            const auto same = [&](const Drilled& d) { return d.entity == r.entity && d.attribute == r.attribute; };
+            if (!due || std::any_of(drilled.begin(), drilled.end(), same)) continue;
+            double before = r.value;
+            if (const uint32_t place = known->find(r.entity); place != kNone)
+                for (const Stored& s : writable(place).values)
+                    if (s.attribute == r.attribute && s.provenance == Provenance::simulated) before = s.number;
+            drilled.push_back({r.entity, r.attribute, r.value, rule.id, before});
+            hold(drilled.back(), false);
+        }
+    }
+    drills.clear();
+    for (const Drill& drill : book.drills) drills.push_back(table->alarms[drill.rule].id);
+    std::erase_if(drilled, [&](const Drilled& d) {
+        if (std::find(drills.begin(), drills.end(), d.rule) != drills.end()) return false;
+        hold(d, true);
+        return true;
+    });
+}
+
+void Store::Impl::evaluate_alarms(const Snapshot& snapshot, Time now) {
+    if (evaluate(*table, snapshot, now, book)) {
+        list_alarms(*table, book, alarms);
+        ++version;
+    }
+    run_drills(now);
 }
 
 template <class F>
@@ -279,6 +339,10 @@ void Store::set_content(const schema::Table& table, Projection projection, std::
     s.decoder.reset();
     s.table = std::make_unique<schema::Table>(table);
     s.projection = projection;
+    s.book = {};
+    s.alarms.clear();
+    s.drills.clear();
+    s.drilled.clear();
     s.decoder = std::make_unique<Decoder>(*s.table, projection);
     const std::vector<std::shared_ptr<Page>> before = std::move(s.pages);
     s.adopt(std::move(known), before);
@@ -346,6 +410,31 @@ void Store::clear(std::string_view topic) {
 
 void Store::forget(Provenance provenance) {
     m_impl->erase_values(0, m_impl->count, [&](const Stored& v) { return v.provenance == provenance; });
+    telemetry::forget(m_impl->book, provenance);
+    list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
+}
+
+bool Store::acknowledge(ItemId alarm, EntityId entity) {
+    if (!telemetry::acknowledge(*m_impl->table, m_impl->book, alarm, entity)) return false;
+    list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
+    ++m_impl->version;
+    return true;
+}
+
+bool Store::start_drill(ItemId alarm, Time now) {
+    if (!telemetry::start_drill(*m_impl->table, m_impl->book, alarm, now)) return false;
+    list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
+    m_impl->run_drills(now);
+    ++m_impl->version;
+    return true;
+}
+
+bool Store::stop_drill(ItemId alarm) {
+    if (!telemetry::stop_drill(*m_impl->table, m_impl->book, alarm)) return false;
+    list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
+    m_impl->run_drills({});
+    ++m_impl->version;
+    return true;
 }
 
 Snapshot Store::snapshot(Time now) {
@@ -367,6 +456,9 @@ Snapshot Store::snapshot(Time now) {
     i.sources = s.topics.shared();
     i.arena.reset();
     i.evaluated.assign(i.pages.size(), nullptr);
+    s.evaluate_alarms(out, now);
+    out.alarms = s.alarms;
+    out.drills = s.drills;
     out.links = s.links;
     out.sources = i.sources->sources;
     out.any_live = s.live_placed > 0;

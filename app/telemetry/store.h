@@ -12,6 +12,7 @@
 
 #include "app/core/time.h"
 #include "app/schema/schema.h"
+#include "app/telemetry/alarms.h"
 #include "app/telemetry/batch.h"
 #include "app/telemetry/changes.h"
 #include "app/telemetry/decode.h"
@@ -75,6 +76,12 @@ public:
     // Everything that is known at `now`. Shares unchanged pages with the store and with earlier snapshots.
     // Snapshots may outlive each other and the store; ages in them are those at `now`.
     Snapshot snapshot(Time now);
+
+    // Alarms that the next snapshot shows; see alarms.h.
+    bool acknowledge(ItemId alarm, EntityId entity);
+    // A drill also moves the simulated values of its alarm's reactions, marks them, and lets them go at its end.
+    bool start_drill(ItemId alarm, Time now);
+    bool stop_drill(ItemId alarm);
 
     // Carried into the next snapshots as they are.
     void set_links(std::vector<LinkStatus> links);
