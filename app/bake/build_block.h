@@ -28,6 +28,8 @@ struct Block {
     int detail = 0;               // 0 everything, 1 no small parts, 2 bands only
     uint64_t seed = 0;
     Door door;
+    vec3 glass{1.0f};             // tint of its panes
+    uint32_t look = 0;            // which of a style's materials it wears
 
     float floor_y(int floor) const { return static_cast<float>(floor) * floor_height; }
     float room_scale() const { return 3.9f / floor_height; }  // glass rooms are 3.9 m high in its material
@@ -35,6 +37,10 @@ struct Block {
 
 // Outer skin from the ground to the roof slab, in the building's style.
 void add_facade(Shape& shape, const Block& block);
+// Shop fronts, awnings and lit fascias on the ground floor, where people pass.
+void add_ground_floor(Shape& shape, const Block& block);
+// Its number beside the entrance.
+void add_number(Shape& shape, const Block& block);
 // Parapet, surface and what stands on the roof.
 void add_roof(Shape& shape, const Block& block);
 // Where people go in: chosen by find_door, drawn in front of any facade.

@@ -137,13 +137,19 @@ void build_building(const SiteBuilding& building, const Site& site, Scene& scene
     b.top = b.floor_y(b.floors);
     b.seed = hash64(building.id);
     b.door = find_door(building, site, b.footprint);
+    static constexpr std::array<vec3, 6> panes{vec3(1.0f), vec3(0.98f, 0.90f, 0.78f), vec3(0.86f, 1.0f, 0.93f), vec3(0.84f, 0.93f, 1.0f), vec3(0.80f, 0.82f, 0.84f),
+                                               vec3(1.0f, 0.96f, 0.90f)};
+    b.look = building.number;
+    b.glass = panes[building.number % panes.size()];
 
     const auto build = [&b](int detail) {
         b.detail = detail;
         Shape s;
         add_facade(s, b);
         add_roof(s, b);
+        add_ground_floor(s, b);
         add_entrance(s, b);
+        add_number(s, b);
         add_foot(s, b);
         shade_foot(s, 0.0f, 2.6f, 0.66f);
         return s;

@@ -30,7 +30,7 @@ void add_glass(Shape& s, const Block& b, const Wall& w, float u0, float u1, floa
     const float wide = step > 0 ? step * std::max(1.0f, std::round(room / step)) : room;
     const float first = std::ceil(w.start / room) * room;
     const vec3 n{w.out.x, 0, w.out.y}, t{w.along.x, 0, w.along.y};
-    s.use(paint);
+    s.use(paint, paint == Paint::glass_shop || paint == Paint::glass_lobby ? vec3(1.0f) : b.glass);
     const auto vertex = [&](float u, float y) {
         return add_vertex(s, w.at(u, y, depth), n, t, {first + (shift + u) * room / wide, y * b.room_scale()});
     };
@@ -39,7 +39,7 @@ void add_glass(Shape& s, const Block& b, const Wall& w, float u0, float u1, floa
     indices.insert(indices.end(), {i, j, k, i, k, l});
 }
 
-// One sheet of glass per wall, from the ground to the roof, behind bays of about `module` metres.
+// One sheet of glass per wall and use, shops below and offices above up to the roof, behind bays of about `module` metres.
 void add_glass_skin(Shape& s, const Block& b, float depth, Paint paint, float module) {
     for (const Outline& loop : b.loops) {
         Outline inner = inset(loop, -depth);
@@ -47,7 +47,9 @@ void add_glass_skin(Shape& s, const Block& b, float depth, Paint paint, float mo
         const std::vector<Wall> outer = walls_of(loop), sheets = walls_of(inner);
         for (size_t i = 0; i < sheets.size(); ++i) {
             const float shift = glm::dot(sheets[i].a - outer[i].a, outer[i].along);
-            add_glass(s, b, sheets[i], 0, sheets[i].length, 0, b.top, 0, paint, bays(outer[i], module).step, shift);
+            const float step = bays(outer[i], module).step, shops = b.floors > 2 ? b.floor_y(1) : 0.0f;
+            add_glass(s, b, sheets[i], 0, sheets[i].length, 0, shops, 0, Paint::glass_shop, step, shift);
+            add_glass(s, b, sheets[i], 0, sheets[i].length, shops, b.top, 0, paint, step, shift);
         }
     }
 }
@@ -73,8 +75,9 @@ void each_post(const Block& b, float module, Draw&& draw) {
 // Glass curtain: dark spandrels at the slabs, thin mullions, every third one a deeper blade.
 void curtain(Shape& s, const Block& b, bool tower) {
     const Paint glass = tower ? Paint::glass_cool : Paint::glass_facade;
+    const bool warm = b.look % 2 == 0;
     add_glass_skin(s, b, -0.10f, glass, tower ? 1.5f : 1.6f);
-    add_slabs(s, b, tower ? Paint::spandrel_dark : Paint::spandrel, 0.55f, 0.30f, -0.3f, -0.04f);
+    add_slabs(s, b, !tower ? Paint::spandrel : warm ? Paint::bronze : Paint::spandrel_dark, 0.55f, 0.30f, -0.3f, -0.04f);
     if (b.detail >= 2) return;
     add_slabs(s, b, Paint::frame_light, 0.09f, 0.09f, -0.04f, tower ? 0.10f : 0.20f);
     each_post(b, tower ? 1.5f : 1.6f, [&](const Wall& w, float u, int i, const Grid& g) {
@@ -82,7 +85,7 @@ void curtain(Shape& s, const Block& b, bool tower) {
         if (b.detail == 1 && !blade) return;
         const float half = blade ? 0.045f : 0.03f, out = blade ? (tower ? 0.34f : 0.28f) : 0.05f;
         const float center = i == 0 ? std::min(0.05f, g.step * 0.5f) : u;
-        s.use(blade ? (tower ? Paint::aluminium : Paint::white_panel) : Paint::frame_dark);
+        s.use(blade ? (warm ? Paint::copper : tower ? Paint::aluminium : Paint::white_panel) : Paint::frame_dark);
         add_block(s, w, center - half, center + half, 0.0f, b.top, -0.12f, out, kPost);
     });
 }
@@ -90,10 +93,12 @@ void curtain(Shape& s, const Block& b, bool tower) {
 // Vertical fins whose depth runs in waves over the building.
 void fins(Shape& s, const Block& b) {
     add_glass_skin(s, b, -0.15f, Paint::glass_facade, 1.15f);
-    add_slabs(s, b, Paint::white_panel, 0.32f, 0.22f, -0.3f, b.detail >= 2 ? 0.06f : 0.02f);
+    static constexpr std::array<Paint, 3> blades{Paint::terracotta, Paint::white_panel, Paint::brass};
+    const Paint blade = blades[b.look % blades.size()];
+    add_slabs(s, b, blade == Paint::white_panel ? blade : Paint::limestone, 0.32f, 0.22f, -0.3f, b.detail >= 2 ? 0.06f : 0.02f);
     if (b.detail >= 2) return;
     const float phase = static_cast<float>(b.seed % 7);
-    s.use(Paint::white_panel);
+    s.use(blade);
     each_post(b, b.detail == 0 ? 1.15f : 2.3f, [&](const Wall& w, float u, int, const Grid&) {
         const float run = (w.start + u) * 0.13f + phase;
         if (b.detail == 1) {
@@ -109,8 +114,9 @@ void fins(Shape& s, const Block& b) {
 
 // A deep orthogonal frame; some bays closed with bronze, the rest glass with one mullion.
 void frame(Shape& s, const Block& b) {
-    const bool pale = b.seed % 2 == 0;
-    const Paint stone = pale ? Paint::white_panel : Paint::concrete_light;
+    static constexpr std::array<Paint, 3> stones{Paint::terracotta, Paint::white_panel, Paint::limestone};
+    static constexpr std::array<Paint, 3> infills{Paint::bronze, Paint::timber, Paint::shell_teal};
+    const Paint stone = stones[(b.look / 5) % stones.size()], infill = infills[b.look % infills.size()];
     add_glass_skin(s, b, -0.42f, Paint::glass_facade, 4.2f);
     add_slabs(s, b, stone, 0.34f, 0.26f, -0.45f, 0.30f);
     Dice dice(b.seed);
@@ -124,7 +130,7 @@ void frame(Shape& s, const Block& b) {
             if (b.detail >= 2) continue;
             const float y0 = b.floor_y(f) + (f == 0 ? 0.0f : 0.26f), y1 = b.floor_y(f + 1) - 0.34f;
             if (closed && f > 0)
-                add_block(s.use(Paint::bronze), w, u + g.step * side + 0.2f, u + g.step * (side + 0.5f) - 0.1f, y0, y1, -0.42f, -0.22f, kPost);
+                add_block(s.use(infill), w, u + g.step * side + 0.2f, u + g.step * (side + 0.5f) - 0.1f, y0, y1, -0.42f, -0.22f, kPost);
             if (b.detail == 0) {
                 s.use(Paint::frame_dark);
                 add_block(s, w, u + g.step * 0.5f - 0.035f, u + g.step * 0.5f + 0.035f, y0, y1, -0.42f, -0.34f, kPost);

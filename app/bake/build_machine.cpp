@@ -197,6 +197,14 @@ void boat(Prototype& out) {  // unmanned survey and patrol boat, origin on the w
     add_box(s, {0.44f, 1.96f, 0.62f}, {0.5f, 2.02f, 0.68f});
     s.use(Paint::pv_panel);
     add_box(s, {-0.75f, 0.635f, 1.62f}, {0.75f, 0.66f, 2.55f}, kFaceNoBottom);
+    // Its wake: two arms that spread, and the churned water behind the stern.
+    s.use(Paint::fountain);
+    for (float side : {-1.0f, 1.0f}) {
+        const vec3 bow{side * 0.3f, 0.03f, -2.6f}, near{side * 2.2f, 0.03f, 4.0f}, far{side * 4.6f, 0.03f, 12.0f}, in{side * 3.7f, 0.03f, 12.0f}, mid{side * 1.6f, 0.03f, 4.0f};
+        if (side > 0) add_quad(s, bow, mid, near, bow + vec3(0.2f, 0, 0)), add_quad(s, mid, in, far, near);
+        else add_quad(s, bow + vec3(-0.2f, 0, 0), near, mid, bow), add_quad(s, near, far, in, mid);
+    }
+    add_quad(s, {-0.8f, 0.04f, 2.8f}, {-0.3f, 0.04f, 9.0f}, {0.3f, 0.04f, 9.0f}, {0.8f, 0.04f, 2.8f});
     set_shape(out, std::move(s), 0.5f);
 }
 

@@ -16,7 +16,7 @@ enum class Paint : uint16_t {
     terracotta, timber, timber_dark, metal_panel, metal_dark, aluminium, steel, bronze, frame_dark, frame_light, slab,
     spandrel, spandrel_dark, soffit,
     // glass
-    glass_facade, glass_cool, glass_lobby, glass_clear, glass_rail, glass_dark,
+    glass_facade, glass_cool, glass_lobby, glass_shop, glass_clear, glass_rail, glass_dark,
     // roofs
     roof_membrane, roof_gravel, roof_deck, pv_panel,
     // ground

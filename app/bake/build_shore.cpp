@@ -8,6 +8,7 @@
 #include "app/bake/build_dice.h"
 #include "app/bake/build_ground.h"
 #include "app/bake/build_site_parts.h"
+#include "app/bake/build_tree.h"
 #include "app/bake/build_wall.h"
 
 namespace aisland::bake {
@@ -95,7 +96,12 @@ void build_shore(const Site& site, Scene& scene) {
     const std::vector<vec3> path = ring_path(shore);
     const std::array<vec2, 4> coping{vec2(0.08f, -0.42f), vec2(0.08f, 0.06f), vec2(-0.42f, 0.06f), vec2(-0.42f, -0.1f)};
     add_sweep(edge.use(Paint::limestone), coping, path, true, false);
-    const std::array<vec2, 4> stones{vec2(5.0f, water - 1.2f), vec2(3.0f, water - 0.05f), vec2(0.7f, -0.40f), vec2(0.0f, -0.38f)};
+    // A wall of stone, a planted ledge, then boulders down into the water.
+    const std::array<vec2, 2> wall{vec2(0.02f, -0.66f), vec2(0.02f, -0.40f)};
+    add_sweep(edge.use(Paint::revetment), wall, path, true, false);
+    const std::array<vec2, 2> ledge{vec2(1.9f, -0.66f), vec2(0.0f, -0.62f)};
+    add_sweep(edge.use(Paint::meadow), ledge, path, true, false);
+    const std::array<vec2, 4> stones{vec2(4.4f, water - 1.0f), vec2(3.1f, water - 0.1f), vec2(2.35f, -0.62f), vec2(1.9f, -0.60f)};
     add_sweep(edge.use(Paint::revetment), stones, path, true, false);
 
     Dice dice("shore");
@@ -130,9 +136,15 @@ void build_shore(const Site& site, Scene& scene) {
         } else {
             run.push_back(post);
             if (run.size() > 24) flush_railing();
+            for (int k = 0; k < 2; ++k) {
+                const float size = dice.between(0.22f, 0.46f);
+                static constexpr std::array<Paint, 4> leaves{Paint::leaf_shrub, Paint::leaf_reed, Paint::leaf_hedge, Paint::flower_white};
+                const vec2 p = middle + w.out * dice.between(0.4f, 1.5f) + w.along * dice.between(-1.2f, 1.2f);
+                add_bush(reeds, {p.x, -0.62f + size * 0.3f, p.y}, {size * 1.3f, size * 0.8f, size * 1.3f}, leaves[static_cast<size_t>(dice.below(4))], dice, 1);
+            }
             const bool patch = std::sin(static_cast<float>(i) * 0.21f) + std::sin(static_cast<float>(i) * 0.083f + 2.0f) > 0.35f;
             if (patch)
-                for (int k = 0; k < 2; ++k)
+                for (int k = 0; k < 3; ++k)
                     add_reeds(reeds, middle + w.out * dice.between(1.9f, 3.4f) + w.along * dice.between(-1.2f, 1.2f), water, dice);
         }
     }

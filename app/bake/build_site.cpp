@@ -168,8 +168,9 @@ void build_land(const Site& authored, Scene& scene) {
         std::vector<vec3> border;
         for (vec2 p : outline) border.push_back({p.x, 0, p.y});
         const float top = ground_level(surface.rank) + 0.008f;
-        const std::array<vec2, 3> profile{vec2(0.0f, -0.1f), vec2(0.0f, top), vec2(-0.35f, top)};
-        add_sweep(ways.use(Paint::paving_dark), profile, border, true, false);
+        const std::array<vec2, 3> profile{vec2(0.0f, -0.1f), vec2(0.0f, top), vec2(-0.24f, top)};
+        add_sweep(ways.use(Paint::granite), profile, border, true, false);
+        add_inlays(details, site, plaza, ground_level(surface.rank));
     }
     for (const SitePolygon& water : site.waters) add_pool(details, water);
     add_bays(details, site);

@@ -106,7 +106,7 @@ void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
     for (size_t i = 0; i < crown.blobs.size(); i += every) {
         Blob blob = crown.blobs[i];
         if (detail == 2) blob.radius = glm::mix(blob.radius, crown.radius, 0.5f), blob.center = glm::mix(blob.center, crown.center, 0.35f);
-        s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.62f : 0.86f));
+        s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.72f : 0.86f));
         add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 0 ? 0.74f : detail == 1 ? 1.02f : 0.96f, dice);
     }
     if (detail > 0) return;
@@ -115,7 +115,7 @@ void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
     for (int i = 0; i < each * static_cast<int>(crown.blobs.size()); ++i) {
         const Blob& blob = crown.blobs[static_cast<size_t>(i / each)];
         const float step = static_cast<float>(i % each);
-        const float z = 1.0f - 1.86f * (step + dice.unit()) / static_cast<float>(each);
+        const float z = 1.0f - 1.96f * (step + dice.unit()) / static_cast<float>(each);
         const float angle = step * 2.3999632f + dice.between(-0.3f, 0.3f);
         const float r = std::sqrt(std::max(0.0f, 1.0f - z * z));
         const vec3 d{r * std::cos(angle), z, r * std::sin(angle)};
