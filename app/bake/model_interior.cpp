@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "app/bake/model_dress.h"
 #include "app/bake/model_furniture.h"
 #include "app/bake/model_kit.h"
 
@@ -35,6 +36,7 @@ void build_interior(const Room& room, Scene& scene) {
     for (const auto& [zone, function] : zones)
         if (room.zone == zone) build = function;
     build(in);
+    dress(in);
     finish(in);
 }
 
