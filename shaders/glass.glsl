@@ -88,7 +88,8 @@ Rooms look_into(vec2 uv, vec3 view, vec3 normal, vec3 tangent, float handed, vec
     float daylit = 1.0 / (1.0 + 0.32 * depth * depth / max(1.0 + 0.4 * depth, 1.0));
 
     Rooms rooms;
-    float share = params.w * clamp(0.35 + 1.3 * hash01(storey + 3u), 0.0, 1.6) * clamp(glow, 0.0, 1.5);
+    float floor_share = params.w > 0.9 ? 1.0 : clamp(0.35 + 1.3 * hash01(storey + 3u), 0.0, 1.6);  // halls and shops are never half lit
+    float share = params.w * floor_share * clamp(glow, 0.0, 1.5);
     bool lit = a < share;
     vec3 warm = mix(vec3(1.0, 0.70, 0.40), mix(vec3(1.0, 0.86, 0.68), vec3(0.84, 0.93, 1.0), step(0.72, fract(b + house))), step(0.38, fract(b * 3.0 + house)));
     float power = 0.30 + 0.95 * c * c + 0.25 * b;

@@ -77,6 +77,12 @@ void add_rails(Shape& s, const Span& d) {
     }
 }
 
+// What of the railings' light is seen from afar.
+void add_light_lines(Shape& s, const Span& d) {
+    s.use(Paint::strip_warm);
+    for (float side : {-1.0f, 1.0f}) add_strip(s, d, {side * (d.half - 0.15f) - 0.05f, 1.12f}, {side * (d.half - 0.15f) + 0.05f, 1.12f}, 8);
+}
+
 void add_piers(Shape& s, const Span& d, std::initializer_list<float> where) {
     s.use(Paint::concrete);
     for (float t : where)
@@ -163,6 +169,7 @@ void add_bridge(const SitePath& bridge, Scene& scene) {
         const auto build = [&](int detail) {
             Shape s;
             add_deck(s, d, wide ? Paint::asphalt : Paint::boardwalk, detail == 0 ? 16 : 8);
+            if (detail > 0) add_light_lines(s, d);
             if (detail == 0) add_rails(s, d);
             if (bridge.style.find("cable") != std::string::npos || bridge.style.find("stay") != std::string::npos) {
                 add_mast(s, d);
@@ -182,6 +189,16 @@ void add_bridge(const SitePath& bridge, Scene& scene) {
         s.levels.push_back(build(1));
         s.levels[0].error = 0.12f;
         scene.place(scene.add(std::move(s)), mat4(1.0f));
+        const int lights = std::max(2, static_cast<int>(d.length / 14.0f));
+        for (int k = 0; k < lights; ++k)
+            for (float side : {-1.0f, 1.0f}) {
+                SceneLight light;
+                light.light.position = d.at((static_cast<float>(k) + 0.5f) / static_cast<float>(lights), side * (d.half - 0.4f), 1.0f);
+                light.light.color = {1.0f, 0.80f, 0.56f};
+                light.light.intensity = 45;
+                light.light.range = 7;
+                scene.lights.push_back(light);
+            }
     }
 }
 

@@ -139,10 +139,10 @@ void add_green(Shape& s, Roof& roof, Dice& dice, int trees, int shrubs) {
     const float reach = reach_of(*roof.block);
     for (int i = 0; i < trees * 4 && trees > 0; ++i) {
         const vec2 at{dice.between(-reach, reach), dice.between(-reach, reach)};
-        const float scale = dice.between(0.75f, 1.05f);
+        const float scale = dice.between(0.40f, 0.56f);
         const uint32_t variant = static_cast<uint32_t>(dice.below(4));
         if (!roof.free(at, vec2(1.2f), 1.2f)) continue;
-        Shape tree = build_tree(dice.chance(0.5f) ? "maple" : "blossom", variant);
+        Shape tree = build_tree("plane", variant);
         const Shape& level = roof.block->detail >= 2 ? tree.levels[1] : tree.levels[0];
         merge(s, level, roof.place(at, -0.05f) * placed({0, 0, 0}, dice.between(0, 3), vec3(scale)));
         roof.taken.push_back({at, vec2(0.7f)});
@@ -219,6 +219,8 @@ void add_roof(Shape& s, const Block& b) {
         if (!has(style, "ring")) add_sweep(s.use(edge), profile, path, true, false);
         else add_ring(s.use(edge), loop, b.top - 0.1f, b.top + parapet - 0.1f, -0.5f, -0.2f);
     }
+    if (b.look % 3 != 1 && !pavilion && b.detail < 2)  // a line of light under the eaves, dark by day
+        for (const Outline& loop : b.loops) add_ring(s.use(b.look % 2 ? Paint::strip_warm : Paint::strip_cool), loop, b.top + 0.06f, b.top + 0.15f, 0.0f, 0.09f);
     Roof roof{&b, main_frame(b.footprint), b.top + 0.06f, {}};
     const bool garden = has(kind, "garden") || has(kind, "green"), deck = has(kind, "deck") || has(kind, "terrace");
     const Paint surface = garden ? Paint::lawn_roof : deck ? Paint::roof_deck : Paint::roof_gravel;
