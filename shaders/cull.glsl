@@ -6,6 +6,7 @@ layout(scalar, set = 0, binding = 19) buffer Commands { DrawCommand commands[]; 
 layout(scalar, set = 0, binding = 20) buffer Counts { uint counts[]; };
 layout(scalar, set = 0, binding = 21) readonly buffer Ranges { RangeData ranges[]; };
 layout(scalar, set = 0, binding = 22) buffer Stats { StatData stats; };
+layout(scalar, set = 0, binding = 25) writeonly buffer Drawn { DrawnData drawn[]; };  // lists 0..9 of each group, from its first instance on
 layout(scalar, push_constant) uniform PushCull { CullPush cull; };
 const uint kNotDrawn = 127u;
 const uint kOutlinedBit = 128u;

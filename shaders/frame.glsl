@@ -11,7 +11,7 @@ layout(scalar, set = 0, binding = 3) readonly buffer Groups { GroupData groups[]
 layout(scalar, set = 0, binding = 4) readonly buffer Materials { MaterialData materials[]; };
 layout(scalar, set = 0, binding = 5) readonly buffer Slots { SlotData slots[]; };
 layout(scalar, set = 0, binding = 6) readonly buffer Movers { MoverData movers[]; };
-layout(scalar, set = 0, binding = 7) buffer Visible { uint visible[]; };
+layout(scalar, set = 0, binding = 7) buffer Visible { uint visible[]; };  // outlined instances
 layout(scalar, set = 0, binding = 8) readonly buffer Lights { LightData lights[]; };
 layout(scalar, set = 0, binding = 9) readonly buffer LightGrid { uint light_grid[]; };  // offsets, then light indices
 layout(scalar, set = 0, binding = 10) readonly buffer Joints { MoverData joints[]; };

@@ -9,6 +9,28 @@ shared uint s_count[kListsPerGroup];
 shared uint s_next[kListsPerGroup];
 shared uint s_list[64];
 
+DrawnData drawn_of(uint i) {
+    InstanceData instance = instances[i];
+    DrawnData d;
+    d.rows = instance.rows;
+    if (instance.mover != kNoneIndex) {
+        mat4x3 m = world_from_model(instance);
+        for (int r = 0; r < 3; ++r) d.rows[r] = vec4(m[0][r], m[1][r], m[2][r], m[3][r]);
+    }
+    d.ids = uint[4](i, instance.material, 0u, 0u);
+    if ((cull.flags & kCullShadow) != 0u) return d;
+    MaterialData material = materials[instance.material];
+    SlotData slot = slot_of(instance.slot);
+    vec4 color = vec4(material.base_color.rgb * (1.0 - slot.tint.w), material.base_color.a * slot.fade);
+    vec3 tint = slot.tint.rgb * slot.tint.w, emissive = material.emissive * slot.glow * picture.exposure.z;
+    d.color = uint[2](packHalf2x16(color.rg), packHalf2x16(color.ba));
+    d.tint = uint[2](packUnorm2x16(tint.rg), packUnorm2x16(vec2(tint.b, 0.0)));
+    d.emissive = uint[2](packHalf2x16(emissive.rg), packHalf2x16(vec2(emissive.b, slot.glow)));
+    d.surface = uint[2](packUnorm2x16(vec2(material.roughness, material.metallic)), packUnorm2x16(vec2(hash01(i * 7919u + 17u), 0.0)));
+    d.ids[2] = slot.flags;
+    return d;
+}
+
 void main() {
     uint g = gl_WorkGroupID.x, t = gl_LocalInvocationID.x;
     GroupData group = groups[g];
@@ -22,12 +44,12 @@ void main() {
         }
     }
     barrier();
-    // Lists 0..9 share the group's first instance_count places, the outlined ones have the second.
-    uint first = 2u * group.first_instance;
+    // Lists 0..9 share the group's places among the drawn; the outlined ones have the same places in a list of their own.
+    uint first = group.first_instance;
     if (t < kListsPerGroup) {
         uint before = 0u;
         for (uint l = 0u; l < t; ++l) before += s_count[l];
-        uint start = t == kListOutlined ? first + group.instance_count : first + before;
+        uint start = t == kListOutlined ? first : first + before;
         s_next[t] = start;
         uint lod = t == kListOutlined ? 0u : t % 5u;
         MeshData mesh = meshes[group.mesh];
@@ -48,7 +70,7 @@ void main() {
                 rank += (s_list[j] & 127u) == list ? 1u : 0u;
                 outlined_rank += (s_list[j] & kOutlinedBit) != 0u ? 1u : 0u;
             }
-            visible[s_next[list] + rank] = group.first_instance + i;
+            drawn[s_next[list] + rank] = drawn_of(group.first_instance + i);
             if ((state & kOutlinedBit) != 0u) visible[s_next[kListOutlined] + outlined_rank] = group.first_instance + i;
         }
         barrier();

@@ -1,6 +1,9 @@
 // Light of sun, sky and lamps on a surface. Cook-Torrance with GGX, metallic-roughness as appendix B of the glTF 2.0
 // specification; visibility after Hammon 2017 ("PBR Diffuse Lighting for GGX+Smith Microsurfaces"); the sky's specular part
 // after Karis 2014 ("Physically Based Shading on Mobile").
+layout(constant_id = 5) const bool kMovers = true;  // something in the World moves and casts
+layout(constant_id = 6) const bool kLamps = true;   // the World has lights
+layout(constant_id = 7) const bool kMatt = false;   // rough and no metal: the sky's light without shape stands for its mirror image
 struct Surface {
     vec3 world, normal, view;  // view = towards the eye
     vec3 base;
@@ -28,6 +31,7 @@ vec3 ambient_light(vec3 n) {  // irradiance / pi
 // Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
 // In a room: its ceiling, walls and floor instead.
 vec3 sky_reflection(vec3 d, float roughness) {
+    if (kMatt) return ambient_light(d);
     if ((picture.flags & kPictureIndoor) != 0u) {
         float up = smoothstep(-0.7 - 0.4 * roughness, 0.8 + 0.4 * roughness, d.y);
         return mix(picture.ground.rgb, picture.ambient[0].rgb, up);
@@ -67,16 +71,19 @@ float sun_shadow(vec3 world, vec3 normal) {
     bool in1 = all(lessThan(abs(p1.xy - 0.5), vec2(0.49)));
     vec3 p = in0 ? p0 : (in1 ? p1 : p2);
     float layer = in0 ? 0.0 : (in1 ? 1.0 : 2.0);
+    float lit = shadow_tap(p.xy, layer, p.z);  // one bilinear comparison: an edge of a texel
+#ifndef AISLAND_PLAIN
     vec2 t = vec2(picture.shadow_scale.w);
-    // Four bilinear comparisons on a rotated square: a soft edge of about three texels.
-    float lit = shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
-                shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z);
-    lit *= 0.25;
-    if (picture.shadow_mover.x > 0.0 && (in0 || in1)) lit = min(lit, texture(mover_shadow_map, vec4(p.xy, layer, p.z)));
+    // Four on a rotated square: a soft edge of about three texels.
+    lit = 0.25 * (shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
+                  shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z));
+#endif
+    if (kMovers && picture.shadow_mover.x > 0.0 && (in0 || in1)) lit = min(lit, texture(mover_shadow_map, vec4(p.xy, layer, p.z)));
     return any(greaterThan(abs(p.xy - 0.5), vec2(0.5))) ? 1.0 : lit;
 }
 
 vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency) {
+    if (!kLamps) return vec3(0.0);
     vec2 cell = (s.world.xz - picture.light_grid.xy) * picture.light_grid.z;
     uvec2 size = uvec2(picture.light_grid_size[0], picture.light_grid_size[1]);
     vec3 sum = vec3(0.0);

@@ -1,4 +1,5 @@
 // Samples to one pixel, weighted against bright ones (Karis 2013, "Tone mapping"), tone curve, dither, output encoding.
+layout(constant_id = 0) const bool kEncode = false;  // the target is not sRGB
 layout(location = 0) in vec2 in_ndc;
 layout(location = 0) out vec4 out_color;
 
@@ -26,13 +27,10 @@ void main() {
     float alpha = clear ? clamp(color.a, 0.0, 1.0) : 1.0;
     vec3 straight = clear ? color.rgb / max(alpha, 1e-3) : color.rgb;
     vec3 mapped = tone_map(straight) * (1.0 - picture.fade);
-    // Half a step of noise hides the steps of 8 bits; it is added where they are even, in the encoded value.
-    vec3 encoded = encode_srgb(mapped) + (gradient_noise(gl_FragCoord.xy) - 0.5) / 255.0;
-    if (picture.exposure.w < 0.5) {
-        vec3 e = max(encoded, vec3(0.0));
-        mapped = mix(e / 12.92, pow((e + 0.055) / 1.055, vec3(2.4)), step(0.04045, e));
-    } else {
-        mapped = encoded;
-    }
+    // Half a step of noise hides the steps of 8 bits, which are even in the encoded value. Where the target encodes, the step is
+    // taken from the curve's slope, near enough 2 sqrt(c).
+    float noise = (gradient_noise(gl_FragCoord.xy) - 0.5) / 255.0;
+    if (kEncode) mapped = encode_srgb(mapped) + noise;
+    else mapped = max(mapped + noise * max(2.0 * sqrt(max(mapped, vec3(0.0))), vec3(1.0 / 12.92)), vec3(0.0));
     out_color = vec4(mapped * alpha, alpha);
 }

@@ -95,6 +95,16 @@ struct InstanceData {  // = Instance of world.h
     vec4 rows[3];
     uint mesh, material, slot, mover;
 };
+// What a draw needs of one instance, written by the cull in drawing order and read at instance rate: fetching it as vertex
+// attributes costs a fraction of following indices through the tables for every vertex.
+struct DrawnData {
+    vec4 rows[3];     // row-major 3x4 world_from_model, the mover's place folded in
+    uint color[2];    // half x 4: what vertex colours are multiplied by, opacity
+    uint tint[2];     // unorm16 x 4: rgb added, unused
+    uint emissive[2]; // half x 4: rgb, the slot's glow
+    uint surface[2];  // unorm16 x 4: roughness, metallic, hash, unused
+    uint ids[4];      // instance, material, slot flags, unused
+};
 struct SlotData {  // = SlotState of frame.h
     vec4 tint;
     float glow, level;
@@ -153,7 +163,7 @@ struct DrawPush {  // graphics passes
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(InstanceData) == 64 && sizeof(SlotData) == 32 && sizeof(DrawCommand) == 20);
+static_assert(sizeof(InstanceData) == 64 && sizeof(SlotData) == 32 && sizeof(DrawCommand) == 20 && sizeof(DrawnData) == 96);
 }  // namespace aisland::render::gpu_data
 #endif
 #endif

@@ -4,6 +4,22 @@ layout(location = 1) in vec2 in_normal;
 layout(location = 2) in ivec2 in_tangent;
 layout(location = 3) in vec2 in_uv;
 layout(location = 4) in vec4 in_color;
+// DrawnData of shared.h, one an instance.
+layout(location = 5) in vec4 in_row0;
+layout(location = 6) in vec4 in_row1;
+layout(location = 7) in vec4 in_row2;
+layout(location = 8) in vec4 in_drawn_color;
+layout(location = 9) in vec4 in_drawn_tint;
+layout(location = 10) in vec4 in_drawn_emissive;
+layout(location = 11) in vec4 in_drawn_surface;
+layout(location = 12) in uvec4 in_drawn_ids;
+
+vec3 by_rows(vec4 v) { return vec3(dot(in_row0, v), dot(in_row1, v), dot(in_row2, v)); }
+// A normal in the world, not of unit length. Normals go with the cofactors, so that uneven scale keeps them right.
+vec3 world_normal(vec3 n) {
+    vec3 r0 = in_row0.xyz, r1 = in_row1.xyz, r2 = in_row2.xyz;
+    return vec3(dot(cross(r1, r2), n), dot(cross(r2, r0), n), dot(cross(r0, r1), n));
+}
 
 // Octahedral unit vectors (Meyer et al. 2010).
 vec3 octahedral(vec2 e) {

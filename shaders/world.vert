@@ -18,28 +18,23 @@ layout(location = 7) flat out uvec2 out_ids;         // material, slot flags
 layout(location = 8) out vec4 out_tangent;
 
 void main() {
-    uint index = visible[gl_InstanceIndex];
-    InstanceData instance = instances[index];
-    MaterialData material = materials[instance.material];
-    SlotData slot = slot_of(instance.slot);
-    mat4x3 m = world_from_model(instance);
+    mat4x3 m = affine(in_row0, in_row1, in_row2);
     if (kSkinned) {
-        MeshData mesh = meshes[instance.mesh];
+        MeshData mesh = meshes[instances[in_drawn_ids.x].mesh];
         m = compose(m, skin_matrix(mesh.rig, skins[mesh.skin_offset + gl_VertexIndex - mesh.vertex_offset]));
     }
     vec3 world = m * vec4(in_position, 1.0);
     if (kKind == 3u) world += sway(world, m[3]);
-    // Normals go with the cofactors, so that uneven scale keeps them right.
     mat3 cofactor = mat3(cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1]));
     out_world = world;
     out_normal = normalize(cofactor * octahedral(in_normal));
     vec4 tangent = tangent_of(in_tangent);
     out_tangent = vec4(normalize(mat3(m) * tangent.xyz), tangent.w);
     out_uv = in_uv;
-    out_color = vec4(mix(in_color.rgb * material.base_color.rgb, slot.tint.rgb, slot.tint.w), in_color.a);
-    out_surface = vec4(material.roughness, material.metallic, material.base_color.a * slot.fade, hash01(index * 7919u + 17u));
-    out_emissive = vec4(material.emissive * slot.glow * picture.exposure.z, slot.glow);
-    out_params = material.params;
-    out_ids = uvec2(instance.material, slot.flags);
+    out_color = vec4(in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb, in_color.a);
+    out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
+    out_emissive = in_drawn_emissive;
+    out_params = materials[in_drawn_ids.y].params;
+    out_ids = in_drawn_ids.yz;
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world, 1.0);
 }

@@ -69,10 +69,7 @@ void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]) {
     const bool any = std::any_of(dirty, dirty + gpu_data::kCascades, [](bool d) { return d; });
     if (!any && !movers) return;
     const uint32_t span = gpu::begin_span(s.slot(), "shadows");
-    const VkDeviceSize zero = 0;
-    const VkBuffer vertices = s.world->vertices.handle();
-    vkCmdBindVertexBuffers(r.cmd, 0, 1, &vertices, &zero);
-    vkCmdBindIndexBuffer(r.cmd, s.world->indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+    bind_geometry(r);
     gpu::Use write = gpu::use::depth_write;
     const VkImage map = s.resources.shadow_map.handle(), mover_map = s.resources.mover_shadow_map.handle();
     if (any) {

@@ -38,10 +38,7 @@ void begin_pass(const Recording& r, const Pass& pass, VkImageView resolve_depth)
     set_area(r.cmd, r.target.width, r.target.height);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
     if (!r.world) return;
-    const VkDeviceSize zero = 0;
-    const VkBuffer vertices = r.state.world->vertices.handle();
-    vkCmdBindVertexBuffers(r.cmd, 0, 1, &vertices, &zero);
-    vkCmdBindIndexBuffer(r.cmd, r.state.world->indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+    bind_geometry(r);
 }
 
 void draw_range(const Recording& r, VkPipeline pipeline, const Bucket& bucket, uint32_t command, uint32_t range) {
@@ -120,10 +117,7 @@ void draw_outlined(const Recording& r) {
     set_area(r.cmd, r.target.width, r.target.height);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
     const WorldGpu& w = *r.state.world;
-    const VkDeviceSize zero = 0;
-    const VkBuffer vertices = w.vertices.handle();
-    vkCmdBindVertexBuffers(r.cmd, 0, 1, &vertices, &zero);
-    vkCmdBindIndexBuffer(r.cmd, w.indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+    bind_geometry(r);
     vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, r.pipelines.outline_mask.get());
     vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
     vkCmdDrawIndexedIndirectCount(r.cmd, w.commands.handle(), VkDeviceSize{w.outlined_command} * sizeof(gpu_data::DrawCommand),
@@ -143,12 +137,20 @@ void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height) {
     vkCmdSetScissor(cmd, 0, 1, &scissor);
 }
 
+void bind_geometry(const Recording& r) {
+    const WorldGpu& w = *r.state.world;
+    const VkDeviceSize offsets[2] = {};
+    const VkBuffer buffers[2] = {w.vertices.handle(), w.drawn.handle()};
+    vkCmdBindVertexBuffers(r.cmd, 0, 2, buffers, offsets);
+    vkCmdBindIndexBuffer(r.cmd, w.indices.handle(), 0, VK_INDEX_TYPE_UINT32);
+}
+
 void draw_buckets(const Recording& r, bool blend) {
     for (const Bucket& bucket : r.state.world->buckets) {
         if (bucket.blend != blend || bucket.capacity == 0) continue;
-        draw_range(r, find_pipeline(r.pipelines, key_of(bucket, false)), bucket, bucket.solid_command, bucket.solid_range);
+        draw_range(r, find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false)), bucket, bucket.solid_command, bucket.solid_range);
         if (r.state.any_faded)
-            draw_range(r, find_pipeline(r.pipelines, key_of(bucket, true)), bucket, bucket.faded_command, bucket.faded_range);
+            draw_range(r, find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true)), bucket, bucket.faded_command, bucket.faded_range);
     }
 }
 

@@ -16,6 +16,8 @@ namespace aisland::render {
 constexpr VkFormat kHdrFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
 constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
 
+inline bool is_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
+
 // One picture being recorded. The canvas pass is recorded last, into the finished (tone-mapped) target with one sample, inside
 // a rendering scope the renderer has begun: view_mask as below, no depth attachment. It fades or hides what is behind the world
 // by reading `depth` itself.

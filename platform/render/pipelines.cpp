@@ -11,6 +11,12 @@ const uint32_t kWorldVert[] =
 const uint32_t kWorldFrag[] =
 #include "world.frag.inc"
     ;
+const uint32_t kPlainVert[] =
+#include "world_plain.vert.inc"
+    ;
+const uint32_t kPlainFrag[] =
+#include "world_plain.frag.inc"
+    ;
 const uint32_t kFullVert[] =
 #include "full.vert.inc"
     ;
@@ -60,30 +66,51 @@ const uint32_t kPyramidDownComp[] =
 #include "pyramid_down.comp.inc"
     ;
 
-void set_vertex_input(gpu::GraphicsSpec& spec) {
+// Attributes of vertex.glsl; `locations`: those the shader reads, since fetching the others is not free.
+void set_vertex_input(gpu::GraphicsSpec& spec, std::initializer_list<uint32_t> locations) {
+    using gpu_data::DrawnData;
     spec.bindings = {{0, sizeof(Vertex), VK_VERTEX_INPUT_RATE_VERTEX}};
-    spec.attributes = {{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
-                       {1, 0, VK_FORMAT_R16G16_SNORM, offsetof(Vertex, normal)},
-                       {2, 0, VK_FORMAT_R16G16_SINT, offsetof(Vertex, tangent)},
-                       {3, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)},
-                       {4, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(Vertex, color)}};
+    const VkVertexInputAttributeDescription all[] = {
+        {0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
+        {1, 0, VK_FORMAT_R16G16_SNORM, offsetof(Vertex, normal)},
+        {2, 0, VK_FORMAT_R16G16_SINT, offsetof(Vertex, tangent)},
+        {3, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)},
+        {4, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(Vertex, color)},
+        {5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawnData, rows)},
+        {6, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawnData, rows) + 16},
+        {7, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawnData, rows) + 32},
+        {8, 1, VK_FORMAT_R16G16B16A16_SFLOAT, offsetof(DrawnData, color)},
+        {9, 1, VK_FORMAT_R16G16B16A16_UNORM, offsetof(DrawnData, tint)},
+        {10, 1, VK_FORMAT_R16G16B16A16_SFLOAT, offsetof(DrawnData, emissive)},
+        {11, 1, VK_FORMAT_R16G16B16A16_UNORM, offsetof(DrawnData, surface)},
+        {12, 1, VK_FORMAT_R32G32B32A32_UINT, offsetof(DrawnData, ids)}};
+    for (const uint32_t location : locations) {
+        spec.attributes.push_back(all[location]);
+        if (all[location].binding == 1 && spec.bindings.size() == 1)
+            spec.bindings.push_back({1, sizeof(DrawnData), VK_VERTEX_INPUT_RATE_INSTANCE});
+    }
+}
+
+bool is_plain(const WorldKey& key) {
+    return key.kind == MaterialKind::standard && !key.textured && !key.skinned && !key.styled && !key.blend;
 }
 
 gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t view_mask, uint32_t samples) {
     gpu::GraphicsSpec spec;
     spec.name = "pipeline world";
-    spec.vertex = kWorldVert;
-    spec.fragment = kWorldFrag;
+    spec.vertex = is_plain(key) ? gpu::Spirv(kPlainVert) : gpu::Spirv(kWorldVert);
+    spec.fragment = is_plain(key) ? gpu::Spirv(kPlainFrag) : gpu::Spirv(kWorldFrag);
     spec.layout = r.layout.get();
     spec.color_formats = {kHdrFormat};
     spec.depth_format = kDepthFormat;
     spec.view_mask = view_mask;
     spec.samples = samples;
-    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned};
+    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt};
     spec.alpha_to_coverage = key.styled;
     spec.depth_write = !key.blend;
     if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
-    set_vertex_input(spec);
+    if (is_plain(key)) set_vertex_input(spec, {0, 1, 4, 5, 6, 7, 8, 9, 10, 11});
+    else set_vertex_input(spec, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
     return spec;
 }
 
@@ -123,15 +150,17 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
         spec.depth_compare = VK_COMPARE_OP_LESS_OR_EQUAL;
         spec.depth_clamp = spec.depth_bias = true;
         spec.constants = {0, 0, 0, 1, skinned};
-        set_vertex_input(spec);
+        if (skinned) set_vertex_input(spec, {0, 5, 6, 7, 12});
+        else set_vertex_input(spec, {0, 5, 6, 7});
         AISLAND_TRY(one, gpu::create_graphics_pipeline(device, cache, spec));
         (skinned ? made.shadow_skinned : made.shadow) = std::move(one);
     }
     return made;
 }
 
-WorldKey key_of(const Bucket& bucket, bool faded) {
-    WorldKey key{bucket.kind, bucket.textured, bucket.skinned, faded || bucket.masked, bucket.blend};
+WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded) {
+    WorldKey key{bucket.kind, bucket.textured, bucket.skinned, faded || bucket.masked, bucket.blend,
+                 bucket.matt, world.moving_instances > 0, !world.lights.empty()};
     if (bucket.blend) key.styled = false;
     return key;
 }
@@ -164,17 +193,17 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
     mask.color_formats = {VK_FORMAT_R8_UNORM};
     mask.view_mask = view_mask;
     mask.depth_test = mask.depth_write = false;
-    set_vertex_input(mask);
+    set_vertex_input(mask, {0});
     AISLAND_TRY(mask_pipeline, gpu::create_graphics_pipeline(device, cache, mask));
     made.outline_mask = std::move(mask_pipeline);
     return made;
 }
 
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,
-                                 std::span<const Bucket> buckets, uint32_t samples) {
-    for (const Bucket& bucket : buckets)
+                                 const WorldGpu& world, uint32_t samples) {
+    for (const Bucket& bucket : world.buckets)
         for (const bool faded : {false, true}) {
-            const WorldKey key = key_of(bucket, faded);
+            const WorldKey key = key_of(world, bucket, faded);
             if (find_pipeline(pipelines, key)) continue;
             AISLAND_TRY(made, gpu::create_graphics_pipeline(device, cache, world_spec(r, key, pipelines.view_mask, samples)));
             pipelines.world.emplace_back(key, std::move(made));
@@ -189,7 +218,9 @@ Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, co
     ViewPipelines::ForTarget target;
     target.format = format;
     const gpu::Spirv code = samples > 1 ? gpu::Spirv(kResolveFourFrag) : gpu::Spirv(kResolveOneFrag);
-    AISLAND_TRY(resolve, gpu::create_graphics_pipeline(device, cache, full_spec(r, "pipeline resolve", code, format, pipelines.view_mask)));
+    gpu::GraphicsSpec resolve_spec = full_spec(r, "pipeline resolve", code, format, pipelines.view_mask);
+    resolve_spec.constants = {!is_srgb(format)};
+    AISLAND_TRY(resolve, gpu::create_graphics_pipeline(device, cache, resolve_spec));
     target.resolve = std::move(resolve);
     gpu::GraphicsSpec outline = full_spec(r, "pipeline outline", kOutlineFrag, format, pipelines.view_mask);
     outline.blend = gpu::GraphicsSpec::Blend::premultiplied;

@@ -17,9 +17,11 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
 struct WorldKey {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, styled = false, blend = false;
+    bool matt = false;
+    bool movers = true, lamps = true;  // the World has some
     friend bool operator==(const WorldKey&, const WorldKey&) = default;
 };
-WorldKey key_of(const Bucket& bucket, bool faded);
+WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded);
 
 // Pipelines of one view mask.
 struct ViewPipelines {
@@ -36,7 +38,7 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
                                             uint32_t view_mask, uint32_t samples);
 // Adds what the buckets of a World need and is not there.
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                                 ViewPipelines& pipelines, std::span<const Bucket> buckets, uint32_t samples);
+                                 ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples);
 Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache,
                                                          const Resources& resources, ViewPipelines& pipelines, VkFormat format,
                                                          uint32_t samples);

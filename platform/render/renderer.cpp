@@ -11,13 +11,11 @@ namespace {
 
 constexpr uint64_t kKeepFrames = 120;  // targets not drawn for so long are dropped
 
-bool is_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
-
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
     for (auto& pipelines : s.view_pipelines)
         if (pipelines->view_mask == view_mask) return pipelines.get();
     AISLAND_TRY(made, create_view_pipelines(s.device, s.cache, s.resources, view_mask, s.options.msaa));
-    AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, made, s.world->buckets, s.options.msaa));
+    AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, made, *s.world, s.options.msaa));
     s.view_pipelines.push_back(std::make_unique<ViewPipelines>(std::move(made)));
     return s.view_pipelines.back().get();
 }
@@ -69,7 +67,7 @@ Result<void> use_world(State& s, const World& world) {
     for (const gpu::Image& image : s.world->textures) images.push_back(image.view.get());
     s.canvas->set_images(images);
     for (auto& pipelines : s.view_pipelines)
-        AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, s.world->buckets, s.options.msaa));
+        AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, *s.world, s.options.msaa));
     return {};
 }
 

@@ -79,6 +79,7 @@ void choose_cascades(State& state, const Frame& frame, const Picture& picture, c
 void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]);
 // draw_world.cpp
 void record_world(const Recording& r);
+void bind_geometry(const Recording& r);  // vertices, drawn instances, indices
 void draw_buckets(const Recording& r, bool blend);
 void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height);
 // draw_output.cpp: HDR -> target.

@@ -47,7 +47,8 @@ Result<void> create_storage(gpu::Device& device, WorldGpu& w, const World& world
         buffer = std::move(made);
         return {};
     };
-    AISLAND_CHECK(scratch(w.visible, VkDeviceSize{w.instance_count} * 8, 0));
+    AISLAND_CHECK(scratch(w.visible, VkDeviceSize{w.instance_count} * 4, 0));
+    AISLAND_CHECK(scratch(w.drawn, VkDeviceSize{w.instance_count} * sizeof(gpu_data::DrawnData), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
     AISLAND_CHECK(scratch(w.states, VkDeviceSize{w.instance_count} * 4, 0));
     AISLAND_CHECK(scratch(w.staged, VkDeviceSize{w.group_count} * gpu_data::kListsPerGroup * sizeof(gpu_data::DrawCommand), 0));
     AISLAND_CHECK(scratch(w.commands, VkDeviceSize{w.command_count} * sizeof(gpu_data::DrawCommand), VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT));
@@ -110,7 +111,7 @@ Result<void> create_frame_buffers(gpu::Device& device, WorldGpu& w) {
 Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     const uint32_t n = gpu::kFramesInFlight;
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
-                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 18 * n},
+                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 19 * n},
                                           {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 4 * n + kMaxTextures}};
     const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
                                                .maxSets = n + 1,
@@ -157,6 +158,8 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         for (uint32_t b = 1; b <= 11; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b];
         for (uint32_t b = 12; b <= 15; ++b) write(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &images[b - 12];
         for (uint32_t b = 16; b <= 22; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
+        const VkDescriptorBufferInfo drawn{w.drawn.handle(), 0, VK_WHOLE_SIZE};
+        write(25, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &drawn;
         vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
     }
     std::vector<VkDescriptorImageInfo> infos;

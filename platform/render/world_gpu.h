@@ -9,12 +9,13 @@ namespace aisland::render {
 struct Bucket {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;
+    bool matt = false;                          // so rough that the sky mirrored in it has no shape
     uint32_t solid_range = 0, faded_range = 0;  // into the range table; RangeData::first_command below
     uint32_t solid_command = 0, faded_command = 0;
     uint32_t capacity = 0;  // most draws of a range
     friend bool operator==(const Bucket& a, const Bucket& b) {
         return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&
-               a.blend == b.blend && a.double_sided == b.double_sided;
+               a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt;
     }
 };
 
@@ -41,7 +42,7 @@ struct WorldGpu {
     uint32_t grid_capacity = 0;
 
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, instance_group, ranges;
-    gpu::Buffer visible, states, staged, commands, counts, stats;
+    gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
     std::vector<gpu::Image> textures;
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1

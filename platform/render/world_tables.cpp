@@ -27,6 +27,7 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
     bucket.kind = material.kind;
     bucket.textured = std::min({material.base_texture, material.mr_texture, material.normal_texture,
                                 material.occlusion_texture, material.emissive_texture}) != kNone;
+    bucket.matt = material.kind == MaterialKind::standard && !bucket.textured && material.metallic < 0.05f && material.roughness >= 0.5f;
     bucket.skinned = mesh.rig != kNone;
     bucket.masked = material.flags & kMaterialMask;
     bucket.blend = material.flags & kMaterialBlend;

@@ -1,0 +1,25 @@
+#version 460
+#define AISLAND_PLAIN
+#include "frame.glsl"
+#include "light.glsl"
+// Opaque standard material without textures (world_plain.vert). The point seen follows from the pixel and its depth.
+layout(location = 0) in vec3 in_normal;
+layout(location = 1) in vec4 in_color;
+layout(location = 2) flat in vec4 in_emissive;
+layout(location = 0) out vec4 out_color;
+
+void main() {
+    ViewData view = picture.views[gl_ViewIndex];
+    vec2 ndc = gl_FragCoord.xy * picture.viewport.zw * 2.0 - 1.0;
+    vec3 ray = view.ray_x.xyz * ndc.x + view.ray_y.xyz * ndc.y + view.ray_z.xyz;
+    Surface s;
+    s.world = view.eye.xyz + ray / gl_FragCoord.w;  // 1 / gl_FragCoord.w = distance along the view
+    s.view = -normalize(ray);
+    s.normal = normalize(in_normal);
+    s.base = in_color.rgb;
+    s.occlusion = in_color.a;
+    s.metallic = floor(in_emissive.a) * (1.0 / 255.0);
+    s.roughness = max(fract(in_emissive.a), 0.045);
+    vec3 color = shade(s, 0.0) + in_emissive.rgb;
+    out_color = vec4(min(add_haze(color, s.world, view.eye.xyz) * picture.exposure.x, vec3(16384.0)), 1.0);
+}
