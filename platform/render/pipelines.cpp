@@ -150,8 +150,7 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
         spec.depth_compare = VK_COMPARE_OP_LESS_OR_EQUAL;
         spec.depth_clamp = spec.depth_bias = true;
         spec.constants = {0, 0, 0, 1, skinned};
-        if (skinned) set_vertex_input(spec, {0, 5, 6, 7, 12});
-        else set_vertex_input(spec, {0, 5, 6, 7});
+        set_vertex_input(spec, {0, 5, 6, 7, 12});
         AISLAND_TRY(one, gpu::create_graphics_pipeline(device, cache, spec));
         (skinned ? made.shadow_skinned : made.shadow) = std::move(one);
     }
