@@ -27,6 +27,7 @@ ModelScene::ModelScene(ModelScene&&) noexcept = default;
 ModelScene& ModelScene::operator=(ModelScene&&) noexcept = default;
 
 const World& ModelScene::world() const { return impl->opened.world; }
+float ModelScene::fov_y() const { return impl->view->fov_y; }
 
 // One picture a surface; a headset stands where the camera does, its stage floor an eye's height below.
 const Frame& ModelScene::frame(const Input& input, float turn) {

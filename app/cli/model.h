@@ -22,6 +22,7 @@ public:
     ModelScene& operator=(ModelScene&&) noexcept;
 
     const World& world() const;
+    float fov_y() const;  // of its camera
     // Seen from the camera turned by `turn` radians to the left.
     const Frame& frame(const Input& input, float turn = 0.0f);
 

@@ -57,6 +57,7 @@ struct WindowOptions {
 struct HeadlessOptions {
     uint32_t width = 1280, height = 800;
     bool stereo = false;        // one surface of kind eyes with two views 64 mm apart
+    float fov_y = 0;            // of the eyes, radians; 0: 90 degrees across, as headsets have
     double fixed_step_s = 0;    // > 0: now advances by this each frame, no clock is read (--deterministic)
     int64_t start_wall_ms = 0;  // with fixed_step_s
 };
