@@ -201,6 +201,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     }
     std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + r.constants, &data, sizeof(data));
     s.pictures += 1;
+    if (eyes) AISLAND_CHECK(prepare_hidden(s, target));
     if (makes_shadows) record_shadows(r, dirty);
     record_world(r);
     AISLAND_CHECK(record_output(r, data));

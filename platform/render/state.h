@@ -21,6 +21,11 @@ struct State {
     std::unique_ptr<WorldGpu> world;
     std::vector<std::unique_ptr<PictureTargets>> targets;
 
+    // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.
+    gpu::Buffer hidden;
+    uint32_t hidden_corners = 0;
+    uint32_t hidden_versions[2] = {};
+
     gpu::FrameSlot slots[gpu::kFramesInFlight];
     gpu::Buffer stats[gpu::kFramesInFlight];
     uint32_t slot_index = 0;
@@ -64,6 +69,9 @@ struct Recording {
     bool world;          // draws the World
 };
 
+// hidden.cpp
+Result<void> prepare_hidden(State& state, const gpu::Target& target);
+void draw_hidden(const Recording& r);
 // frame_setup.cpp
 Result<void> prepare_frame(State& state, const Frame& frame);
 // draw_cull.cpp: fills the indirect draws.

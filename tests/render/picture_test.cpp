@@ -74,6 +74,35 @@ TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {
     EXPECT_GT(difference(left, right), 0.5);  // the eyes are not the same
 }
 
+// What no lens shows is not drawn, each eye by its own mask; the rest is as without.
+TEST(Picture, LeavesOutWhatNoLensShows) {
+    auto rig = rig_with_world({.layers = 2});
+    ASSERT_TRUE(rig);
+    const LittleFrame f = make_little_frame(10, 0);
+    const std::vector<View> views = eyes(0.064f);
+    draw_once(*rig, f.frame, both_eyes(), views);
+    const render::PixelImage all[] = {picture_of(*rig, 0), picture_of(*rig, 1)};
+    // The left third of the left eye, the lower half of the right one, in tangents; and an index that points nowhere.
+    const float x = std::tan(0.7f), y = std::tan(0.5f);
+    const gpu::EyeMask masks[] = {{{{-x, -y}, {-x / 3, -y}, {-x / 3, y}, {-x, y}}, {0, 1, 2, 0, 2, 3}, 1},
+                                  {{{-x, -y}, {x, -y}, {x, 0}, {-x, 0}}, {0, 1, 2, 0, 2, 3, 9, 9, 9}, 1}};
+    rig->target.hidden = masks;
+    for (int i = 0; i < 2; ++i) draw_once(*rig, f.frame, both_eyes(), views);  // what was visible, too
+    for (uint32_t eye = 0; eye < 2; ++eye) {
+        const render::PixelImage some = picture_of(*rig, eye);
+        for (uint32_t row = 2; row < some.height; row += 7)
+            for (uint32_t column = 2; column < some.width; column += 5) {
+                const float u = static_cast<float>(column) / static_cast<float>(some.width), v = static_cast<float>(row) / static_cast<float>(some.height);
+                if (std::abs(eye == 0 ? u - 1.0f / 3 : v - 0.5f) < 0.02f) continue;
+                const bool hidden = eye == 0 ? u < 1.0f / 3 : v > 0.5f;
+                for (size_t c = 0; c < 3; ++c) {
+                    const size_t at = (size_t{row} * some.width + column) * 4 + c;
+                    ASSERT_NEAR(some.rgba[at], hidden ? 0 : all[eye].rgba[at], 2) << "eye " << eye << " at " << column << ' ' << row;
+                }
+            }
+    }
+}
+
 TEST(Picture, UnormAndSrgbTargetsShowTheSame) {
     auto rig = rig_with_world({});
     ASSERT_TRUE(rig);
