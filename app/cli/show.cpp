@@ -11,6 +11,7 @@
 #include "app/cli/metrics.h"
 #include "app/cli/options.h"
 #include "app/cli/postcards.h"
+#include "app/cli/profile.h"
 #include "app/cli/stage.h"
 #include "app/core/format.h"
 #include "app/core/log.h"
@@ -37,7 +38,8 @@ struct ShowOptions {
 void declare(Arguments& app, ShowOptions& o) {
     app.add_option("--host", o.host, "where to show it; auto: headset, else window, else postcards")
         .one_of({"auto", "xr", "window", "headless"});
-    app.add_option("--profile", o.profile, "profile file of the content (JSON)").type_name("FILE").existing_file();
+    app.add_option("--profile", o.profile, "who stands where: visitor, kiosk, presenter or a file; what is given beside it wins")
+        .type_name("NAME|FILE");
     app.add_option("--lang", o.language, "language at the start: zh-CN, en, …");
     app.add_option("--spectator", o.spectator, "what the window beside a headset shows")
         .one_of({"eye", "smooth", "third", "off"});
@@ -51,6 +53,19 @@ void declare(Arguments& app, ShowOptions& o) {
     add_size(app, o.size);
     add_time(app, o.time_ms);
     add_common(app, o.common);
+}
+
+void apply(const Profile& profile, ShowOptions& o) {
+    if (profile.mode && o.mode == "tour") o.mode = *profile.mode;  // `kiosk` and `present` on the command line win
+    if (profile.host) o.host = *profile.host;
+    if (profile.language) o.language = *profile.language;
+    if (profile.view) o.view = *profile.view;
+    if (profile.spectator) o.spectator = *profile.spectator;
+    if (profile.visit_rate) o.visit_rate = *profile.visit_rate;
+    if (profile.eye_scale) o.eye_scale = *profile.eye_scale;
+    if (profile.fullscreen) o.fullscreen = *profile.fullscreen;
+    if (profile.hud) o.no_hud = !*profile.hud;
+    if (!profile.telemetry.empty()) o.common.telemetry = profile.telemetry;
 }
 
 // Bounded retries: a device that is lost three times in five minutes is a machine's problem, not this frame's.
@@ -348,6 +363,11 @@ int run_show(int argc, char** argv) {
     options.mode = argv[0];
     Arguments app("Visit the island: in a headset, in a window, or as postcards.", "aisland " + options.mode);
     declare(app, options);
+    if (const auto name = profile_among(argc, argv)) {
+        const auto profile = read_profile(*name);
+        if (!profile) return fail(profile.error(), 2);
+        apply(*profile, options);
+    }
     if (auto status = app.parse(argc, argv)) return *status;
     if (options.common.verbose) set_log_level(LogLevel::debug);
     if (!options.common.log_file.empty()) set_log_file(options.common.log_file);
