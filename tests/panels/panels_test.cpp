@@ -1,6 +1,7 @@
 // Laws of panels: they open on a screen and before the eyes, speak one language at a time, answer presses, hold any text.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <filesystem>
