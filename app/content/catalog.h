@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/content/animate.h"
 #include "app/core/ids.h"
 #include "app/core/pose.h"
 #include "app/schema/schema.h"
@@ -167,6 +168,7 @@ struct CellInfo { ItemId id; TextId name; };
 
 struct Catalog {
     uint64_t generation = 0;
+    Motion motion;                     // what the models bring that moves
     std::string content_hash;          // hex, of the pack
     double origin_longitude = 0, origin_latitude = 0;  // degrees WGS84
     double land_m2 = 0, floor_area_m2 = 0;  // of the authored geometry

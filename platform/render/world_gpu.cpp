@@ -22,6 +22,11 @@ VkFormat format_of(TextureFormat format) {
         case TextureFormat::bc7_srgb: return VK_FORMAT_BC7_SRGB_BLOCK;
         case TextureFormat::bc7_unorm: return VK_FORMAT_BC7_UNORM_BLOCK;
         case TextureFormat::bc5_unorm: return VK_FORMAT_BC5_UNORM_BLOCK;
+        case TextureFormat::bc1_srgb: return VK_FORMAT_BC1_RGBA_SRGB_BLOCK;
+        case TextureFormat::bc1_unorm: return VK_FORMAT_BC1_RGBA_UNORM_BLOCK;
+        case TextureFormat::bc3_srgb: return VK_FORMAT_BC3_SRGB_BLOCK;
+        case TextureFormat::bc3_unorm: return VK_FORMAT_BC3_UNORM_BLOCK;
+        case TextureFormat::bc4_unorm: return VK_FORMAT_BC4_UNORM_BLOCK;
     }
     return VK_FORMAT_UNDEFINED;
 }
@@ -40,6 +45,8 @@ Result<void> create_storage(gpu::Device& device, WorldGpu& w, const World& world
     AISLAND_CHECK(fill(w.groups, bytes(tables.groups), storage));
     AISLAND_CHECK(fill(w.materials, bytes(tables.materials), storage));
     AISLAND_CHECK(fill(w.skins, bytes(world.skins), storage));
+    AISLAND_CHECK(fill(w.streams, bytes(world.streams), storage));
+    AISLAND_CHECK(fill(w.extras, bytes(world.extras), storage));
     AISLAND_CHECK(fill(w.instance_group, bytes(tables.instance_group), storage));
     AISLAND_CHECK(fill(w.ranges, bytes(tables.ranges), storage));
     const auto scratch = [&](gpu::Buffer& buffer, VkDeviceSize size, VkBufferUsageFlags usage) -> Result<void> {
@@ -77,6 +84,7 @@ Result<void> create_textures(gpu::Device& device, WorldGpu& w, const World& worl
         AISLAND_CHECK(gpu::upload(device, cmd, image, texture.data));
         gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
         w.textures.push_back(std::move(image));
+        w.texture_samplers.push_back(sampler_index(texture));
     }
     return {};
 }
@@ -111,7 +119,7 @@ Result<void> create_frame_buffers(gpu::Device& device, WorldGpu& w) {
 Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     const uint32_t n = gpu::kFramesInFlight;
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
-                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 19 * n},
+                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 21 * n},
                                           {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 4 * n + kMaxTextures}};
     const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
                                                .maxSets = n + 1,
@@ -135,7 +143,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         frame.set = sets[f];
         const gpu::Buffer* storage[] = {&w.instances, &w.meshes, &w.groups, &w.materials, &frame.slots, &frame.movers,
                                         &w.visible, &frame.lights, &frame.grid, &frame.joints, &w.skins};
-        const gpu::Buffer* culling[] = {&w.instance_group, &w.states, &w.staged, &w.commands, &w.counts, &w.ranges, &w.stats};
+        const gpu::Buffer* culling[] = {&w.instance_group, &w.states, &w.staged, &w.commands, &w.counts, &w.ranges, &w.stats, &w.streams, &w.extras};
         std::vector<VkDescriptorBufferInfo> buffers;
         buffers.push_back({r.constants[f].handle(), 0, sizeof(gpu_data::PictureData)});
         for (const gpu::Buffer* buffer : storage) buffers.push_back({buffer->handle(), 0, VK_WHOLE_SIZE});
@@ -157,14 +165,14 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         write(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC).pBufferInfo = &buffers[0];
         for (uint32_t b = 1; b <= 11; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b];
         for (uint32_t b = 12; b <= 15; ++b) write(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &images[b - 12];
-        for (uint32_t b = 16; b <= 22; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
+        for (uint32_t b = 16; b <= 24; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
         const VkDescriptorBufferInfo drawn{w.drawn.handle(), 0, VK_WHOLE_SIZE};
         write(25, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &drawn;
         vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
     }
     std::vector<VkDescriptorImageInfo> infos;
-    for (const gpu::Image& image : w.textures)
-        infos.push_back({r.repeat.get(), image.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
+    for (size_t i = 0; i < w.textures.size(); ++i)
+        infos.push_back({r.models[w.texture_samplers[i]].get(), w.textures[i].view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
     if (infos.empty()) infos.push_back({r.repeat.get(), r.white.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
     const VkWriteDescriptorSet textures{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
                                         .dstSet = w.texture_set,
@@ -184,7 +192,7 @@ Result<WorldGpu> create_world(gpu::Device& device, const Resources& resources, c
     w.mover_count = world.mover_count;
     for (const Rig& rig : world.rigs) {
         w.rig_joints.push_back(w.joint_count);
-        w.joint_count += rig.joint_count;
+        w.joint_count += rig.joint_count + (rig.weight_count + 11) / 12;
         if (uint64_t{rig.first_inverse_bind} + rig.joint_count > world.inverse_binds.size())
             return Error{"a rig of the content points outside it", "pack", "bake the content again"};
     }

@@ -41,9 +41,10 @@ struct WorldGpu {
     std::vector<mat4> inverse_binds;
     uint32_t grid_capacity = 0;
 
-    gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, instance_group, ranges;
+    gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
     std::vector<gpu::Image> textures;
+    std::vector<uint32_t> texture_samplers;  // Resources::models
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1
     FrameBuffers frames[gpu::kFramesInFlight];
