@@ -30,10 +30,10 @@ public:
     std::unique_ptr<Impl> impl;
 };
 
-// `camera`: by name; empty = the first. Time defaults to noon.
-Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms);
+// `camera`: by name; empty = the first. Time defaults to noon; `moment_s` is where its animations begin.
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s = 0);
 
 Result<render::PixelImage> take_model(const std::string& path, const std::string& camera, Size size, bool stereo, uint32_t msaa,
-                                      std::optional<int64_t> time_ms);
+                                      std::optional<int64_t> time_ms, double moment_s = 0);
 
 }  // namespace aisland::cli

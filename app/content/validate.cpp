@@ -196,6 +196,8 @@ Result<void> check_catalog(const Catalog& catalog, size_t cells) {
     for (const Tour& tour : catalog.tours)
         for (size_t i = 0; i < tour.stops.size(); ++i)
             if (tour.stops[i].cell >= cells) return broken("stop", i, "its cell is not there");
+    for (size_t i = 0; i < catalog.anchors.size(); ++i)
+        if (!index_or_none(catalog.anchors[i].slot, catalog.slot_count)) return broken("anchor", i, "its slot is not there");
     for (size_t i = 0; i < catalog.pick_shapes.size(); ++i)
         if (catalog.pick_shapes[i].cell >= cells || !index_or_none(catalog.pick_shapes[i].mover, catalog.mover_count))
             return broken("pick shape", i, "its cell or mover is not there");
