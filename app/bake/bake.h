@@ -1,7 +1,8 @@
 // Authored content to offences or a pack. Pure: files come in through ContentFiles, bytes go out.
 #pragma once
 
-#include <variant>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "app/bake/offence.h"
@@ -15,12 +16,16 @@ namespace aisland::bake {
 std::vector<Offence> check(const ContentFiles& files);
 
 struct Options {
-    unsigned threads = 0;  // 0: as many as the machine has
+    unsigned threads = 0;                // 0: as many as the machine has
+    const ObjectStore* store = nullptr;  // with `program`: what was made before is found again
+    std::string program;                 // names the code that bakes: two builds never share an object
+    std::function<void(size_t done, size_t total)> progress;  // from any thread, one call at a time
 };
 
 struct Baked {
     Bytes pack;                     // empty when there are offences
     std::vector<Offence> offences;
+    bool unchanged = false;         // the store had it: not a file was different
 };
 // An Error only when the result would not open again, which is a defect of the bake. Same files, same bytes.
 Result<Baked> bake(const ContentFiles& files, const Options& options = {});
