@@ -5,6 +5,7 @@
 
 #include "platform/render/canvas.h"
 #include "platform/render/environment.h"
+#include "platform/render/pipeline_work.h"
 #include "platform/render/pipelines.h"
 #include "platform/render/targets.h"
 
@@ -19,6 +20,9 @@ struct State {
     std::vector<std::unique_ptr<ViewPipelines>> view_pipelines;
     std::unique_ptr<Canvas> canvas;
     std::unique_ptr<WorldGpu> world;
+    std::unique_ptr<WorldUpload> staged;              // the next World, on its way
+    std::unique_ptr<PipelineWork> staging_pipelines;  // with it
+    double staging_ms = 0;                            // of the last begin
     std::vector<std::unique_ptr<PictureTargets>> targets;
 
     // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.

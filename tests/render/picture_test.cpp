@@ -58,6 +58,64 @@ TEST(Picture, IsTheSameTwice) {
     EXPECT_NE(first[0].rgba, first[2].rgba);  // and it does change when the frame does
 }
 
+// Another World than the little one: its buildings stand elsewhere.
+LittleWorld make_other_world() {
+    LittleWorld other = make_little_world();
+    for (Instance& instance : other.instances) instance.rows[0].w += 3;
+    return other;
+}
+
+TEST(Picture, TheNextWorldComesALittleAtATimeAndTheOldOneIsDrawnMeanwhile) {
+    const LittleWorld little = make_little_world(), other = make_other_world();
+    const LittleFrame f = make_little_frame(10, 0);
+    auto whole = rig_with_world({});
+    ASSERT_TRUE(whole);
+    draw_once(*whole, f.frame, kStanding);
+    const render::PixelImage before = picture_of(*whole);
+    ASSERT_TRUE(whole->renderer->upload(other.world()));
+    draw_once(*whole, f.frame, kStanding);
+    draw_once(*whole, f.frame, kStanding);
+    const render::PixelImage after = picture_of(*whole);
+    EXPECT_NE(before.rgba, after.rgba);
+
+    RigOptions spread;
+    spread.render.deterministic = false;
+    auto rig = rig_with_world(spread);
+    draw_once(*rig, f.frame, kStanding);
+    ASSERT_TRUE(rig->renderer->stage(other.world()));
+    EXPECT_FALSE(rig->renderer->staged());
+    int frames = 0;
+    for (; frames < 1000 && !rig->renderer->staged(); ++frames) {
+        draw_once(*rig, f.frame, kStanding);
+        rig->renderer->wait_idle();
+        EXPECT_LT(difference(picture_of(*rig), before), 1.0);
+    }
+    ASSERT_TRUE(rig->renderer->staged()) << frames;
+    ASSERT_TRUE(rig->renderer->flip());
+    draw_once(*rig, f.frame, kStanding);
+    draw_once(*rig, f.frame, kStanding);
+    EXPECT_LT(difference(picture_of(*rig), after), 1.0);
+}
+
+TEST(Picture, AStagedWorldMayBeReplacedBeforeItIsShown) {
+    const LittleWorld other = make_other_world(), little = make_little_world();
+    const LittleFrame f = make_little_frame(10, 0);
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    draw_once(*rig, f.frame, kStanding);
+    const render::PixelImage before = picture_of(*rig);
+    ASSERT_TRUE(rig->renderer->stage(other.world()));
+    draw_once(*rig, f.frame, kStanding);
+    ASSERT_TRUE(rig->renderer->stage(little.world()));
+    draw_once(*rig, f.frame, kStanding);
+    rig->renderer->wait_idle();
+    ASSERT_TRUE(rig->renderer->staged());
+    ASSERT_TRUE(rig->renderer->flip());
+    draw_once(*rig, f.frame, kStanding);
+    draw_once(*rig, f.frame, kStanding);
+    EXPECT_LT(difference(picture_of(*rig), before), 1.0);
+}
+
 TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {
     auto rig = rig_with_world({.layers = 2});
     ASSERT_TRUE(rig);
