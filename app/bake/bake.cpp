@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/bake/assemble.h"
+#include "app/bake/check.h"
 #include "app/bake/link.h"
 #include "app/bake/object.h"
 #include "app/bake/read.h"
@@ -38,20 +39,31 @@ std::optional<Sha256> pack_key(const ContentFiles& files, const Options& options
     return object_key(options, writer.bytes);
 }
 
+Options with_threads(Options options) {
+    if (options.threads == 0) options.threads = std::max(1u, std::thread::hardware_concurrency());
+    return options;
+}
+
 Result<Bytes> make_pack(Linked& linked, const Options& options) {
     add_walk_maps(linked);
-    Options chosen = options;
-    if (chosen.threads == 0) chosen.threads = std::max(1u, std::thread::hardware_concurrency());
-    const WorldTables tables = assemble(linked, chosen);
+    const WorldTables tables = assemble(linked, with_threads(options));
     return content::write_pack(linked.catalog, tables.world());
 }
 
 }  // namespace
 
-std::vector<Offence> check(const ContentFiles& files) {
+std::vector<Offence> check(const ContentFiles& files, const CheckOptions& options) {
     Offences offences;
     const Authored authored = read_authored(files, offences);
-    if (whole(authored, offences)) static_cast<void>(link(authored, offences));
+    if (whole(authored, offences)) {
+        Linked linked = link(authored, offences);
+        check_authored(authored, options, offences);
+        if (!offences.any_error()) {
+            add_walk_maps(linked);
+            check_linked(authored, linked, offences);
+            if (options.bake) check_budget(authored, assemble(linked, with_threads(*options.bake)).world(), offences);
+        }
+    }
     offences.sort();
     return std::move(offences.list);
 }
@@ -68,7 +80,7 @@ Result<Baked> bake(const ContentFiles& files, const Options& options) {
     const Authored authored = read_authored(files, offences);
     if (whole(authored, offences)) {
         Linked linked = link(authored, offences);
-        if (offences.list.empty()) {
+        if (!offences.any_error()) {
             AISLAND_TRY(pack, make_pack(linked, options));
             out.pack = std::move(pack);
             // A file saved in between belongs to the next bake.

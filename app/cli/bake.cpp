@@ -32,7 +32,7 @@ int run_bake(int argc, char** argv) {
     Result<bake::Baked> baked = bake::bake(content_folder(folder), baking.options);
     if (!baked) return fail(baked.error(), 2);
     for (const bake::Offence& offence : baked->offences) std::fprintf(stderr, "%s/%s\n", folder.c_str(), bake::text(offence).c_str());
-    if (!baked->offences.empty()) {
+    if (baked->pack.empty()) {
         std::fprintf(stderr, "aisland: %zu offences in %s, nothing was written\n", baked->offences.size(), folder.c_str());
         return 1;
     }

@@ -19,7 +19,7 @@ Result<content::Opened> bake_folder(const std::string& folder, uint64_t generati
     const Baking baking;
     AISLAND_TRY(baked, bake::bake(content_folder(folder), baking.options));
     for (const bake::Offence& offence : baked.offences) std::fprintf(stderr, "%s/%s\n", folder.c_str(), bake::text(offence).c_str());
-    if (!baked.offences.empty())
+    if (baked.pack.empty())
         return Error{format("the content has %zu offences", baked.offences.size()), folder, "mend the lines above"};
     return content::open(std::move(baked.pack), folder, generation);
 }

@@ -85,7 +85,7 @@ Reload::Outcome Reload::bake(int64_t saved_ns) {
     Result<bake::Baked> baked = bake::bake(content_folder(m_folder), baking.options);
     if (!baked) {
         out.offences.push_back(baked.error().text());
-    } else if (!baked->offences.empty()) {
+    } else if (baked->pack.empty()) {
         for (const bake::Offence& offence : baked->offences) out.offences.push_back(m_folder + "/" + bake::text(offence));
     } else if (Result<content::Opened> opened = content::open(std::move(baked->pack), m_folder, m_generation + 1); !opened) {
         out.offences.push_back(opened.error().text());

@@ -6,6 +6,7 @@
 #include "app/cli/image.h"
 #include "app/cli/model.h"
 #include "app/cli/studio.h"
+#include "app/content/pseudo.h"
 
 namespace aisland::cli {
 
@@ -39,13 +40,14 @@ void declare(Arguments& app, RenderOptions& o) {
     add_common(app, o.common);
 }
 
-Result<render::PixelImage> take(const RenderOptions& o, const content::Opened& content) {
+Result<render::PixelImage> take(const RenderOptions& o, content::Opened& content) {
     Shot shot;
     shot.view = o.view.empty() ? o.camera : o.view;
     shot.time_ms = o.time_ms.value_or(*parse_shanghai("12:00"));
     shot.labels = !o.no_labels;
     shot.hud = o.hud;
     shot.equirect = o.equirect;
+    if (o.language == content::kPseudoTag) content::add_pseudo_language(content.catalog);
     if (!o.language.empty()) shot.language = content.catalog.find_language(o.language);
     if (shot.language < 0) return Error{"the content has no language \"" + o.language + "\"", "--lang", ""};
     const Size size = o.equirect ? Size{o.size.height, o.size.height} : o.size;

@@ -15,6 +15,7 @@
 #include "app/cli/profile.h"
 #include "app/cli/reload.h"
 #include "app/cli/stage.h"
+#include "app/content/pseudo.h"
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "app/showroom/step.h"
@@ -42,7 +43,7 @@ void declare(Arguments& app, ShowOptions& o) {
         .one_of({"auto", "xr", "window", "headless"});
     app.add_option("--profile", o.profile, "who stands where: visitor, kiosk, presenter or a file; what is given beside it wins")
         .type_name("NAME|FILE");
-    app.add_option("--lang", o.language, "language at the start: zh-CN, en, …");
+    app.add_option("--lang", o.language, "language at the start: zh-CN, en, …; qps: made up, longer, to see what does not fit");
     app.add_option("--spectator", o.spectator, "what the window beside a headset shows")
         .one_of({"eye", "smooth", "third", "off"});
     app.add_option("--visit-rate", o.visit_rate, "time runs so many times as fast").range(0.01, 1000.0);
@@ -167,6 +168,7 @@ Result<void> Show::open() {
     showroom::Options options;
     options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present : guide::Mode::tour;
     if (!m_options.language.empty()) {
+        if (m_options.language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
         options.language = m_content.catalog.find_language(m_options.language);
         if (options.language < 0)
             return Error{"the content has no language \"" + m_options.language + "\"", "--lang", "`aisland doctor` counts those it has"};
@@ -225,6 +227,7 @@ void Show::show_next() {
     const std::string language = m_content.catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
     content::Opened last = std::exchange(m_content, std::move(*m_next));
     m_next.reset();
+    if (language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
     m_state->visit.language = std::max(0, m_content.catalog.find_language(language));
     m_feed->set_content(m_content.catalog);
     m_reload->dispose(std::move(last));

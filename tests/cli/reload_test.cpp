@@ -72,10 +72,10 @@ TEST_F(Reload, ASaveIsShownAndTheVisitStaysWhereItWas) {
 TEST_F(Reload, AnOffenceKeepsWhatIsOnShowAndIsToldUntilItIsMended) {
     const std::string good = read_text(at("zones.json"));
     save(at("zones.json"), with(good, "\"devices\"", "\"devises\""));
-    ASSERT_TRUE(wait([](const Json& m) { return m["content"]["offences"] == 1; })) << read_text(m_started.err);
+    ASSERT_TRUE(wait([](const Json& m) { return m["content"]["offences"] == 2; })) << read_text(m_started.err);
     EXPECT_EQ(m_last["content"]["generation"], 1);
     EXPECT_EQ(m_last["degraded"], Json::array({"content"}));
-    EXPECT_NE(read_text(m_started.err).find("content/zones.json:4:6: error: unknown-key: \"devises\" is not a key of a zone; did you mean \"devices\"?"),
+    EXPECT_NE(read_text(m_started.err).find("content/zones.json:4:6: error: unknown-key: the key \"devises\" is not known in a zone; did you mean \"devices\"?"),
               std::string::npos)
         << read_text(m_started.err);
     save(at("zones.json"), good);
