@@ -5,23 +5,20 @@
 namespace aisland::render {
 
 PipelineWork::PipelineWork(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                           std::span<const std::unique_ptr<ViewPipelines>> have, std::vector<Bucket> buckets, uint32_t samples) {
-    std::vector<std::vector<Bucket>> lacking;
+                           std::span<const std::unique_ptr<ViewPipelines>> have, const WorldGpu& world, uint32_t samples) {
     for (const std::unique_ptr<ViewPipelines>& pipelines : have) {
-        std::vector<Bucket> some;
-        for (const Bucket& bucket : buckets)
-            if (!find_pipeline(*pipelines, key_of(bucket, false)) || !find_pipeline(*pipelines, key_of(bucket, true))) some.push_back(bucket);
-        if (some.empty()) continue;
-        m_made.emplace_back().view_mask = pipelines->view_mask;
-        lacking.push_back(std::move(some));
+        const bool lacks = std::any_of(world.buckets.begin(), world.buckets.end(), [&](const Bucket& bucket) {
+            return !find_pipeline(*pipelines, key_of(world, bucket, false)) || !find_pipeline(*pipelines, key_of(world, bucket, true));
+        });
+        if (lacks) m_made.emplace_back().view_mask = pipelines->view_mask;
     }
     if (m_made.empty()) {
         m_done = true;
         return;
     }
-    m_thread = std::thread([this, &device, &cache, &resources, samples, lacking = std::move(lacking)] {
-        for (size_t i = 0; i < m_made.size() && m_result; ++i)
-            m_result = add_world_pipelines(device, cache, resources, m_made[i], lacking[i], samples);
+    // What is there already is made again: the cache has it at hand.
+    m_thread = std::thread([this, &device, &cache, &resources, &world, samples] {
+        for (size_t i = 0; i < m_made.size() && m_result; ++i) m_result = add_world_pipelines(device, cache, resources, m_made[i], world, samples);
         m_done = true;
     });
 }

@@ -13,9 +13,9 @@ namespace aisland::render {
 
 class PipelineWork {
 public:
-    // `device`, `cache` and `resources` must outlive this.
+    // All but `have` must outlive this.
     PipelineWork(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                 std::span<const std::unique_ptr<ViewPipelines>> have, std::vector<Bucket> buckets, uint32_t samples);
+                 std::span<const std::unique_ptr<ViewPipelines>> have, const WorldGpu& world, uint32_t samples);
     ~PipelineWork();
     PipelineWork(const PipelineWork&) = delete;
     PipelineWork& operator=(const PipelineWork&) = delete;

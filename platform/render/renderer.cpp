@@ -63,8 +63,9 @@ void forget_history(VkCommandBuffer cmd, PictureTargets& t) {
 }
 
 void drop_staged(State& s) {
+    s.staging_pipelines.reset();  // it looks at the World
     if (s.staged) s.device.retire(std::move(*s.staged->world));
-    s.staged.reset(), s.staging_pipelines.reset();
+    s.staged.reset();
 }
 
 // A little of the next World with every frame, all of it where pictures must not depend on the clock.
@@ -167,7 +168,7 @@ Result<void> Renderer::stage(const World& world) {
     drop_staged(s);
     AISLAND_TRY(upload, begin_upload(s.device, s.resources, world));
     s.staged = std::make_unique<WorldUpload>(std::move(upload));
-    s.staging_pipelines = std::make_unique<PipelineWork>(s.device, s.cache, s.resources, s.view_pipelines, s.staged->world->buckets, s.options.msaa);
+    s.staging_pipelines = std::make_unique<PipelineWork>(s.device, s.cache, s.resources, s.view_pipelines, *s.staged->world, s.options.msaa);
     return {};
 }
 
