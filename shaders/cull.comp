@@ -99,6 +99,7 @@ void main() {
         if (drawn && !seen && cull.view_count > 1u) seen = !behind(1u, m, mesh.box_min, mesh.box_max);
         bool before = history[i] != 0u;
         history[i] = seen ? 1u : 0u;
+        if (drawn && !seen) atomicAdd(stats.hidden, mesh.lods[lod].index_count / 3u);
         if (!seen || (before && !late)) return;
     }
     bool faded = (slot.flags & (kFlagGhost | kFlagHatched | kFlagOccluder)) != 0u || slot.fade < 1.0;

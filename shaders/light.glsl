@@ -145,6 +145,6 @@ vec3 add_haze(vec3 color, vec3 world, vec3 eye) {
     float towards = max(dot(direction, picture.sky_sun.xyz), 0.0);
     float t2 = towards * towards;
     vec3 air = picture.fog_color.rgb + picture.fog_sun.rgb * (t2 * t2 * t2 * t2);
-    float mist = smoothstep(kMistFrom, kMistTo, length(world.xz));
+    float mist = (picture.flags & kPictureAlone) != 0u ? 0.0 : smoothstep(kMistFrom, kMistTo, length(world.xz));
     return mix(air, color, through * (1.0 - mist * mist));
 }

@@ -71,6 +71,7 @@ struct PictureData {
     float sky_scale;      // of the sky map behind everything: 1, or what a room's windows show of it
 };
 AISLAND_CONST kPictureOrtho = 1u;
+AISLAND_CONST kPictureAlone = 4u;   // a model by itself: no mist where the land would end
 AISLAND_CONST kPictureIndoor = 2u;  // lit by its own lamps: no sky, no sun, no haze
 
 struct LodData {
@@ -81,10 +82,7 @@ struct MeshData {
     vec4 sphere;  // model space centre, radius
     vec3 box_min, box_max;
     LodData lods[5];
-    uint lod_count, vertex_offset;
-    uint rig, joint_count;         // first of joint_count joints, morph weights packed behind them; kNoneIndex = stiff
-    uint skin_offset, uv1_offset;  // as Mesh of world.h
-    uint morph_offset, morph_count, vertex_count;
+    uint lod_count, vertex_offset, rig, skin_offset;
 };
 // Instances of one mesh, material bucket and cell: neighbours in the instance buffer.
 struct GroupData {
@@ -123,22 +121,7 @@ struct MaterialData {  // = Material of world.h
     float metallic, roughness, normal_scale, occlusion_strength, alpha_cutoff;
     uint kind, flags;
     uint base_texture, mr_texture, normal_texture, occlusion_texture, emissive_texture;
-    uint extra;
     vec4 params;
-};
-struct TextureUseData {
-    uint texture, uv;
-    vec4 matrix;
-    vec2 offset;
-};
-AISLAND_CONST kTextureUseCount = 12;  // = kTextureUses of world.h
-struct MaterialExtraData {            // = MaterialExtra of world.h
-    float transmission, ior, thickness, attenuation_distance;
-    vec3 attenuation_color;
-    float specular;
-    vec3 specular_color;
-    float clearcoat, clearcoat_roughness, clearcoat_normal_scale;
-    TextureUseData uses[12];
 };
 struct LightData {  // world space, glow and exposure units folded in by the CPU
     vec3 position;
@@ -160,7 +143,8 @@ struct RangeData {
     uint first_group, group_count, first_list, list_count, first_command;
 };
 struct StatData {
-    uint triangles, draws, instances, pad;
+    uint triangles, draws, instances;
+    uint hidden;  // triangles left out because something stands before them
 };
 
 struct CullPush {

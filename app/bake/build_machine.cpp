@@ -1,5 +1,4 @@
 // Machines that move: robots, drone, shuttle, patrol boat. One family: white shells, dark underbodies, teal light lines.
-#include <algorithm>
 #include <array>
 #include <cmath>
 

@@ -61,7 +61,7 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
     vkCmdEndRendering(r.cmd);
     const gpu::Use after{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT, r.target.final_layout};
     gpu::image_barrier(r.cmd, r.target.image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, after);
-    s.device.retire(std::move(view));
+    s.views[s.slot_index].push_back(std::move(view));
     return {};
 }
 

@@ -37,7 +37,6 @@ void begin_pass(const Recording& r, const Pass& pass, VkImageView resolve_depth)
     vkCmdBeginRendering(r.cmd, &info);
     set_area(r.cmd, r.target.width, r.target.height);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
-    if (pass.first) draw_hidden(r);
     if (!r.world) return;
     bind_geometry(r);
 }
@@ -68,10 +67,12 @@ void draw_behind(const Recording& r) {
     }
 }
 
-// Nothing can be hidden from an eye above everything that stands.
+// Nothing can be hidden from an eye above everything that stands, and where little was hidden the test is rested.
 bool worth_testing(const Recording& r) {
     const Pose& rig = r.picture.rig;
-    return r.world && rig.position.y < r.state.world->box_max.y;
+    if (!r.world || rig.position.y >= r.state.world->box_max.y || r.state.frame_number < r.state.occlusion_from) return false;
+    r.state.tested_occlusion[r.state.slot_index] = true;
+    return true;
 }
 
 Result<gpu::Unique<VkImageView>> compositor_depth(const Recording& r) {
@@ -192,7 +193,7 @@ void record_world(const Recording& r) {
     }
     vkCmdEndRendering(r.cmd);
     if (r.target.depth_image && s.options.msaa == 1) copy_compositor_depth(r);
-    if (depth_view && resolve_depth) s.device.retire(std::move(*depth_view));
+    if (depth_view && resolve_depth) s.views[s.slot_index].push_back(std::move(*depth_view));
     if (r.world && s.any_outlined) {
         if (two_phases) record_cull(r, {.phase = gpu_data::kCullAll, .error = error});
         draw_outlined(r);

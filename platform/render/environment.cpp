@@ -111,6 +111,7 @@ gpu_data::PictureData picture_data(const PictureInputs& in) {
     set_air(d, in);
     const bool indoor = p.cell < in.world->cells.size() && !in.world->cells[p.cell].sky;
     d.sky_scale = 1.0f;
+    if (in.world->alone()) d.flags |= gpu_data::kPictureAlone;
     if (indoor) set_indoor(d, in);
     d.time = vec4(e.seconds, e.cloud, e.wind, in.world->water_level);
     // Clouds move a whole number of tiles in the 1000 s after which the clock wraps.

@@ -70,27 +70,27 @@ LightGrid make_light_grid(std::span<const Light> lights, const Frame& frame, uin
                 if (glm::dot(nearest - at, nearest - at) <= reach * reach) visit(z * grid.width + x);
             }
     };
-    // Counting sort: counts, offsets, indices; lights keep their order in each cell.
+    // Counting sort within the table: counts, then ends, which the lights placed from the last to the first count down to starts,
+    // so that they keep their order in each cell.
     const uint32_t cells = grid.width * grid.depth;
-    std::vector<uint32_t> count(cells, 0);
+    table.assign(cells + 1, 0);
     uint32_t total = 0, kept = 0;
     for (const gpu_data::LightData& light : lit) {
         uint32_t more = 0;
         each_cell(light, [&](uint32_t) { ++more; });
         if (total + more > table_capacity) break;
-        each_cell(light, [&](uint32_t cell) { ++count[cell]; });
+        each_cell(light, [&](uint32_t cell) { ++table[cell]; });
         total += more;
         ++kept;
     }
-    table.assign(cells + 1 + total, 0);
+    table.resize(cells + 1 + total);
     uint32_t next = cells + 1;
     for (uint32_t c = 0; c < cells; ++c) {
+        next += table[c];
         table[c] = next;
-        next += count[c];
     }
     table[cells] = next;
-    std::vector<uint32_t> at(table.begin(), table.begin() + cells);
-    for (uint32_t i = 0; i < kept; ++i) each_cell(lit[i], [&](uint32_t cell) { table[at[cell]++] = i; });
+    for (uint32_t i = kept; i-- > 0;) each_cell(lit[i], [&](uint32_t cell) { table[--table[cell]] = i; });
     return grid;
 }
 

@@ -32,7 +32,7 @@ Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, ui
     Cascade cascade;
     cascade.light = to_light;
     const vec3 middle = 0.5f * (view.box_min + view.box_max);
-    const float whole = std::min(0.5f * glm::length(view.box_max - view.box_min), 700.0f);
+    const float whole = std::min(0.5f * glm::length(view.box_max - view.box_min), view.reach_m);
     const float radius = index < 2 ? std::min(kRadius_m[index], whole) : whole;
     const vec3 center = index < 2 ? focus(view, radius) : middle;
     // Too high above for a near cascade to show anything.
@@ -63,8 +63,9 @@ Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, ui
 bool still_good(const Cascade& have, const Cascade& wanted) {
     if (!have.drawn || have.content != wanted.content) return false;
     if (glm::dot(have.light, wanted.light) < std::cos(0.005f)) return false;  // the sun moves that far in 70 s
-    if (have.light == wanted.light) return have.shadow_from_world == wanted.shadow_from_world;
-    // The light has crept on: the same place when the centre of the wanted map lies near the middle of this one.
+    if (have.texel_m != wanted.texel_m) return false;
+    // The light may have crept on, or the eye gone one step and back: good while the centre of the wanted map lies near the
+    // middle of this one, so that looking to and fro over the border of a step draws nothing again.
     const mat4 to_have = have.shadow_from_world * glm::inverse(wanted.shadow_from_world);
     const vec4 middle = to_have * vec4(0.5f, 0.5f, 0.5f, 1.0f);
     return std::abs(middle.x - 0.5f) < 0.14f && std::abs(middle.y - 0.5f) < 0.14f;

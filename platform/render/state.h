@@ -5,7 +5,6 @@
 
 #include "platform/render/canvas.h"
 #include "platform/render/environment.h"
-#include "platform/render/pipeline_work.h"
 #include "platform/render/pipelines.h"
 #include "platform/render/targets.h"
 
@@ -20,15 +19,7 @@ struct State {
     std::vector<std::unique_ptr<ViewPipelines>> view_pipelines;
     std::unique_ptr<Canvas> canvas;
     std::unique_ptr<WorldGpu> world;
-    std::unique_ptr<WorldUpload> staged;              // the next World, on its way
-    std::unique_ptr<PipelineWork> staging_pipelines;  // with it
-    double staging_ms = 0;                            // of the last begin
     std::vector<std::unique_ptr<PictureTargets>> targets;
-
-    // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.
-    gpu::Buffer hidden;
-    uint32_t hidden_corners = 0;
-    uint32_t hidden_versions[2] = {};
 
     gpu::FrameSlot slots[gpu::kFramesInFlight];
     gpu::Buffer stats[gpu::kFramesInFlight];
@@ -36,6 +27,7 @@ struct State {
     uint64_t frame_number = 0;
     bool recording = false;
     uint32_t pictures = 0;  // drawn in this frame
+    std::vector<gpu::Unique<VkImageView>> views[gpu::kFramesInFlight];  // of targets, until their frame is finished
     std::vector<gpu::SemaphoreWait> waits;
     std::vector<VkSemaphore> signals;
 
@@ -54,6 +46,10 @@ struct State {
     std::vector<PassTime> pass_times;
     Counters counters;
     uint32_t recorded_draws = 0;
+    // Two-phase occlusion is left out for a while when it hid little the last time: it costs a pyramid and a second pass.
+    uint64_t occlusion_from = 0;                            // frame number
+    bool tested_occlusion[gpu::kFramesInFlight] = {};       // by frame slot
+    uint32_t occlusion_run = 0;                             // frames tested one after the other
 
     gpu::FrameSlot& slot() { return slots[slot_index]; }
     FrameBuffers& buffers() { return world->frames[slot_index]; }
@@ -73,9 +69,6 @@ struct Recording {
     bool world;          // draws the World
 };
 
-// hidden.cpp
-Result<void> prepare_hidden(State& state, const gpu::Target& target);
-void draw_hidden(const Recording& r);
 // frame_setup.cpp
 Result<void> prepare_frame(State& state, const Frame& frame);
 // draw_cull.cpp: fills the indirect draws.

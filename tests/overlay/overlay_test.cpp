@@ -2,7 +2,6 @@
 // values look worn, the sun stands where the almanac says.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <glm/geometric.hpp>
 
 #include "app/guide/places.h"
