@@ -19,6 +19,8 @@ constexpr Command kCommands[] = {
     {"tour", run_show, "visit the island: headset if there is one, else a window, else postcards (the default)"},
     {"kiosk", run_show, "the same, for an exhibition hall's screen"},
     {"present", run_show, "the same, for sales staff before an audience"},
+    {"record", run_show, "record a visit, or with --host none the values alone"},
+    {"replay", run_replay, "show a recording again, and check that it ends as it did"},
     {"render", run_render, "one picture to a PNG file; --list prints the views"},
     {"bench", run_bench, "measure frame, load and memory; JSON"},
     {"bake", run_bake, "authored content to a pack"},

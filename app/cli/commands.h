@@ -4,7 +4,8 @@
 
 namespace aisland::cli {
 
-int run_show(int argc, char** argv);  // tour, kiosk, present
+int run_show(int argc, char** argv);  // tour, kiosk, present, record
+int run_replay(int argc, char** argv);
 int run_render(int argc, char** argv);
 int run_bench(int argc, char** argv);
 int run_bake(int argc, char** argv);

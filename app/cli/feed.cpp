@@ -1,6 +1,8 @@
 #include "app/cli/feed.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <utility>
 
 #include "app/telemetry/encode.h"
 #include "platform/os/paths.h"
@@ -56,13 +58,17 @@ telemetry::Projection projection_of(const content::Catalog& catalog) { return {c
 Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std::string>& sources, uint64_t seed) {
     Feed feed;
     feed.m_seed = seed;
+    feed.m_catalog = &catalog;
+    feed.m_archive.set_content(catalog.schema);
     feed.m_store = std::make_unique<telemetry::Store>(catalog.schema, projection_of(catalog), known_entities(catalog));
     const std::vector<std::string> wanted = sources.empty() ? std::vector<std::string>{"sim"} : sources;
     for (const std::string& source : wanted) {
         if (source == "sim") {
             feed.m_simulator = std::make_unique<telemetry::Simulator>(seed, catalog.schema, simulated_entities(catalog));
         } else if (source.rfind("replay:", 0) == 0) {
-            return Error{"recordings cannot be replayed by this version", source, "use sim, mqtt://HOST or mqtts://HOST"};
+            if (feed.m_replay) return Error{"two recordings cannot be replayed at once", source, "name one"};
+            AISLAND_TRY(replay, ReplaySource::open(source.substr(7)));
+            feed.m_replay = std::make_unique<ReplaySource>(std::move(replay));
         } else {
             AISLAND_TRY(link, net::Link::create(source, os::executable_folder() + "/aisland-link"));
             feed.m_links.push_back(std::move(link));
@@ -75,17 +81,25 @@ void Feed::set_content(const content::Catalog& catalog) {
     m_store->set_content(catalog.schema, projection_of(catalog), known_entities(catalog));
     if (m_simulator) m_simulator = std::make_unique<telemetry::Simulator>(m_seed, catalog.schema, simulated_entities(catalog));
     m_simulated_ms = 0;
+    m_catalog = &catalog;
+    m_archive.set_content(catalog.schema);
+    m_in_past = m_asked = false;
+    m_replay_afresh = true;
 }
 
-void Feed::simulate(Time shown) {
+void Feed::remember(const std::string& path) {
+    if (has_links()) m_archive.remember(path);
+}
+
+void Feed::simulate(telemetry::Store& store, Time shown) {
     const bool jumped = m_simulated_ms == 0 || shown.wall_ms < m_simulated_ms || shown.wall_ms - m_simulated_ms > 60'000;
     if (jumped) {
         m_simulator->all(shown.wall_ms, m_batch);
-        m_store->forget(telemetry::Provenance::simulated);
+        store.forget(telemetry::Provenance::simulated);
     } else {
         m_simulator->reports(m_simulated_ms, shown.wall_ms, m_batch);
     }
-    m_store->apply(m_batch, {telemetry::Provenance::simulated, "", false}, shown);
+    store.apply(m_batch, {telemetry::Provenance::simulated, "", false}, shown);
     m_simulated_ms = shown.wall_ms;
 }
 
@@ -99,8 +113,49 @@ uint64_t rejections(const telemetry::Store& store) {
 
 }  // namespace
 
+// What history knows of the moment on show. Asked for about once a second of it, and there a few frames later.
+void Feed::recall(Time shown) {
+    if (auto state = m_archive.take_state()) {
+        m_asked = false;
+        m_reel.clear();
+        for (Bytes& frame : state->frames) m_reel.play(std::move(frame));
+        m_past->forget(telemetry::Provenance::replay);
+        m_past->restore(m_reel.state(), shown.steady_ns - shown.wall_ms * 1'000'000, telemetry::Provenance::replay);
+    }
+    const bool waiting = m_asked && shown.steady_ns - m_asked_ns < 2'000'000'000;
+    if (waiting || std::abs(shown.wall_ms - m_asked_ms) < 1000) return;
+    m_archive.ask_state(shown.wall_ms);
+    m_asked = true;
+    m_asked_ms = shown.wall_ms;
+    m_asked_ns = shown.steady_ns;
+}
+
 void Feed::poll(Time now, int64_t shown_wall_ms) {
-    if (m_simulator) simulate({now.steady_ns, shown_wall_ms});
+    constexpr int64_t kNow_ms = 2000;  // nearer than this is the present
+    const Time shown{now.steady_ns, shown_wall_ms};
+    poll_links(now);
+    const bool past = has_links() && std::abs(shown_wall_ms - now.wall_ms) > kNow_ms;
+    if (past != m_in_past) {
+        m_in_past = past;
+        m_simulated_ms = m_asked_ms = 0;
+        m_replay_afresh = true;
+        if (past) m_past = std::make_unique<telemetry::Store>(m_catalog->schema, projection_of(*m_catalog), known_entities(*m_catalog));
+        else m_past.reset();
+    }
+    telemetry::Store& store = past ? *m_past : *m_store;
+    if (m_simulator) simulate(store, shown);
+    if (m_replay) m_replay->show(store, shown, std::exchange(m_replay_afresh, false));
+    if (past) recall(shown);
+    m_archive.keep(*m_store, now, m_simulator != nullptr);
+}
+
+std::pair<int64_t, int64_t> Feed::recorded() const {
+    if (m_replay) return {m_replay->from_ms(), m_replay->to_ms()};
+    if (const auto status = m_archive.status()) return {status->from_ms, status->to_ms};
+    return {0, 0};
+}
+
+void Feed::poll_links(Time now) {
     if (m_links.empty()) return;
     std::vector<telemetry::LinkStatus> states;
     m_applied.resize(m_links.size());
@@ -119,15 +174,20 @@ void Feed::poll(Time now, int64_t shown_wall_ms) {
     m_store->set_links(std::move(states));
 }
 
-void Feed::act(std::span<const Act> acts, Time now, int64_t shown_wall_ms) {
+void act_on(telemetry::Store& store, std::span<const Act> acts, Time shown) {
     for (const Act& act : acts) switch (act.kind) {
-            case ActKind::acknowledge: m_store->acknowledge(act.alarm, act.entity); break;
-            case ActKind::start_drill: m_store->start_drill(act.alarm, {now.steady_ns, shown_wall_ms}); break;
-            case ActKind::stop_drill: m_store->stop_drill(act.alarm); break;
+            case ActKind::acknowledge: store.acknowledge(act.alarm, act.entity); break;
+            case ActKind::start_drill: store.start_drill(act.alarm, shown); break;
+            case ActKind::stop_drill: store.stop_drill(act.alarm); break;
         }
 }
 
+void Feed::act(std::span<const Act> acts, Time now, int64_t shown_wall_ms) {
+    act_on(*m_store, acts, {now.steady_ns, shown_wall_ms});
+}
+
 void Feed::tell_alarms(const content::Catalog& catalog, const telemetry::Snapshot& snapshot) {
+    if (m_in_past) return;  // what stood at another time is no news
     if (m_links.empty() || catalog.schema.alarm_place.empty() || (snapshot.alarms.empty() && m_told.empty())) return;
     std::vector<bool> stands(m_told.size(), false);
     for (const telemetry::ActiveAlarm& alarm : snapshot.alarms) {
@@ -153,6 +213,19 @@ void Feed::tell_alarms(const content::Catalog& catalog, const telemetry::Snapsho
     }
 }
 
-telemetry::Snapshot Feed::snapshot(Time now, int64_t shown_wall_ms) { return m_store->snapshot({now.steady_ns, shown_wall_ms}); }
+telemetry::Snapshot Feed::snapshot(Time now, int64_t shown_wall_ms) {
+    if (!m_in_past) {
+        telemetry::Snapshot live = m_store->snapshot({now.steady_ns, shown_wall_ms});
+        live.any_replay = m_replay != nullptr;
+        return live;
+    }
+    telemetry::Snapshot past = m_past->snapshot({now.steady_ns, shown_wall_ms});
+    telemetry::Snapshot live = m_store->snapshot(now);
+    past.links = std::move(live.links);
+    past.sources = std::move(live.sources);
+    past.any_live = live.any_live;
+    past.any_replay = true;
+    return past;
+}
 
 }  // namespace aisland::cli

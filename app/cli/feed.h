@@ -2,9 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "app/cli/archive.h"
+#include "app/cli/replay_source.h"
 #include "app/content/catalog.h"
 #include "app/core/result.h"
 #include "app/frame/frame.h"
@@ -18,6 +22,9 @@ namespace aisland::cli {
 std::vector<telemetry::KnownEntity> known_entities(const content::Catalog& catalog);
 std::vector<telemetry::SimEntity> simulated_entities(const content::Catalog& catalog);
 telemetry::Projection projection_of(const content::Catalog& catalog);
+
+// Acknowledgements and drills of a step.
+void act_on(telemetry::Store& store, std::span<const Act> acts, Time shown);
 
 class Feed {
 public:
@@ -33,11 +40,24 @@ public:
     // Tells every broker which alarms stand, as retained Alert entities, and takes back those that are over. Nothing when the content
     // names no place for them. What rests on simulated values, and every drill, goes below aisland-sim/.
     void tell_alarms(const content::Catalog& catalog, const telemetry::Snapshot& snapshot);
-    const telemetry::Store& store() const { return *m_store; }
+
+    // Where something real is connected: what it says goes into the history file `path` from now on, and past moments come from there.
+    void remember(const std::string& path);
+    bool has_links() const { return !m_links.empty(); }
+    // A Frame's questions, and what was found out since the last call (until the next).
+    void ask(std::span<const Ask> asks, const telemetry::Snapshot& shown) { m_archive.ask(asks, shown, m_simulator.get(), m_replay.get()); }
+    std::span<const Answer> answers() { return m_archive.answers(m_simulator.get(), m_replay.get()); }
+    std::optional<store::HistoryStatus> history() const { return m_archive.status(); }
+    // Moments that history or the recording can show; equal: none.
+    std::pair<int64_t, int64_t> recorded() const;
+    // First moment of the recording that is replayed.
+    std::optional<int64_t> replay_from() const { return m_replay ? std::optional(m_replay->from_ms()) : std::nullopt; }
 
 private:
     Feed() = default;
-    void simulate(Time shown);
+    void simulate(telemetry::Store& store, Time shown);
+    void poll_links(Time now);
+    void recall(Time shown);
 
     uint64_t m_seed = 1;
     std::unique_ptr<telemetry::Store> m_store;
@@ -51,6 +71,16 @@ private:
     };
     std::vector<Told> m_told;      // payload empty: to be taken back
     std::vector<uint64_t> m_applied, m_rejected;  // [link]
+    std::unique_ptr<ReplaySource> m_replay;
+    bool m_replay_afresh = true;
+
+    // A moment that is not now, while something real is connected: its values are in a store of their own, and what is live goes on.
+    std::unique_ptr<telemetry::Store> m_past;
+    bool m_in_past = false, m_asked = false;
+    int64_t m_asked_ms = 0, m_asked_ns = 0;
+    telemetry::Reel m_reel;
+    Archive m_archive;
+    const content::Catalog* m_catalog = nullptr;  // of the last set_content
 };
 
 }  // namespace aisland::cli

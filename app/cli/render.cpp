@@ -17,6 +17,7 @@ struct RenderOptions {
     Size size;
     std::optional<int64_t> time_ms;
     uint32_t msaa = 4;
+    std::string select;
     bool stereo = false, equirect = false, list = false, hud = false, no_labels = false;
 };
 
@@ -30,6 +31,7 @@ void declare(Arguments& app, RenderOptions& o) {
     app.add_flag("--stereo", o.stereo, "both eyes, side by side");
     app.add_flag("--equirect", o.equirect, "the whole sphere, 2:1");
     app.add_flag("--hud", o.hud, "with the controls a window has");
+    app.add_option("--select", o.select, "with --hud: id of the device or building whose card is open").type_name("ID");
     app.add_flag("--no-labels", o.no_labels, "the world alone");
     app.add_flag("--list", o.list, "print the views and leave");
     add_size(app, o.size);
@@ -44,6 +46,7 @@ Result<render::PixelImage> take(const RenderOptions& o, const content::Opened& c
     shot.labels = !o.no_labels;
     shot.hud = o.hud;
     shot.equirect = o.equirect;
+    shot.select = o.select;
     if (!o.language.empty()) shot.language = content.catalog.find_language(o.language);
     if (shot.language < 0) return Error{"the content has no language \"" + o.language + "\"", "--lang", ""};
     const Size size = o.equirect ? Size{o.size.height, o.size.height} : o.size;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <deque>
 #include <thread>
+#include <tuple>
 
 #include "app/cli/commands.h"
 #include "app/cli/content.h"
@@ -11,12 +12,15 @@
 #include "app/cli/metrics.h"
 #include "app/cli/options.h"
 #include "app/cli/postcards.h"
+#include "app/cli/record.h"
+#include "app/cli/recorder.h"
 #include "app/cli/stage.h"
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "app/showroom/step.h"
 #include "platform/host/xr_search.h"
 #include "platform/os/clock.h"
+#include "platform/os/files.h"
 #include "platform/os/paths.h"
 #include "platform/os/process.h"
 #include "platform/os/signals.h"
@@ -28,15 +32,24 @@ namespace {
 struct ShowOptions {
     Common common;
     std::string mode = "tour", host = "auto", profile, language, spectator = "smooth", view = "island", postcards = "postcards";
-    double visit_rate = 1, eye_scale = 1;
+    std::string history, record;
+    double visit_rate = 1, eye_scale = 1, seconds = 0;
     bool stereo = false, fullscreen = false, no_hud = false;
     Size size;
     std::optional<int64_t> time_ms;
 };
 
 void declare(Arguments& app, ShowOptions& o) {
-    app.add_option("--host", o.host, "where to show it; auto: headset, else window, else postcards")
-        .one_of({"auto", "xr", "window", "headless"});
+    const bool record = o.mode == "record";
+    if (record) {
+        app.add_option("FILE", o.record, "the recording; one that is there is replaced").required();
+        app.add_option("--host", o.host, "where to show it; none: record the values alone").one_of({"auto", "xr", "window", "headless", "none"});
+        app.add_option("--seconds", o.seconds, "with --host none: leave after so long; 0 = never").range(0.0, 1e9);
+    } else {
+        app.add_option("--host", o.host, "where to show it; auto: headset, else window, else postcards")
+            .one_of({"auto", "xr", "window", "headless"});
+    }
+    app.add_option("--history", o.history, "file that remembers what brokers said; off = none").type_name("FILE|off");
     app.add_option("--profile", o.profile, "profile file of the content (JSON)").type_name("FILE").existing_file();
     app.add_option("--lang", o.language, "language at the start: zh-CN, en, …");
     app.add_option("--spectator", o.spectator, "what the window beside a headset shows")
@@ -77,6 +90,8 @@ public:
 
 private:
     Result<void> open();
+    void remember();
+    Result<void> begin_recording(const showroom::Options& options);
     StageOptions stage_options() const;
     int loop();
     // False when the show must end with m_status.
@@ -96,6 +111,7 @@ private:
     ShowOptions m_options;
     content::Opened m_content;
     std::optional<Feed> m_feed;
+    std::unique_ptr<Recorder> m_recorder;
     std::optional<showroom::State> m_state;
     std::unique_ptr<Stage> m_stage;
     std::unique_ptr<os::StopSignal> m_stop;
@@ -140,6 +156,7 @@ Result<void> Show::open() {
     AISLAND_TRY(fonts, load_fonts());
     AISLAND_TRY(feed, Feed::create(m_content.catalog, m_options.common.telemetry, m_options.common.seed));
     m_feed.emplace(std::move(feed));
+    remember();
     showroom::Options options;
     options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present : guide::Mode::tour;
     if (!m_options.language.empty()) {
@@ -151,7 +168,7 @@ Result<void> Show::open() {
         return Error{"there is no view \"" + m_options.view + "\"", "--view", "`aisland render --list` prints them"};
     options.seed = m_options.common.seed;
     options.deterministic = m_options.common.deterministic;
-    options.time_ms = m_options.time_ms.value_or(0);
+    options.time_ms = m_options.time_ms.value_or(m_feed->replay_from().value_or(0));
     options.view = m_options.view;
     options.hud = !m_options.no_hud;
     options.spectator = m_options.spectator == "eye"     ? showroom::Spectator::eye
@@ -161,6 +178,35 @@ Result<void> Show::open() {
     m_state.emplace(showroom::create(m_content.catalog, std::move(fonts), options));
     AISLAND_TRY(stop, os::StopSignal::create());
     m_stop = std::move(stop);
+    return begin_recording(options);
+}
+
+// History has a file of its own only where something real is connected.
+void Show::remember() {
+    if (!m_feed->has_links() || m_options.history == "off") return;
+    std::string path = m_options.history;
+    if (path.empty()) {
+        path = os::data_folder() + "/history.db";
+        if (auto made = os::make_folders(os::data_folder()); !made) log(LogLevel::warning, "history", made.error().text());
+    }
+    m_feed->remember(path);
+}
+
+Result<void> Show::begin_recording(const showroom::Options& options) {
+    if (m_options.record.empty()) return {};
+    RecordHead head;
+    head.content_hash = m_content.catalog.content_hash;
+    head.mode = m_options.mode;
+    head.view = options.view;
+    head.language = m_content.catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
+    head.seed = options.seed;
+    head.time_ms = options.time_ms;
+    head.hud = options.hud;
+    head.labels = options.labels;
+    head.deterministic = options.deterministic;
+    head.spectator = options.spectator;
+    AISLAND_TRY(recorder, Recorder::create(m_options.record, head));
+    m_recorder = std::move(recorder);
     return {};
 }
 
@@ -258,6 +304,9 @@ Input Show::sense(host::Pulse& pulse, std::string& why) {
         input.now = {scaled(m_start.steady_ns, input.now.steady_ns), scaled(m_start.wall_ms, input.now.wall_ms)};
     }
     input.status.degraded |= m_degraded;
+    if (const auto history = m_feed->history(); history && !history->good) input.status.degraded |= kDegradedHistory;
+    input.answers = m_feed->answers();
+    std::tie(input.recorded_from_ms, input.recorded_to_ms) = m_feed->recorded();
     return input;
 }
 
@@ -299,6 +348,8 @@ bool Show::frame() {
     const Frame& frame = showroom::step(m_content.catalog, m_snapshot, input, input.now, *m_state);
     m_feed->act(frame.acts, input.now, shown_ms);
     m_feed->tell_alarms(m_content.catalog, m_snapshot);
+    m_feed->ask(frame.asks, m_snapshot);
+    if (m_recorder) m_recorder->step(m_snapshot, &input, {input.now.steady_ns, shown_ms}, frame.state_hash);
     if (pulse == host::Pulse::draw) {
         const auto late = m_stage->host().late_views();
         if (auto drawn = m_stage->draw(frame, late.empty() ? input.views : late); !drawn) {
@@ -349,6 +400,10 @@ int run_show(int argc, char** argv) {
     Arguments app("Visit the island: in a headset, in a window, or as postcards.", "aisland " + options.mode);
     declare(app, options);
     if (auto status = app.parse(argc, argv)) return *status;
+    if (options.mode == "record") {
+        if (options.host == "none") return record_values(options.record, options.common, options.time_ms, options.visit_rate, options.seconds);
+        options.mode = "tour";
+    }
     if (options.common.verbose) set_log_level(LogLevel::debug);
     if (!options.common.log_file.empty()) set_log_file(options.common.log_file);
     return Show(std::move(options)).run();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <glm/gtc/constants.hpp>
 
 #include "app/cli/content.h"
@@ -106,12 +107,17 @@ Result<const Frame*> Studio::settle(const Shot& shot) {
         Input input;
         std::string why;
         m_stage->begin(input, why);
+        const Cue chosen{CueKind::select, {}, EntityId(shot.select)};
+        if (i == 0 && !shot.select.empty()) input.cues = {&chosen, 1};
+        input.answers = m_feed->answers();
+        std::tie(input.recorded_from_ms, input.recorded_to_ms) = m_feed->recorded();
         const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
         m_feed->poll(input.now, shown_ms);
         const telemetry::Snapshot snapshot = m_feed->snapshot(input.now, shown_ms);
         // Steps that are not drawn took their glyphs with them; the last one has them all again.
         if (i == kSettlingSteps - 1) m_state->engine.resend();
         frame = &showroom::step(catalog, snapshot, input, input.now, *m_state);
+        m_feed->ask(frame->asks, snapshot);
         if (i < kSettlingSteps - 1) m_stage->end(nullptr);
     }
     return frame;

@@ -20,6 +20,7 @@ struct Shot {
     int64_t time_ms = 0;           // UTC
     int language = 0;
     bool labels = true, hud = false;
+    std::string select;            // id of an entity whose card is shown
     bool equirect = false;         // the whole sphere round the view's eye, no labels
 };
 

@@ -108,6 +108,7 @@ enum Degradation : uint32_t {
     kDegradedContent = 1u << 3,   // a broken edit keeps the last good generation
     kDegradedNoDisplay = 1u << 4,
     kDegradedFont = 1u << 5,
+    kDegradedHistory = 1u << 6,   // what is measured cannot be written down
 };
 
 struct Input {
@@ -122,6 +123,7 @@ struct Input {
     std::span<const char32_t> text;
     std::span<const Cue> cues;
     std::span<const Answer> answers;
+    int64_t recorded_from_ms = 0, recorded_to_ms = 0;  // moments that can be shown again, UTC; equal = none
     Status status;
 };
 

@@ -20,7 +20,24 @@ Pose pose(const Camera& camera) { return {eye(camera), orientation(camera.yaw, c
 
 int64_t shown_wall_ms(const Visit& visit, Time now) {
     if (visit.scrub_ms == 0) return now.wall_ms;
-    return visit.scrub_ms + (now.steady_ns - visit.scrub_from_ns) / 1'000'000;
+    const int64_t passed_ns = now.steady_ns - visit.scrub_from_ns;
+    if (visit.scrub_rate == 1) return visit.scrub_ms + passed_ns / 1'000'000;
+    return visit.scrub_ms + static_cast<int64_t>(static_cast<double>(passed_ns) * 1e-6 * static_cast<double>(visit.scrub_rate));
+}
+
+void scrub_to(Visit& visit, int64_t wall_ms, Time now) {
+    visit.scrub_ms = wall_ms;
+    visit.scrub_from_ns = now.steady_ns;
+}
+
+void set_scrub_rate(Visit& visit, float rate, Time now) {
+    scrub_to(visit, shown_wall_ms(visit, now), now);
+    visit.scrub_rate = rate;
+}
+
+void back_to_now(Visit& visit) {
+    visit.scrub_ms = 0;
+    visit.scrub_rate = 1;
 }
 
 namespace {
@@ -72,7 +89,7 @@ uint64_t state_hash(const Visit& v) {
     Hasher h;
     h(v.mode, v.language, v.cell_id, v.headset, v.motion, v.goal, v.shown, v.speed, v.travel);
     h(v.rig, v.rig_yaw, v.scale, v.placed, v.head_stage, v.head, v.aim[0], v.aim[1], v.cut, v.blink, v.lost_s);
-    h(v.selected, v.hover, v.layer, v.stop, v.selected_ns, v.selected_point, v.moves, v.scrub_ms, v.scrub_from_ns);
+    h(v.selected, v.hover, v.layer, v.stop, v.selected_ns, v.selected_point, v.moves, v.scrub_ms, v.scrub_from_ns, v.scrub_rate);
     h(v.menu_open, v.tab, v.hud, v.staff_open, v.emergency, v.quit);
     h(v.hands[0], v.hands[1], v.gaze, v.gaze_on_panel, v.gaze_panel_distance, v.dwell, v.pointed, v.teleport);
     h(v.contacts[0], v.contacts[1], v.pointer, v.last_click_ns, v.last_click, v.keys_down, v.now_ns, v.idle_since_ns, v.steps);

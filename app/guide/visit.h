@@ -134,6 +134,7 @@ struct Visit {
 
     // Moment. 0 = live; else the wall clock shown was `scrub_ms` at `scrub_from_ns`.
     int64_t scrub_ms = 0, scrub_from_ns = 0;
+    float scrub_rate = 1;         // shown seconds a second from there; 0 = frozen
 
     // Screens.
     bool menu_open = false;       // headset: the menu panel; flat hosts show it always
@@ -174,6 +175,11 @@ inline bool key_down(const Visit& visit, Key key) { return (visit.keys_down >> s
 
 // The moment on show, UTC milliseconds: snapshots, the sun and the clock on the wall are taken for it.
 int64_t shown_wall_ms(const Visit& visit, Time now);
+
+// Another moment, at the rate time runs at already; at that rate from here on (0 freezes, the present too); the present again.
+void scrub_to(Visit& visit, int64_t wall_ms, Time now);
+void set_scrub_rate(Visit& visit, float rate, Time now);
+void back_to_now(Visit& visit);
 
 // Hash over everything above that decides what happens next, field by field.
 uint64_t state_hash(const Visit& visit);

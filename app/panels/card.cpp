@@ -86,7 +86,7 @@ struct Card {
     void value(const schema::Type& type, const schema::Attribute& attribute, const telemetry::Value& v);
     // Values of an entity: by the rules of its system, else all its type's attributes that are known.
     uint32_t values(const content::Entity& entity, uint32_t most);
-    void chart(const content::Entity& entity);
+    void chart();
     void end() { y += 8; }
 };
 
@@ -150,12 +150,9 @@ uint32_t Card::values(const content::Entity& entity, uint32_t most) {
     return shown;
 }
 
-void Card::chart(const content::Entity& entity) {
-    const Chart& chart = desk.state.chart;
-    if (chart.key != entity.id.value || chart.count < 2) return;
-    caption(ui.words.ui("ui.last_day"));
-    ui.sparkline({kSide, y, inner(), 48}, {chart.values, chart.count}, kAccent);
-    y += 60;
+void Card::chart() {
+    const float height = draw_chart(ui, desk, {kSide, y, inner(), 0});
+    if (height > 0) y += height + 6;
 }
 
 void building_card(Card& card, const content::Building& building) {
@@ -193,6 +190,8 @@ void building_card(Card& card, const content::Building& building) {
     }
     if (const content::Entity* own = catalog.find_entity(building.entity))
         if (card.desk.scene.snapshot.find(own->id)) card.divider(), card.values(*own, 4);
+    card.divider();
+    card.chart();
     card.y += 2;
     card.go_button("ui.go", building.id, {});
 }
@@ -206,8 +205,8 @@ void device_card(Card& card, const content::Entity& entity) {
             if (!system && std::find(s.types.begin(), s.types.end(), entity.type) != s.types.end()) system = &s;
     card.header(system ? words.join({system->code, " · ", words.text(system->name)}) : words.ui("ui.kind.device"), words.name(entity));
     card.divider();
+    card.chart();
     if (card.values(entity, 8) == 0) card.paragraph(words.ui("ui.no_values"));
-    card.chart(entity);
     if (type) card.paragraph(words.fill(words.ui("ui.period"), {words.number(type->period_s, type->period_s < 1 ? 1 : 0)}), 2);
     card.go_button("ui.go", {}, entity.id);
 }
@@ -306,44 +305,6 @@ float card_part(Ui& ui, Desk& desk, float width, float top) {
     else if (const content::Entity* entity = catalog.find_entity(thing.entity)) device_card(card, *entity);
     card.end();
     return card.y - top;
-}
-
-bool chart_ask(State& state, const guide::Visit& visit, const Scene& scene, Ask& out) {
-    const content::Entity* entity = scene.catalog.find_entity(visit.selected.entity);
-    const schema::Type* type = entity ? scene.catalog.schema.find(entity->type) : nullptr;
-    if (!type) return false;
-    Chart& chart = state.chart;
-    constexpr int64_t kAgainNs = 60'000'000'000;
-    if (chart.key == entity->id.value && scene.now.steady_ns - chart.asked_ns < kAgainNs) return false;
-    for (const schema::Attribute& attribute : type->attributes) {
-        if (attribute.kind != schema::Kind::number || !scene.snapshot.find(entity->id, attribute.id)) continue;
-        if (chart.key != entity->id.value) chart = {};
-        chart.key = entity->id.value;
-        chart.ask = ++state.ask_count;
-        chart.asked_ns = scene.now.steady_ns;
-        const int64_t to = guide::shown_wall_ms(visit, scene.now);
-        out = {chart.ask, entity->id, attribute.id, to - kMsPerDay, to, kChartPoints};
-        return true;
-    }
-    return false;
-}
-
-void chart_answers(State& state, const Input& input) {
-    Chart& chart = state.chart;
-    for (const Answer& answer : input.answers) {
-        if (answer.ask == 0 || answer.ask != chart.ask) continue;
-        chart.low = 1e300;
-        chart.high = -1e300;
-        for (const Sample& sample : answer.samples)
-            if (std::isfinite(sample.value)) {
-                chart.low = std::min(chart.low, sample.value);
-                chart.high = std::max(chart.high, sample.value);
-            }
-        chart.count = static_cast<uint32_t>(std::min<size_t>(kChartPoints, answer.samples.size()));
-        const double span = std::max(1e-9, chart.high - chart.low);
-        for (uint32_t i = 0; i < chart.count; ++i)
-            chart.values[i] = static_cast<float>((answer.samples[i].value - chart.low) / span * 0.9 + 0.05);
-    }
 }
 
 }  // namespace aisland::panels

@@ -111,6 +111,47 @@ void day_bar(Ui& ui, Desk& desk, Rect r, int64_t day) {
     pen.frame(r, 0, rgba(0xffffff38), r.h * 0.5f, 1);
 }
 
+// What a banner says of the moment on show; nothing while it is the present and something real is connected.
+struct Moment {
+    std::string_view word;
+    Color color = kSimulated;
+};
+
+Moment moment_of(Ui& ui, Desk& desk) {
+    const Words& words = ui.words;
+    const telemetry::Snapshot& snapshot = desk.scene.snapshot;
+    const bool scrubbed = desk.visit.scrub_ms != 0;
+    const int64_t shown = guide::shown_wall_ms(desk.visit, desk.scene.now);
+    const std::string_view at = words.join({words.date(shown), " ", words.clock(shown)});
+    if (snapshot.any_replay) return {words.fill(words.ui("ui.banner.replay"), {at}), kReplay};
+    if (!scrubbed && snapshot.any_live) return {};
+    return {scrubbed ? words.fill(words.ui("ui.banner.simulated_at"), {at}) : words.ui("ui.banner.simulated"), kSimulated};
+}
+
+// Recorded moments of the day, under its strip.
+void recorded_line(Ui& ui, Desk& desk, Rect strip, int64_t day) {
+    const Input& input = desk.scene.input;
+    const int64_t from = std::max(input.recorded_from_ms, day), to = std::min(input.recorded_to_ms, day + kMsPerDay);
+    if (to <= from) return;
+    const auto x = [&](int64_t ms) { return strip.x + strip.w * static_cast<float>(static_cast<double>(ms - day) / static_cast<double>(kMsPerDay)); };
+    ui.pen.rect({x(from), strip.y + strip.h + 3, std::max(2.0f, x(to) - x(from)), 3}, kReplay, 1.5f);
+}
+
+constexpr float kRates[] = {1, 60, 600};
+
+// Freeze, run, run fast: the same buttons on a screen and before the eyes.
+void rate_buttons(Ui& ui, Desk& desk, Rect r, uint64_t id) {
+    guide::Visit& visit = desk.visit;
+    const bool scrubbed = visit.scrub_ms != 0, frozen = scrubbed && visit.scrub_rate == 0;
+    const float w = (r.w - 18) / 4.4f;
+    if (ui.button(id, {r.x, r.y, w * 1.4f, r.h}, ui.words.ui(frozen ? "ui.time.run" : "ui.time.freeze"), frozen)) guide::set_scrub_rate(visit, frozen ? 1.0f : 0.0f, desk.scene.now);
+    for (size_t i = 0; i < std::size(kRates); ++i) {
+        const Rect at{r.x + w * 1.4f + 6 + (w + 6) * static_cast<float>(i), r.y, w, r.h};
+        if (ui.button(id + 1 + i, at, ui.words.join({ui.words.number(static_cast<double>(kRates[i]), 0), "×"}), scrubbed && visit.scrub_rate == kRates[i]))
+            guide::set_scrub_rate(visit, kRates[i], desk.scene.now);
+    }
+}
+
 }  // namespace
 
 void draw_lamps(Ui& ui, Desk& desk, Rect r) {
@@ -199,17 +240,17 @@ float places_part(Ui& ui, Desk& desk, float width, float height) {
 
 float status_part(Ui& ui, Desk& desk, float width) {
     language_buttons(ui, desk, {width - 10 - 84, 10, 84, 32});
-    if (desk.visit.scrub_ms == 0 && desk.scene.snapshot.any_live) overlay::draw_badge(ui.pen, {14, 14}, 24, ui.words.ui("ui.live"), kLive);
+    const Moment moment = moment_of(ui, desk);
+    if (moment.word.empty()) overlay::draw_badge(ui.pen, {14, 14}, 24, ui.words.ui("ui.live"), kLive);
     else {
-        // Nothing real is connected: said at all times, with a hatch so that it is not by colour alone.
-        const std::string_view word = ui.words.ui(desk.scene.snapshot.any_live ? "ui.banner.scrub" : "ui.banner.simulated");
-        TextLook type = look(kCaption, kSimulated, Weight::bold);
+        // What is shown is not what is: said at all times, with a hatch so that it is not by colour alone.
+        TextLook type = look(kCaption, moment.color, Weight::bold);
         type.max_width = width - 10 - 84 - 8 - 14 - 40;
-        const Rect pill{12, 12, ui.pen.measure(word, type).x + 38, 28};
-        ui.pen.rect(pill, with_alpha(kSimulated, 0.13f), 14);
-        ui.pen.hatch({pill.x + 9, pill.y + 8, 12, 12}, 4, 1.6f, kSimulated);
-        ui.pen.frame(pill, 0, with_alpha(kSimulated, 0.7f), 14, 1);
-        ui.pen.text_left({pill.x + 27, pill.y, pill.w - 32, pill.h}, word, type);
+        const Rect pill{12, 12, ui.pen.measure(moment.word, type).x + 38, 28};
+        ui.pen.rect(pill, with_alpha(moment.color, 0.13f), 14);
+        ui.pen.hatch({pill.x + 9, pill.y + 8, 12, 12}, 4, 1.6f, moment.color);
+        ui.pen.frame(pill, 0, with_alpha(moment.color, 0.7f), 14, 1);
+        ui.pen.text_left({pill.x + 27, pill.y, pill.w - 32, pill.h}, moment.word, type);
     }
     draw_lamps(ui, desk, {16, 52, width - 28, 22});
     return 84;
@@ -219,11 +260,15 @@ float time_part(Ui& ui, Desk& desk, float width) {
     guide::Visit& visit = desk.visit;
     const int64_t shown = guide::shown_wall_ms(visit, desk.scene.now), day = day_start(shown);
     Pen& pen = ui.pen;
-    pen.text_left({16, 8, 90, 34}, ui.words.clock(shown), look(26, kInk, Weight::bold));
-    pen.text_left({16, 44, 96, 20}, ui.words.date(shown), look(kCaption, kInkSoft));
-    const Rect bar{116, 10, width - 116 - 140, 40};
+    // The second row is above the first, so that what a finger holds stays under it.
+    const bool scrubbed = visit.scrub_ms != 0;
+    const float top = scrubbed ? 48.0f : 0.0f;
+    pen.text_left({16, top + 8, 90, 34}, ui.words.clock(shown), look(26, kInk, Weight::bold));
+    pen.text_left({16, top + 44, 96, 20}, ui.words.date(shown), look(kCaption, kInkSoft));
+    const Rect bar{116, top + 10, width - 116 - 140, 40};
     const Rect strip{bar.x + 10, bar.y + 14, bar.w - 20, 12};
     day_bar(ui, desk, strip, day);
+    recorded_line(ui, desk, strip, day);
     const int64_t live = desk.scene.now.wall_ms;
     if (live >= day && live < day + kMsPerDay) {
         const float x = strip.x + strip.w * static_cast<float>(static_cast<double>(live - day) / static_cast<double>(kMsPerDay));
@@ -231,16 +276,21 @@ float time_part(Ui& ui, Desk& desk, float width) {
     }
     float value = static_cast<float>(static_cast<double>(shown - day) / static_cast<double>(kMsPerDay));
     if (ui.slider(20, bar, value)) {
-        visit.scrub_ms = day + static_cast<int64_t>(std::min(0.9999f, value) * static_cast<float>(kMsPerDay));
-        visit.scrub_from_ns = desk.scene.now.steady_ns;
+        guide::scrub_to(visit, day + static_cast<int64_t>(std::min(0.9999, static_cast<double>(value)) * static_cast<double>(kMsPerDay)), desk.scene.now);
     }
     for (int hour = 0; hour <= 24; hour += 6) {
         const float x = strip.x + strip.w * static_cast<float>(hour) / 24.0f;
         pen.text_center({x - 24, bar.y + 40, 48, 20}, ui.words.number(hour, 0), look(kCaption, kInkSoft));
     }
-    const bool scrubbed = visit.scrub_ms != 0;
-    if (ui.button(21, {width - 132, 12, 120, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) visit.scrub_ms = 0;
-    return 76;
+    if (ui.button(21, {width - 132, top + 12, 120, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) guide::back_to_now(visit);
+    if (!scrubbed) return 76;
+    // Days to either side, and how fast time runs.
+    if (ui.icon_button(22, {14, 10, kTouch, kTouch}, U'<')) guide::scrub_to(visit, shown - kMsPerDay, desk.scene.now);
+    pen.text_center({54, 10, 92, kTouch}, ui.words.ui(day == day_start(live) ? "ui.time.today" : day == day_start(live) - kMsPerDay ? "ui.time.yesterday" : "ui.time.other_day"),
+                    look(kCaption, kInkSoft));
+    if (ui.icon_button(23, {150, 10, kTouch, kTouch}, U'>')) guide::scrub_to(visit, shown + kMsPerDay, desk.scene.now);
+    rate_buttons(ui, desk, {width - 12 - 340, 10, 340, kTouch}, 24);
+    return 124;
 }
 
 float motion_part(Ui& ui, Desk& desk, float width) {
@@ -269,7 +319,7 @@ float hint_part(Ui& ui, Desk& desk, float width) {
 float notice_part(Ui& ui, Desk& desk, float width) {
     static constexpr struct { uint32_t bit; std::string_view key; } kNotices[] = {
         {kDegradedDeviceLost, "ui.notice.device"}, {kDegradedNoTelemetry, "ui.notice.telemetry"}, {kDegradedContent, "ui.notice.content"},
-        {kDegradedFont, "ui.notice.font"}};
+        {kDegradedFont, "ui.notice.font"}, {kDegradedHistory, "ui.notice.history"}};
     const float alarms = alarm_banner(ui, desk, width, 10);
     float y = alarms > 0 ? 10 + alarms : 12;
     const float top = y;
@@ -291,25 +341,28 @@ float menu_part(Ui& ui, Desk& desk, float width, float height) {
     language_buttons(ui, desk, {width - 12 - 36 - 8 - 92, 12, 92, 32});
     if (ui.icon_button(40, {width - 12 - 32, 12, 32, 32}, U'x')) desk.visit.menu_open = false;
     draw_lamps(ui, desk, {16, 50, width - 28, 22});
-    if (!desk.scene.snapshot.any_live) overlay::draw_badge(ui.pen, {16, 78}, 24, ui.words.ui("ui.banner.simulated"), kSimulated);
+    if (const Moment moment = moment_of(ui, desk); !moment.word.empty()) overlay::draw_badge(ui.pen, {16, 78}, 24, moment.word, moment.color);
     bool table = desk.visit.scale > 1;
     if (ui.toggle(41, {16, 108, width - 32, kTouch}, ui.words.ui("ui.table"), table))
         guide::set_scale(desk.visit, desk.scene.catalog, table ? guide::kTableScale : 1.0f);
     // Time of day by quarter steps of the clock: buttons suit rays and gaze better than a fine slider.
     const int64_t shown = guide::shown_wall_ms(desk.visit, desk.scene.now);
     ui.pen.text_left({16, 150, 80, kTouch}, ui.words.clock(shown), look(kTitle, kInk, Weight::bold));
-    const auto scrub = [&](int64_t by) {
-        desk.visit.scrub_ms = shown + by;
-        desk.visit.scrub_from_ns = desk.scene.now.steady_ns;
-    };
+    const auto scrub = [&](int64_t by) { guide::scrub_to(desk.visit, shown + by, desk.scene.now); };
     if (ui.icon_button(42, {100, 150, kTouch, kTouch}, U'<')) scrub(-3'600'000);
     if (ui.icon_button(43, {100 + kTouch + 8, 150, kTouch, kTouch}, U'>')) scrub(3'600'000);
     const bool scrubbed = desk.visit.scrub_ms != 0;
-    if (ui.button(44, {width - 134, 150, 118, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) desk.visit.scrub_ms = 0;
+    if (ui.button(44, {width - 134, 150, 118, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) guide::back_to_now(desk.visit);
+    if (scrubbed) {
+        if (ui.icon_button(46, {16, 194, kTouch, kTouch}, U'-')) scrub(-kMsPerDay);
+        if (ui.icon_button(47, {16 + kTouch + 8, 194, kTouch, kTouch}, U'+')) scrub(kMsPerDay);
+        rate_buttons(ui, desk, {100 + 8, 194, width - 16 - 108, kTouch}, 460);
+    }
     // The places, below.
     const content::Catalog& catalog = desk.scene.catalog;
-    const float alarms = alarm_banner(ui, desk, width, 194);
-    const Rect list{8, 198 + alarms, width - 16, height - 198 - alarms - 10};
+    const float row = scrubbed ? 44.0f : 0.0f;
+    const float alarms = alarm_banner(ui, desk, width, 194 + row);
+    const Rect list{8, 198 + row + alarms, width - 16, height - 198 - row - alarms - 10};
     const float top = ui.begin_list(50, list, 44.0f * static_cast<float>(1 + catalog.zones.size() + catalog.systems.size()));
     size_t i = 1;
     const auto row_at = [&](size_t at) { return Rect{list.x, top + 44.0f * static_cast<float>(at), list.w - 2, 42}; };

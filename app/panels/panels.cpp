@@ -299,7 +299,8 @@ void screens(Painter& p) {
     const float status_width = 428;
     p.add(PanelId::status, false, status_width, 84, {s.x - m - status_width, m}, {}, 1, true, [&](Ui& ui) { return status_part(ui, desk, status_width); });
     const float time_width = std::min(560.0f, s.x - 2 * m);
-    p.add(PanelId::time, false, time_width, 76, {(s.x - time_width) * 0.5f, s.y - m - 76}, {}, 1, true,
+    const float time_height = p.visit.scrub_ms != 0 ? 124.0f : 76.0f;
+    p.add(PanelId::time, false, time_width, time_height, {(s.x - time_width) * 0.5f, s.y - m - time_height}, {}, 1, true,
           [&](Ui& ui) { return time_part(ui, desk, time_width); });
     if (roomy) {
         const float places = std::min(370.0f, s.y - 62 - 3 * m - 130);
@@ -415,8 +416,8 @@ Output update(State& state, guide::Visit& visit, const Scene& scene, text::Engin
     out.panels = painter.panels.span();
     out.taken = painter.taken.span();
     out.clicked = state.memory.clicks > 0;
-    const std::span<Ask> asks = arena.array<Ask>(1);
-    if (chart_ask(state, visit, scene, asks[0])) out.asks = asks;
+    const std::span<Ask> asks = arena.array<Ask>(2);
+    if (chart_ask(state, visit, scene, asks.first<2>())) out.asks = asks;
     return out;
 }
 

@@ -31,12 +31,17 @@ struct Finger {
 };
 
 constexpr uint32_t kChartPoints = 96;
-struct Chart {               // history of the value a card shows first
-    uint64_t key = 0, ask = 0;
-    int64_t asked_ns = 0;
+struct Curve {               // a day of a value
+    uint64_t ask = 0;
+    uint8_t origin = 0;      // as Answer::origin
     uint32_t count = 0;
-    double low = 0, high = 0;
-    float values[kChartPoints]{};
+    Sample samples[kChartPoints]{};
+};
+struct Chart {               // of the value a card shows first
+    EntityId entity;
+    AttributeId attribute;
+    int64_t asked_ns = 0, from_ms = 0;
+    Curve curves[2];         // from from_ms; the day before
 };
 
 struct Counts {              // of the snapshot, twice a second

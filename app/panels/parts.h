@@ -33,8 +33,10 @@ void draw_lamps(Ui& ui, Desk& desk, Rect r);
 // Language names as buttons.
 void language_buttons(Ui& ui, Desk& desk, Rect r);
 
-// Fills the ask for the chart of the selected device, when one is due.
-bool chart_ask(State& state, const guide::Visit& visit, const Scene& scene, Ask& out);
+// Fills the asks for the chart of what is selected, when they are due: its day and the day before.
+bool chart_ask(State& state, const guide::Visit& visit, const Scene& scene, std::span<Ask, 2> out);
 void chart_answers(State& state, const Input& input);
+// The chart, when something is known; returns the height it took.
+float draw_chart(Ui& ui, Desk& desk, Rect area);
 
 }  // namespace aisland::panels

@@ -134,6 +134,7 @@ Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
         links = std::move(other.links);
         sources = std::move(other.sources);
         any_live = other.any_live;
+        any_replay = other.any_replay;
         version = other.version;
     }
     return *this;

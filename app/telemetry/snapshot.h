@@ -96,6 +96,7 @@ public:
     std::vector<LinkStatus> links;
     std::vector<SourceStatus> sources;
     bool any_live = false;     // something real is connected; else the 模拟 banner shows
+    bool any_replay = false;   // a recorded moment is shown
     uint64_t version = 0;      // changes when any value changed
 
     Snapshot();

@@ -114,6 +114,24 @@ TEST(Hud, TheTimeOfDayIsDraggedAndLetGoToLive) {
     drive.pointer(PointerPhase::up, left);
     drive.step();
     EXPECT_NE(drive.visit().scrub_ms, 0);
+    // Frozen, time stands still; let go, it runs a minute a second.
+    const auto button = [&](float x) {
+        const Panel& now = *find_panel(*drive.frame, "ui.time");
+        drive.click(now.offset + vec2(x, 28));
+    };
+    button(260);
+    EXPECT_EQ(drive.visit().scrub_rate, 0.0f);
+    const auto shown = [&] { return guide::shown_wall_ms(drive.visit(), drive.input.now); };
+    const int64_t frozen = shown();
+    drive.steps(60);
+    EXPECT_EQ(shown(), frozen);
+    button(430);
+    EXPECT_EQ(drive.visit().scrub_rate, 60.0f);
+    const int64_t begun = shown(), begun_ns = drive.input.now.steady_ns;
+    drive.steps(60);
+    EXPECT_NEAR(static_cast<double>(shown() - begun), static_cast<double>(drive.input.now.steady_ns - begun_ns) * 60e-6, 2);
+    button(28);  // the day before
+    EXPECT_LT(shown(), begun - 20 * 3'600'000);
     drive.click(time->offset + vec2(time->size.x - 50, 30));
     EXPECT_EQ(drive.visit().scrub_ms, 0);
     EXPECT_GT(drive.frame->environment.sun_direction.y, 0.9f);
@@ -226,7 +244,7 @@ TEST(Chart, AsksOnceAndDrawsTheAnswer) {
     Drive drive;
     drive.cue(CueKind::select, {}, scene::kLamp1);
     drive.step();
-    ASSERT_EQ(drive.frame->asks.size(), 1u);
+    ASSERT_EQ(drive.frame->asks.size(), 2u);
     const Ask ask = drive.frame->asks[0];
     EXPECT_EQ(ask.entity, scene::kLamp1);
     EXPECT_EQ(ask.to_ms - ask.from_ms, kMsPerDay);

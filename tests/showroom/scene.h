@@ -219,8 +219,9 @@ inline const std::vector<std::string>& ui_keys() {
         std::vector<std::string> out;
         for (const char* key :
              {"title", "subtitle", "island", "tab.zones", "tab.systems", "tab.tenants", "lamp.broker", "lamp.source", "lamp.values", "live", "simulated",
-              "replay", "fresh", "ageing", "stale", "lost", "stale_or_lost", "yes", "no", "unknown", "out_of_range", "banner.simulated", "banner.scrub",
-              "time.back", "time.now", "motion.orbit", "motion.walk", "motion.fly", "hint.orbit", "hint.walk", "hint.fly", "notice.device",
+              "replay", "fresh", "ageing", "stale", "lost", "stale_or_lost", "yes", "no", "unknown", "out_of_range", "banner.simulated",
+              "time.back", "time.now", "time.freeze", "time.run", "time.today", "time.yesterday", "time.other_day", "chart.yesterday",
+              "chart.no_yesterday", "notice.history", "motion.orbit", "motion.walk", "motion.fly", "hint.orbit", "hint.walk", "hint.fly", "notice.device",
               "notice.telemetry", "notice.content", "notice.font", "table", "menu", "menu.close", "emergency.title", "emergency.body",
               "tracking.title", "tracking.body", "last_day", "kind.building", "kind.device", "kind.zone", "planned", "floors", "height", "floor_area",
               "tenants", "go", "enter", "leave", "no_values", "devices", "layer", "age.unknown", "age.now"})
@@ -232,7 +233,8 @@ inline const std::vector<std::string>& ui_keys() {
 
 // Texts with a gap: "ui.age.seconds" -> "{}s中".
 inline void add_patterns(content::Catalog& c) {
-    for (const char* key : {"ui.age.seconds", "ui.age.minutes", "ui.age.hours", "ui.age.days", "ui.period", "ui.source", "ui.as_of", "ui.signoff"}) {
+    for (const char* key : {"ui.age.seconds", "ui.age.minutes", "ui.age.hours", "ui.age.days", "ui.period", "ui.banner.replay", "ui.banner.simulated_at", "ui.chart.compared",
+                            "ui.source", "ui.as_of", "ui.signoff"}) {
         c.index.texts.emplace(TextId(key).value, static_cast<uint32_t>(c.texts[0].size()));
         const std::string tail = std::string(key).substr(std::string(key).rfind('.') + 1);
         c.texts[0].push_back("{}" + tail + "中");

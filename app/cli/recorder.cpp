@@ -1,0 +1,88 @@
+#include "app/cli/recorder.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/core/log.h"
+#include "app/showroom/input_codec.h"
+
+namespace aisland::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int64_t kKeyEvery_ns = 60'000'000'000, kFlushEvery_ns = 1'000'000'000, kJump_ms = 30'000;
+constexpr int kVersion = 1;
+
+}  // namespace
+
+Bytes encode_head(const RecordHead& h) {
+    const Json json = {{"version", kVersion},   {"content", h.content_hash}, {"mode", h.mode},   {"view", h.view},
+                       {"language", h.language}, {"seed", h.seed},            {"time_ms", h.time_ms}, {"hud", h.hud},
+                       {"labels", h.labels},     {"deterministic", h.deterministic}, {"visit", h.visit}, {"spectator", static_cast<int>(h.spectator)}};
+    const std::string text = json.dump();
+    const ByteView bytes = bytes_of(text);
+    return {bytes.begin(), bytes.end()};
+}
+
+Result<RecordHead> decode_head(ByteView bytes, const std::string& path) {
+    const Json json = Json::parse(text_of(bytes), nullptr, false);
+    if (!json.is_object()) return Error{"the head of this recording cannot be read", path, ""};
+    const auto text = [&](const char* key) { return json.contains(key) && json[key].is_string() ? json[key].get<std::string>() : std::string(); };
+    const auto number = [&](const char* key) { return json.contains(key) && json[key].is_number_integer() ? json[key].get<int64_t>() : 0; };
+    const auto flag = [&](const char* key) { return json.contains(key) && json[key].is_boolean() && json[key].get<bool>(); };
+    if (number("version") != kVersion) return Error{"this recording was made by another version of the program", path, "replay it with that version"};
+    RecordHead h;
+    h.content_hash = text("content");
+    h.mode = text("mode");
+    h.view = text("view");
+    h.language = text("language");
+    h.seed = static_cast<uint64_t>(number("seed"));
+    h.time_ms = number("time_ms");
+    h.hud = flag("hud");
+    h.labels = flag("labels");
+    h.deterministic = flag("deterministic");
+    h.visit = flag("visit");
+    h.spectator = static_cast<showroom::Spectator>(number("spectator") & 3);
+    return h;
+}
+
+Result<std::unique_ptr<Recorder>> Recorder::create(const std::string& path, const RecordHead& head) {
+    AISLAND_TRY(writer, store::RecordWriter::create(path));
+    AISLAND_CHECK(writer->add(static_cast<uint8_t>(RecordKind::head), false, 0, encode_head(head)));
+    AISLAND_CHECK(writer->flush());
+    return std::unique_ptr<Recorder>(new Recorder(std::move(writer)));
+}
+
+Result<void> Recorder::write(const telemetry::Snapshot& snapshot, const Input* input, Time now, uint64_t state_hash) {
+    const bool jumped = now.wall_ms < m_at_ms || now.wall_ms - m_at_ms > kJump_ms;  // another moment is shown: a new run
+    m_at_ms = now.wall_ms;
+    const bool key = jumped || m_key_ns == INT64_MIN || now.steady_ns - m_key_ns >= kKeyEvery_ns;
+    if (key) {
+        m_changes.reset();
+        m_key_ns = now.steady_ns;
+    }
+    const std::span<const telemetry::Kept> changed = m_changes.read(snapshot);
+    if (key || !changed.empty()) {
+        m_tape.write(now, key, changed, m_bytes);
+        AISLAND_CHECK(m_writer->add(static_cast<uint8_t>(RecordKind::telemetry), key, now.wall_ms, m_bytes));
+    }
+    if (input) {
+        showroom::encode_input(*input, state_hash, m_bytes);
+        AISLAND_CHECK(m_writer->add(static_cast<uint8_t>(RecordKind::visit), false, now.wall_ms, m_bytes));
+    }
+    if (now.steady_ns - m_flushed_ns < kFlushEvery_ns) return {};
+    m_flushed_ns = now.steady_ns;
+    return m_writer->flush();
+}
+
+void Recorder::step(const telemetry::Snapshot& snapshot, const Input* input, Time now, uint64_t state_hash) {
+    if (!m_failed.empty()) return;
+    ++m_steps;
+    if (auto written = write(snapshot, input, now, state_hash); !written) {
+        m_failed = written.error().text();
+        log(LogLevel::warning, "record", "the recording ends here: " + m_failed);
+    }
+}
+
+}  // namespace aisland::cli
