@@ -28,6 +28,7 @@ std::vector<telemetry::SimEntity> simulated_entities(const content::Catalog& cat
         sim.type = entity.type;
         sim.number = entity.number;
         sim.position = entity.position;
+        sim.indoors = entity.cell != 0;
         if (const auto found = routes.find(entity.id.value); found != routes.end()) {
             sim.route = found->second->points;
             sim.loop = found->second->loop;

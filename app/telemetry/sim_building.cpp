@@ -17,11 +17,17 @@ uint64_t slot_seed(const SimContext& c, uint64_t channel, double hours) {
 // --- Energy: a base load, and the rest follows who is there. Meters integrate the same curve, so they never turn back.
 
 constexpr double kBaseKw = 22, kBusyKw = 165;  // of a building of weight 1
-double load_kw(const SimContext& c) { return c.body.weight * (kBaseKw + kBusyKw * busy(c)); }
-SimOut active_power(const SimContext& c) { return {load_kw(c) * (1 + 0.025 * local(c, 1, 30))}; }
+double home_kw(const SimContext& c) {  // of an apartment: cooking, evenings
+    const double h = c.now.hour;
+    return 0.35 + 1.1 * std::exp(-(h - 7.4) * (h - 7.4) / 0.6) + 2.6 * rise(h, 18.6, 0.3) * (1 - rise(h, 22.8, 0.4));
+}
+SimOut active_power(const SimContext& c) {
+    return {c.body.entity.indoors ? home_kw(c) * (1 + 0.1 * local(c, 1, 20)) : meter_kw(c.island, c.body, c.now)};
+}
 SimOut active_energy(const SimContext& c) {
     const Moment start = moment_at(1'577'808'000'000);  // meters began on 2020-01-01
     const double hours = static_cast<double>(c.now.ms - start.ms) / 3'600'000;
+    if (c.body.entity.indoors) return {hours * 0.95};
     return {c.body.weight * (kBaseKw * hours + kBusyKw * (presence_ever(c.now) - presence_ever(start)))};
 }
 SimOut power_factor(const SimContext& c) { return {0.95 + 0.02 * local(c, 2, 300)}; }
@@ -34,20 +40,29 @@ SimOut charge(const SimContext& c) {
 }
 SimOut battery_status(const SimContext& c) {
     const double h = c.now.hour;
-    return {.member = h > 8.5 && h < 14.5 ? "charging" : h > 16.5 && h < 22.5 ? "discharging" : "idle"};
+    return {.member = h > 8.5 && h < 14.5 ? "charging" : h > 16.5 && h < 22.5 ? "discharging" : "standby"};
 }
 // Home and small meters, in watts.
 SimOut cabinet_energy(const SimContext& c) {
     return {0.9 * c.body.weight * ((static_cast<double>(c.now.day) - 18'262) * 11.4 + std::max(0.0, c.now.hour - 18))};
 }
 
-// --- Rooms
+constexpr std::string_view kQuarters[] = {"00:00", "01:30", "03:00", "04:30", "06:00", "07:30", "09:00", "10:30", "12:00",
+                                          "13:30", "15:00", "16:30", "18:00", "19:30", "21:00", "22:30", "24:00"};
 
+// --- Rooms. What is booked is held: a booking and the room of the same number draw from one seed.
+
+constexpr double kSlot = 1.5;  // hours
+uint64_t slot_of(const SimContext& c) {
+    const bool meeting = c.body.entity.text_id.find("meeting") != std::string::npos || c.body.entity.text_id.find("booking") != std::string::npos;
+    const uint64_t room = meeting ? mix(c.island.seed, 5000 + c.body.entity.number) : mix(c.body.seed, 10);
+    return mix(room, mix(static_cast<uint64_t>(c.now.day), static_cast<uint64_t>(c.now.hour / kSlot)));
+}
 double people_in_room(const SimContext& c) {
-    const uint64_t meeting = slot_seed(c, 10, 1.5);
+    const uint64_t meeting = slot_of(c);
     const double share = busy(c);
     const bool meets = unit(meeting) < 0.75 * share;
-    return meets ? std::round(2 + 26 * c.body.weight / 1.6 * unit(mix(meeting))) : std::round(3 * share * unit(mix(meeting, 1)));
+    return meets ? std::round(2 + 26 * unit(mix(meeting, 2)) * unit(mix(meeting))) : std::round(3 * share * unit(mix(meeting, 1)));
 }
 SimOut room_people(const SimContext& c) { return {people_in_room(c)}; }
 SimOut room_temperature(const SimContext& c) {
@@ -55,7 +70,18 @@ SimOut room_temperature(const SimContext& c) {
     return {23.4 + 0.05 * (outside - 20) * (1 - 0.7 * busy(c)) + 0.8 * busy(c) + 0.4 * local(c, 11, 900)};
 }
 SimOut room_humidity(const SimContext& c) { return {0.46 + 0.12 * (weather_at(c.island.seed, c.now).humidity - 0.6) + 0.02 * local(c, 12, 900)}; }
-SimOut room_co2(const SimContext& c) { return {430 + 380 * busy(c) + 12 * people_in_room(c) + 30 * local(c, 13, 400)}; }
+// Breath fills a room in about twenty minutes and is aired out in as many.
+SimOut room_co2(const SimContext& c) {
+    double breathed = 0;
+    for (int i = 0; i < 4; ++i) {
+        const SimContext then{c.island, c.body, moment_at(c.now.ms - i * 600'000)};
+        breathed += (0.4 - 0.1 * i) * people_in_room(then);
+    }
+    return {430 + 160 * busy(c) + 26 * breathed + 12 * local(c, 13, 400)};
+}
+SimOut booked_from(const SimContext& c) { return {.text = people_in_room(c) > 3 ? kQuarters[static_cast<size_t>(c.now.hour / kSlot)] : std::string_view()}; }
+SimOut booked_to(const SimContext& c) { return {.text = people_in_room(c) > 3 ? kQuarters[static_cast<size_t>(c.now.hour / kSlot) + 1] : std::string_view()}; }
+SimOut booked_what(const SimContext& c) { return {.text = people_in_room(c) > 3 ? "meeting" : ""}; }
 SimOut room_light(const SimContext& c) {
     const double daylight = std::min(450.0, weather_at(c.island.seed, c.now).illuminance * 0.006);
     return {daylight + (busy(c) > 0.1 ? 320 : 4) + 8 * std::abs(local(c, 14, 120))};
@@ -65,32 +91,49 @@ SimOut noise_dose(const SimContext& c) { return {36 + 0.7 * people_in_room(c) + 
 // --- People
 
 SimOut people(const SimContext& c) {
-    const bool whole = c.island.gates <= 1 || c.body.entity.text_id.find("island") != std::string::npos;
-    const double here = people_at(c.island.seed, c.now);
-    return {std::round(whole ? here : here * c.body.weight / c.island.gates)};
+    const double here = people_on(c.island, c.now);
+    if (c.body.entity.indoors) return {std::round(here * 0.004 * c.body.weight)};  // a branch
+    if (c.island.gates.size() <= 1 || c.body.entity.text_id.find("island") != std::string::npos) return {here};
+    return {std::round(here * c.body.share_to) - std::round(here * c.body.share_from)};  // so that all of them are all
 }
-double flow(const SimContext& c, bool in) {  // people a minute through one gate
-    const double step = 1.0 / 60;
-    const double change = presence(c.now.weekend, std::min(24.0, c.now.hour + step)) - busy(c);
-    const double through = std::max(0.0, in ? change : -change) * kPeople + 6 * busy(c);
-    return std::round(through * c.body.weight / std::max(1u, c.island.gates) * (1 + 0.4 * local(c, in ? 16 : 17, 60)));
+double flow(const SimContext& c, bool in) {  // people in the last period
+    const Moment before = moment_at(c.now.ms - static_cast<int64_t>(c.body.period_s * 1000));
+    const auto counted = [&](const Moment& m) {
+        const GateCount count = gate_count(c.island, c.body, m);
+        return in ? count.in : count.out;
+    };
+    if (before.day == c.now.day) return counted(c.now) - counted(before);
+    Moment end = before;
+    end.hour = 24;
+    return counted(end) - counted(before) + counted(c.now);
 }
 SimOut people_in(const SimContext& c) { return {flow(c, true)}; }
 SimOut people_out(const SimContext& c) { return {flow(c, false)}; }
-SimOut crowding(const SimContext& c) { return {people_at(c.island.seed, c.now) / (kPeople * 1.1)}; }
-SimOut congested(const SimContext& c) { return {crowding(c).number > 0.85 ? 1.0 : 0.0}; }
-SimOut building_people(const SimContext& c) { return {std::round(people_at(c.island.seed, c.now) / 21 * c.body.weight)}; }
-SimOut building_capacity(const SimContext& c) { return {std::round(260 * c.body.weight)}; }
+SimOut direction(const SimContext& c) {
+    const double in = flow(c, true), out = flow(c, false);
+    return {.text = in > out ? "inbound" : out > in ? "outbound" : "even"};
+}
+SimOut crowding(const SimContext& c) { return {people_on(c.island, c.now) / kPeople}; }
+SimOut congested(const SimContext& c) { return {crowding(c).number > 0.92 ? 1.0 : 0.0}; }
+SimOut building_people(const SimContext& c) {
+    const double inside = std::round(0.85 * people_on(c.island, c.now));
+    return {std::round(inside * c.body.share_to) - std::round(inside * c.body.share_from)};
+}
+SimOut building_capacity(const SimContext& c) { return {std::ceil(1.1 * kPeople * (c.body.share_to - c.body.share_from))}; }
 
 // --- Queues: people join by one curve and are served a little later by the same, so the length is their difference.
 
 double joined(const SimContext& c, double hour) {
-    const double scale = (c.now.weekend ? 0.25 : 1) * 420 * c.body.weight;
+    const double scale = (c.now.weekend ? 0.25 : 1) * 420 * c.body.weight * attendance(c.island.seed, c.now.day);
     return scale * (0.15 * rise(hour, 8.4, 0.25) + 0.6 * rise(hour, 12.1, 0.18) + 0.25 * rise(hour, 18.1, 0.3));
 }
 SimOut tickets_waiting(const SimContext& c) { return {std::round(std::max(0.0, joined(c, c.now.hour) - joined(c, c.now.hour - 0.07)))}; }
 SimOut ticket_served(const SimContext& c) { return {std::floor(joined(c, c.now.hour - 0.07))}; }
 SimOut service_status(const SimContext& c) { return {.member = c.now.hour > 7 && c.now.hour < 21 ? "open" : "closed"}; }
+
+// The canteen holds who was served and has not yet got up: half an hour later.
+SimOut canteen_seats(const SimContext&) { return {600}; }
+SimOut canteen_people(const SimContext& c) { return {std::round(2.2 * std::max(0.0, joined(c, c.now.hour - 0.07) - joined(c, c.now.hour - 0.57)))}; }
 
 // --- Doors, switches, detectors
 
@@ -100,17 +143,54 @@ SimOut switched(const SimContext& c) { return {unit(slot_seed(c, 21, 0.5)) < 0.1
 SimOut present(const SimContext& c) { return {unit(slot_seed(c, 22, 0.1)) < busy(c) ? 1.0 : 0.0}; }
 SimOut no(const SimContext&) { return {0.0}; }
 SimOut yes(const SimContext&) { return {1.0}; }
-SimOut water_pressure(const SimContext& c) { return {420'000 + 15'000 * local(c, 23, 600)}; }  // PAL
+bool named(const SimContext& c, const char* word) { return c.body.entity.text_id.find(word) != std::string::npos; }
+SimOut water_pressure(const SimContext& c) { return {named(c, "cell") ? NAN : 420'000 + 15'000 * local(c, 23, 600)}; }  // PAL
+SimOut throughput(const SimContext& c) { return {named(c, "hydrant") ? NAN : std::clamp(0.06 + 0.8 * busy(c) * (0.85 + 0.15 * local(c, 28, 30)), 0.0, 1.2)}; }
+SimOut smoke_level(const SimContext& c) { return {0.3 + 0.2 * local(c, 29, 300)}; }
+
+// --- What goes wrong now and then
+
+bool risk_of_fire(const SimContext& c) { return incident(mix(c.island.seed, 71), c.now, 0.04, 0.35) >= 0; }
+bool suspicion(const SimContext& c) { return incident(mix(c.island.seed, 72), c.now, 0.10, 0.25) >= 0; }
+bool concerns_fire(const SimContext& c) { return !named(c, "security"); }
+bool concerns_security(const SimContext& c) { return !named(c, "fire"); }
+SimOut alert_category(const SimContext&) { return {.member = "security"}; }
+SimOut alert_kind(const SimContext& c) {
+    if (concerns_fire(c) && risk_of_fire(c)) return {.member = "fireRisk"};
+    return {.member = concerns_security(c) && suspicion(c) ? "suspiciousAction" : "none"};
+}
+SimOut alert_severity(const SimContext& c) {
+    const std::string_view kind = alert_kind(c).member;
+    return {.member = kind == "fireRisk" ? "high" : kind == "none" ? "informational" : "medium"};
+}
 
 // --- Key figures
 
+double all_kw(const SimContext& c) {
+    double sum = 0;
+    for (uint32_t meter : c.island.meters) sum += meter_kw(c.island, c.island.bodies[meter], c.now);
+    return sum;
+}
+double all_free_bays(const SimContext& c) {
+    double sum = 0;
+    for (uint32_t park : c.island.parks)
+        for (uint32_t bay : c.island.bodies[park].bays) sum += bay_at(c.island.bodies[bay], c.now) == Bay::free;
+    return sum;
+}
 SimOut figure(const SimContext& c) {
-    const std::string& id = c.body.entity.text_id;
-    const auto named = [&](const char* word) { return id.find(word) != std::string::npos; };
-    if (named("people") || named("visitor") || named("crowd")) return {std::round(people_at(c.island.seed, c.now))};
-    if (named("risk") || named("fraud")) return {std::clamp(18 + 14 * local(c, 24, 40) + 30 * std::max(0.0, local(c, 25, 300)), 0.0, 100.0)};
-    if (named("sales") || named("retail")) return {std::round(60 + 900 * busy(c) * (1 + 0.1 * local(c, 26, 300)))};
+    if (named(c, "person")) return {all_kw(c) / std::max(1.0, people_on(c.island, c.now))};
+    if (named(c, "energy")) return {all_kw(c)};
+    if (named(c, "parking")) return {all_free_bays(c)};
+    if (named(c, "land")) return {66'000};  // as the facts have it
+    if (named(c, "floor")) return {100'000};
+    if (named(c, "people") || named(c, "visitor") || named(c, "crowd")) return {people_on(c.island, c.now)};
+    if (named(c, "risk") || named(c, "fraud")) return {std::clamp(18 + 14 * local(c, 24, 40) + 30 * std::max(0.0, local(c, 25, 300)), 0.0, 100.0)};
+    if (named(c, "sales") || named(c, "retail")) return {std::round((60 + 900 * busy(c) * (1 + 0.1 * local(c, 26, 300))) * attendance(c.island.seed, c.now.day))};
     return {std::round(100 * (0.2 + 0.7 * busy(c)) * (1 + 0.02 * local(c, 27, 300)))};
+}
+SimOut standing(const SimContext& c) {
+    const double stray = local(c, 30, 7200);
+    return {.member = stray > 0.4 ? "very good" : stray > -0.5 ? "good" : "fair"};
 }
 
 constexpr Generator kGenerators[] = {
@@ -131,6 +211,18 @@ constexpr Generator kGenerators[] = {
     {"CrowdFlowObserved", "peopleCount", "C62", people},
     {"CrowdFlowObserved", "peopleCountTowards", "C62", people_in},
     {"CrowdFlowObserved", "peopleCountAway", "C62", people_out},
+    {"CrowdFlowObserved", "direction", "", direction, true},
+    {"PointOfInterest", "capacity", "C62", canteen_seats},
+    {"PointOfInterest", "occupancy", "C62", canteen_people},
+    {"Appointment", "from", "", booked_from, true},
+    {"Appointment", "to", "", booked_to, true},
+    {"Appointment", "category", "", booked_what, true},
+    {"Alert", "category", "", alert_category, true},
+    {"Alert", "subCategory", "", alert_kind, true},
+    {"Alert", "severity", "", alert_severity, true},
+    {"DeviceMeasurement", "throughput", "B80", throughput},
+    {"smoke", "measurement", "P1", smoke_level},
+    {"KeyPerformanceIndicator", "currentStanding", "", standing, true},
     {"CrowdFlowObserved", "occupancy", "C62", crowding},
     {"CrowdFlowObserved", "congested", "", congested, true},
     {"Building", "peopleOccupancy", "C62", building_people},
@@ -149,6 +241,29 @@ constexpr Generator kGenerators[] = {
 };
 
 }  // namespace
+
+GateCount gate_count(const SimIsland& island, const SimBody& gate, const Moment& m) {
+    const Through through = through_gates(island.seed, m);
+    const double part = gate.share_to - gate.share_from;
+    return {std::floor(through.in * part), std::floor(through.out * part)};
+}
+
+double people_on(const SimIsland& island, const Moment& m) {
+    if (island.gates.empty()) {
+        const Through through = through_gates(island.seed, m);
+        return std::round(kNightPeople + through.in - through.out);
+    }
+    double people = kNightPeople;
+    for (uint32_t gate : island.gates) {
+        const GateCount count = gate_count(island, island.bodies[gate], m);
+        people += count.in - count.out;
+    }
+    return people;
+}
+
+double meter_kw(const SimIsland&, const SimBody& meter, const Moment& m) {
+    return meter.weight * (kBaseKw + kBusyKw * presence(m.weekend, m.hour)) * (1 + 0.025 * noise(mix(meter.seed, 1), m.ms, 30));
+}
 
 std::span<const Generator> building_generators() { return kGenerators; }
 

@@ -110,9 +110,54 @@ double presence_sum(bool weekend, double hour) {
 
 double presence_full_day(bool weekend) { return presence_table(weekend).sum[kSteps]; }
 
-double people_at(uint64_t seed, const Moment& m) {
-    const double day = 0.94 + 0.06 * unit(mix(seed, static_cast<uint64_t>(m.day)));
-    return std::max(0.0, kPeople * presence(m.weekend, m.hour) * day * (1 + 0.015 * noise(mix(seed, 21), m.ms, 300)));
+namespace {
+
+// Rises and falls of presence apart from each other, with those who go round, of one who comes on a full day: minute by minute.
+struct GateTable {
+    std::array<double, 1441> in{}, out{};
+};
+
+GateTable make_gate_table(bool weekend) {
+    constexpr double kRound = 0.12;  // of those there, an hour
+    GateTable t;
+    for (size_t i = 0; i < 1440; ++i) {
+        const double h = static_cast<double>(i) / 60, here = presence(weekend, h), next = presence(weekend, h + 1.0 / 60);
+        const double round = kRound / 60 * (here - presence(weekend, 0));
+        t.in[i + 1] = t.in[i] + std::max(0.0, next - here) + round;
+        t.out[i + 1] = t.out[i] + std::max(0.0, here - next) + round;
+    }
+    // The last few stay past midnight by the curve; here they are gone by then, so that days join.
+    const double all_leave = t.in.back() / t.out.back();
+    for (double& out : t.out) out *= all_leave;
+    t.out.back() = t.in.back();
+    return t;
+}
+
+}  // namespace
+
+double attendance(uint64_t seed, int64_t day) {
+    static constexpr double kWeekday[] = {1.0, 0.98, 1.0, 1.0, 0.99, 0.93, 1.0};  // from Sunday
+    const int64_t weekday = ((day + 4) % 7 + 7) % 7;                               // 1970-01-01 was a Thursday
+    const Moment morning = moment_at(day * kMsPerDay - kShanghaiOffsetMs + 8 * 3'600'000 + 1'800'000);
+    const double wet = weather_at(seed, morning).rain > 0.5 ? weekday == 0 || weekday == 6 ? 0.6 : 0.96 : 1;
+    return kWeekday[weekday] * wet * (0.95 + 0.05 * unit(mix(seed, static_cast<uint64_t>(day))));
+}
+
+Through through_gates(uint64_t seed, const Moment& m) {
+    static const GateTable kWeek = make_gate_table(false), kWeekend = make_gate_table(true);
+    const GateTable& t = m.weekend ? kWeekend : kWeek;
+    const double x = std::clamp(m.hour * 60, 0.0, 1440.0);
+    const auto i = std::min<size_t>(static_cast<size_t>(x), 1439);
+    const double f = x - static_cast<double>(i), scale = kPeople * attendance(seed, m.day);
+    if (x >= 1440) return {scale * t.in.back(), scale * t.out.back()};
+    return {scale * (t.in[i] + (t.in[i + 1] - t.in[i]) * f), scale * (t.out[i] + (t.out[i + 1] - t.out[i]) * f)};
+}
+
+double incident(uint64_t seed, const Moment& m, double chance, double hours) {
+    const uint64_t day = mix(seed, static_cast<uint64_t>(m.day));
+    if (unit(mix(day, 1)) >= chance) return -1;
+    const double begin = 8.5 + 9 * unit(mix(day, 2));
+    return m.hour >= begin && m.hour < begin + hours ? (m.hour - begin) / hours : -1;
 }
 
 double presence_ever(const Moment& m) {

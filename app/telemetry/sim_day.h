@@ -49,8 +49,17 @@ constexpr double kPeople = 4200;  // at the busiest hour of a working day
 double presence(bool weekend, double hour);
 double presence_sum(bool weekend, double hour);
 double presence_full_day(bool weekend);
-// People on the island, with the noise of a real day.
-double people_at(uint64_t seed, const Moment& m);
+// People through all gates since midnight, in and out; never decreasing within a day. Those who go round (parcels, guests, a walk) are in
+// both. Who was there at midnight, kNightPeople, is there at the next.
+constexpr double kNightPeople = 50;
+struct Through {
+    double in = 0, out = 0;
+};
+Through through_gates(uint64_t seed, const Moment& m);
+// What the season's weather, the weekday and chance make of a day: the part of those who come that do.
+double attendance(uint64_t seed, int64_t day);
+// Something that happens on some days: with `chance`, once, for `hours`, while people are there. 0..1 how far it is, or -1.
+double incident(uint64_t seed, const Moment& m, double chance, double hours);
 // Sum of presence over all time since 1970, hours: for meters that never turn back.
 double presence_ever(const Moment& m);
 

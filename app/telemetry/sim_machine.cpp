@@ -52,11 +52,16 @@ SimOut pieces_total(const SimContext&) { return {12 * 3600 / kCycle}; }
 SimOut pieces_now(const SimContext& c) { return {pieces(c)}; }
 SimOut cell_errors(const SimContext& c) { return {std::floor(pieces(c) / 1700)}; }
 
-SimOut machine_status(const SimContext& c) { return {.member = shift(c.now) ? "running" : "idle"}; }
+// A bearing that shakes for an hour, on one day in eight: the machine warns, and so do those who watch it.
+bool shaking(const SimContext& c) { return shift(c.now) && incident(mix(c.island.seed, 74), c.now, 0.125, 1) >= 0; }
+SimOut machine_status(const SimContext& c) { return {.member = shaking(c) ? "warning" : shift(c.now) ? "running" : "idle"}; }
+SimOut foreseen(const SimContext& c) { return {.member = shaking(c) ? "vibration" : "none"}; }
+SimOut anomalous(const SimContext& c) { return {.text = shaking(c) ? "rotationalSpeed" : ""}; }
+SimOut breach(const SimContext& c) { return {.text = shaking(c) ? "above" : ""}; }
 SimOut machine_online(const SimContext&) { return {1.0}; }
 double load(const SimContext& c) { return shift(c.now) ? 0.7 + 0.2 * local(c, 10, 12) : 0.04; }
 SimOut machine_power(const SimContext& c) { return {11 * load(c)}; }
-SimOut machine_speed(const SimContext& c) { return {shift(c.now) ? 2400 + 60 * local(c, 11, 8) : 0}; }
+SimOut machine_speed(const SimContext& c) { return {shift(c.now) ? 2400 + (shaking(c) ? 400 : 60) * local(c, 11, 8) : 0}; }
 SimOut machine_current(const SimContext& c) { return {11'000 * load(c) / (380 * 1.732 * 0.9)}; }
 SimOut machine_voltage(const SimContext& c) { return {380 + 3 * local(c, 12, 60)}; }
 SimOut weeks_left(const SimContext& c) { return {std::max(1.0, 9 - static_cast<double>((c.now.day + static_cast<int64_t>(c.body.seed % 63)) % 63) / 7)}; }
@@ -88,6 +93,9 @@ constexpr Generator kGenerators[] = {
     {"ManufacturingMachine", "current", "AMP", machine_current},
     {"ManufacturingMachine", "voltage", "VLT", machine_voltage},
     {"AIPrediction", "weeksForIntervention", "C62", weeks_left},
+    {"AIPrediction", "anomalyType", "", foreseen, true},
+    {"Anomaly", "anomalousProperty", "", anomalous, true},
+    {"Anomaly", "thresholdBreach", "", breach, true},
     {"HeartRate", "heartrate", "", heart_rate},
     {"SpO2", "spo2", "", oxygen},
     {"BloodPressure", "systolic", "", systolic},

@@ -25,14 +25,18 @@ struct SimBody {
     SimEntity entity;
     uint64_t seed = 0;               // of the run and this entity
     Route route;
-    std::vector<uint32_t> bays;      // of a car park: bodies of its bays
+    std::vector<uint32_t> bays;      // of a car park: bodies of its bays; of a lamp cabinet: of its lamps
+    double share_from = 0, share_to = 0;  // of a gate, a building: its part of all of its kind, [from, to) of 1
+    double period_s = 60;            // of its type
     double weight = 1;               // size relative to others of its type, 0.4..1.6
 };
 
 struct SimIsland {
     uint64_t seed = 0;
     std::vector<SimBody> bodies;
-    uint32_t gates = 0;              // bodies that count people
+    std::vector<uint32_t> gates;     // bodies that count people who come and go
+    std::vector<uint32_t> meters;    // of buildings
+    std::vector<uint32_t> parks;
 };
 
 struct SimContext {
@@ -64,6 +68,16 @@ std::span<const Generator> machine_generators();   // arms, cells, machines, vit
 
 // Of an attribute whose `simulation` is declared. Texts and members live in the attribute.
 SimOut declared_value(const SimContext& c, const schema::Attribute& attribute);
+
+// People counted through one gate since midnight, and all who are on the island by the count of all gates: in less out, to the last one.
+struct GateCount {
+    double in = 0, out = 0;
+};
+GateCount gate_count(const SimIsland& island, const SimBody& gate, const Moment& m);
+double people_on(const SimIsland& island, const Moment& m);
+// kW of one building's meter.
+double meter_kw(const SimIsland& island, const SimBody& meter, const Moment& m);
+double lamp_watts_of(const SimContext& lamp);
 
 // State of one bay, as its sensor reports it.
 enum class Bay : uint8_t { free, occupied, closed, unknown };

@@ -67,6 +67,8 @@ SimOut water_temperature(const SimContext& c) {
     return {std::max(3.0, 17 + 10 * std::sin(6.283 * (c.now.year_day - 125) / 365.25) + 0.6 * std::sin((c.now.hour - 11) / 24 * 6.283))};
 }
 
+SimOut turbidity(const SimContext& c) { return {9 + 5 * weather_at(c.island.seed, c.now).rain + 2 * local(c, 13, 3600)}; }
+
 constexpr Generator kGenerators[] = {
     {"AirQualityObserved", "pm25", "GQ", pm25},
     {"AirQualityObserved", "pm10", "GQ", pm10},
@@ -89,6 +91,8 @@ constexpr Generator kGenerators[] = {
     {"WeatherObserved", "uVIndexMax", "C62", uv_index},
     {"WaterQualityObserved", "pH", "", water_ph},
     {"WaterQualityObserved", "O2", "", water_oxygen},
+    {"WaterQualityObserved", "dissolvedOxygen", "M1", water_oxygen},
+    {"WaterQualityObserved", "turbidity", "C62", turbidity},
     {"WaterQualityObserved", "temperature", "CEL", water_temperature},
 };
 

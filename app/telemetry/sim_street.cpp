@@ -40,10 +40,15 @@ double lamp_level(const SimContext& c) {
 double lamp_voltage(const SimContext& c) {
     return 224 - 3.5 * rise(c.now.hour, 18.5, 0.6) * (1 - rise(c.now.hour, 22.5, 0.6)) + 1.2 * noise(mix(c.body.seed, 3), c.now.ms, 120);
 }
-double lamp_watts(const SimContext& c) {
+}  // namespace
+
+double lamp_watts_of(const SimContext& c) {
     const double level = lamp_level(c);
     return level > 0 ? (6 + 104 * level) * (1 + 0.01 * noise(mix(c.body.seed, 4), c.now.ms, 60)) : 1.1;
 }
+
+namespace {
+
 
 SimOut power_state(const SimContext& c) {
     const double level = lamp_level(c);
@@ -54,9 +59,15 @@ SimOut lamp_status(const SimContext& c) {
     return {.member = kNames[static_cast<int>(lamp_fault(c))]};
 }
 SimOut illuminance_level(const SimContext& c) { return {lamp_level(c)}; }
-SimOut lamp_power(const SimContext& c) { return {lamp_watts(c)}; }
+SimOut lamp_power(const SimContext& c) { return {lamp_watts_of(c)}; }
 SimOut lamp_volts(const SimContext& c) { return {lamp_voltage(c)}; }
-SimOut lamp_current(const SimContext& c) { return {lamp_watts(c) / (0.95 * lamp_voltage(c))}; }
+SimOut lamp_current(const SimContext& c) { return {lamp_watts_of(c) / (0.95 * lamp_voltage(c))}; }
+SimOut cabinet_power(const SimContext& c) {  // kW of its lamps
+    double watts = 0;
+    for (uint32_t lamp : c.body.bays) watts += lamp_watts_of({c.island, c.island.bodies[lamp], c.now});
+    return {watts / 1000};
+}
+SimOut cabinet_mode(const SimContext&) { return {.member = "automatic"}; }
 SimOut lantern_height(const SimContext&) { return {4.5}; }
 
 // --- Parking: commuters stay the day, visitors come in the hours between. A bay's day is a seeded list of stays.
@@ -149,11 +160,14 @@ SimOut mover_bearing(const SimContext& c) {
 }
 SimOut mover_speed(const SimContext& c) { return {patrol(c).speed}; }
 SimOut mover_battery(const SimContext& c) { return {patrol(c).battery}; }
-SimOut mover_accuracy(const SimContext& c) { return {0.97 + 0.02 * noise(mix(c.body.seed, 6), c.now.ms, 20)}; }
-SimOut mover_mode(const SimContext& c) { return {.member = patrol(c).docked ? "standby" : "navi"}; }
-SimOut mover_errors(const SimContext&) { return {.text = ""}; }
+SimOut mover_accuracy(const SimContext& c) { return {0.06 + 0.03 * noise(mix(c.body.seed, 6), c.now.ms, 20)}; }  // MTR
+// Now and then a contact at the dock fails for a while; on its way nothing stops it.
+bool dock_fails(const SimContext& c) { return patrol(c).docked && incident(mix(c.body.seed, 73), c.now, 0.15, 2) >= 0; }
+SimOut mover_mode(const SimContext& c) { return {.member = dock_fails(c) ? "error" : patrol(c).docked ? "standby" : "navi"}; }
+SimOut mover_errors(const SimContext& c) { return {.text = dock_fails(c) ? "charging contact" : ""}; }
+SimOut mover_destination(const SimContext& c) { return {.text = patrol(c).docked ? "dock" : "round"}; }
 SimOut sweeper_status(const SimContext& c) { return {.member = patrol(c).docked ? "parked" : "onRoute"}; }
-SimOut flight_status(const SimContext& c) { return {.member = patrol(c).docked ? "landed" : "inflight"}; }
+SimOut flight_status(const SimContext& c) { return {.member = patrol(c).docked ? "onGround" : "inFlight"}; }
 SimOut flight_height(const SimContext& c) { return {static_cast<double>(mover_position(c).position.y)}; }
 
 // --- Bins: filled by those who are there, emptied early in the morning.
@@ -180,6 +194,8 @@ constexpr Generator kGenerators[] = {
     {"Streetlight", "current", "AMP", lamp_current},
     {"Streetlight", "status", "", lamp_status, true},
     {"Streetlight", "lanternHeight", "MTR", lantern_height},
+    {"StreetlightControlCabinet", "totalActivePower", "KWT", cabinet_power},
+    {"StreetlightControlCabinet", "workingMode", "", cabinet_mode, true},
     {"ParkingSpot", "status", "", spot_status, true},
     {"OffStreetParking", "totalSpotNumber", "C62", total_spots},
     {"OffStreetParking", "availableSpotNumber", "C62", free_spots, true},
@@ -201,9 +217,10 @@ constexpr Generator kGenerators[] = {
     {"*", "speed", "MTS", mover_speed},
     {"*", "battery", "C62", mover_battery},
     {"*", "batteryLevel", "C62", mover_battery},
-    {"StateMessage", "accuracy", "C62", mover_accuracy},
+    {"StateMessage", "accuracy", "MTR", mover_accuracy},
+    {"StateMessage", "destination", "", mover_destination, true},
     {"StateMessage", "mode", "", mover_mode, true},
-    {"StateMessage", "errors", "", mover_errors},
+    {"StateMessage", "errors", "", mover_errors, true},
     {"WasteContainer", "fillingLevel", "C62", bin_level},
     {"WasteContainer", "status", "", bin_status},
     {"WasteContainer", "temperature", "CEL", bin_temperature},

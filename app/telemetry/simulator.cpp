@@ -89,6 +89,7 @@ bool make_value(const SimContext& c, const Bound& b, BatchValue& v, std::string_
     text = out.text;
     switch (a.kind) {
         case schema::Kind::number:
+            if (std::isnan(out.number)) return false;  // this one does not measure it
             v.number = out.number * b.conversion.scale + b.conversion.offset;
             if (a.min < a.max) v.number = std::clamp(v.number, a.min, a.max);
             break;
@@ -122,7 +123,8 @@ struct Simulator::Impl {
 
     void bind_types();
     void add_bodies(uint64_t seed);
-    void give_bays_to_car_parks();
+    void give_to_nearest(TypeId kind, TypeId owner);
+    std::vector<uint32_t> share_out(TypeId type);
     SimContext context(uint32_t body, int64_t ms) const { return {island, island.bodies[body], moment_at(ms)}; }
     void report(uint32_t body, int64_t ms, Batch& out) const;
     uint64_t state(uint32_t body, int64_t ms) const;
@@ -157,27 +159,42 @@ void Simulator::Impl::add_bodies(uint64_t seed) {
         period_ms.push_back(std::max<int64_t>(20, static_cast<int64_t>(seconds * 1000)));
         phase_ms.push_back(static_cast<int64_t>(mix(body.seed, 998) % static_cast<uint64_t>(period_ms.back())));
         body_type.push_back(type);
-        island.gates += e.type == TypeId("CrowdFlowObserved");
+        body.period_s = seconds;
         index.emplace(e.id.value, static_cast<uint32_t>(island.bodies.size()));
         island.bodies.push_back(std::move(body));
     }
 }
 
-// Each bay counts for the nearest car park.
-void Simulator::Impl::give_bays_to_car_parks() {
-    std::vector<uint32_t> parks;
+// Each of `kind` counts for the nearest of `owner`.
+void Simulator::Impl::give_to_nearest(TypeId kind, TypeId owner) {
+    std::vector<uint32_t> owners;
     for (uint32_t i = 0; i < island.bodies.size(); ++i)
-        if (island.bodies[i].entity.type == TypeId("OffStreetParking")) parks.push_back(i);
-    if (parks.empty()) return;
+        if (island.bodies[i].entity.type == owner) owners.push_back(i);
+    if (owners.empty()) return;
     for (uint32_t i = 0; i < island.bodies.size(); ++i) {
-        if (island.bodies[i].entity.type != TypeId("ParkingSpot")) continue;
-        uint32_t nearest = parks.front();
-        for (uint32_t p : parks) {
+        if (island.bodies[i].entity.type != kind) continue;
+        uint32_t nearest = owners.front();
+        for (uint32_t p : owners) {
             const auto away = [&](uint32_t q) { return glm::distance(island.bodies[q].entity.position, island.bodies[i].entity.position); };
             if (away(p) < away(nearest)) nearest = p;
         }
         island.bodies[nearest].bays.push_back(i);
     }
+}
+
+// Parts of a whole by weight: gates share who comes, buildings who is inside.
+std::vector<uint32_t> Simulator::Impl::share_out(TypeId type) {
+    std::vector<uint32_t> all;
+    double sum = 0, at = 0;
+    for (uint32_t i = 0; i < island.bodies.size(); ++i)
+        if (island.bodies[i].entity.type == type && !island.bodies[i].entity.indoors) all.push_back(i), sum += island.bodies[i].weight;
+    for (uint32_t i : all) {
+        SimBody& body = island.bodies[i];
+        body.share_from = at / sum;
+        at += body.weight;
+        body.share_to = at / sum;
+    }
+    return all;
 }
 
 void Simulator::Impl::report(uint32_t body, int64_t ms, Batch& out) const {
@@ -221,7 +238,12 @@ Simulator::Simulator(uint64_t seed, const schema::Table& table, std::vector<SimE
     m_impl->entities = std::move(entities);
     m_impl->bind_types();
     m_impl->add_bodies(mix(seed, 0x15'1a'4d));
-    m_impl->give_bays_to_car_parks();
+    m_impl->give_to_nearest(TypeId("ParkingSpot"), TypeId("OffStreetParking"));
+    m_impl->give_to_nearest(TypeId("Streetlight"), TypeId("StreetlightControlCabinet"));
+    m_impl->island.gates = m_impl->share_out(TypeId("CrowdFlowObserved"));
+    m_impl->island.meters = m_impl->share_out(TypeId("ACMeasurement"));
+    m_impl->island.parks = m_impl->share_out(TypeId("OffStreetParking"));
+    m_impl->share_out(TypeId("Building"));
 }
 Simulator::~Simulator() = default;
 Simulator::Simulator(Simulator&&) noexcept = default;

@@ -24,6 +24,7 @@ struct SimEntity {
     uint32_t number = 0;
     vec3 position{0.0f};       // world metres
     std::vector<vec3> route;   // world metres, for what moves; fewer than two points: it stays
+    bool indoors = false;      // in a room one enters: no gate of the island, no meter of a building
     bool loop = true;          // the last point joins the first; else there and back
     float speed = 1.0f;        // metres per second along the route
 };
