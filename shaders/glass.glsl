@@ -36,7 +36,26 @@ vec4 furniture(vec2 p, float width, float kind, float dice) {
     return vec4(0.0);
 }
 
+// Windows of houses across the river: too far for rooms, near enough for lamps and blinds. The bars between are walls.
+Rooms far_windows(vec2 uv, vec4 params, float seed, float glow, float windows) {
+    vec2 pane = floor(uv / params.xy), in_pane = uv - pane * params.xy, w = max(fwidth(uv), vec2(1e-4));
+    float thin = max(w.x / params.x, w.y / params.y);
+    uint storey = uint(int(pane.y) + 4096) * 131u + uint(seed * 65536.0) * 3u;
+    float a = hash01(uint(int(pane.x) + 4096) * 8191u + storey), b = fract(a * 57.0);
+    float share = params.w * clamp(glow, 0.0, 1.5), far = smoothstep(0.7, 2.2, thin);
+    vec3 warm = mix(vec3(1.0, 0.72, 0.42), vec3(0.92, 0.92, 0.90), step(0.62, b));
+    Rooms rooms;
+    rooms.color = vec3(mix(0.30 + 0.25 * step(0.7, b), 0.38, far));
+    rooms.lamp = mix(a < share ? warm * (0.14 + 0.56 * b * b) : vec3(0.006, 0.008, 0.011), vec3(0.62, 0.50, 0.36) * 0.42 * share, far);
+    vec2 half_width = 0.5 * (1.0 - windows) * params.xy * vec2(0.55, 1.0);
+    vec2 bar = clamp((half_width - min(in_pane, params.xy - in_pane)) / w + 0.5, 0.0, 1.0);
+    rooms.frame = mix(max(bar.x, bar.y), 1.0 - windows * (1.0 - 0.55 * (1.0 - windows)), smoothstep(0.5, 1.5, thin));
+    rooms.tilt = a - 0.5;
+    return rooms;
+}
+
 Rooms look_into(vec2 uv, vec3 view, vec3 normal, vec3 tangent, float handed, vec4 params, float seed, float glow, float windows) {
+    if (windows < 0.99) return far_windows(uv, params, seed, glow, windows);
     vec3 size = max(params.xyz, vec3(0.5));
     vec3 bitangent = cross(normal, tangent) * handed;
     vec2 pane = floor(uv / size.xy);
@@ -44,7 +63,7 @@ Rooms look_into(vec2 uv, vec3 view, vec3 normal, vec3 tangent, float handed, vec
     uint storey = uint(int(pane.y) + 4096) * 131u + uint(seed * 65536.0) * 3u;
     // Floors are cut up differently: cells, or halls two or three panes wide.
     float plan = hash01(storey + 7u);
-    float merged = windows < 0.99 ? 1.0 : plan < 0.35 ? 1.0 : plan < 0.7 ? 2.0 : 3.0;
+    float merged = plan < 0.35 ? 1.0 : plan < 0.7 ? 2.0 : 3.0;
     size.x *= merged;
     vec2 cell = vec2(floor(pane.x / merged), pane.y);
     vec2 inside = uv - cell * size.xy;
@@ -113,12 +132,11 @@ Rooms look_into(vec2 uv, vec3 view, vec3 normal, vec3 tangent, float handed, vec
     rooms.color = mix(rooms.color, vec3(0.34), far);
     rooms.lamp = mix(rooms.lamp, mix(dim * 0.4, warm * power * 0.62, lit ? 1.0 : 0.0), min(far, 0.6 + 0.4 * step(params.x, w.x * 2.0)));
     if (far > 0.0) rooms.lamp = mix(rooms.lamp, vec3(0.62, 0.50, 0.36) * 0.75 * clamp(share, 0.0, 1.0), smoothstep(0.7, 2.2, max(w.x / params.x, w.y / params.y)));
-    // Mullions at the panes' edges, or the wall between windows; wider than a pixel they keep their width, thinner they fade.
+    // Mullions at the panes' edges; wider than a pixel they keep their width, thinner they fade.
     vec2 from_edge = min(in_pane, params.xy - in_pane);
-    vec2 half_width = windows < 0.99 ? vec2(0.5 * (1.0 - windows) * params.x * 0.55, 0.5 * (1.0 - windows) * params.y) : vec2(0.035, 0.06);
+    vec2 half_width = vec2(0.035, 0.06);
     vec2 bar = clamp((half_width - from_edge) / w + 0.5, 0.0, 1.0) * clamp(half_width * 4.0 / w, 0.0, 1.0);
-    float mean = windows < 0.99 ? 1.0 - windows * (1.0 - 0.55 * (1.0 - windows)) : max(bar.x, bar.y);
-    rooms.frame = mix(max(bar.x, bar.y), mean, smoothstep(0.5, 1.5, max(w.x / params.x, w.y / params.y)));
+    rooms.frame = max(bar.x, bar.y);
     rooms.tilt = hash01(pane_id + 2u) - 0.5;
     return rooms;
 }

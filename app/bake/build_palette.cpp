@@ -103,7 +103,7 @@ std::vector<PaletteRow> make_palette() {
     ROW(granite, ground(0x77767a, concrete, 1.2f, 0.35f, 0.55f));
     ROW(brick, ground(0xbd7f63, brick, 0.26f, 0.5f));
     ROW(brick_dark, ground(0x8d6a59, brick, 0.26f, 0.5f));
-    ROW(terracotta, solid(0xb5714f, 0.75f));
+    ROW(terracotta, solid(0xa2735c, 0.8f));
     ROW(timber, ground(0xb08256, wood, 0.28f, 0.35f, 0.65f));
     ROW(timber_dark, ground(0x7a563a, wood, 0.28f, 0.35f, 0.65f));
     ROW(metal_panel, solid(0xb4b9bc, 0.35f, 0.75f));
@@ -153,12 +153,12 @@ std::vector<PaletteRow> make_palette() {
     ROW(far_park, far_ground(0x688545, grass, 6.0f, 0.8f));
     ROW(far_paving, far_ground(0xbcb8ae, paving, 4.0f, 0.3f));
     ROW(far_road, far_ground(0x5d5f62, asphalt, 4.0f, 0.3f));
-    ROW(far_street, lit_street(0x74757a, 0xffcf9a, 0.011f));
-    ROW(far_white, far_facade(0xf0eeea, {3.6f, 3.2f, 5.0f}, 0.42f, 0.42f));
+    ROW(far_street, lit_street(0x74757a, 0xffcf9a, 0.020f));
+    ROW(far_white, far_facade(0xf0eeea, {3.6f, 3.2f, 5.0f}, 0.34f, 0.42f));
     ROW(far_cream, far_facade(0xe6d8c0, {3.3f, 3.0f, 5.0f}, 0.50f, 0.40f));
     ROW(far_brick, far_facade(0xc79a7e, {3.4f, 3.1f, 5.0f}, 0.40f, 0.38f));
-    ROW(far_glass, far_facade(0xd8dfe2, {4.0f, 3.9f, 7.0f}, 0.40f, 0.74f));
-    ROW(far_glass_dark, far_facade(0x6d7a82, {3.0f, 3.8f, 7.0f}, 0.34f, 0.80f));
+    ROW(far_glass, far_facade(0xd8dfe2, {4.0f, 3.9f, 7.0f}, 0.30f, 0.74f));
+    ROW(far_glass_dark, far_facade(0x6d7a82, {3.0f, 3.8f, 7.0f}, 0.28f, 0.80f));
     ROW(far_roof, far_thing(0xc2c2be));
     ROW(far_light, light(0xffcb8e, 4.0f, 0x6c6c68));
     ROW(leaf_plane, foliage(0x6d8b3c));
