@@ -25,6 +25,8 @@ constexpr Command kCommands[] = {
     {"bench", run_bench, "measure frame, load and memory; JSON"},
     {"bake", run_bake, "authored content to a pack"},
     {"check", run_check, "say everything that is wrong with authored content"},
+    {"new", run_new, "a small complete island of your own to begin with"},
+    {"schema", run_schema, "JSON Schemas of the authored files, for editors"},
     {"simulate", run_simulate, "send a simulated day to an MQTT broker"},
     {"listen", run_listen, "say what a broker sends and what of it is understood"},
     {"doctor", run_doctor, "say what this machine can and cannot do, and why"},

@@ -4,5 +4,8 @@
 // Outlined instances as a flat silhouette, seen through everything.
 void main() {
     InstanceData instance = instances[visible[gl_InstanceIndex]];
-    gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world_from_model(instance) * vec4(in_position, 1.0), 1.0);
+    mat4x3 m = world_from_model(instance);
+    vec3 position = in_position, normal = vec3(0.0);
+    deform(instance.mesh, m, position, normal);
+    gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(m * vec4(position, 1.0), 1.0);
 }

@@ -82,7 +82,10 @@ struct MeshData {
     vec4 sphere;  // model space centre, radius
     vec3 box_min, box_max;
     LodData lods[5];
-    uint lod_count, vertex_offset, rig, skin_offset;
+    uint lod_count, vertex_offset;
+    uint rig, joint_count;         // first of joint_count joints, morph weights packed behind them; kNoneIndex = stiff
+    uint skin_offset, uv1_offset;  // as Mesh of world.h
+    uint morph_offset, morph_count, vertex_count;
 };
 // Instances of one mesh, material bucket and cell: neighbours in the instance buffer.
 struct GroupData {
@@ -121,7 +124,22 @@ struct MaterialData {  // = Material of world.h
     float metallic, roughness, normal_scale, occlusion_strength, alpha_cutoff;
     uint kind, flags;
     uint base_texture, mr_texture, normal_texture, occlusion_texture, emissive_texture;
+    uint extra;
     vec4 params;
+};
+struct TextureUseData {
+    uint texture, uv;
+    vec4 matrix;
+    vec2 offset;
+};
+AISLAND_CONST kTextureUseCount = 12;  // = kTextureUses of world.h
+struct MaterialExtraData {            // = MaterialExtra of world.h
+    float transmission, ior, thickness, attenuation_distance;
+    vec3 attenuation_color;
+    float specular;
+    vec3 specular_color;
+    float clearcoat, clearcoat_roughness, clearcoat_normal_scale;
+    TextureUseData uses[12];
 };
 struct LightData {  // world space, glow and exposure units folded in by the CPU
     vec3 position;

@@ -11,7 +11,7 @@ layout(constant_id = 3) const uint kSamples = 1;
 
 layout(location = 0) in vec3 in_world;
 layout(location = 1) in vec3 in_normal;
-layout(location = 2) in vec2 in_uv;
+layout(location = 2) in vec4 in_uv;
 layout(location = 3) in vec4 in_color;
 layout(location = 4) flat in vec4 in_surface;
 layout(location = 5) flat in vec4 in_emissive;
@@ -23,6 +23,14 @@ layout(location = 0) out vec4 out_color;
 vec4 sample_or(uint index, vec2 uv, vec4 otherwise) {
     if (index == kNoneIndex) return otherwise;
     return texture(textures[nonuniformEXT(index)], uv);
+}
+
+// Where a material samples one of its textures (TextureSlot of world.h).
+vec2 uv_of(MaterialData material, uint slot) {
+    if (material.extra == kNoneIndex) return in_uv.xy;
+    TextureUseData use = extras[material.extra].uses[slot];
+    vec2 uv = use.uv == 1u ? in_uv.zw : in_uv.xy;
+    return vec2(dot(use.matrix.xy, uv), dot(use.matrix.zw, uv)) + use.offset;
 }
 
 vec3 bend(vec3 normal, vec3 u_axis, vec3 v_axis, vec2 slope) { return normalize(normal + u_axis * slope.x + v_axis * slope.y); }
@@ -81,7 +89,7 @@ vec3 glass_color(Surface s) {
     vec3 frame = walled ? s.base : vec3(0.10, 0.105, 0.11);
     if (walled) s.base = vec3(0.52, 0.58, 0.60);
     vec3 tangent = normalize(in_tangent.xyz);
-    Rooms rooms = look_into(in_uv, s.view, s.normal, tangent, in_tangent.w, in_params, in_surface.w, in_emissive.a, in_surface.z);
+    Rooms rooms = look_into(in_uv.xy, s.view, s.normal, tangent, in_tangent.w, in_params, in_surface.w, in_emissive.a, in_surface.z);
     s.normal = normalize(s.normal + tangent * rooms.tilt * 0.012);
     float nov = max(dot(s.normal, s.view), 1e-3);
     vec3 r = reflect(-s.view, s.normal);
@@ -117,23 +125,23 @@ void main() {
     vec3 emissive = in_emissive.rgb;
     if (kKind == 3u && in_uv.x > kLeafCard) {
         float side;
-        if (leaf_cut(in_uv, side) < 0.0) discard;
+        if (leaf_cut(in_uv.xy, side) < 0.0) discard;
         s.normal = normalize(s.normal + normalize(in_tangent.xyz) * (side * 1.6));
         s.base *= 1.0 + 1.3 * side;
     }
     if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kTextured) {
         MaterialData material = materials[in_ids.x];
-        vec4 base = sample_or(material.base_texture, in_uv, vec4(1.0));
+        vec4 base = sample_or(material.base_texture, uv_of(material, 0u), vec4(1.0));
         s.base *= base.rgb;
         alpha *= base.a;
-        vec4 mr = sample_or(material.mr_texture, in_uv, vec4(1.0));
+        vec4 mr = sample_or(material.mr_texture, uv_of(material, 1u), vec4(1.0));
         s.roughness *= mr.g;
         s.metallic *= mr.b;
-        s.occlusion *= mix(1.0, sample_or(material.occlusion_texture, in_uv, vec4(1.0)).r, material.occlusion_strength);
-        emissive *= sample_or(material.emissive_texture, in_uv, vec4(1.0)).rgb;
+        s.occlusion *= mix(1.0, sample_or(material.occlusion_texture, uv_of(material, 3u), vec4(1.0)).r, material.occlusion_strength);
+        emissive *= sample_or(material.emissive_texture, uv_of(material, 4u), vec4(1.0)).rgb;
         if (material.normal_texture != kNoneIndex) {
-            vec2 n = (sample_or(material.normal_texture, in_uv, vec4(0.5)).rg * 2.0 - 1.0) * material.normal_scale;
+            vec2 n = (sample_or(material.normal_texture, uv_of(material, 2u), vec4(0.5)).rg * 2.0 - 1.0) * material.normal_scale;
             vec3 tangent = normalize(in_tangent.xyz);
             vec3 bitangent = cross(s.normal, tangent) * in_tangent.w;
             s.normal = normalize(tangent * n.x + bitangent * n.y + s.normal * sqrt(max(1.0 - dot(n, n), 0.0)));

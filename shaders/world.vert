@@ -9,7 +9,7 @@ layout(constant_id = 4) const bool kSkinned = false;
 
 layout(location = 0) out vec3 out_world;
 layout(location = 1) out vec3 out_normal;
-layout(location = 2) out vec2 out_uv;
+layout(location = 2) out vec4 out_uv;                // both sets
 layout(location = 3) out vec4 out_color;             // rgb = base colour, a = ambient occlusion
 layout(location = 4) flat out vec4 out_surface;      // roughness, metallic, opacity, hash
 layout(location = 5) flat out vec4 out_emissive;     // rgb, a = slot glow
@@ -19,18 +19,17 @@ layout(location = 8) out vec4 out_tangent;
 
 void main() {
     mat4x3 m = affine(in_row0, in_row1, in_row2);
-    if (kSkinned) {
-        MeshData mesh = meshes[instances[in_drawn_ids.x].mesh];
-        m = compose(m, skin_matrix(mesh.rig, skins[mesh.skin_offset + gl_VertexIndex - mesh.vertex_offset]));
-    }
-    vec3 world = m * vec4(in_position, 1.0);
+    vec3 position = in_position, normal = octahedral(in_normal);
+    if (kSkinned) deform(instances[in_drawn_ids.x].mesh, m, position, normal);
+    vec3 world = m * vec4(position, 1.0);
     if (kKind == 3u) world += sway(world, m[3]);
     mat3 cofactor = mat3(cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1]));
     out_world = world;
-    out_normal = normalize(cofactor * octahedral(in_normal));
+    out_normal = normalize(cofactor * normal);
     vec4 tangent = tangent_of(in_tangent);
     out_tangent = vec4(normalize(mat3(m) * tangent.xyz), tangent.w);
-    out_uv = in_uv;
+    out_uv = vec4(in_uv, in_uv);
+    if (kTextured) out_uv.zw = second_uv(instances[in_drawn_ids.x].mesh, in_uv);
     out_color = vec4(in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb, in_color.a);
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;

@@ -1,66 +1,41 @@
 #include "app/bake/assemble.h"
 
 #include <algorithm>
-#include <atomic>
-#include <functional>
 #include <map>
-#include <thread>
 #include <tuple>
 #include <unordered_map>
 
-#include "app/bake/mesh.h"
-#include "app/core/assert.h"
+#include "app/bake/object.h"
 
 namespace aisland::bake {
 namespace {
 
-// Runs job(0) … job(count - 1) on several threads; the jobs write to places of their own.
-void parallel(size_t count, unsigned threads, const std::function<void(size_t)>& job) {
-    std::atomic<size_t> next{0};
-    const auto run = [&] {
-        for (size_t i = next++; i < count; i = next++) job(i);
-    };
-    std::vector<std::thread> others;
-    for (unsigned i = 1; i < threads && i < count; ++i) others.emplace_back(run);
-    run();
-    for (std::thread& thread : others) thread.join();
-}
-
 using Variant = std::pair<std::string, uint32_t>;
 
-// Scenes in a fixed order: the site, each building, each room, each prototype.
-struct Scenes {
-    std::vector<Scene> list;
-    size_t first_building = 1, first_room = 1, first_prototype = 1;
-    std::map<Variant, size_t> prototype_index;
-    std::vector<Prototype> prototypes;  // their scenes moved to `list`
+// Objects in a fixed order: the site, each building, each room, each prototype.
+struct Objects {
+    std::vector<BakedObject> list;
+    size_t first_room = 1, first_prototype = 1;
+    std::map<Variant, size_t> prototype_index;  // from first_prototype on
 };
 
-Scenes generate(const Linked& linked, unsigned threads) {
-    Scenes scenes;
-    scenes.first_room = 1 + linked.site.buildings.size();
-    scenes.first_prototype = scenes.first_room + linked.rooms.size();
-    for (const Placement& placement : linked.placements) scenes.prototype_index.emplace(Variant(placement.prototype, placement.variant), 0);
-    std::vector<Variant> variants;
-    for (auto& [variant, index] : scenes.prototype_index) index = variants.size(), variants.push_back(variant);
-    scenes.prototypes.resize(variants.size());
-    scenes.list.resize(scenes.first_prototype + variants.size());
-    parallel(scenes.list.size(), threads, [&](size_t i) {
-        if (i == 0) return build_site(linked.site, scenes.list[0]);
-        if (i < scenes.first_room) return build_building(linked.site.buildings[i - 1], linked.site, scenes.list[i]);
-        if (i < scenes.first_prototype) {
-            Room room = linked.rooms[i - scenes.first_room];
-            room.site = &linked.site;
-            return build_interior(room, scenes.list[i]);
-        }
-        Prototype& prototype = scenes.prototypes[i - scenes.first_prototype];
-        AISLAND_ASSERT(build_prototype(variants[i - scenes.first_prototype].first, variants[i - scenes.first_prototype].second, prototype));
-        scenes.list[i] = std::move(prototype.scene);
-    });
-    return scenes;
+Objects objects_of(const Linked& linked, const Options& options) {
+    Objects objects;
+    objects.first_room = 1 + linked.site.buildings.size();
+    objects.first_prototype = objects.first_room + linked.rooms.size();
+    for (const Placement& placement : linked.placements) objects.prototype_index.emplace(Variant(placement.prototype, placement.variant), 0);
+    std::vector<Recipe> recipes;
+    recipes.push_back(site_recipe(linked.site));
+    for (const SiteBuilding& building : linked.site.buildings) recipes.push_back(building_recipe(building, linked.site));
+    for (const Room& room : linked.rooms) recipes.push_back(room_recipe(room, linked.site));
+    size_t next = 0;
+    for (auto& [variant, index] : objects.prototype_index) {
+        index = next++;
+        recipes.push_back(prototype_recipe(variant.first, variant.second));
+    }
+    objects.list = make_objects(recipes, options);
+    return objects;
 }
-
-bool is_foliage(Paint paint) { return material(paint).kind == MaterialKind::foliage; }
 
 struct PartMesh {
     Paint paint = Paint::white_panel;
@@ -71,7 +46,7 @@ using ShapeMeshes = std::vector<PartMesh>;
 struct Assembler {
     Linked& linked;
     WorldTables out;
-    std::vector<std::vector<ShapeMeshes>> meshes;  // [scene][shape][part]
+    std::vector<std::vector<ShapeMeshes>> meshes;  // [object][shape][part]
     std::map<std::pair<Paint, bool>, uint32_t> material_index;
     std::unordered_map<std::string, uint32_t> entity_index;
     std::vector<bool> drawn;                       // by entity: something shows it
@@ -102,8 +77,8 @@ struct Assembler {
     }
 
     // `outer` is world_from_scene, or identity for what a mover carries.
-    void add_scene(const Scenes& scenes, size_t index, const mat4& outer, uint32_t cell, uint32_t entity, uint32_t mover) {
-        const Scene& scene = scenes.list[index];
+    void add_scene(const Objects& objects, size_t index, const mat4& outer, uint32_t cell, uint32_t entity, uint32_t mover) {
+        const BakedObject& scene = objects.list[index];
         for (const Object& object : scene.objects) {
             const uint32_t shown = object.entity.empty() ? entity : entity_of(object.entity);
             if (shown != kNone) drawn[shown] = true;
@@ -129,46 +104,36 @@ struct Assembler {
     }
 };
 
-void build_meshes(Assembler& a, const Scenes& scenes, unsigned threads) {
-    struct Job {
-        size_t scene, shape, part;
-    };
-    std::vector<Job> jobs;
-    a.meshes.resize(scenes.list.size());
-    for (size_t s = 0; s < scenes.list.size(); ++s) {
-        a.meshes[s].resize(scenes.list[s].shapes.size());
-        for (size_t h = 0; h < scenes.list[s].shapes.size(); ++h)
-            for (size_t p = 0; p < scenes.list[s].shapes[h].parts.size(); ++p) jobs.push_back({s, h, p});
-    }
-    std::vector<BuiltMesh> built(jobs.size());
-    parallel(jobs.size(), threads, [&](size_t i) {
-        const Shape& shape = scenes.list[jobs[i].scene].shapes[jobs[i].shape];
-        built[i] = build_mesh(shape, jobs[i].part, is_foliage(shape.parts[jobs[i].part].paint));
-    });
-    for (size_t i = 0; i < jobs.size(); ++i) {
-        const Part& part = scenes.list[jobs[i].scene].shapes[jobs[i].shape].parts[jobs[i].part];
-        PartMesh row{part.paint, kNone};
-        if (!built[i].indices.empty()) {
-            Mesh mesh = built[i].mesh;
-            mesh.vertex_offset = static_cast<uint32_t>(a.out.vertices.size());
-            for (uint32_t l = 0; l < mesh.lod_count; ++l) mesh.lods[l].first_index += static_cast<uint32_t>(a.out.indices.size());
-            a.out.vertices.insert(a.out.vertices.end(), built[i].vertices.begin(), built[i].vertices.end());
-            a.out.indices.insert(a.out.indices.end(), built[i].indices.begin(), built[i].indices.end());
-            row.mesh = static_cast<uint32_t>(a.out.meshes.size());
-            a.out.meshes.push_back(mesh);
-            built[i] = {};
+// Vertices and indices of all objects behind one another; each object's own are let go.
+void lay_meshes(Assembler& a, Objects& objects) {
+    a.meshes.resize(objects.list.size());
+    for (size_t o = 0; o < objects.list.size(); ++o)
+        for (std::vector<BakedPart>& shape : objects.list[o].shapes) {
+            ShapeMeshes& rows = a.meshes[o].emplace_back();
+            for (BakedPart& part : shape) {
+                PartMesh row{part.paint, kNone};
+                if (!part.mesh.indices.empty()) {
+                    Mesh mesh = part.mesh.mesh;
+                    mesh.vertex_offset = static_cast<uint32_t>(a.out.vertices.size());
+                    for (uint32_t l = 0; l < mesh.lod_count; ++l) mesh.lods[l].first_index += static_cast<uint32_t>(a.out.indices.size());
+                    a.out.vertices.insert(a.out.vertices.end(), part.mesh.vertices.begin(), part.mesh.vertices.end());
+                    a.out.indices.insert(a.out.indices.end(), part.mesh.indices.begin(), part.mesh.indices.end());
+                    row.mesh = static_cast<uint32_t>(a.out.meshes.size());
+                    a.out.meshes.push_back(mesh);
+                }
+                rows.push_back(row);
+                part.mesh = {};
+            }
         }
-        a.meshes[jobs[i].scene][jobs[i].shape].push_back(row);
-    }
 }
 
-void add_placement(Assembler& a, const Scenes& scenes, const Placement& placement) {
-    const size_t index = scenes.prototype_index.at(Variant(placement.prototype, placement.variant));
-    const Prototype& prototype = scenes.prototypes[index];
+void add_placement(Assembler& a, const Objects& objects, const Placement& placement) {
+    const size_t index = objects.first_prototype + objects.prototype_index.at(Variant(placement.prototype, placement.variant));
+    const BakedObject& prototype = objects.list[index];
     content::Catalog& catalog = a.linked.catalog;
     const uint32_t mover = placement.entity == kNone ? kNone : catalog.entities[placement.entity].mover;
     const mat4 outer = mover == kNone ? placement.place : mat4(1.0f);
-    a.add_scene(scenes, scenes.first_prototype + index, outer, 0, placement.entity, mover);
+    a.add_scene(objects, index, outer, 0, placement.entity, mover);
     if (placement.entity == kNone) return;
     content::Entity& entity = catalog.entities[placement.entity];
     entity.position = vec3(placement.place * vec4(prototype.label, 1));
@@ -227,16 +192,16 @@ World WorldTables::world() const {
     return w;
 }
 
-WorldTables assemble(Linked& linked, unsigned threads) {
-    const Scenes scenes = generate(linked, threads);
+WorldTables assemble(Linked& linked, const Options& options) {
+    Objects objects = objects_of(linked, options);
     Assembler a{linked, {}, {}, {}, {}, {}, {}, {}};
     for (uint32_t i = 0; i < linked.catalog.entities.size(); ++i) a.entity_index.emplace(linked.catalog.entities[i].text_id, i);
     a.drawn.resize(linked.catalog.entities.size());
-    build_meshes(a, scenes, threads);
-    for (size_t i = 0; i < scenes.first_room; ++i) a.add_scene(scenes, i, mat4(1.0f), 0, kNone, kNone);
+    lay_meshes(a, objects);
+    for (size_t i = 0; i < objects.first_room; ++i) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
     for (size_t i = 0; i < linked.rooms.size(); ++i)
-        a.add_scene(scenes, scenes.first_room + i, matrix(linked.world_from_room[i]), static_cast<uint32_t>(i + 1), kNone, kNone);
-    for (const Placement& placement : linked.placements) add_placement(a, scenes, placement);
+        a.add_scene(objects, objects.first_room + i, matrix(linked.world_from_room[i]), static_cast<uint32_t>(i + 1), kNone, kNone);
+    for (const Placement& placement : linked.placements) add_placement(a, objects, placement);
     number_slots(a);
     add_cells(a);
     a.out.mover_count = static_cast<uint32_t>(linked.movers.size());

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "app/bake/bake.h"
 #include "app/bake/link.h"
 #include "app/content/pack.h"
 #include "app/frame/world.h"
@@ -23,7 +24,8 @@ struct WorldTables {  // owns what World only points at
     World world() const;
 };
 
-// Calls the generators, on `threads` threads; the result does not depend on how many.
-WorldTables assemble(Linked& linked, unsigned threads);
+// Makes or finds the objects (object.h) and lays them behind one another. Neither options.threads nor what the store had
+// changes the result.
+WorldTables assemble(Linked& linked, const Options& options);
 
 }  // namespace aisland::bake

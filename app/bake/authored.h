@@ -32,7 +32,7 @@ struct LonLat {
 };
 
 // content/manifest.json, all keys required:
-// {"version": 1, "name": "text.key", "origin": {"longitude": 121.6, "latitude": 31.2}, "crs": "wgs84" | "gcj02",
+// {"version": 2, "name": "text.key", "origin": {"longitude": 121.6, "latitude": 31.2}, "crs": "wgs84" | "gcj02",
 //  "languages": [{"tag": "zh-CN", "name": "简体中文"}, ...]}           crs: of every position in the folder
 struct AuthoredLanguage { std::string tag, name; Source at; };
 struct Manifest {
@@ -162,10 +162,11 @@ struct AuthoredSystem {
     Source at;
 };
 
-// content/facts.json: {"facts": [{"id": r, "code": r "S01", "title": r, "body": r, "source": r, "as_of": r "YYYY-MM-DD", "signoff": r
-//   ("" = none yet), "value", "unit" (UN/CEFACT), "at": [lon, lat], "planned"}]}
+// content/facts.json: {"facts": [{"id": r, "code": r "S01", "title": r, "body": r, "source": r, "as_of": r "YYYY-MM-DD", "signoff"
+//   (none yet: left out), "review": "YYYY-MM-DD", "value", "unit" (UN/CEFACT), "at": [lon, lat], "planned"}]}
 struct AuthoredFact {
-    std::string id, code, unit, source, as_of, signoff;
+    std::string id, code, unit, source, as_of, signoff, review;
+    Source review_at;
     Reference title, body;
     double value = 0;
     std::optional<LonLat> at_lonlat;
@@ -224,7 +225,12 @@ struct AuthoredMapping {
     Source at, topic_at, entity_at;
 };
 
-struct Message { std::string key, text; Source at; };
+struct Message {
+    std::string key, text;
+    Source at;
+    bool fuzzy = false;
+    int max_length = 0;  // characters; 0 = no flag
+};
 struct AuthoredLocale { std::string tag; uint32_t file = 0; std::vector<Message> messages; };
 
 struct Authored {

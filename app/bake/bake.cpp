@@ -1,11 +1,15 @@
 #include "app/bake/bake.h"
 
 #include <algorithm>
+#include <optional>
 #include <thread>
 
 #include "app/bake/assemble.h"
+#include "app/bake/check.h"
 #include "app/bake/link.h"
+#include "app/bake/object.h"
 #include "app/bake/read.h"
+#include "app/content/codec.h"
 #include "app/content/pack.h"
 
 namespace aisland::bake {
@@ -18,28 +22,69 @@ bool whole(const Authored& authored, const Offences& offences) {
     });
 }
 
+// Every file of the folder, by name and content; nothing where the folder cannot be listed.
+std::optional<Sha256> pack_key(const ContentFiles& files, const Options& options) {
+    if (!options.store || options.program.empty() || !files.list) return {};
+    const Result<std::vector<std::string>> names = files.list("");
+    if (!names) return {};
+    content::Writer writer;
+    writer.raw("pack", 4);
+    for (std::string name : *names) {
+        const Result<Bytes> bytes = files.read(name);
+        if (!bytes) return {};
+        content::code(writer, name);
+        const Sha256 hash = sha256(*bytes);
+        writer.raw(hash.data(), hash.size());
+    }
+    return object_key(options, writer.bytes);
+}
+
+Options with_threads(Options options) {
+    if (options.threads == 0) options.threads = std::max(1u, std::thread::hardware_concurrency());
+    return options;
+}
+
+Result<Bytes> make_pack(Linked& linked, const Options& options) {
+    add_walk_maps(linked);
+    const WorldTables tables = assemble(linked, with_threads(options));
+    return content::write_pack(linked.catalog, tables.world());
+}
+
 }  // namespace
 
-std::vector<Offence> check(const ContentFiles& files) {
+std::vector<Offence> check(const ContentFiles& files, const CheckOptions& options) {
     Offences offences;
     const Authored authored = read_authored(files, offences);
-    if (whole(authored, offences)) static_cast<void>(link(authored, offences));
+    if (whole(authored, offences)) {
+        Linked linked = link(authored, offences);
+        check_authored(authored, options, offences);
+        if (!offences.any_error()) {
+            add_walk_maps(linked);
+            check_linked(authored, linked, offences);
+            if (options.bake) check_budget(authored, assemble(linked, with_threads(*options.bake)).world(), offences);
+        }
+    }
     offences.sort();
     return std::move(offences.list);
 }
 
 Result<Baked> bake(const ContentFiles& files, const Options& options) {
+    Baked out;
+    const std::optional<Sha256> key = pack_key(files, options);
+    if (key)
+        if (std::optional<Bytes> pack = options.store->find(*key)) {
+            out.pack = std::move(*pack), out.unchanged = true;
+            return out;
+        }
     Offences offences;
     const Authored authored = read_authored(files, offences);
-    Baked out;
     if (whole(authored, offences)) {
         Linked linked = link(authored, offences);
-        if (offences.list.empty()) {
-            add_walk_maps(linked);
-            const unsigned threads = options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-            const WorldTables tables = assemble(linked, threads);
-            AISLAND_TRY(pack, content::write_pack(linked.catalog, tables.world()));
+        if (!offences.any_error()) {
+            AISLAND_TRY(pack, make_pack(linked, options));
             out.pack = std::move(pack);
+            // A file saved in between belongs to the next bake.
+            if (key && pack_key(files, options) == key) options.store->keep(*key, out.pack);
         }
     }
     offences.sort();

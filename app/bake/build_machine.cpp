@@ -1,4 +1,5 @@
 // Machines that move: robots, drone, shuttle, patrol boat. One family: white shells, dark underbodies, teal light lines.
+#include <algorithm>
 #include <array>
 #include <cmath>
 

@@ -92,7 +92,8 @@ struct Room {
 
 // Land, shore, water, paths, plazas, lawns, bridges, bay markings and everything beyond the river. No buildings, no props.
 void build_site(const Site& site, Scene& scene);
-// One building, its entity's slot on what lights up at night; `site` for what stands next to it.
+// One building, its entity's slot on what lights up at night; `site` for what stands next to it, nothing further away than
+// kNeighbourhood (object.h).
 void build_building(const SiteBuilding& building, const Site& site, Scene& scene);
 // A zone's room with furniture and its devices, room frame: origin = middle of the floor, -Z = far wall, entrance at +Z.
 // Each device gets at least one object carrying its entity id. Camera heights of standing and seated people fit in.

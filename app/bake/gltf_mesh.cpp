@@ -1,190 +1,246 @@
-// glTF primitives to vertices, images to mip levels.
+// glTF primitives to triangles of our own vertices.
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <glm/geometric.hpp>
-#include <memory>
 
-#define STBI_ONLY_PNG
-#define STBI_ONLY_JPEG
-#define STBI_NO_STDIO
-#define STB_IMAGE_STATIC
-#define STB_IMAGE_IMPLEMENTATION
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wold-style-cast"        // stb is C
-#pragma GCC diagnostic ignored "-Wunused-function"       // and brings more than is used
-#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
-#include <stb/stb_image.h>
-#pragma GCC diagnostic pop
-
-#include "app/bake/gltf.h"
+#include "app/bake/gltf_scene.h"
+#include "app/bake/tangents.h"
 #include "app/core/format.h"
 
 namespace aisland::bake {
 namespace {
 
-constexpr uint64_t kMaxImage = 64ull << 20;  // pixels
+using rapidjson::Value;
 
-vec3 vec3_at(const Floats& f, uint32_t i) { return {f.values[3 * i], f.values[3 * i + 1], f.values[3 * i + 2]}; }
-
+vec3 vec3_at(const Floats& f, size_t i) { return {f.at(i)[0], f.at(i)[1], f.at(i)[2]}; }
 vec3 unit(vec3 v, vec3 fallback) {
     const float length = glm::length(v);
     return length > 1e-12f ? v / length : fallback;
 }
 
-vec3 any_tangent(vec3 normal) { return unit(glm::cross(normal, std::abs(normal.y) < 0.9f ? vec3(0, 1, 0) : vec3(1, 0, 0)), vec3(1, 0, 0)); }
+Result<void> read_optional(Gltf& gltf, const Value& attributes, const char* name, uint32_t components, uint32_t count, Floats& out) {
+    const std::optional<uint64_t> accessor = index_of(attributes, name);
+    if (!accessor) return {};
+    AISLAND_TRY(floats, read_floats(gltf, *accessor, components));
+    if (floats.count() != count) return refused("gltf-mesh", format("%s has %u values for %u positions", name, floats.count(), count));
+    out = std::move(floats);
+    return {};
+}
 
-struct Frame3 {
-    vec3 tangent{0.0f}, bitangent{0.0f};
-};
+Result<void> read_joints(Gltf& gltf, const Value& attributes, const char* name, uint32_t count, std::vector<uint32_t>& out) {
+    const std::optional<uint64_t> accessor = index_of(attributes, name);
+    if (!accessor) return {};
+    AISLAND_TRY(joints, read_unsigned(gltf, *accessor, 4));
+    if (joints.size() != size_t{count} * 4) return refused("gltf-mesh", format("%s has %zu values for %u positions", name, joints.size() / 4, count));
+    out = std::move(joints);
+    return {};
+}
 
-// Tangents from texture coordinates, summed over the triangles of a vertex (Lengyel, "Foundations of Game Engine
-// Development" 2, 7.5).
-std::vector<Frame3> tangents(const std::vector<vec3>& positions, const Floats& uv, const std::vector<uint32_t>& indices) {
-    std::vector<Frame3> out(positions.size());
-    for (size_t t = 0; t + 2 < indices.size(); t += 3) {
-        const uint32_t i[3] = {indices[t], indices[t + 1], indices[t + 2]};
-        const vec3 e1 = positions[i[1]] - positions[i[0]], e2 = positions[i[2]] - positions[i[0]];
-        const auto at = [&](uint32_t k) { return vec2(uv.values[2 * k], uv.values[2 * k + 1]); };
-        const vec2 d1 = at(i[1]) - at(i[0]), d2 = at(i[2]) - at(i[0]);
-        const float det = d1.x * d2.y - d2.x * d1.y;
-        if (std::abs(det) < 1e-20f) continue;
-        const vec3 tangent = (e1 * d2.y - e2 * d1.y) / det, bitangent = (e2 * d1.x - e1 * d2.x) / det;
-        if (!std::isfinite(tangent.x + tangent.y + tangent.z + bitangent.x + bitangent.y + bitangent.z)) continue;
-        for (uint32_t k : i) out[k].tangent += tangent, out[k].bitangent += bitangent;
+// Triangle strips and fans as lists. glTF 2.0, 3.7.2.1.
+std::vector<uint32_t> as_list(const std::vector<uint32_t>& in, double mode) {
+    std::vector<uint32_t> out;
+    for (size_t i = 0; i + 2 < in.size(); ++i) {
+        if (mode == 5) out.insert(out.end(), {in[i], in[i + 1 + i % 2], in[i + 2 - i % 2]});
+        else out.insert(out.end(), {in[i + 1], in[i + 2], in[0]});
     }
     return out;
 }
 
-// Flat normals need vertices of their own for each triangle.
-void unshare(std::vector<vec3>& positions, Floats& uv, Floats& color, std::vector<uint32_t>& indices) {
-    const auto spread = [&](std::vector<float>& values, uint32_t components) {
-        if (values.empty()) return;
-        std::vector<float> out;
-        for (uint32_t i : indices) out.insert(out.end(), values.begin() + i * components, values.begin() + (i + 1) * components);
-        values = std::move(out);
-    };
-    spread(uv.values, uv.components);
-    spread(color.values, color.components);
-    std::vector<vec3> own;
-    for (uint32_t i : indices) own.push_back(positions[i]);
-    positions = std::move(own);
-    for (uint32_t i = 0; i < indices.size(); ++i) indices[i] = i;
+template <class T>
+void pick(std::vector<T>& values, const std::vector<uint32_t>& from, size_t per) {
+    if (values.empty()) return;
+    std::vector<T> out(from.size() * per);
+    for (size_t i = 0; i < from.size(); ++i) std::copy_n(values.begin() + static_cast<ptrdiff_t>(from[i] * per), per, out.begin() + static_cast<ptrdiff_t>(i * per));
+    values = std::move(out);
 }
 
-Result<Floats> optional_floats(const Gltf& gltf, const rapidjson::Value& attributes, const char* name, uint32_t components, uint32_t count) {
-    const std::optional<uint64_t> accessor = index_of(attributes, name);
-    if (!accessor) return Floats{};
-    AISLAND_TRY(floats, read_floats(gltf, *accessor, components));
-    if (floats.count() != count) return refused("gltf-mesh", format("%s has %u values for %u positions", name, floats.count(), count));
-    return std::move(floats);
+struct Targets {  // morph targets: target-major, vertex, 6
+    uint32_t count = 0;
+    std::vector<float> values;
+};
+
+// Vertex i of the result is vertex from[i] of what there was.
+void pick_vertices(RawPrimitive& raw, Targets& targets, const std::vector<uint32_t>& from) {
+    const size_t before = raw.position.count();
+    for (Floats* f : {&raw.position, &raw.normal, &raw.tangent, &raw.uv0, &raw.uv1, &raw.color, &raw.weights0, &raw.weights1}) pick(f->values, from, f->components);
+    pick(raw.joints0, from, 4), pick(raw.joints1, from, 4);
+    std::vector<float> out;
+    out.reserve(size_t{targets.count} * from.size() * 6);
+    for (uint32_t t = 0; t < targets.count; ++t)
+        for (const uint32_t v : from) {
+            const float* values = &targets.values[(t * before + v) * 6];
+            out.insert(out.end(), values, values + 6);
+        }
+    targets.values = std::move(out);
 }
 
-double linear_from_srgb(double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); }
-double srgb_from_linear(double v) { return v <= 0.0031308 ? v * 12.92 : 1.055 * std::pow(v, 1 / 2.4) - 0.055; }
-
-// Half the size, each texel the mean of up to four; sRGB is averaged as light.
-Bytes half_size(ByteView texels, uint32_t w, uint32_t h, bool srgb) {
-    const uint32_t half_w = std::max(1u, w / 2), half_h = std::max(1u, h / 2);
-    double to_linear[256];
-    for (int i = 0; i < 256; ++i) to_linear[i] = srgb ? linear_from_srgb(i / 255.0) : i / 255.0;
-    Bytes out(size_t{half_w} * half_h * 4);
-    for (uint32_t y = 0; y < half_h; ++y)
-        for (uint32_t x = 0; x < half_w; ++x)
-            for (uint32_t c = 0; c < 4; ++c) {
-                double sum = 0;
-                for (uint32_t k = 0; k < 4; ++k) {
-                    const uint32_t sx = std::min(2 * x + (k & 1), w - 1), sy = std::min(2 * y + (k >> 1), h - 1);
-                    const uint8_t texel = static_cast<uint8_t>(texels[(size_t{sy} * w + sx) * 4 + c]);
-                    sum += c < 3 ? to_linear[texel] : texel / 255.0;
-                }
-                const double mean = sum / 4;
-                out[(size_t{y} * half_w + x) * 4 + c] = static_cast<std::byte>(std::lround((c < 3 && srgb ? srgb_from_linear(mean) : mean) * 255));
-            }
+Result<Targets> read_targets(Gltf& gltf, const Value& primitive, uint32_t count) {
+    Targets out;
+    const auto list = array_of(primitive, "targets");
+    if (list.Size() > 64) return refused("gltf-limit", "a mesh has more than 64 morph targets", "remove shape keys that nothing moves");
+    out.count = list.Size();
+    const uint64_t size = uint64_t{out.count} * count * 6;
+    if (size > gltf.elements_left) return refused("gltf-limit", "its accessors have more than 64 million elements together", "remove shape keys that nothing moves");
+    gltf.elements_left -= size;
+    out.values.assign(size, 0.0f);
+    for (uint32_t t = 0; t < out.count; ++t) {
+        Floats position, normal;
+        AISLAND_CHECK(read_optional(gltf, list[t], "POSITION", 3, count, position));
+        AISLAND_CHECK(read_optional(gltf, list[t], "NORMAL", 3, count, normal));
+        for (uint32_t v = 0; v < count; ++v) {
+            float* to = &out.values[(size_t{t} * count + v) * 6];
+            if (!position.values.empty()) std::copy_n(position.at(v), 3, to);
+            if (!normal.values.empty()) std::copy_n(normal.at(v), 3, to + 3);
+        }
+    }
     return out;
+}
+
+// The four strongest influences, their weights as bytes that sum to 255.
+Skin skin_of(const RawPrimitive& raw, size_t v) {
+    std::pair<float, uint32_t> all[8];
+    for (size_t k = 0; k < 8; ++k) {
+        const Floats& weights = k < 4 ? raw.weights0 : raw.weights1;
+        const std::vector<uint32_t>& joints = k < 4 ? raw.joints0 : raw.joints1;
+        all[k] = {weights.values.empty() || joints.empty() ? 0.0f : std::max(weights.at(v)[k % 4], 0.0f), joints.empty() ? 0 : joints[v * 4 + k % 4]};
+    }
+    std::stable_sort(std::begin(all), std::end(all), [](const auto& a, const auto& b) { return a.first > b.first; });
+    const float sum = all[0].first + all[1].first + all[2].first + all[3].first;
+    Skin out{{static_cast<uint8_t>(all[0].second), 0, 0, 0}, {255, 0, 0, 0}};
+    if (!(sum > 1e-9f)) return out;
+    int left = 255;
+    for (size_t k = 1; k < 4; ++k) {
+        const int weight = std::min(left, static_cast<int>(std::lround(all[k].first / sum * 255)));
+        if (weight == 0) continue;
+        out.joints[k] = static_cast<uint8_t>(all[k].second), out.weights[k] = static_cast<uint8_t>(weight);
+        left -= weight;
+    }
+    out.weights[0] = static_cast<uint8_t>(left);
+    return out;
+}
+
+// Flat normals need vertices of their own for each triangle. glTF 2.0, 3.7.2.1: tangents given without normals are ignored.
+void add_flat_normals(RawPrimitive& raw, Targets& targets) {
+    pick_vertices(raw, targets, raw.indices);
+    raw.tangent = {};
+    for (uint32_t i = 0; i < raw.indices.size(); ++i) raw.indices[i] = i;
+    raw.normal.components = 3;
+    raw.normal.values.resize(raw.indices.size() * 3);
+    for (size_t t = 0; t + 2 < raw.indices.size(); t += 3) {
+        const vec3 a = vec3_at(raw.position, t), n = unit(glm::cross(vec3_at(raw.position, t + 1) - a, vec3_at(raw.position, t + 2) - a), vec3(0, 1, 0));
+        for (size_t k = t; k < t + 3; ++k) std::memcpy(&raw.normal.values[k * 3], &n, sizeof(n));
+    }
+}
+
+void add_tangents(RawPrimitive& raw, Targets& targets) {
+    std::vector<vec3> positions(raw.position.count()), normals(positions.size());
+    std::vector<vec2> uv(positions.size());
+    for (size_t v = 0; v < positions.size(); ++v) positions[v] = vec3_at(raw.position, v), normals[v] = unit(vec3_at(raw.normal, v), vec3(0, 1, 0)), uv[v] = {raw.uv0.at(v)[0], raw.uv0.at(v)[1]};
+    const Tangents made = make_tangents(positions, normals, uv, raw.indices);
+    if (!made.doubled.empty()) {
+        std::vector<uint32_t> from(positions.size());
+        for (uint32_t v = 0; v < from.size(); ++v) from[v] = v;
+        from.insert(from.end(), made.doubled.begin(), made.doubled.end());
+        pick_vertices(raw, targets, from);
+    }
+    raw.tangent.components = 4;
+    raw.tangent.values.resize(made.of_vertex.size() * 4);
+    std::memcpy(raw.tangent.values.data(), made.of_vertex.data(), raw.tangent.values.size() * sizeof(float));
+}
+
+void fill_vertices(const RawPrimitive& raw, Primitive& out) {
+    const bool tangents = !raw.tangent.values.empty();
+    out.part.vertices.resize(raw.position.count());
+    for (size_t i = 0; i < out.part.vertices.size(); ++i) {
+        Vertex& v = out.part.vertices[i];
+        std::copy_n(raw.position.at(i), 3, v.position);
+        const vec3 normal = unit(vec3_at(raw.normal, i), vec3(0, 1, 0));
+        v.normal = pack_normal(normal);
+        vec3 t = unit(glm::cross(normal, std::abs(normal.y) < 0.9f ? vec3(0, 1, 0) : vec3(1, 0, 0)), vec3(1, 0, 0));
+        if (tangents) t = unit(vec3_at(raw.tangent, i), t);
+        v.tangent = pack_tangent(t, tangents && raw.tangent.at(i)[3] < 0);
+        for (int k = 0; k < 2; ++k) v.uv[k] = raw.uv0.values.empty() ? 0 : raw.uv0.at(i)[k];
+        const float* c = raw.color.values.empty() ? nullptr : raw.color.at(i);
+        v.color = pack_color(c ? glm::clamp(vec3(c[0], c[1], c[2]), vec3(0.0f), vec3(1.0f)) : vec3(1.0f), 1.0f);
+    }
 }
 
 }  // namespace
 
-Result<Part> read_primitive(const Gltf& gltf, const rapidjson::Value& primitive) {
-    const rapidjson::Value* attributes = member(primitive, "attributes");
+Result<RawPrimitive> read_raw(Gltf& gltf, const Value& primitive) {
+    if (const Value* draco = extension(primitive, "KHR_draco_mesh_compression")) return read_draco(gltf, *draco);
+    const Value* attributes = member(primitive, "attributes");
     if (!attributes || !attributes->IsObject()) return refused("gltf-mesh", "a primitive has no attributes");
-    if (number_of(primitive, "mode", 4) != 4) return refused("gltf-mesh", "a primitive is no list of triangles", "triangulate the meshes before the export");
-    if (member(primitive, "targets")) return refused("gltf-mesh", "a primitive has morph targets, which are not read", "apply the shape keys and export without them");
     const std::optional<uint64_t> position = index_of(*attributes, "POSITION");
     if (!position) return refused("gltf-mesh", "a primitive has no positions");
+    RawPrimitive out;
     AISLAND_TRY(points, read_floats(gltf, *position, 3));
-    const uint32_t count = points.count();
-    std::vector<vec3> positions(count);
-    for (uint32_t i = 0; i < count; ++i) positions[i] = vec3_at(points, i);
-    AISLAND_TRY(normal, optional_floats(gltf, *attributes, "NORMAL", 3, count));
-    AISLAND_TRY(uv, optional_floats(gltf, *attributes, "TEXCOORD_0", 2, count));
-    AISLAND_TRY(tangent, optional_floats(gltf, *attributes, "TANGENT", 4, count));
-    uint32_t color_components = 4;
-    if (const std::optional<uint64_t> color_index = index_of(*attributes, "COLOR_0"))
-        if (const rapidjson::Value* a = gltf.find("accessors", *color_index); a && string_of(*a, "type") == "VEC3") color_components = 3;
-    AISLAND_TRY(color, optional_floats(gltf, *attributes, "COLOR_0", color_components, count));
-
-    Part part;
+    out.position = std::move(points);
+    const uint32_t count = out.position.count();
+    AISLAND_CHECK(read_optional(gltf, *attributes, "NORMAL", 3, count, out.normal));
+    AISLAND_CHECK(read_optional(gltf, *attributes, "TANGENT", 4, count, out.tangent));
+    AISLAND_CHECK(read_optional(gltf, *attributes, "TEXCOORD_0", 2, count, out.uv0));
+    AISLAND_CHECK(read_optional(gltf, *attributes, "TEXCOORD_1", 2, count, out.uv1));
+    const std::optional<uint64_t> color = index_of(*attributes, "COLOR_0");
+    if (color) AISLAND_CHECK(read_optional(gltf, *attributes, "COLOR_0", accessor_type(gltf, *color) == "VEC3" ? 3 : 4, count, out.color));
+    AISLAND_CHECK(read_optional(gltf, *attributes, "WEIGHTS_0", 4, count, out.weights0));
+    AISLAND_CHECK(read_optional(gltf, *attributes, "WEIGHTS_1", 4, count, out.weights1));
+    AISLAND_CHECK(read_joints(gltf, *attributes, "JOINTS_0", count, out.joints0));
+    AISLAND_CHECK(read_joints(gltf, *attributes, "JOINTS_1", count, out.joints1));
     if (const std::optional<uint64_t> accessor = index_of(primitive, "indices")) {
-        AISLAND_TRY(indices, read_indices(gltf, *accessor));
-        part.indices = std::move(indices);
+        AISLAND_TRY(indices, read_unsigned(gltf, *accessor, 1));
+        out.indices = std::move(indices), out.indexed = true;
     } else {
-        for (uint32_t i = 0; i < count; ++i) part.indices.push_back(i);
+        out.indices.resize(count);
+        for (uint32_t i = 0; i < count; ++i) out.indices[i] = i;
     }
-    if (part.indices.size() % 3 != 0) return refused("gltf-mesh", "a primitive's indices are no triangles");
-    for (uint32_t i : part.indices)
-        if (i >= count) return refused("gltf-mesh", "an index points past its vertices");
-    const bool flat = normal.values.empty();
-    if (flat) unshare(positions, uv, color, part.indices), tangent.values.clear();
-
-    std::vector<vec3> normals(positions.size());
-    for (uint32_t i = 0; i < positions.size(); ++i) normals[i] = flat ? vec3(0) : unit(vec3_at(normal, i), vec3(0, 1, 0));
-    if (flat)
-        for (uint32_t t = 0; t + 2 < positions.size(); t += 3)
-            normals[t] = normals[t + 1] = normals[t + 2] = unit(glm::cross(positions[t + 1] - positions[t], positions[t + 2] - positions[t]), vec3(0, 1, 0));
-    std::vector<Frame3> frames;
-    if (tangent.values.empty() && !uv.values.empty()) frames = tangents(positions, uv, part.indices);
-    part.vertices.resize(positions.size());
-    for (uint32_t i = 0; i < positions.size(); ++i) {
-        Vertex& v = part.vertices[i];
-        for (int k = 0; k < 3; ++k) v.position[k] = positions[i][k];
-        v.normal = pack_normal(normals[i]);
-        vec3 t = any_tangent(normals[i]);
-        bool negative = false;
-        if (!tangent.values.empty()) {
-            t = unit(vec3(tangent.values[4 * i], tangent.values[4 * i + 1], tangent.values[4 * i + 2]), t), negative = tangent.values[4 * i + 3] < 0;
-        } else if (!frames.empty()) {
-            t = unit(frames[i].tangent - normals[i] * glm::dot(normals[i], frames[i].tangent), t);
-            negative = glm::dot(glm::cross(normals[i], t), frames[i].bitangent) < 0;
-        }
-        v.tangent = pack_tangent(t, negative);
-        v.uv[0] = uv.values.empty() ? 0 : uv.values[2 * i], v.uv[1] = uv.values.empty() ? 0 : uv.values[2 * i + 1];
-        const float* c = color.values.empty() ? nullptr : &color.values[size_t{i} * color.components];
-        v.color = pack_color(c ? glm::clamp(vec3(c[0], c[1], c[2]), vec3(0.0f), vec3(1.0f)) : vec3(1.0f), 1.0f);
-    }
-    return part;
+    return out;
 }
 
-Result<DecodedImage> decode_image(ByteView bytes, bool srgb, uint64_t& pixels) {
-    const stbi_uc* data = reinterpret_cast<const stbi_uc*>(bytes.data());
-    const int size = static_cast<int>(std::min<size_t>(bytes.size(), 256u << 20));
-    int w = 0, h = 0, channels = 0;
-    if (!stbi_info_from_memory(data, size, &w, &h, &channels) || w <= 0 || h <= 0) return refused("gltf-image", "an image is neither PNG nor JPEG, or is broken", "convert its textures to PNG");
-    const uint64_t area = static_cast<uint64_t>(w) * static_cast<uint64_t>(h);
-    if (w > 16384 || h > 16384 || area > kMaxImage || area > pixels) return refused("gltf-limit", format("an image has %d x %d pixels; 64 Mpx an image and 512 Mpx a file are the most", w, h), "make its textures smaller");
-    pixels -= area;
-    const std::unique_ptr<stbi_uc, void (*)(void*)> decoded(stbi_load_from_memory(data, size, &w, &h, &channels, 4), stbi_image_free);
-    if (!decoded) return refused("gltf-image", std::string("an image cannot be decoded: ") + stbi_failure_reason(), "convert its textures to PNG");
-    DecodedImage out;
-    out.format = srgb ? TextureFormat::rgba8_srgb : TextureFormat::rgba8_unorm;
-    out.width = static_cast<uint32_t>(w), out.height = static_cast<uint32_t>(h);
-    Bytes level(reinterpret_cast<const std::byte*>(decoded.get()), reinterpret_cast<const std::byte*>(decoded.get()) + area * 4);
-    for (uint32_t lw = out.width, lh = out.height;; lw = std::max(1u, lw / 2), lh = std::max(1u, lh / 2)) {
-        out.texels.insert(out.texels.end(), level.begin(), level.end());
-        ++out.levels;
-        if (lw == 1 && lh == 1) break;
-        level = half_size(level, lw, lh, srgb);
+Result<Primitive> read_primitive(Gltf& gltf, const Value& primitive, const PrimitiveUse& use) {
+    Primitive out;
+    const double mode = number_of(primitive, "mode", 4);
+    if (mode < 4 && mode >= 0) {
+        gltf.note("points and lines are not shown; model them as thin solids");
+        return out;
     }
+    if (mode != 4 && mode != 5 && mode != 6) return refused("gltf-mesh", "a primitive is of an unknown kind");
+    if (const Value* attributes = member(primitive, "attributes"); attributes && !member(*attributes, "POSITION") && !extension(primitive, "KHR_draco_mesh_compression")) {
+        gltf.note("a primitive has no positions and is not shown");
+        return out;
+    }
+    AISLAND_TRY(raw, read_raw(gltf, primitive));
+    const uint32_t count = raw.position.count();
+    for (const uint32_t i : raw.indices)
+        if (i >= count) return refused("gltf-mesh", "an index points past its vertices");
+    if (mode != 4) raw.indices = as_list(raw.indices, mode);
+    if (raw.indices.size() % 3 != 0) {
+        gltf.note("a list of triangles has corners left over, which are not shown");
+        raw.indices.resize(raw.indices.size() / 3 * 3);
+    }
+    AISLAND_TRY(targets, read_targets(gltf, primitive, count));
+    if (raw.normal.values.empty()) add_flat_normals(raw, targets);
+    if (use.normal_mapped && raw.tangent.values.empty() && !raw.uv0.values.empty()) add_tangents(raw, targets);
+    if (use.mirrored)
+        for (size_t t = 0; t + 2 < raw.indices.size(); t += 3) std::swap(raw.indices[t + 1], raw.indices[t + 2]);
+    fill_vertices(raw, out);
+    const size_t vertices = out.part.vertices.size();
+    if (use.second_uv && !raw.uv1.values.empty()) {
+        out.uv1.resize(vertices);
+        for (size_t v = 0; v < vertices; ++v) out.uv1[v] = {raw.uv1.at(v)[0], raw.uv1.at(v)[1]};
+    }
+    if (use.joint_count) {
+        out.skins.resize(vertices);
+        for (size_t v = 0; v < vertices; ++v) {
+            for (const std::vector<uint32_t>* joints : {&raw.joints0, &raw.joints1})
+                for (size_t k = 0; k < 4 && !joints->empty(); ++k)
+                    if ((*joints)[v * 4 + k] >= use.joint_count) return refused("gltf-mesh", "a vertex hangs on a joint that its skin does not have");
+            out.skins[v] = skin_of(raw, v);
+        }
+    }
+    out.targets = targets.count, out.morphs = std::move(targets.values);
+    out.part.indices = std::move(raw.indices);
     return out;
 }
 

@@ -2,27 +2,34 @@
 // parent sends a task name and the file, gets a pack back, and opens it like any other, every index checked.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "app/bake/gltf.h"
 #include "app/core/bytes.h"
 #include "app/core/result.h"
 
 namespace aisland::bake {
 
-// Task: a .glb file in, a pack out whose World holds the file's scene in one cell, whose views are its cameras by name, and
-// whose view "sun" (when the file has a directional light) looks the way that light shines.
-inline constexpr std::string_view kTaskGlb = "glb";
+// Task "model NAME": a model file in, a pack out whose World holds the file's scene in one cell, whose views are its cameras by
+// name (and "whole"), whose view "sun" (when the file has a directional light) looks the way that light shines, whose anchors
+// are the nodes named for the content, and whose notes say what is shown differently than it was made. NAME is the file's
+// path; further files are asked for relative to its folder.
+inline constexpr std::string_view kTaskModel = "model";
+std::string model_task(std::string_view name);
 
-// The worker's side of every task; the signature is jail::Task's. `read` fetches further files of the content folder.
-Result<Bytes> run_task(std::string_view task, ByteView input, const std::function<Result<Bytes>(std::string_view)>& read);
+// The worker's side of every task; the signature is jail::Task's. `read` fetches further files, by the name the task's file has.
+Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& read);
 
-// glTF 2.0 binary, everything in one file. Honours KHR_lights_punctual, EXT_mesh_gpu_instancing, KHR_materials_unlit and
-// KHR_materials_emissive_strength; PNG and JPEG images. Whatever else a file uses is refused: `what` begins with a code
-// ("gltf-extension: …"), `advice` says how to convert. Limits: 256 MiB, 64 JSON levels, 256 node levels, 100,000 nodes,
-// 2 million instances, 64 Mpx an image, 512 Mpx a file.
-Result<Bytes> import_glb(ByteView file);
+// The reader is chosen by the name's extension, and the bytes must be what that says: .glb .gltf by the reader of gltf.h; .fbx .obj
+// .dae .stl .ply by Assimp's importer of that format and no other. `what` of an Error begins with a code ("gltf-extension: …"),
+// `advice` says how to convert. Limits: 256 MiB, 64 JSON levels, 256 node levels, 100,000 nodes, 2 million instances, 64 Mpx an
+// image, 512 Mpx a file. Y is up and a unit is a metre in what comes out.
+Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile& read);
+// Names import_model takes, for messages: ".glb .gltf .fbx .obj .dae .stl .ply".
+inline constexpr std::string_view kModelExtensions = ".glb .gltf .fbx .obj .dae .stl .ply";
+
+// Any other than glTF. assimp.cpp
+Result<Bytes> import_assimp(std::string_view extension, std::string_view name, ByteView file, const ReadFile& read);
 
 }  // namespace aisland::bake

@@ -95,7 +95,13 @@ void link_texts(Linker& l) {
     for (size_t i = 0; i < locales.size(); ++i)
         for (const Message& message : locales[i].messages) {
             const uint32_t key = l.text_index.at(message.key);
-            catalog.texts[i][key] = message.text, found[i][key] = &message;
+            found[i][key] = &message;
+            // Nobody has looked at a fuzzy text since its source changed: the first language stands in.
+            const bool stand_in = message.fuzzy && i > 0;
+            catalog.texts[i][key] = stand_in ? std::string() : message.text;
+            if (message.fuzzy && !message.text.empty())
+                l.offences.add(message.at, Rule::translation_fuzzy, "\"" + message.key + "\" is marked fuzzy in " + locales[i].tag +
+                               (stand_in ? ", so " + locales.front().tag + " is shown instead" : "") + "; check the text and remove the mark");
             if (message.text.empty())
                 l.offences.add(message.at, Rule::translation_missing, "\"" + message.key + "\" has no text in " + locales[i].tag + "; translate it");
         }

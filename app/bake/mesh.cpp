@@ -15,9 +15,15 @@ constexpr float kCoarsest = 4.0f;     // metres a level may deviate
 
 const float* positions(const std::vector<Vertex>& vertices) { return vertices.front().position; }
 
-void weld(const Part& part, BuiltMesh& out) {
+void weld(const Part& part, BuiltMesh& out, std::span<const uint32_t> classes = {}) {
     std::vector<unsigned int> remap(part.vertices.size());
-    const size_t count = meshopt_generateVertexRemap(remap.data(), part.indices.data(), part.indices.size(), part.vertices.data(), part.vertices.size(), sizeof(Vertex));
+    const meshopt_Stream streams[] = {{part.vertices.data(), sizeof(Vertex), sizeof(Vertex)}, {classes.data(), sizeof(uint32_t), sizeof(uint32_t)}};
+    const size_t count = meshopt_generateVertexRemapMulti(remap.data(), part.indices.data(), part.indices.size(), part.vertices.size(), streams, classes.empty() ? 1 : 2);
+    if (!classes.empty()) {
+        out.source.assign(count, 0);
+        for (uint32_t v = 0; v < remap.size(); ++v)
+            if (remap[v] < count) out.source[remap[v]] = v;
+    }
     out.vertices.resize(count);
     out.indices.resize(part.indices.size());
     meshopt_remapIndexBuffer(out.indices.data(), part.indices.data(), part.indices.size(), remap.data());
@@ -156,10 +162,10 @@ void bound(BuiltMesh& out) {
 
 }  // namespace
 
-BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams) {
+BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams, std::span<const uint32_t> classes) {
     BuiltMesh out;
     if (part.indices.empty() || part.vertices.empty()) return out;
-    weld(part, out);
+    weld(part, out, classes);
     std::vector<float> errors{0};
     std::vector<std::vector<uint32_t>> levels = simplify(out, sloppy, keep_seams, errors);
     order(out.indices, out.vertices);
@@ -173,9 +179,16 @@ BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams) {
         out.indices.insert(out.indices.end(), levels[i].begin(), levels[i].end());
     }
     // All levels' indices lie in one list, so one reordering of the vertices serves them all.
-    std::vector<Vertex> ordered(out.vertices.size());
-    const size_t used = meshopt_optimizeVertexFetch(ordered.data(), out.indices.data(), out.indices.size(), out.vertices.data(), out.vertices.size(), sizeof(Vertex));
-    ordered.resize(used);
+    std::vector<unsigned int> place(out.vertices.size());
+    const size_t used = meshopt_optimizeVertexFetchRemap(place.data(), out.indices.data(), out.indices.size(), out.vertices.size());
+    std::vector<Vertex> ordered(used);
+    meshopt_remapIndexBuffer(out.indices.data(), out.indices.data(), out.indices.size(), place.data());
+    meshopt_remapVertexBuffer(ordered.data(), out.vertices.data(), out.vertices.size(), sizeof(Vertex), place.data());
+    if (!out.source.empty()) {
+        std::vector<uint32_t> source(used);
+        meshopt_remapVertexBuffer(source.data(), out.source.data(), out.source.size(), sizeof(uint32_t), place.data());
+        out.source = std::move(source);
+    }
     out.vertices = std::move(ordered);
     out.mesh.vertex_count = static_cast<uint32_t>(used);
     bound(out);

@@ -1,6 +1,7 @@
 // One part of a shape, made ready to draw: welded, ordered for the vertex cache, with coarser levels of detail.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "app/bake/shape.h"
@@ -11,12 +12,14 @@ namespace aisland::bake {
 struct BuiltMesh {
     std::vector<Vertex> vertices;
     std::vector<uint32_t> indices;  // of all levels, one behind the other
+    std::vector<uint32_t> source;   // with classes: the given vertex that each vertex is
     Mesh mesh;                      // vertex_offset and first_index count from this mesh's own start
 };
 
 // Where collapsing edges does not help, far levels draw near vertices together, unless `keep_seams`: textures would slide.
 // `sloppy` lets far levels change the topology: leaves and other loose cards, which edge collapse cannot thin.
-BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams = false);
+// `classes`: one a vertex, or none; vertices of different classes differ in what Vertex does not hold and are never drawn together.
+BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams = false, std::span<const uint32_t> classes = {});
 // One part of a shape; its own levels where the shape brings them, else as above. A level without this paint draws nothing.
 BuiltMesh build_mesh(const Shape& shape, size_t part, bool sloppy);
 

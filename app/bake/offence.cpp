@@ -16,7 +16,7 @@ constexpr RuleRow kRules[] = {
     {Rule::json_syntax, "json-syntax", "Authored files are JSON as RFC 8259 has it, in UTF-8, without comments or trailing commas."},
     {Rule::json_depth, "json-depth", "JSON is nested at most 64 levels deep."},
     {Rule::json_duplicate_key, "json-duplicate-key", "A key stands at most once in an object, since only one of its values could count."},
-    {Rule::version, "version", "manifest.json names the version of the formats, and this program reads version 1."},
+    {Rule::version, "version", "manifest.json names the version of the formats, and this program reads versions 1 and 2."},
     {Rule::unknown_key, "unknown-key", "A key that nothing reads is a mistake: it would be ignored in silence."},
     {Rule::missing_key, "missing-key", "Required keys have no default."},
     {Rule::wrong_type, "wrong-type", "A value has the JSON type that its key asks for."},
@@ -46,6 +46,18 @@ constexpr RuleRow kRules[] = {
     {Rule::system_missing, "system-missing", "Every type that is placed belongs to a system."},
     {Rule::zone_place, "zone-place", "Every zone has one place in site.geojson."},
     {Rule::device_outside, "device-outside", "Devices of a zone stand inside its room."},
+    {Rule::version_old, "version-old", "Content of an older version is read as if it were written today; its author should write it so.", Severity::warning},
+    {Rule::translation_fuzzy, "translation-fuzzy", "A text marked fuzzy was not looked at since its source changed; the first language stands in for it.", Severity::warning},
+    {Rule::translation_long, "translation-long", "A text fits where it is shown: names and titles on a label, a sentence on a card.", Severity::warning},
+    {Rule::glyph_missing, "glyph-missing", "Every character of a text can be drawn with the fonts of the program.", Severity::warning},
+    {Rule::fact_review, "fact-review", "A fact is looked at again by the day of its review.", Severity::warning},
+    {Rule::type_unplaced, "type-unplaced", "Of every type of types.json something is placed, or a system waits for one that comes; else nobody will see its values.", Severity::warning},
+    {Rule::entity_unbound, "entity-unbound", "Of every type that is placed something is seen: a rule shows a value, or a binding makes it glow, turn or change colour.", Severity::warning},
+    {Rule::stop_unreachable, "stop-unreachable", "A stop on the ground can be walked to from every other; else a visitor is put where nobody can stand.", Severity::warning},
+    {Rule::hotspot_reach, "hotspot-reach", "A seated visitor can point at every device of a zone: from somewhere in the room it is near and not overhead.", Severity::warning},
+    {Rule::tour_length, "tour-length", "The seconds of the stops of a tour add up to its minutes.", Severity::warning},
+    {Rule::contrast, "contrast", "Colours that tell values apart can be told apart, by colour-blind people and at a distance too.", Severity::warning},
+    {Rule::budget, "budget", "What is drawn at once stays within what a headset's graphics card draws in time.", Severity::warning},
     {Rule::model_refused, "model-refused", "A model holds only what can be shown as it was made."},
     {Rule::json_pointer, "json-pointer", "Members of a payload are named by a JSON Pointer (RFC 6901), which begins with a slash."},
     {Rule::topic_filter, "topic-filter", "A topic filter of MQTT has + and # in levels of their own, and # last."},
@@ -77,8 +89,15 @@ const char* id(Rule rule) {
     return row.id;
 }
 
+Severity severity(Rule rule) { return kRules[static_cast<size_t>(rule)].severity; }
+
 std::string text(const Offence& offence) {
-    return format("%s:%u:%u: error: %s: %s", offence.path.c_str(), offence.line, offence.column, id(offence.rule), offence.message.c_str());
+    return format("%s:%u:%u: %s: %s: %s", offence.path.c_str(), offence.line, offence.column,
+                  severity(offence.rule) == Severity::error ? "error" : "warning", id(offence.rule), offence.message.c_str());
+}
+
+bool Offences::any_error() const {
+    return std::any_of(list.begin(), list.end(), [](const Offence& o) { return severity(o.rule) == Severity::error; });
 }
 
 void Offences::add(const Source& at, Rule rule, std::string message) {

@@ -16,16 +16,24 @@ enum class Rule : uint8_t {
     out_of_range, unknown_value, empty_value, bad_date, bad_id, duplicate_id, dangling_reference, text_missing, translation_missing,
     translation_placeholder, po_syntax, po_duplicate, unit_unknown, geometry_kind, geometry_points, geometry_crossing, geometry_far,
     geometry_ashore, geometry_model, shore, building_number, entity_pattern, attribute_kind, system_missing, zone_place, device_outside,
-    model_refused, json_pointer, topic_filter, count
+    version_old, translation_fuzzy, translation_long, glyph_missing, fact_review, type_unplaced, entity_unbound, stop_unreachable,
+    hotspot_reach, tour_length, contrast, budget, model_refused, json_pointer, topic_filter, count
+};
+
+enum class Severity : uint8_t {
+    error,    // nothing is baked
+    warning,  // it is baked, and someone should look
 };
 
 struct RuleRow {
     Rule rule;
     const char* id;           // as printed and as SARIF's ruleId: "unknown-key"
     const char* explanation;  // one sentence for whoever breaks it
+    Severity severity = Severity::error;
 };
 std::span<const RuleRow> rules();  // in the order of Rule
 const char* id(Rule rule);
+Severity severity(Rule rule);
 
 struct Offence {
     std::string path;         // relative to the content folder
@@ -33,7 +41,7 @@ struct Offence {
     Rule rule = Rule::json_syntax;
     std::string message;      // what was found, what to do
 };
-// "path:line:column: error: rule-id: what was found, what to do"
+// "path:line:column: error: rule-id: what was found, what to do"; of a warning "warning" stands for "error"
 std::string text(const Offence& offence);
 
 struct Offences {
@@ -43,6 +51,7 @@ struct Offences {
     void add(const Source& at, Rule rule, std::string message);
     // By file, line, column, rule; equal ones once.
     void sort();
+    bool any_error() const;
 };
 
 // The candidate nearest to `word` when it is near enough to be a slip of the pen, else empty (Levenshtein distance).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/bake/upgrade.h"
 #include "app/core/format.h"
 
 namespace aisland::bake {
@@ -36,11 +37,19 @@ bool read_bytes(const ContentFiles& files, const std::string& name, uint32_t fil
     return true;
 }
 
+// What read_manifest will object to counts as the present version.
+int version_of(const Json& manifest) {
+    for (size_t i = 0; i < manifest.keys.size(); ++i)
+        if (manifest.keys[i] == "version" && manifest.items[i].kind == JsonKind::number && manifest.items[i].number == 1) return 1;
+    return kContentVersion;
+}
+
 }  // namespace
 
 Authored read_authored(const ContentFiles& files, Offences& offences) {
     Authored out;
     const Result<std::vector<std::string>> there = files.list ? files.list("") : std::vector<std::string>{};
+    int version = kContentVersion;
     for (const FileRow& row : kFiles) {
         const bool listed = there && std::find(there->begin(), there->end(), row.name) != there->end();
         if (row.optional && !listed && !files.read(row.name)) continue;
@@ -48,7 +57,12 @@ Authored read_authored(const ContentFiles& files, Offences& offences) {
         offences.files.push_back(row.name);
         Bytes bytes;
         Json root;
-        if (read_bytes(files, row.name, file, bytes, offences) && parse_json(text_of(bytes), file, root, offences)) row.read(root, out, offences);
+        if (read_bytes(files, row.name, file, bytes, offences) && parse_json(text_of(bytes), file, root, offences)) {
+            if (row.read == read_manifest) version = version_of(root);
+            upgrade(row.name, version, root, offences);
+            if (row.read == read_site) drop_nulls(root);
+            row.read(root, out, offences);
+        }
     }
     for (const AuthoredLanguage& language : out.manifest.languages) {
         const uint32_t file = static_cast<uint32_t>(offences.files.size());

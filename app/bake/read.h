@@ -20,6 +20,8 @@ Authored read_authored(const ContentFiles& files, Offences& offences);
 // One file each; `root` is its whole tree.
 void read_manifest(const Json& root, Authored& out, Offences& offences);
 void read_site(const Json& root, Authored& out, Offences& offences);
+// Members of feature properties that are null count as not there.
+void drop_nulls(Json& site);
 void read_types(const Json& root, Authored& out, Offences& offences);
 void read_zones(const Json& root, Authored& out, Offences& offences);
 void read_systems(const Json& root, Authored& out, Offences& offences);
@@ -32,7 +34,9 @@ void read_scenarios(const Json& root, Authored& out, Offences& offences);
 void read_simulation(const Json& value, AuthoredAttribute& attribute, Offences& offences);
 void read_alarms(const Json& root, Authored& out, Offences& offences);
 void read_mappings(const Json& root, Authored& out, Offences& offences);
-// gettext PO: comments, msgid, msgstr, continued strings, \n \t \" \\. No plurals, no contexts.
+// gettext PO. A text's key is its msgid, with a msgctxt "context|msgid". Of a plural the last form, the general one, is the text:
+// nothing on show counts in words. Fuzzy texts are kept and marked, obsolete ones (#~) are comments. The flag max-length:N (of
+// Weblate) of any language limits the text in all.
 void read_po(std::string_view text, uint32_t file, AuthoredLocale& out, Offences& offences);
 
 struct Bounds1 {  // closed interval a number must lie in
@@ -84,6 +88,7 @@ template <class F>
 void read_list(const Json& root, const char* file, const char* key, Offences& offences, F&& read) {
     ObjectReader object(root, file, offences);
     if (!object.valid()) return;
+    object.any("$schema", false);  // for editors
     if (const Json* list = object.list(key))
         for (const Json& item : list->items) read(item);
     object.finish();

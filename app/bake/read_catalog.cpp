@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "app/bake/read.h"
+#include "app/bake/upgrade.h"
 #include "app/core/format.h"
 #include "app/core/time.h"
 #include "app/schema/schema.h"
@@ -189,8 +190,9 @@ void read_manifest(const Json& root, Authored& out, Offences& offences) {
     ObjectReader o(root, "manifest.json", offences);
     if (!o.valid()) return;
     Manifest& m = out.manifest;
-    if (o.integer("version", m.version, {0, 1e9}) && m.version != 1)
-        offences.add(o.at("version"), Rule::version, format("this content has version %d, this program reads version 1; use the program it was made for", m.version));
+    if (o.integer("version", m.version, {0, 1e9}) && m.version != kContentVersion)
+        offences.add(o.at("version"), Rule::version, format("this content has version %d, this program reads versions 1 to %d; use the program it was made for", m.version, kContentVersion));
+    o.any("$schema", false);
     o.reference("name", m.name);
     std::string crs;
     if (o.word("crs", crs, {"wgs84", "gcj02"})) m.gcj02 = crs == "gcj02";
@@ -263,7 +265,11 @@ void read_facts(const Json& root, Authored& out, Offences& offences) {
         o.text("source", fact.source);
         if (o.text("as_of", fact.as_of) && !good_date(fact.as_of))
             offences.add(o.at("as_of"), Rule::bad_date, "\"" + fact.as_of + "\" is no date; write YYYY-MM-DD");
-        o.text("signoff", fact.signoff, true, true);
+        o.text("signoff", fact.signoff, false);
+        if (o.text("review", fact.review, false)) {
+            fact.review_at = o.at("review");
+            if (!good_date(fact.review)) offences.add(fact.review_at, Rule::bad_date, "\"" + fact.review + "\" is no date; write YYYY-MM-DD"), fact.review.clear();
+        }
         o.number("value", fact.value, kAny, false);
         if (o.text("unit", fact.unit, false)) check_unit(o, "unit", fact.unit, offences);
         o.lonlat("at", fact.at_lonlat, false);

@@ -203,6 +203,7 @@ void read_feature(const Json& value, Authored& out, Offences& offences) {
     object.word("type", type, {"Feature"});
     const Json* geometry = object.any("geometry");
     const Json* properties = object.object("properties");
+    for (const char* key : {"id", "bbox"}) object.any(key, false);  // other programs number their features
     object.finish();
     if (!geometry || !properties) return;
 
@@ -227,12 +228,49 @@ void read_feature(const Json& value, Authored& out, Offences& offences) {
     else if (named) out.broken.insert(feature.id);
 }
 
+// What QGIS and other programs write beside the features. A crs must say what GeoJSON always is: degrees of WGS84.
+void read_foreign(ObjectReader& object, Offences& offences) {
+    for (const char* key : {"name", "bbox", "xy_coordinate_resolution"}) object.any(key, false);
+    const Json* crs = object.object("crs", false);
+    if (!crs) return;
+    ObjectReader o(*crs, "a crs", offences);
+    o.any("type", false);
+    const Json* properties = o.object("properties", false);
+    o.finish();
+    if (!properties) return;
+    ObjectReader p(*properties, "the properties of a crs", offences);
+    std::string name;
+    if (p.text("name", name) && name.find("CRS84") == std::string::npos && !name.ends_with("4326"))
+        offences.add(p.at("name"), Rule::unknown_value, "\"" + name + "\" is no crs of GeoJSON; export with EPSG:4326 (WGS 84), in degrees");
+    p.finish();
+}
+
 }  // namespace
+
+// A table, as QGIS keeps features in, has every column in every row: those a kind does not use are null.
+void drop_nulls(Json& root) {
+    for (size_t f = 0; f < root.items.size(); ++f) {
+        if (root.keys.size() <= f || root.keys[f] != "features" || root.items[f].kind != JsonKind::array) continue;
+        for (Json& feature : root.items[f].items)
+            for (size_t m = 0; m < feature.keys.size(); ++m) {
+                if (feature.keys[m] != "properties") continue;
+                Json& properties = feature.items[m];
+                for (size_t i = properties.keys.size(); i-- > 0;) {
+                    if (properties.items[i].kind != JsonKind::null) continue;
+                    const auto at = static_cast<std::ptrdiff_t>(i);
+                    properties.keys.erase(properties.keys.begin() + at), properties.key_at.erase(properties.key_at.begin() + at);
+                    properties.items.erase(properties.items.begin() + at);
+                }
+            }
+    }
+}
 
 void read_site(const Json& root, Authored& out, Offences& offences) {
     ObjectReader object(root, "site.geojson", offences);
     if (!object.valid()) return;
     std::string type;
+    object.any("$schema", false);
+    read_foreign(object, offences);
     object.word("type", type, {"FeatureCollection"});
     if (const Json* features = object.list("features"))
         for (const Json& feature : features->items) read_feature(feature, out, offences);

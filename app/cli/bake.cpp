@@ -1,8 +1,11 @@
 // aisland bake DIR --out FILE.pack
+#include <unistd.h>
+
 #include <cstdio>
 
 #include "app/bake/bake.h"
 #include "app/cli/commands.h"
+#include "app/cli/content.h"
 #include "app/cli/files.h"
 #include "app/cli/options.h"
 #include "app/content/pack.h"
@@ -19,19 +22,29 @@ int run_bake(int argc, char** argv) {
     app.add_option("--threads", threads, "0: as many as the machine has").range(0, 256);
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
 
-    Result<bake::Baked> baked = bake::bake(content_folder(folder), {threads});
+    Baking baking;
+    baking.options.threads = threads;
+    const bool terminal = isatty(STDERR_FILENO) == 1;
+    if (terminal)
+        baking.options.progress = [](size_t done, size_t total) {
+            std::fprintf(stderr, "\rbaking %3zu %%%s", done * 100 / total, done == total ? "\r            \r" : "");
+        };
+    Result<bake::Baked> baked = bake::bake(content_folder(folder), baking.options);
     if (!baked) return fail(baked.error(), 2);
     for (const bake::Offence& offence : baked->offences) std::fprintf(stderr, "%s/%s\n", folder.c_str(), bake::text(offence).c_str());
-    if (!baked->offences.empty()) {
+    if (baked->pack.empty()) {
         std::fprintf(stderr, "aisland: %zu offences in %s, nothing was written\n", baked->offences.size(), folder.c_str());
         return 1;
     }
-    if (Result<void> written = os::write_file(out, baked->pack); !written) return fail(written.error(), 2);
+    const Result<Bytes> there = os::read_file(out);
+    if (!there || *there != baked->pack)  // equal files keep their age: what depends on them is not made again
+        if (Result<void> written = os::write_file(out, baked->pack); !written) return fail(written.error(), 2);
+    const bool baked_unchanged = baked->unchanged;
     const Result<content::Opened> opened = content::open(std::move(baked->pack), out);
     if (!opened) return fail(opened.error(), 2);
     size_t triangles = 0;
     for (const Instance& instance : opened->world.instances) triangles += opened->world.meshes[instance.mesh].lods[0].index_count / 3;
-    std::printf("%s: %.1f MiB, %zu entities, %zu meshes, %zu instances, %.2f M triangles\n", out.c_str(), static_cast<double>(opened->bytes.size()) / 1048576.0,
+    std::printf("%s%s: %.1f MiB, %zu entities, %zu meshes, %zu instances, %.2f M triangles\n", out.c_str(), baked_unchanged ? " (nothing changed)" : "", static_cast<double>(opened->bytes.size()) / 1048576.0,
                 opened->catalog.entities.size(), opened->world.meshes.size(), opened->world.instances.size(), static_cast<double>(triangles) / 1e6);
     return 0;
 }

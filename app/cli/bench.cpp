@@ -37,7 +37,7 @@ struct BenchOptions {
     std::optional<int64_t> time_ms;
     uint32_t msaa = 1;
     uint64_t frames = 100;
-    bool stereo = false;
+    bool stereo = false, no_labels = false;
     double eye_scale = 1, seconds = 0;
 };
 
@@ -50,6 +50,7 @@ void declare(Arguments& app, BenchOptions& o) {
     app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 2.0);
     app.add_option("--json", o.json, "where the figures go; - is standard output").type_name("FILE|-");
     app.add_option("--seconds", o.seconds, "measure no longer than this; 0: all --frames").range(0.0, 3600.0);
+    app.add_flag("--no-labels", o.no_labels, "the world alone");
     app.add_flag("--stereo", o.stereo, "two eyes, each of --size");
     add_size(app, o.size);
     add_time(app, o.time_ms);
@@ -95,6 +96,7 @@ struct Subject {
     std::optional<Feed> feed;
     std::optional<showroom::State> state;
 
+    float fov_y(const BenchOptions& o) const { return model ? model->fov_y() : content.catalog.find_view(o.view)->fov_y; }
     const World& world() const { return model ? model->world() : content.world; }
     // A model's camera turns to and fro by two degrees, so that no frame repeats the one before.
     const Frame& frame(const Input& input, uint64_t number) {
@@ -123,6 +125,7 @@ Result<void> prepare(const BenchOptions& o, Subject& subject) {
     options.view = o.view;
     options.time_ms = o.time_ms.value_or(*parse_shanghai("12:00"));
     options.hud = false;
+    options.labels = !o.no_labels;
     options.seed = o.common.seed;
     options.deterministic = o.common.deterministic;
     subject.state.emplace(showroom::create(catalog, std::move(fonts), options));
@@ -138,6 +141,7 @@ Result<Json> measure(const BenchOptions& o) {
     stage_options.host = o.host == "xr" ? HostChoice::xr : HostChoice::headless;
     stage_options.size = o.size;
     stage_options.stereo = o.stereo;
+    stage_options.eye_fov_y = subject.fov_y(o);  // the eyes see what the one picture shows, so that the two compare
     stage_options.spectator = false;
     stage_options.validation = o.common.validation;
     stage_options.render.msaa = o.msaa == 4 ? 4 : 1;

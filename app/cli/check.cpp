@@ -5,9 +5,13 @@
 
 #include "app/bake/bake.h"
 #include "app/cli/commands.h"
+#include "app/cli/content.h"
 #include "app/cli/files.h"
 #include "app/cli/options.h"
 #include "app/content/pack.h"
+#include "app/core/format.h"
+#include "app/core/time.h"
+#include "platform/os/clock.h"
 
 namespace aisland::cli {
 namespace {
@@ -16,21 +20,26 @@ using Json = nlohmann::ordered_json;
 
 std::string written(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace); }
 
+const char* word(const bake::Offence& o) { return bake::severity(o.rule) == bake::Severity::error ? "error" : "warning"; }
+
 std::string as_json(const std::vector<bake::Offence>& offences) {
     Json list = Json::array();
     for (const bake::Offence& o : offences)
-        list.push_back({{"path", o.path}, {"line", o.line}, {"column", o.column}, {"rule", bake::id(o.rule)}, {"message", o.message}});
+        list.push_back({{"path", o.path}, {"line", o.line}, {"column", o.column}, {"severity", word(o)}, {"rule", bake::id(o.rule)}, {"message", o.message}});
     return written({{"offences", list}});
 }
 
 // SARIF 2.1.0 (OASIS), the members that editors and code hosts read.
 std::string as_sarif(const std::vector<bake::Offence>& offences) {
     Json rules = Json::array(), results = Json::array();
-    for (const bake::RuleRow& rule : bake::rules()) rules.push_back({{"id", rule.id}, {"shortDescription", {{"text", rule.explanation}}}});
+    for (const bake::RuleRow& rule : bake::rules())
+        rules.push_back({{"id", rule.id},
+                         {"shortDescription", {{"text", rule.explanation}}},
+                         {"defaultConfiguration", {{"level", rule.severity == bake::Severity::error ? "error" : "warning"}}}});
     for (const bake::Offence& o : offences) {
         Json location = {{"artifactLocation", {{"uri", o.path}}}};
         if (o.line) location["region"] = {{"startLine", o.line}, {"startColumn", o.column}};
-        results.push_back({{"ruleId", bake::id(o.rule)}, {"ruleIndex", static_cast<int>(o.rule)}, {"level", "error"}, {"message", {{"text", o.message}}},
+        results.push_back({{"ruleId", bake::id(o.rule)}, {"ruleIndex", static_cast<int>(o.rule)}, {"level", word(o)}, {"message", {{"text", o.message}}},
                            {"locations", Json::array({{{"physicalLocation", location}}})}});
     }
     const Json driver = {{"name", "aisland check"}, {"rules", rules}};
@@ -38,22 +47,43 @@ std::string as_sarif(const std::vector<bake::Offence>& offences) {
                     {"runs", Json::array({{{"tool", {{"driver", driver}}}, {"results", results}}})}});
 }
 
+// Every rule, or one: "unknown-key (error): A key that …"
+int explain(const std::string& name) {
+    bool found = false;
+    for (const bake::RuleRow& rule : bake::rules()) {
+        if (name != "all" && name != rule.id) continue;
+        found = true;
+        std::printf("%s (%s): %s\n", rule.id, rule.severity == bake::Severity::error ? "error" : "warning", rule.explanation);
+    }
+    return found ? 0 : fail({aisland::format("there is no rule \"%s\"", name.c_str()), "--explain", "`aisland check --explain all` lists them"}, 2);
+}
+
+std::string today() { return rfc3339(os::now().wall_ms + 8 * 3'600'000).substr(0, 10); }  // in Shanghai
+
 }  // namespace
 
 int run_check(int argc, char** argv) {
-    Arguments app{"Say everything that is wrong with authored content", "aisland check"};
+    Arguments app("Say everything that is wrong with authored content", "aisland check");
     std::vector<std::string> paths;
-    std::string format = "text";
-    app.add_option("PATH", paths, "content folders, or packs").required();
+    std::string format = "text", rule, day = today();
+    app.add_option("PATH", paths, "content folders, or packs");
     app.add_option("--format", format, "text, json or sarif").one_of({"text", "json", "sarif"});
+    app.add_option("--explain", rule, "say what a rule is for; all: every rule").type_name("RULE");
+    app.add_option("--today", day, "the day on which facts are due for review").type_name("YYYY-MM-DD");
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
+    if (!rule.empty()) return explain(rule);
+    if (paths.empty()) return fail({"there is nothing to check", "", "name a content folder or a pack: aisland check content"}, 2);
 
+    const Baking baking;
+    Result<text::Engine> fonts = load_fonts();
+    bake::CheckOptions options{.today = day, .has_glyph = {}, .bake = &baking.options};
+    if (fonts) options.has_glyph = [&fonts](char32_t c) { return fonts->covers(c); };
     std::vector<bake::Offence> offences;
     bool damaged = false;
     for (const std::string& path : paths) {
         std::error_code error;
         if (std::filesystem::is_directory(path, error)) {
-            for (bake::Offence& offence : bake::check(content_folder(path))) {
+            for (bake::Offence& offence : bake::check(content_folder(path), options)) {
                 offence.path = (std::filesystem::path(path) / offence.path).generic_string();
                 offences.push_back(std::move(offence));
             }

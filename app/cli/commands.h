@@ -10,6 +10,8 @@ int run_render(int argc, char** argv);
 int run_bench(int argc, char** argv);
 int run_bake(int argc, char** argv);
 int run_check(int argc, char** argv);
+int run_new(int argc, char** argv);
+int run_schema(int argc, char** argv);
 int run_simulate(int argc, char** argv);
 int run_listen(int argc, char** argv);
 int run_doctor(int argc, char** argv);

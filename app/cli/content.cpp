@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "app/bake/bake.h"
 #include "app/cli/files.h"
 #include "app/core/format.h"
+#include "platform/os/object_folder.h"
 #include "platform/os/paths.h"
 #include "platform/os/process.h"
 
@@ -16,14 +16,22 @@ namespace fs = std::filesystem;
 namespace {
 
 Result<content::Opened> bake_folder(const std::string& folder, uint64_t generation) {
-    AISLAND_TRY(baked, bake::bake(content_folder(folder)));
+    const Baking baking;
+    AISLAND_TRY(baked, bake::bake(content_folder(folder), baking.options));
     for (const bake::Offence& offence : baked.offences) std::fprintf(stderr, "%s/%s\n", folder.c_str(), bake::text(offence).c_str());
-    if (!baked.offences.empty())
+    if (baked.pack.empty())
         return Error{format("the content has %zu offences", baked.offences.size()), folder, "mend the lines above"};
     return content::open(std::move(baked.pack), folder, generation);
 }
 
 }  // namespace
+
+Baking::Baking() : folder(os::cache_folder() + "/objects"), store(os::object_folder(folder)) {
+    options.store = &store;
+    options.program = os::program_identity();
+}
+
+Baking::~Baking() { os::prune_objects(folder, kMaxCache); }
 
 Result<content::Opened> load_content(const std::string& path, uint64_t generation) {
     std::error_code error;

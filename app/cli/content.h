@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "app/bake/bake.h"
 #include "app/content/pack.h"
+#include "app/core/platform_tables.h"
 #include "app/core/result.h"
 #include "app/text/text.h"
 
@@ -18,6 +20,17 @@ Result<content::Opened> load_content(const std::string& path, uint64_t generatio
 void give_back(content::Opened& content);
 // Before another upload: what give_back() dropped is there again.
 Result<void> take_back(content::Opened& content);
+// What bakes on this machine share: the object cache and this program's identity.
+struct Baking {
+    std::string folder;  // of the cache; at most kMaxCache bytes stay in it
+    ObjectStore store;
+    bake::Options options;
+
+    Baking();
+    Baking(const Baking&) = delete;
+    ~Baking();
+};
+constexpr uint64_t kMaxCache = 1ull << 30;
 
 // Shipped fonts first, the system's CJK and symbol fonts after them.
 Result<text::Engine> load_fonts();

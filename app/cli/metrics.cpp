@@ -71,7 +71,7 @@ Json telemetry_of(const telemetry::Snapshot& snapshot) {
 }  // namespace
 
 void Metrics::frame(Time now, const std::string& host, const std::string& mode, const Status& status, const VisitMetrics& visit,
-                    const telemetry::Snapshot& snapshot, bool last) {
+                    const ReloadMetrics& content, const telemetry::Snapshot& snapshot, bool last) {
     if (m_path.empty()) return;
     if (m_last_frame_ns) m_frame_ms.push_back(static_cast<double>(now.steady_ns - m_last_frame_ns) * 1e-6);
     m_last_frame_ns = now.steady_ns;
@@ -98,6 +98,12 @@ void Metrics::frame(Time now, const std::string& host, const std::string& mode, 
                          {"position", visit.position},
                          {"teleport_valid", visit.teleport_valid},
                          {"state_hash", format("%016llx", static_cast<unsigned long long>(visit.state_hash))}}},
+                       {"content",
+                        {{"generation", content.generation},
+                         {"offences", content.offences},
+                         {"bake_ms", content.bake_ms},
+                         {"shown_ms", content.shown_ms},
+                         {"loop_ms", content.loop_ms}}},
                        {"degraded", names_of_degraded(status.degraded)}};
     write(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }

@@ -25,6 +25,14 @@ struct VisitMetrics {
     uint64_t state_hash = 0;
 };
 
+struct ReloadMetrics {           // of a watched content folder
+    uint64_t generation = 1;
+    size_t offences = 0;         // in what was saved last
+    double bake_ms = 0;          // from noticing the save to a generation that could be shown
+    double shown_ms = 0;         // from noticing the save to showing it
+    double loop_ms = 0;          // most that one frame of the loop spent on it, processor time
+};
+
 const char* name_of(XrState state);
 std::vector<std::string> names_of_degraded(uint32_t degraded);
 
@@ -34,7 +42,7 @@ public:
 
     // Call once a frame; writes when a second has passed since the last time, and the `last` frame. Failing to write is logged once.
     void frame(Time now, const std::string& host, const std::string& mode, const Status& status, const VisitMetrics& visit,
-               const telemetry::Snapshot& snapshot, bool last);
+               const ReloadMetrics& content, const telemetry::Snapshot& snapshot, bool last);
 
 private:
     void write(const std::string& text);

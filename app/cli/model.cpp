@@ -1,10 +1,14 @@
 #include "app/cli/model.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "app/bake/import.h"
+#include "app/cli/files.h"
 #include "app/cli/stage.h"
+#include "app/content/animate.h"
 #include "app/content/pack.h"
+#include "app/core/log.h"
 #include "app/overlay/sky.h"
 #include "platform/jail/jail.h"
 #include "platform/os/files.h"
@@ -19,6 +23,10 @@ struct ModelScene::Impl {
     std::vector<Picture> pictures;
     const content::NamedView* view = nullptr;
     Frame frame;
+    Arena arenas[2];  // of this frame and the last
+    uint32_t arena = 0;
+    double moment = 0;       // seconds into its animations at the first frame
+    int64_t first_ns = -1;
 };
 
 ModelScene::ModelScene() : impl(std::make_unique<Impl>()) {}
@@ -27,6 +35,7 @@ ModelScene::ModelScene(ModelScene&&) noexcept = default;
 ModelScene& ModelScene::operator=(ModelScene&&) noexcept = default;
 
 const World& ModelScene::world() const { return impl->opened.world; }
+float ModelScene::fov_y() const { return impl->view->fov_y; }
 
 // One picture a surface; a headset stands where the camera does, its stage floor an eye's height below.
 const Frame& ModelScene::frame(const Input& input, float turn) {
@@ -45,27 +54,38 @@ const Frame& ModelScene::frame(const Input& input, float turn) {
         }
         impl->pictures.push_back(picture);
     }
+    if (impl->first_ns < 0) impl->first_ns = input.now.steady_ns;
+    Arena& arena = impl->arenas[impl->arena ^= 1];
+    arena.reset();
+    const double seconds = impl->moment + static_cast<double>(input.now.steady_ns - impl->first_ns) * 1e-9;
+    const content::Moved moved = content::animate(impl->opened.catalog.motion, seconds, impl->movers, {}, arena);
+    impl->frame.movers = moved.movers;
+    impl->frame.rigs = moved.rigs;
     impl->frame.pictures = impl->pictures;
     impl->frame.head = camera;
     return impl->frame;
 }
 
-Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms) {
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s) {
     AISLAND_TRY(file, os::read_file(path, 256ull << 20));
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
     jail::Limits limits;
     limits.wall_seconds = 120;
     limits.address_space_bytes = 8ull << 30;
     limits.output_bytes = 4ull << 30;
-    const Worker worker = jail::worker(os::executable_folder() + "/aisland", {}, limits);
-    auto packed = worker.run(bake::kTaskGlb, file);
+    const std::filesystem::path where(path);
+    const Worker worker = jail::worker(os::executable_folder() + "/aisland", content_folder(where.parent_path().empty() ? "." : where.parent_path().string()), limits);
+    auto packed = worker.run(bake::model_task(where.filename().string()), file);
     if (!packed) return Error{packed.error().what, path, packed.error().advice};
     ModelScene scene;
     AISLAND_TRY(opened, content::open(std::move(*packed), path));
     scene.impl->opened = std::move(opened);
     const content::Catalog& catalog = scene.impl->opened.catalog;
-    if (catalog.views.empty()) return Error{"the model has no camera", path, "add one and give it a name"};
-    scene.impl->view = camera.empty() ? &catalog.views.front() : catalog.find_view(camera);
+    for (const std::string& note : catalog.notes) log(LogLevel::warning, "model", path + ": " + note);
+    if (scene.impl->opened.world.instances.empty()) return Error{"the model shows nothing", path, "export a scene with meshes in it"};
+    const auto first = std::find_if(catalog.views.begin(), catalog.views.end(), [](const content::NamedView& view) { return view.name != "sun"; });
+    scene.impl->view = camera.empty() && first != catalog.views.end() ? &*first : catalog.find_view(camera);
+    scene.impl->moment = moment_s;
     if (!scene.impl->view) return Error{"the model has no camera \"" + camera + "\"", path, "cameras are named by their node"};
     const World& world = scene.impl->opened.world;
     scene.impl->slots.resize(world.slot_count);
@@ -83,8 +103,8 @@ Result<ModelScene> load_model(const std::string& path, const std::string& camera
 }
 
 Result<render::PixelImage> take_model(const std::string& path, const std::string& camera, Size size, bool stereo, uint32_t msaa,
-                                      std::optional<int64_t> time_ms) {
-    AISLAND_TRY(scene, load_model(path, camera, time_ms));
+                                      std::optional<int64_t> time_ms, double moment_s) {
+    AISLAND_TRY(scene, load_model(path, camera, time_ms, moment_s));
     StageOptions options;
     options.host = HostChoice::headless;
     options.size = size;

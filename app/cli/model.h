@@ -22,6 +22,7 @@ public:
     ModelScene& operator=(ModelScene&&) noexcept;
 
     const World& world() const;
+    float fov_y() const;  // of its camera
     // Seen from the camera turned by `turn` radians to the left.
     const Frame& frame(const Input& input, float turn = 0.0f);
 
@@ -29,10 +30,10 @@ public:
     std::unique_ptr<Impl> impl;
 };
 
-// `camera`: by name; empty = the first. Time defaults to noon.
-Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms);
+// `camera`: by name; empty = the first. Time defaults to noon; `moment_s` is where its animations begin.
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s = 0);
 
 Result<render::PixelImage> take_model(const std::string& path, const std::string& camera, Size size, bool stereo, uint32_t msaa,
-                                      std::optional<int64_t> time_ms);
+                                      std::optional<int64_t> time_ms, double moment_s = 0);
 
 }  // namespace aisland::cli

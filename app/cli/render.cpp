@@ -6,6 +6,7 @@
 #include "app/cli/image.h"
 #include "app/cli/model.h"
 #include "app/cli/studio.h"
+#include "app/content/pseudo.h"
 
 namespace aisland::cli {
 
@@ -17,6 +18,7 @@ struct RenderOptions {
     Size size;
     std::optional<int64_t> time_ms;
     uint32_t msaa = 4;
+    double moment_s = 0;
     std::string select;
     bool stereo = false, equirect = false, list = false, hud = false, no_labels = false;
 };
@@ -24,7 +26,8 @@ struct RenderOptions {
 void declare(Arguments& app, RenderOptions& o) {
     app.add_option("--view", o.view, "a view or TOUR/STOP; --list prints them");
     app.add_option("--camera", o.camera, "a camera of --model, by name");
-    app.add_option("--model", o.model, "a .glb file instead of the island").type_name("FILE");
+    app.add_option("--model", o.model, "a .glb, .gltf, .fbx, .obj, .dae, .stl or .ply file instead of the island").type_name("FILE");
+    app.add_option("--moment", o.moment_s, "seconds into the animations of --model").range(0, 1e6);
     app.add_option("--out", o.out, "the PNG file").type_name("FILE.png");
     app.add_option("--lang", o.language, "language of the labels");
     app.add_option("--msaa", o.msaa, "samples a pixel").one_of({"0", "1", "4"});
@@ -39,13 +42,14 @@ void declare(Arguments& app, RenderOptions& o) {
     add_common(app, o.common);
 }
 
-Result<render::PixelImage> take(const RenderOptions& o, const content::Opened& content) {
+Result<render::PixelImage> take(const RenderOptions& o, content::Opened& content) {
     Shot shot;
     shot.view = o.view.empty() ? o.camera : o.view;
     shot.time_ms = o.time_ms.value_or(*parse_shanghai("12:00"));
     shot.labels = !o.no_labels;
     shot.hud = o.hud;
     shot.equirect = o.equirect;
+    if (o.language == content::kPseudoTag) content::add_pseudo_language(content.catalog);
     shot.select = o.select;
     if (!o.language.empty()) shot.language = content.catalog.find_language(o.language);
     if (shot.language < 0) return Error{"the content has no language \"" + o.language + "\"", "--lang", ""};
@@ -65,12 +69,12 @@ int run_render(int argc, char** argv) {
     declare(app, options);
     if (auto status = app.parse(argc, argv)) return *status;
     if (!options.list && options.out.empty()) return fail({"no file to write", "render", "name one with --out FILE.png"}, 2);
-    if (!options.list && options.view.empty() && options.camera.empty())
+    if (!options.list && options.view.empty() && options.camera.empty() && options.model.empty())
         return fail({"nothing to show", "render", "name a view with --view; --list prints them"}, 2);
     Result<render::PixelImage> image = Error{};
     if (!options.model.empty()) {
         image = take_model(options.model, options.camera.empty() ? options.view : options.camera, options.size, options.stereo,
-                           options.msaa == 0 ? 1 : options.msaa, options.time_ms);
+                           options.msaa == 0 ? 1 : options.msaa, options.time_ms, options.moment_s);
     } else {
         auto content = load_content(options.common.content);
         if (!content) return fail(content.error(), 2);

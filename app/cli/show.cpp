@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <deque>
+#include <filesystem>
 #include <thread>
 #include <tuple>
 
@@ -12,9 +13,12 @@
 #include "app/cli/metrics.h"
 #include "app/cli/options.h"
 #include "app/cli/postcards.h"
+#include "app/cli/profile.h"
+#include "app/cli/reload.h"
 #include "app/cli/record.h"
 #include "app/cli/recorder.h"
 #include "app/cli/stage.h"
+#include "app/content/pseudo.h"
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "app/showroom/step.h"
@@ -50,8 +54,9 @@ void declare(Arguments& app, ShowOptions& o) {
             .one_of({"auto", "xr", "window", "headless"});
     }
     app.add_option("--history", o.history, "file that remembers what brokers said; off = none").type_name("FILE|off");
-    app.add_option("--profile", o.profile, "profile file of the content (JSON)").type_name("FILE").existing_file();
-    app.add_option("--lang", o.language, "language at the start: zh-CN, en, …");
+    app.add_option("--profile", o.profile, "who stands where: visitor, kiosk, presenter or a file; what is given beside it wins")
+        .type_name("NAME|FILE");
+    app.add_option("--lang", o.language, "language at the start: zh-CN, en, …; qps: made up, longer, to see what does not fit");
     app.add_option("--spectator", o.spectator, "what the window beside a headset shows")
         .one_of({"eye", "smooth", "third", "off"});
     app.add_option("--visit-rate", o.visit_rate, "time runs so many times as fast").range(0.01, 1000.0);
@@ -64,6 +69,19 @@ void declare(Arguments& app, ShowOptions& o) {
     add_size(app, o.size);
     add_time(app, o.time_ms);
     add_common(app, o.common);
+}
+
+void apply(const Profile& profile, ShowOptions& o) {
+    if (profile.mode && o.mode == "tour") o.mode = *profile.mode;  // `kiosk` and `present` on the command line win
+    if (profile.host) o.host = *profile.host;
+    if (profile.language) o.language = *profile.language;
+    if (profile.view) o.view = *profile.view;
+    if (profile.spectator) o.spectator = *profile.spectator;
+    if (profile.visit_rate) o.visit_rate = *profile.visit_rate;
+    if (profile.eye_scale) o.eye_scale = *profile.eye_scale;
+    if (profile.fullscreen) o.fullscreen = *profile.fullscreen;
+    if (profile.hud) o.no_hud = !*profile.hud;
+    if (!profile.telemetry.empty()) o.common.telemetry = profile.telemetry;
 }
 
 // Bounded retries: a device that is lost three times in five minutes is a machine's problem, not this frame's.
@@ -101,6 +119,9 @@ private:
     bool rebuild_or_leave(const std::string& reason, std::unique_ptr<host::Host> headset = nullptr);
     Input sense(host::Pulse& pulse, std::string& why);
     bool wants_headset() const { return m_options.host == "auto" || m_options.host == "xr"; }
+    Result<void> watch();
+    Result<void> reload();
+    void show_next();
     void search();
     bool lose_headset(const std::string& reason);
     bool lose_device(const Error& error);
@@ -110,6 +131,10 @@ private:
 
     ShowOptions m_options;
     content::Opened m_content;
+    std::optional<content::Opened> m_next;     // the next generation, on its way to the device
+    ReloadMetrics m_reloaded;
+    int64_t m_saved_ns = 0;                    // steady: when what m_next came from was saved
+    std::unique_ptr<Reload> m_reload;          // of an authored folder; its thread ends before the content above
     std::optional<Feed> m_feed;
     std::unique_ptr<Recorder> m_recorder;
     std::optional<showroom::State> m_state;
@@ -160,6 +185,7 @@ Result<void> Show::open() {
     showroom::Options options;
     options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present : guide::Mode::tour;
     if (!m_options.language.empty()) {
+        if (m_options.language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
         options.language = m_content.catalog.find_language(m_options.language);
         if (options.language < 0)
             return Error{"the content has no language \"" + m_options.language + "\"", "--lang", "`aisland doctor` counts those it has"};
@@ -178,7 +204,18 @@ Result<void> Show::open() {
     m_state.emplace(showroom::create(m_content.catalog, std::move(fonts), options));
     AISLAND_TRY(stop, os::StopSignal::create());
     m_stop = std::move(stop);
+    AISLAND_CHECK(watch());
     return begin_recording(options);
+}
+
+// An authored folder is watched; a pack is what it is.
+Result<void> Show::watch() {
+    std::error_code error;
+    m_state->report.content_path = m_options.common.content;
+    if (!std::filesystem::is_directory(m_options.common.content, error)) return {};
+    AISLAND_TRY(reload, Reload::create(m_options.common.content, m_content.catalog.generation, m_content.catalog.content_hash));
+    m_reload = std::move(reload);
+    return {};
 }
 
 // History has a file of its own only where something real is connected.
@@ -210,7 +247,43 @@ Result<void> Show::begin_recording(const showroom::Options& options) {
     return {};
 }
 
+// Between frames: takes what the other thread has made, brings it to the device a little at a time, shows it when it is whole.
+Result<void> Show::reload() {
+    if (!m_reload) return {};
+    if (std::optional<Reload::Outcome> outcome = m_reload->poll()) {
+        for (const std::string& offence : outcome->offences) std::fprintf(stderr, "%s\n", offence.c_str());
+        m_reloaded.offences = outcome->offences.size();
+        m_reloaded.bake_ms = static_cast<double>(outcome->baked_ns - outcome->saved_ns) * 1e-6;
+        m_state->report.content = std::move(outcome->offences);
+        if (outcome->content) {
+            if (m_next) m_reload->dispose(std::move(*m_next));
+            m_next = std::move(outcome->content);
+            m_saved_ns = outcome->saved_ns;
+            m_reloaded.loop_ms = 0;
+            AISLAND_CHECK(m_stage->renderer().stage(m_next->world));
+        }
+    }
+    if (!m_next || !m_stage->renderer().staged()) return {};
+    AISLAND_CHECK(m_stage->renderer().flip());
+    show_next();
+    return {};
+}
+
+// The visit goes on where it was, in the language it was in.
+void Show::show_next() {
+    const std::string language = m_content.catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
+    content::Opened last = std::exchange(m_content, std::move(*m_next));
+    m_next.reset();
+    if (language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
+    m_state->visit.language = std::max(0, m_content.catalog.find_language(language));
+    m_feed->set_content(m_content.catalog);
+    m_reload->dispose(std::move(last));
+    m_reloaded.shown_ms = static_cast<double>(os::now().steady_ns - m_saved_ns) * 1e-6;
+    log(LogLevel::info, "content", format("generation %llu is on show", static_cast<unsigned long long>(m_content.catalog.generation)));
+}
+
 Result<void> Show::rebuild(const std::string& reason, std::unique_ptr<host::Host> headset) {
+    if (m_next) show_next();  // everything goes to a new device anyway
     // Once something was shown it goes on, if need be where nobody sees it: a headset may come back.
     const bool may_be_headless = m_started && wants_headset();
     const bool with_headset = headset != nullptr;
@@ -304,6 +377,7 @@ Input Show::sense(host::Pulse& pulse, std::string& why) {
         input.now = {scaled(m_start.steady_ns, input.now.steady_ns), scaled(m_start.wall_ms, input.now.wall_ms)};
     }
     input.status.degraded |= m_degraded;
+    if (!m_state->report.content.empty()) input.status.degraded |= kDegradedContent;
     if (const auto history = m_feed->history(); history && !history->good) input.status.degraded |= kDegradedHistory;
     input.answers = m_feed->answers();
     std::tie(input.recorded_from_ms, input.recorded_to_ms) = m_feed->recorded();
@@ -324,7 +398,8 @@ void Show::report(const Input& input, double cpu_ms, bool last) {
     metrics.position = format("%.2f %.2f %.2f", static_cast<double>(at.x), static_cast<double>(at.y), static_cast<double>(at.z));
     metrics.teleport_valid = visit.teleport.active && visit.teleport.valid;
     metrics.state_hash = guide::state_hash(visit);
-    m_metrics.frame(os::now(), m_state->report.host, m_options.mode, input.status, metrics, m_snapshot, last);
+    m_reloaded.generation = catalog.generation;
+    m_metrics.frame(os::now(), m_state->report.host, m_options.mode, input.status, metrics, m_reloaded, m_snapshot, last);
     m_state->report.cpu_ms = cpu_ms;
     m_state->report.gpu_ms = m_stage->renderer().gpu_ms();
     if (input.now.steady_ns - m_reported_ns < 500'000'000) return;
@@ -342,6 +417,12 @@ bool Show::frame() {
     if (pulse == host::Pulse::leave || m_stop->received()) return false;
     if (pulse == host::Pulse::rebuild) return m_stage->kind() == HostKind::xr ? lose_headset(why) : rebuild_or_leave(why);
     const int64_t begin_ns = os::now().steady_ns;
+    const int64_t reload_ns = os::thread_time_ns();
+    if (auto reloaded = reload(); !reloaded) {
+        if (m_stage->device().lost) return lose_device(reloaded.error());
+        return m_status = fail(reloaded.error(), 2), false;
+    }
+    const double reload_ms = static_cast<double>(os::thread_time_ns() - reload_ns) * 1e-6;
     const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
     m_feed->poll(input.now, shown_ms);
     m_snapshot = m_feed->snapshot(input.now, shown_ms);
@@ -359,6 +440,7 @@ bool Show::frame() {
         }
     }
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
+    if (m_reload) m_reloaded.loop_ms = std::max(m_reloaded.loop_ms, reload_ms + m_stage->renderer().staging_ms());
     m_stage->end(&frame);
     ++m_frames;
     if (m_stage->renderer().uploaded()) give_back(m_content);
@@ -399,6 +481,11 @@ int run_show(int argc, char** argv) {
     options.mode = argv[0];
     Arguments app("Visit the island: in a headset, in a window, or as postcards.", "aisland " + options.mode);
     declare(app, options);
+    if (const auto name = profile_among(argc, argv)) {
+        const auto profile = read_profile(*name);
+        if (!profile) return fail(profile.error(), 2);
+        apply(*profile, options);
+    }
     if (auto status = app.parse(argc, argv)) return *status;
     if (options.mode == "record") {
         if (options.host == "none") return record_values(options.record, options.common, options.time_ms, options.visit_rate, options.seconds);

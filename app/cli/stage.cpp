@@ -47,6 +47,7 @@ Result<void> Stage::make_hosts(std::unique_ptr<host::Host> headset, bool may_be_
     headless.width = m_options.size.width;
     headless.height = m_options.size.height;
     headless.stereo = m_options.stereo;
+    headless.fov_y = m_options.eye_fov_y;
     headless.fixed_step_s = m_options.fixed_step_s;
     headless.start_wall_ms = m_options.start_wall_ms;
     AISLAND_TRY(made, host::create_headless(headless));

@@ -23,6 +23,7 @@ struct StageOptions {
     bool spectator = true;                   // with a headset and a display: a window beside it
     Size size;
     bool stereo = false;                     // headless
+    float eye_fov_y = 0;                     // headless, stereo; 0: a headset's
     bool fullscreen = false;
     double fixed_step_s = 0;
     int64_t start_wall_ms = 0;

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/content/animate.h"
 #include "app/core/ids.h"
 #include "app/core/pose.h"
 #include "app/schema/schema.h"
@@ -163,10 +164,20 @@ struct Route {
     bool loop = true;                  // else back and forth
 };
 
+// A node of a model that content refers to by name (node extras aisland:entity, aisland:poi, aisland:hotspot).
+enum class AnchorKind : uint8_t { entity, poi, hotspot };
+struct Anchor {
+    AnchorKind kind = AnchorKind::entity;
+    std::string id;
+    Pose pose;                         // world, at rest; a visitor at a hotspot looks along its -Z
+    uint32_t slot = kNone;             // entity: of the meshes below the node
+};
+
 struct CellInfo { ItemId id; TextId name; };
 
 struct Catalog {
     uint64_t generation = 0;
+    Motion motion;                     // what the models bring that moves
     std::string content_hash;          // hex, of the pack
     double origin_longitude = 0, origin_latitude = 0;  // degrees WGS84
     double land_m2 = 0, floor_area_m2 = 0;  // of the authored geometry
@@ -185,6 +196,8 @@ struct Catalog {
     std::vector<Binding> bindings;
     std::vector<PickShape> pick_shapes;
     std::vector<WalkMap> walk_maps;
+    std::vector<Anchor> anchors;
+    std::vector<std::string> notes;    // of a model: what is shown differently than it was made
     std::vector<CellInfo> cells;
     std::vector<Route> routes;
     std::vector<std::string> text_keys;           // [text index]

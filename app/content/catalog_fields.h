@@ -104,11 +104,16 @@ void fields(C& c, CellInfo& v) { all(c, v.id, v.name); }
 
 // Not stored: generation, content_hash and the index, which open() makes.
 template <class C>
+void fields(C& c, Anchor& v) {
+    code_enum(c, v.kind, 3);
+    all(c, v.id, v.pose, v.slot);
+}
+template <class C>
 void fields(C& c, Catalog& v) {
     all(c, v.origin_longitude, v.origin_latitude, v.land_m2, v.floor_area_m2, v.shore, v.languages, v.schema.types, v.schema.alarms, v.schema.alarm_place,
         v.schema.mappings, v.entities,
         v.buildings, v.zones, v.systems, v.facts, v.tenants, v.tours, v.views, v.scenarios, v.bindings, v.pick_shapes, v.walk_maps,
-        v.cells, v.routes, v.text_keys, v.texts, v.slot_count, v.mover_count);
+        v.cells, v.anchors, v.notes, v.routes, v.text_keys, v.texts, v.slot_count, v.mover_count);
 }
 
 }  // namespace aisland::content

@@ -126,6 +126,19 @@ void code_heights(C& codec, std::vector<float>& values) {
         for (float& value : values) codec.check(!std::isinf(value));
 }
 
+// Numbers without padding, as they lie in memory.
+template <class C, class T>
+void code_block(C& codec, std::vector<T>& values) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    uint32_t count = static_cast<uint32_t>(values.size());
+    code_plain(codec, count);
+    if constexpr (C::kReading) {
+        if (size_t{count} * sizeof(T) > codec.left()) return codec.check(false);
+        values.resize(count);
+    }
+    if (count) codec.raw(values.data(), count * sizeof(T));
+}
+
 template <class T>
 struct IsVector : std::false_type {};
 template <class T>
@@ -151,6 +164,9 @@ void code(C& codec, T& value) {
         code_plain(codec, value.x), code_plain(codec, value.y);
     } else if constexpr (std::is_same_v<T, vec3>) {
         code_plain(codec, value.x), code_plain(codec, value.y), code_plain(codec, value.z);
+    } else if constexpr (std::is_same_v<T, mat4>) {
+        for (int column = 0; column < 4; ++column)
+            for (int row = 0; row < 4; ++row) code_plain(codec, value[column][row]);
     } else if constexpr (std::is_same_v<T, quat>) {
         code_plain(codec, value.w), code_plain(codec, value.x), code_plain(codec, value.y), code_plain(codec, value.z);
     } else {

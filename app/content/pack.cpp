@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <thread>
 
@@ -32,23 +33,34 @@ struct Row {
 };
 static_assert(sizeof(Row) == 64);
 
-enum Chunk { kCatalog, kWorld, kVertices, kIndices, kMeshes, kMaterials, kInstances, kLights, kRigs, kBinds, kSkins, kProbes, kTexels, kChunks };
-constexpr const char* kTags[kChunks] = {"catalog", "world", "vertex", "index", "mesh", "material", "instance", "light", "rig", "bind", "skin", "probe", "texels"};
+enum Chunk {
+    kCatalog, kWorld, kVertices, kIndices, kMeshes, kMaterials, kExtras, kInstances, kLights, kRigs, kBinds, kSkins, kStreams, kProbes,
+    kRigNodes, kNodes, kChannels, kAnimations, kKeys, kTexels, kChunks
+};
+constexpr const char* kTags[kChunks] = {"catalog", "world", "vertex", "index", "mesh", "material", "extra", "instance", "light", "rig",
+                                        "bind", "skin", "stream", "probe", "rignode", "node", "channel", "animate", "key", "texels"};
 
 // What is written as it lies in memory has no padding, so equal content gives equal bytes.
-static_assert(sizeof(Lod) == 12 && sizeof(Mesh) == 12 + 12 * kMaxLods + 12 + 4 + 24 + 8);
-static_assert(sizeof(Material) == 16 + 12 + 20 + 4 + 4 + 20 + 16);
+static_assert(sizeof(Lod) == 12 && sizeof(Mesh) == 12 + 12 * kMaxLods + 12 + 4 + 24 + 16);
+static_assert(sizeof(Material) == 16 + 12 + 20 + 4 + 4 + 20 + 4 + 16);
+static_assert(sizeof(TextureUse) == 32 && sizeof(MaterialExtra) == 16 + 12 + 4 + 12 + 12 + 32 * kTextureUses);
+static_assert(sizeof(Node) == 48 + 12 + 16 + 12 + 16 && sizeof(Channel) == 24 && sizeof(Animation) == 24);
 static_assert(sizeof(Light) == 12 + 4 + 12 + 4 + 12 + 4 + 4 + 12);
-static_assert(sizeof(Rig) == 8 && sizeof(Skin) == 8 && sizeof(Probe) == 44 && sizeof(mat4) == 64);
+static_assert(sizeof(Rig) == 16 && sizeof(Skin) == 8 && sizeof(Probe) == 44 && sizeof(mat4) == 64);
 
 size_t padded(size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
 
 struct TextureRow {
     uint32_t format = 0, width = 0, height = 0, levels = 0;
     uint64_t offset = 0, size = 0;  // in the texel chunk
+    Wrap wrap_u = Wrap::repeat, wrap_v = Wrap::repeat;
+    bool nearest = false;
 };
 template <class C>
-void fields(C& c, TextureRow& v) { all(c, v.format, v.width, v.height, v.levels, v.offset, v.size); }
+void fields(C& c, TextureRow& v) {
+    all(c, v.format, v.width, v.height, v.levels, v.offset, v.size, v.nearest);
+    code_enum(c, v.wrap_u, 3), code_enum(c, v.wrap_v, 3);
+}
 
 struct WorldTables {  // what is not a plain array
     uint32_t slot_count = 0, mover_count = 0;
@@ -90,8 +102,9 @@ struct Opening {
     }
 };
 
-constexpr uint32_t kStrides[kChunks] = {1, 1, sizeof(Vertex), sizeof(uint32_t), sizeof(Mesh), sizeof(Material), sizeof(Instance), sizeof(Light),
-                                        sizeof(Rig), sizeof(mat4), sizeof(Skin), sizeof(Probe), 1};
+constexpr uint32_t kStrides[kChunks] = {1, 1, sizeof(Vertex), sizeof(uint32_t), sizeof(Mesh), sizeof(Material), sizeof(MaterialExtra), sizeof(Instance),
+                                        sizeof(Light), sizeof(Rig), sizeof(mat4), sizeof(Skin), sizeof(float), sizeof(Probe), sizeof(uint32_t), sizeof(Node),
+                                        sizeof(Channel), sizeof(Animation), sizeof(float), 1};
 
 // Header, table and hashes.
 Result<Opening> verify(ByteView file, const std::string& name) {
@@ -143,8 +156,12 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
 
     WorldTables tables{world.slot_count, world.mover_count, world.water_level, {world.cells.begin(), world.cells.end()}, {}};
     Bytes texels;
+    std::map<std::pair<const std::byte*, size_t>, uint64_t> places;  // one image sampled in two ways is written once
     for (const Texture& texture : world.textures) {
-        tables.textures.push_back({static_cast<uint32_t>(texture.format), texture.width, texture.height, texture.levels, texels.size(), texture.data.size()});
+        const auto [place, fresh] = places.emplace(std::pair(texture.data.data(), texture.data.size()), texels.size());
+        tables.textures.push_back({static_cast<uint32_t>(texture.format), texture.width, texture.height, texture.levels, place->second, texture.data.size(),
+                                   texture.wrap_u, texture.wrap_v, texture.nearest});
+        if (!fresh) continue;
         texels.insert(texels.end(), texture.data.begin(), texture.data.end());
         texels.resize(padded(texels.size()));
     }
@@ -152,8 +169,10 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
 
     const ByteView chunks[kChunks] = {
         catalog_writer.bytes, world_writer.bytes, std::as_bytes(world.vertices), std::as_bytes(world.indices), std::as_bytes(world.meshes),
-        std::as_bytes(world.materials), std::as_bytes(world.instances), std::as_bytes(world.lights), std::as_bytes(world.rigs),
-        std::as_bytes(world.inverse_binds), std::as_bytes(world.skins), std::as_bytes(world.probes), texels};
+        std::as_bytes(world.materials), std::as_bytes(world.extras), std::as_bytes(world.instances), std::as_bytes(world.lights),
+        std::as_bytes(world.rigs), std::as_bytes(world.inverse_binds), std::as_bytes(world.skins), std::as_bytes(world.streams),
+        std::as_bytes(world.probes), std::as_bytes(world.rig_nodes), std::as_bytes(world.nodes), std::as_bytes(world.channels),
+        std::as_bytes(world.animations), std::as_bytes(world.keys), texels};
     std::vector<Row> rows(kChunks, Row{});
     uint64_t next = sizeof(Header) + kChunks * sizeof(Row);
     for (size_t i = 0; i < kChunks; ++i) {
@@ -189,7 +208,7 @@ Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation) {
     const ByteView texels = opening.chunk(kTexels);
     for (const TextureRow& row : tables.textures) {
         if (row.offset > texels.size() || row.size > texels.size() - row.offset) return damaged(name, "a texture lies outside its chunk");
-        opened.textures.push_back({static_cast<TextureFormat>(row.format), row.width, row.height, row.levels, texels.subspan(row.offset, row.size)});
+        opened.textures.push_back({static_cast<TextureFormat>(row.format), row.width, row.height, row.levels, texels.subspan(row.offset, row.size), row.wrap_u, row.wrap_v, row.nearest});
     }
     opened.cells = std::move(tables.cells);
 
@@ -202,8 +221,13 @@ Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation) {
     world.instances = opening.table<Instance>(kInstances), world.lights = opening.table<Light>(kLights);
     world.rigs = opening.table<Rig>(kRigs), world.inverse_binds = opening.table<mat4>(kBinds);
     world.skins = opening.table<Skin>(kSkins), world.probes = opening.table<Probe>(kProbes);
+    world.extras = opening.table<MaterialExtra>(kExtras), world.streams = opening.table<float>(kStreams);
+    world.rig_nodes = opening.table<uint32_t>(kRigNodes), world.nodes = opening.table<Node>(kNodes);
+    world.channels = opening.table<Channel>(kChannels), world.animations = opening.table<Animation>(kAnimations);
+    world.keys = opening.table<float>(kKeys);
     if (Result<void> good = validate(opened.catalog, world); !good) return damaged(name, good.error().what);
 
+    opened.catalog.motion = motion_of(world);
     opened.catalog.generation = generation;
     opened.catalog.content_hash = hex(ByteView(bytes).subspan(32, 32));
     opened.catalog.build_index();

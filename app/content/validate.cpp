@@ -33,8 +33,17 @@ Result<void> check_meshes(const World& world) {
             for (uint32_t index : world.indices.subspan(lod.first_index, lod.index_count)) highest = std::max(highest, index);
             if (lod.index_count && highest >= mesh.vertex_count) return broken("mesh", i, "an index points past its vertices");
         }
-        if (mesh.rig == kNone) continue;
+        if (mesh.uv1_offset != kNone && !range(mesh.uv1_offset, uint64_t{mesh.vertex_count} * 2, world.streams.size()))
+            return broken("mesh", i, "its second texture coordinates lie outside the table");
+        if (mesh.rig == kNone) {
+            if (mesh.skin_offset != kNone || mesh.morph_offset != kNone) return broken("mesh", i, "it is deformed without a rig");
+            continue;
+        }
         if (mesh.rig >= world.rigs.size()) return broken("mesh", i, "its rig is not there");
+        if (mesh.morph_offset != kNone &&
+            !range(mesh.morph_offset, uint64_t{mesh.vertex_count} * world.rigs[mesh.rig].weight_count * 6, world.streams.size()))
+            return broken("mesh", i, "its morph targets lie outside the table");
+        if (mesh.skin_offset == kNone) continue;
         if (!range(mesh.skin_offset, mesh.vertex_count, world.skins.size())) return broken("mesh", i, "its skin lies outside the table");
         for (const Skin& skin : world.skins.subspan(mesh.skin_offset, mesh.vertex_count))
             for (uint8_t joint : skin.joints)
@@ -45,6 +54,8 @@ Result<void> check_meshes(const World& world) {
         const float sum = v.position[0] + v.position[1] + v.position[2] + v.uv[0] + v.uv[1];
         if (!std::isfinite(sum)) return broken("vertex", i, "it is not a number");
     }
+    for (size_t i = 0; i < world.streams.size(); ++i)
+        if (!std::isfinite(world.streams[i])) return broken("stream value", i, "it is not a number");
     return {};
 }
 
@@ -57,18 +68,29 @@ Result<void> check_materials(const World& world) {
             return broken("material", i, "it holds what is not a number");
         for (uint32_t texture : {m.base_texture, m.mr_texture, m.normal_texture, m.occlusion_texture, m.emissive_texture})
             if (!index_or_none(texture, world.textures.size())) return broken("material", i, "its texture is not there");
+        if (!index_or_none(m.extra, world.extras.size())) return broken("material", i, "its extra row is not there");
+    }
+    for (size_t i = 0; i < world.extras.size(); ++i) {
+        const MaterialExtra& e = world.extras[i];
+        if (!finite(e.attenuation_color) || !finite(e.specular_color) ||
+            !std::isfinite(e.transmission + e.ior + e.thickness + e.attenuation_distance + e.specular + e.clearcoat + e.clearcoat_roughness + e.clearcoat_normal_scale))
+            return broken("extra material", i, "it holds what is not a number");
+        for (const TextureUse& use : e.uses)
+            if (!index_or_none(use.texture, world.textures.size()) || use.uv > 1 || !finite(use.matrix) || !std::isfinite(use.offset.x + use.offset.y))
+                return broken("extra material", i, "one of its textures is not there");
     }
     for (size_t i = 0; i < world.textures.size(); ++i) {
         const Texture& t = world.textures[i];
-        if (t.format > TextureFormat::bc5_unorm) return broken("texture", i, "its format is unknown");
+        if (static_cast<uint32_t>(t.format) >= kTextureFormats) return broken("texture", i, "its format is unknown");
         if (t.width == 0 || t.height == 0 || t.width > 16384 || t.height > 16384 || t.levels == 0 || t.levels > 15)
             return broken("texture", i, "its size is not possible");
         const bool blocks = t.format >= TextureFormat::bc7_srgb;
         const uint64_t texel = t.format == TextureFormat::r8_unorm ? 1 : 4;
+        const bool half = t.format == TextureFormat::bc1_srgb || t.format == TextureFormat::bc1_unorm || t.format == TextureFormat::bc4_unorm;
         uint64_t bytes = 0;
         for (uint32_t l = 0; l < t.levels; ++l) {
             const uint64_t w = std::max(1u, t.width >> l), h = std::max(1u, t.height >> l);
-            bytes += blocks ? ((w + 3) / 4) * ((h + 3) / 4) * 16 : w * h * texel;
+            bytes += blocks ? ((w + 3) / 4) * ((h + 3) / 4) * (half ? 8 : 16) : w * h * texel;
         }
         if (bytes != t.data.size()) return broken("texture", i, "its bytes do not fit its size");
     }
@@ -101,12 +123,58 @@ Result<void> check_instances(const World& world) {
             !std::isfinite(light.range + light.intensity + light.cos_outer + light.cos_inner) || light.range < 0)
             return broken("light", i, "it holds what is not a number");
     }
-    for (size_t i = 0; i < world.rigs.size(); ++i)
-        if (!range(world.rigs[i].first_inverse_bind, world.rigs[i].joint_count, world.inverse_binds.size()) || world.rigs[i].joint_count > 256)
-            return broken("rig", i, "its joints lie outside the table");
     for (size_t i = 0; i < world.probes.size(); ++i)
         if (world.probes[i].cell >= world.cells.size() || !index_or_none(world.probes[i].texture, world.textures.size()))
             return broken("probe", i, "its cell or texture is not there");
+    return {};
+}
+
+// Values of one key.
+uint64_t width_of(const World& world, const Channel& c) {
+    if (c.path == ChannelPath::weights) return world.rigs[c.target].weight_count;
+    return c.path == ChannelPath::rotation ? 4 : 3;
+}
+
+Result<void> check_animation(const World& world) {
+    if (world.rig_nodes.size() != world.inverse_binds.size()) return broken("rig", 0, "its joints and their nodes are counted differently");
+    for (size_t i = 0; i < world.rigs.size(); ++i) {
+        const Rig& rig = world.rigs[i];
+        if (!range(rig.first_inverse_bind, rig.joint_count, world.inverse_binds.size()) || rig.joint_count > 256)
+            return broken("rig", i, "its joints lie outside the table");
+        if (!range(rig.first_weight, rig.weight_count, world.keys.size()) || rig.weight_count > 256)
+            return broken("rig", i, "its weights lie outside the table");
+    }
+    for (size_t i = 0; i < world.rig_nodes.size(); ++i)
+        if (!index_or_none(world.rig_nodes[i], world.nodes.size())) return broken("rig node", i, "it is not there");
+    for (size_t i = 0; i < world.nodes.size(); ++i) {
+        const Node& n = world.nodes[i];
+        if (n.parent != kNone && n.parent >= i) return broken("node", i, "its parent does not come before it");
+        if (!index_or_none(n.base, world.mover_count) || !index_or_none(n.mover, world.mover_count) || n.driven > 1)
+            return broken("node", i, "its mover is not there");
+        if (!finite(n.rows[0]) || !finite(n.rows[1]) || !finite(n.rows[2]) || !finite(n.translation) || !finite(n.scale) ||
+            !std::isfinite(n.rotation[0] + n.rotation[1] + n.rotation[2] + n.rotation[3]))
+            return broken("node", i, "it holds what is not a number");
+    }
+    for (size_t i = 0; i < world.channels.size(); ++i) {
+        const Channel& c = world.channels[i];
+        if (c.path > ChannelPath::weights || c.interpolation > Interpolation::cubic) return broken("channel", i, "its kind is unknown");
+        if (c.target >= (c.path == ChannelPath::weights ? world.rigs.size() : world.nodes.size())) return broken("channel", i, "its target is not there");
+        if (c.path != ChannelPath::weights && !world.nodes[c.target].driven) return broken("channel", i, "its target cannot be driven");
+        const uint64_t values = uint64_t{c.key_count} * width_of(world, c) * (c.interpolation == Interpolation::cubic ? 3 : 1);
+        if (c.key_count == 0 || !range(c.first_time, c.key_count, world.keys.size()) || !range(c.first_value, values, world.keys.size()))
+            return broken("channel", i, "its keys lie outside the table");
+        for (uint32_t k = 1; k < c.key_count; ++k)
+            if (!(world.keys[c.first_time + k] > world.keys[c.first_time + k - 1])) return broken("channel", i, "its times do not rise");
+    }
+    for (size_t i = 0; i < world.animations.size(); ++i)
+        if (!range(world.animations[i].first_channel, world.animations[i].channel_count, world.channels.size()) || !(world.animations[i].seconds >= 0) ||
+            !std::isfinite(world.animations[i].seconds))
+            return broken("animation", i, "its channels lie outside the table");
+    for (size_t i = 0; i < world.keys.size(); ++i)
+        if (!std::isfinite(world.keys[i])) return broken("key", i, "it is not a number");
+    for (const mat4& m : world.inverse_binds)
+        for (int c = 0; c < 4; ++c)
+            if (!finite(m[c])) return broken("rig", 0, "an inverse bind matrix is not a number");
     return {};
 }
 
@@ -128,6 +196,8 @@ Result<void> check_catalog(const Catalog& catalog, size_t cells) {
     for (const Tour& tour : catalog.tours)
         for (size_t i = 0; i < tour.stops.size(); ++i)
             if (tour.stops[i].cell >= cells) return broken("stop", i, "its cell is not there");
+    for (size_t i = 0; i < catalog.anchors.size(); ++i)
+        if (!index_or_none(catalog.anchors[i].slot, catalog.slot_count)) return broken("anchor", i, "its slot is not there");
     for (size_t i = 0; i < catalog.pick_shapes.size(); ++i)
         if (catalog.pick_shapes[i].cell >= cells || !index_or_none(catalog.pick_shapes[i].mover, catalog.mover_count))
             return broken("pick shape", i, "its cell or mover is not there");
@@ -146,6 +216,7 @@ Result<void> validate(const Catalog& catalog, const World& world) {
         return broken("slot", 0, "Catalog and World count slots or movers differently");
     if (world.slot_count > 1u << 20 || world.mover_count > 1u << 16) return broken("slot", 0, "there are too many slots or movers");
     if (world.cells.empty()) return broken("cell", 0, "there is none");
+    AISLAND_CHECK(check_animation(world));
     AISLAND_CHECK(check_meshes(world));
     AISLAND_CHECK(check_materials(world));
     AISLAND_CHECK(check_instances(world));

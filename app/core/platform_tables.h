@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,13 @@ namespace aisland {
 struct ContentFiles {
     std::function<Result<Bytes>(std::string_view name)> read;
     std::function<Result<std::vector<std::string>>(std::string_view folder)> list;  // sorted, relative, recursive
+};
+
+// Results kept by the hash of everything they were made from. Losing any of it costs time, nothing else. Called from several
+// threads at once.
+struct ObjectStore {
+    std::function<std::optional<Bytes>(const Sha256& key)> find;
+    std::function<void(const Sha256& key, ByteView bytes)> keep;
 };
 
 // Runs one conversion of untrusted bytes in a process that can open nothing (platform/jail).

@@ -37,10 +37,11 @@ struct MoverState {
 };
 static_assert(sizeof(MoverState) == 48);
 
-// Joint matrices of one rig (arm, gate, hand): model_from_joint, in the order of World::rigs[rig].joints.
+// Joint matrices of one rig (arm, gate, hand): model_from_joint, in the order of World::rigs[rig]; and its morph weights.
 struct RigState {
     uint32_t rig = kNone;
     std::span<const MoverState> joints;
+    std::span<const float> weights = {};
 };
 
 // A scalar field over a rectangle of ground (heat map, swept area), row-major from its north-west corner.

@@ -29,6 +29,8 @@ bool input_allowed(const Input& input) {
 
 namespace {
 
+constexpr int64_t kGazeAfter_ns = 4'000'000'000;
+
 constexpr float kCutOut = 0.22f, kCutIn = 0.28f;  // seconds
 
 Pose in_world(const Visit& visit, const Pose& stage) {
@@ -80,6 +82,8 @@ void sense(Visit& visit, const content::Catalog& catalog, const Input& input) {
         ++visit.moves;
         if (!headset) visit.scale = 1;
     }
+    const bool hands = input.hands[0].kind != HandKind::none || input.hands[1].kind != HandKind::none;
+    if (visit.steps == 0 || hands || !input_allowed(input) || input.status.xr != XrState::focused) visit.hands_ns = input.now.steady_ns;
     if (headset) pick_up_head(visit, catalog, input);
     else visit.head = pose(visit.shown);
 }
@@ -91,8 +95,10 @@ Rays rays(const Visit& visit, const Input& input) {
         out.valid[i] = input.hands[i].kind != HandKind::none && input.hands[i].aim_valid;
         out.ray[i] = ray_of(visit.aim[i]);
     }
-    // A real head only: a still picture in stereo points at nothing.
-    out.valid[2] = !out.valid[0] && !out.valid[1] && input.head_valid && input.status.xr == XrState::focused;
+    // A real head only: a still picture in stereo points at nothing. Controllers take a moment to wake up; until they had it, a
+    // look is only a look.
+    out.valid[2] = !out.valid[0] && !out.valid[1] && input.head_valid && input.status.xr == XrState::focused &&
+                   input.now.steady_ns - visit.hands_ns >= kGazeAfter_ns;
     out.ray[2] = ray_of(visit.head);
     return out;
 }

@@ -91,7 +91,7 @@ uint64_t state_hash(const Visit& v) {
     h(v.rig, v.rig_yaw, v.scale, v.placed, v.head_stage, v.head, v.aim[0], v.aim[1], v.cut, v.blink, v.lost_s);
     h(v.selected, v.hover, v.layer, v.stop, v.selected_ns, v.selected_point, v.moves, v.scrub_ms, v.scrub_from_ns, v.scrub_rate);
     h(v.menu_open, v.tab, v.hud, v.staff_open, v.emergency, v.quit);
-    h(v.hands[0], v.hands[1], v.gaze, v.gaze_on_panel, v.gaze_panel_distance, v.dwell, v.pointed, v.teleport);
+    h(v.hands[0], v.hands[1], v.gaze, v.gaze_on_panel, v.gaze_panel_distance, v.dwell, v.hands_ns, v.pointed, v.teleport);
     h(v.contacts[0], v.contacts[1], v.pointer, v.last_click_ns, v.last_click, v.keys_down, v.now_ns, v.idle_since_ns, v.steps);
     return h.value;
 }

@@ -150,6 +150,7 @@ struct Visit {
     bool gaze_on_panel = false;
     float gaze_panel_distance = 0;
     float dwell = 0;              // 0..1
+    int64_t hands_ns = 0;         // steady, when a hand was last there or the headset not yet ours: gaze waits for hands first
     Target pointed;               // under the mouse
     TeleportAim teleport;
     Contact contacts[2];

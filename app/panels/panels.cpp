@@ -295,13 +295,20 @@ void screens(Painter& p) {
     const vec2 s = p.screen;
     const bool roomy = s.y >= 560 && s.x >= 760;
     const float m = kMargin;
-    p.add(PanelId::title, false, kLeftWidth, 62, {m, m}, {}, 1, true, [&](Ui& ui) { return title_part(ui, desk, kLeftWidth); });
-    const float status_width = 428;
+    // What it costs to be small: the status shrinks first, then the title goes.
+    const float status_width = std::min(std::clamp(s.x - kLeftWidth - 3 * m, 300.0f, 428.0f), s.x - 2 * m);
+    if (kLeftWidth + status_width + 3 * m <= s.x + 0.5f)
+        p.add(PanelId::title, false, kLeftWidth, 62, {m, m}, {}, 1, true, [&](Ui& ui) { return title_part(ui, desk, kLeftWidth); });
+    else
+        p.state.placed[index_of(PanelId::title)].shown = false;
     p.add(PanelId::status, false, status_width, 84, {s.x - m - status_width, m}, {}, 1, true, [&](Ui& ui) { return status_part(ui, desk, status_width); });
     const float time_width = std::min(560.0f, s.x - 2 * m);
     const float time_height = p.visit.scrub_ms != 0 ? 124.0f : 76.0f;
-    p.add(PanelId::time, false, time_width, time_height, {(s.x - time_width) * 0.5f, s.y - m - time_height}, {}, 1, true,
-          [&](Ui& ui) { return time_part(ui, desk, time_width); });
+    if (time_width >= 440 && s.y >= 300)
+        p.add(PanelId::time, false, time_width, time_height, {(s.x - time_width) * 0.5f, s.y - m - time_height}, {}, 1, true,
+              [&](Ui& ui) { return time_part(ui, desk, time_width); });
+    else
+        p.state.placed[index_of(PanelId::time)].shown = false;
     if (roomy) {
         const float places = std::min(370.0f, s.y - 62 - 3 * m - 130);
         p.add(PanelId::places, false, kLeftWidth, places, {m, 62 + 2 * m}, {}, 1, true, [&](Ui& ui) { return places_part(ui, desk, kLeftWidth, places); });
@@ -322,11 +329,13 @@ void screens(Painter& p) {
     }
     Placed& card = p.state.placed[index_of(PanelId::card)];
     card.shown = card.shown && p.state.card_opacity > 0;
-    if (p.visit.selected == guide::Selection{}) {
+    const bool above_time = (s.x + time_width) * 0.5f > s.x - m - kCardWidth;
+    const float top = 84 + 2 * m, room = s.y - top - (above_time ? 76 : 52) - 3 * m;
+    if (p.visit.selected == guide::Selection{} || room < 48 || s.x < kCardWidth + 2 * m) {
         card.shown = false;
         return;
     }
-    const float top = 84 + 2 * m, height = card_height(p, s.y - top - 52 - 3 * m);
+    const float height = card_height(p, room);
     p.add(PanelId::card, false, kCardWidth, height, {s.x - m - kCardWidth, top}, {}, p.state.card_opacity, true,
           [&](Ui& ui) { return scrolled_card(ui, desk, height); });
 }

@@ -71,6 +71,18 @@ void follow_head(State& state, float dt) {
     state.spectator_known = true;
 }
 
+// Over the visitor's shoulder, level: the visitor in the lower half, what the visitor faces above. Whoever looks at the floor or
+// straight up still faces what the body faces.
+Pose behind_visitor(const guide::Visit& visit) {
+    const vec3 ahead = visit.head.orientation * vec3(0, 0, -1), up = visit.head.orientation * vec3(0, 1, 0);
+    const vec3 level = vec3(ahead.x, 0, ahead.z) + vec3(up.x, 0, up.z) * -ahead.y;
+    const vec3 facing = glm::length(level) > 1e-4f ? glm::normalize(level) : vec3(0, 0, -1);
+    Pose pose;
+    pose.position = visit.head.position + (vec3(0, 0.7f, 0) - facing * 3.2f) * visit.scale;
+    pose.orientation = look_rotation(visit.head.position + facing * 6.0f * visit.scale - pose.position);
+    return pose;
+}
+
 Picture picture_of(const State& state, uint32_t index, const Surface& surface) {
     const guide::Visit& visit = state.visit;
     Picture picture;
@@ -100,12 +112,7 @@ Picture picture_of(const State& state, uint32_t index, const Surface& surface) {
             picture.rig = visit.rig;
             picture.scale = visit.scale;
             break;
-        case Spectator::third: {
-            const vec3 back = visit.head.orientation * vec3(0, 0, 1);
-            picture.rig.position = visit.head.position + (vec3(back.x, 0, back.z) * 2.4f + vec3(0, 1.0f, 0)) * visit.scale;
-            picture.rig.orientation = look_rotation(visit.head.position - picture.rig.position);
-            break;
-        }
+        case Spectator::third: picture.rig = behind_visitor(visit); break;
         case Spectator::off: picture.layers = kLayerStaff; break;
         case Spectator::smooth: picture.rig = state.spectator; break;
     }
@@ -179,7 +186,9 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     frame.generation = catalog.generation;
     frame.environment = world.environment;
     frame.slots = world.slots;
-    frame.movers = world.movers;
+    const content::Moved moved = content::animate(catalog.motion, static_cast<double>(now.steady_ns) * 1e-9, world.movers, {}, arena);
+    frame.movers = moved.movers;
+    frame.rigs = moved.rigs;
     frame.runs = world.runs;
     frame.lines = world.lines;
     frame.ribbons = world.ribbons;

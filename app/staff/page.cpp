@@ -151,6 +151,14 @@ void degraded_section(uint32_t degraded) {
         if (degraded & row.bit) ImGui::BulletText("%s", row.words);
 }
 
+void content_section(const Report& report) {
+    if (report.content.empty() || !ImGui::CollapsingHeader("Content: what was saved last is not on show", ImGuiTreeNodeFlags_DefaultOpen)) return;
+    line("offences", "%zu; the last good content stays until they are mended", report.content.size());
+    constexpr size_t kMost = 12;
+    for (size_t i = 0; i < std::min(report.content.size(), kMost); ++i) ImGui::TextWrapped("%s", report.content[i].c_str());
+    if (report.content.size() > kMost) ImGui::Text("and %zu more: aisland check %s", report.content.size() - kMost, report.content_path.c_str());
+}
+
 void visit_section(guide::Visit& visit, const content::Catalog& catalog) {
     if (!ImGui::CollapsingHeader("Visit", ImGuiTreeNodeFlags_DefaultOpen)) return;
     line("cell", "%u of %zu", visit.cell, catalog.cells.size());
@@ -222,6 +230,7 @@ DrawList Page::update(const content::Catalog& catalog, const telemetry::Snapshot
         line("headset", "%s  %s  %.0f Hz", name_of(input.status.xr), report.runtime.c_str(), static_cast<double>(input.status.refresh_hz));
         line("content", "generation %llu  %.12s", static_cast<unsigned long long>(catalog.generation), catalog.content_hash.c_str());
         line("content holds", "%zu entities, %zu bindings, %u slots, %u movers", catalog.entities.size(), catalog.bindings.size(), catalog.slot_count, catalog.mover_count);
+        content_section(report);
         for (const std::string& text : report.lines) ImGui::TextUnformatted(text.c_str());
         telemetry_section(snapshot);
         alarms_section(snapshot, catalog, visit);

@@ -24,6 +24,7 @@ struct Report {
     std::string device, host, runtime, content_path;
     std::vector<std::string> lines;    // passes, budgets: "name value"
     std::vector<std::string> errors;   // last ones first, in plain words
+    std::vector<std::string> content;  // offences of what was saved last, as `aisland check` prints them; it is not on show
     double gpu_ms = 0, cpu_ms = 0, rss_mb = 0, device_mb = 0;
 };
 

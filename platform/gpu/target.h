@@ -4,6 +4,10 @@
 #define VK_NO_PROTOTYPES
 #include <volk.h>
 
+#include <span>
+
+#include "platform/gpu/eye_mask.h"
+
 namespace aisland::gpu {
 
 struct Target {
@@ -14,6 +18,7 @@ struct Target {
     VkImageLayout initial_layout = VK_IMAGE_LAYOUT_UNDEFINED;
     VkImageLayout final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;  // left in this; PRESENT_SRC for windows
     VkImage depth_image = VK_NULL_HANDLE;   // optional: submitted to the compositor (reversed-Z, D32_SFLOAT)
+    std::span<const EyeMask> hidden;        // of each eye: what no lens shows; empty: everything is seen
     VkSemaphore wait = VK_NULL_HANDLE;      // optional: signalled when the image may be written
     VkSemaphore signal = VK_NULL_HANDLE;    // optional: to be signalled when it is finished
 };

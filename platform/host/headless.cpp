@@ -23,11 +23,12 @@ public:
         m_surface.width = options.width;
         m_surface.height = options.height;
         m_time.wall_ms = options.start_wall_ms;
-        const float vertical =
-            std::atan(std::tan(kHalfFov) * static_cast<float>(options.height) / static_cast<float>(options.width));
+        const float shape = static_cast<float>(options.height) / static_cast<float>(options.width);
+        const float vertical = options.fov_y > 0 ? options.fov_y * 0.5f : std::atan(std::tan(kHalfFov) * shape);
+        const float across = options.fov_y > 0 ? std::atan(std::tan(vertical) / shape) : kHalfFov;
         for (uint32_t eye = 0; eye < 2; ++eye) {
             m_views[eye].pose.position = {(eye ? 0.5f : -0.5f) * kEyeDistance, kEyeHeight, 0.0f};
-            m_views[eye].fov = {-kHalfFov, kHalfFov, vertical, -vertical};
+            m_views[eye].fov = {-across, across, vertical, -vertical};
         }
     }
     ~HeadlessHost() override { HeadlessHost::detach(); }

@@ -14,7 +14,6 @@
 #include "app/frame/input.h"
 #include "platform/gpu/device.h"
 #include "platform/gpu/target.h"
-#include "platform/host/eye_mask.h"
 
 namespace aisland::host {
 
@@ -43,8 +42,6 @@ public:
     // Presents what was drawn. `frame` gives layers, haptics, quit. Called for every begin that returned draw or
     // step_only. null: nothing was drawn; an image target() gave is kept for the next frame or given back.
     virtual Result<void> end(const Frame* frame) = 0;
-    // What no lens shows of the two eyes of Input::views; empty where the runtime does not say.
-    virtual std::span<const EyeMask> eye_masks() { return {}; }
 };
 
 struct WindowOptions {
@@ -57,6 +54,7 @@ struct WindowOptions {
 struct HeadlessOptions {
     uint32_t width = 1280, height = 800;
     bool stereo = false;        // one surface of kind eyes with two views 64 mm apart
+    float fov_y = 0;            // of the eyes, radians; 0: 90 degrees across, as headsets have
     double fixed_step_s = 0;    // > 0: now advances by this each frame, no clock is read (--deterministic)
     int64_t start_wall_ms = 0;  // with fixed_step_s
 };

@@ -52,9 +52,6 @@ public:
     Result<gpu::Target> target(uint32_t index) override;
     std::span<const View> late_views() override;
     Result<void> end(const Frame* frame) override;
-    std::span<const EyeMask> eye_masks() override {
-        return m_masks[0].version ? std::span<const EyeMask>(m_masks) : std::span<const EyeMask>();
-    }
 
 private:
     Result<void> make_images();
@@ -90,7 +87,7 @@ private:
     bool m_have_views = false;                                           // ever
     std::array<XrView, 2> m_xr_views{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};  // what was drawn with
     std::array<View, 2> m_views;
-    std::array<EyeMask, 2> m_masks;
+    std::array<gpu::EyeMask, 2> m_masks;
     Pose m_head;
     bool m_head_valid = false;
     int64_t m_leave_by_ns = 0;  // 0: nobody asked to leave
@@ -307,7 +304,7 @@ void XrHost::read_masks() {
         XrVisibilityMaskKHR mask{XR_TYPE_VISIBILITY_MASK_KHR};
         if (XR_FAILED(get(mask))) return;
         std::vector<XrVector2f> vertices(mask.vertexCountOutput);
-        EyeMask& out = m_masks[eye];
+        gpu::EyeMask& out = m_masks[eye];
         out.indices.resize(mask.indexCountOutput);
         mask.vertexCapacityInput = mask.vertexCountOutput;
         mask.indexCapacityInput = mask.indexCountOutput;
@@ -403,6 +400,7 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     target.width = images.width();
     target.height = images.height();
     target.layers = eyes ? 2 : 1;
+    if (eyes && m_masks[0].version && m_masks[1].version) target.hidden = m_masks;
     target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
     (eyes ? m_drawn : m_panels[index - 1].drawn) = true;
     return target;

@@ -12,4 +12,10 @@ Time now() {
             .wall_ms = int64_t{wall.tv_sec} * 1000 + wall.tv_nsec / 1'000'000};
 }
 
+int64_t thread_time_ns() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
 }  // namespace aisland::os

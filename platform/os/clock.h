@@ -6,4 +6,7 @@
 namespace aisland::os {
 // steady_ns is CLOCK_MONOTONIC (the clock OpenXR converts to); wall_ms is CLOCK_REALTIME and may jump.
 Time now();
+// Processor time of the calling thread: what it did, not how long it waited for a processor.
+int64_t thread_time_ns();
+
 }  // namespace aisland::os

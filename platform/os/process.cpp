@@ -3,9 +3,16 @@
 #include <dirent.h>
 #include <malloc.h>
 #include <sys/mman.h>
+#include <elf.h>
+#include <link.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <cstdio>
+#include <cstring>
 #include <memory>
+
+#include "app/core/bytes.h"
 
 namespace aisland::os {
 namespace {
@@ -16,6 +23,28 @@ uint32_t count_entries(const char* folder) {
     uint32_t count = 0;
     while (const dirent* entry = readdir(dir.get())) count += entry->d_name[0] != '.';
     return count;
+}
+
+// The first object is the program.
+int find_build_id(dl_phdr_info* info, size_t, void* out) {
+    for (int i = 0; i < info->dlpi_phnum; ++i) {
+        const ElfW(Phdr)& segment = info->dlpi_phdr[i];
+        if (segment.p_type != PT_NOTE) continue;
+        const auto* at = reinterpret_cast<const std::byte*>(info->dlpi_addr + segment.p_vaddr);
+        const std::byte* end = at + segment.p_memsz;
+        while (at + sizeof(ElfW(Nhdr)) <= end) {
+            ElfW(Nhdr) note;
+            std::memcpy(&note, at, sizeof(note));
+            const std::byte* name = at + sizeof(note);
+            const std::byte* value = name + (note.n_namesz + 3) / 4 * 4;
+            if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 && std::memcmp(name, "GNU", 4) == 0) {
+                *static_cast<std::string*>(out) = hex({value, note.n_descsz});
+                return 1;
+            }
+            at = value + (note.n_descsz + 3) / 4 * 4;
+        }
+    }
+    return 1;
 }
 
 }  // namespace
@@ -40,5 +69,12 @@ void drop_pages(std::span<std::byte> range) {
 }
 
 void trim_heap() { malloc_trim(0); }
+std::string program_identity() {
+    std::string id;
+    dl_iterate_phdr(find_build_id, &id);
+    return id;
+}
+
+void yield_priority() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10); }
 
 }  // namespace aisland::os

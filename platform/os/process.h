@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace aisland::os {
 
@@ -19,5 +20,9 @@ ProcessUse process_use();
 void drop_pages(std::span<std::byte> range);
 // Free pages of the heap go back to the system.
 void trim_heap();
+// Hex of the linker's build id of the running program (ELF note GNU 3): equal for equal code, empty when it has none.
+std::string program_identity();
+// The calling thread gives way to the others of this process.
+void yield_priority();
 
 }  // namespace aisland::os

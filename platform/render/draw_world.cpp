@@ -37,6 +37,7 @@ void begin_pass(const Recording& r, const Pass& pass, VkImageView resolve_depth)
     vkCmdBeginRendering(r.cmd, &info);
     set_area(r.cmd, r.target.width, r.target.height);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
+    if (pass.first) draw_hidden(r);
     if (!r.world) return;
     bind_geometry(r);
 }

@@ -27,10 +27,16 @@ void copy_movers(State& s, const Frame& frame) {
     for (size_t i = given; i < s.world->mover_count; ++i) out[i] = MoverState{};
 }
 
-// model_from_joint x inverse bind; a rig without a state stands in its bind pose.
+// model_from_joint x inverse bind, then the morph weights, twelve to a row of the table; a rig without a state stands in its
+// bind pose.
 void copy_joints(State& s, const Frame& frame) {
     auto* out = static_cast<MoverState*>(s.buffers().joints.mapped);
-    for (uint32_t j = 0; j < s.world->joint_count; ++j) out[j] = MoverState{};
+    for (size_t r = 0; r < s.world->rigs.size(); ++r) {
+        const Rig& rig = s.world->rigs[r];
+        MoverState* first = out + s.world->rig_joints[r];
+        for (uint32_t j = 0; j < rig.joint_count; ++j) first[j] = MoverState{};
+        for (uint32_t j = 0; j < (rig.weight_count + 11) / 12; ++j) first[rig.joint_count + j] = {{vec4(0), vec4(0), vec4(0)}};
+    }
     for (const RigState& state : frame.rigs) {
         if (state.rig >= s.world->rigs.size()) continue;
         const Rig& rig = s.world->rigs[state.rig];
@@ -44,6 +50,9 @@ void copy_joints(State& s, const Frame& frame) {
             MoverState& packed = out[s.world->rig_joints[state.rig] + j];
             for (int row = 0; row < 3; ++row) packed.rows[row] = vec4(m[0][row], m[1][row], m[2][row], m[3][row]);
         }
+        MoverState* weights = out + s.world->rig_joints[state.rig] + rig.joint_count;
+        for (uint32_t i = 0; i < (rig.weight_count + 11) / 12 * 12; ++i)
+            weights[i / 12].rows[i % 12 / 4][static_cast<int>(i % 4)] = i < std::min<size_t>(rig.weight_count, state.weights.size()) ? state.weights[i] : 0.0f;
     }
 }
 

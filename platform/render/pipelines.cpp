@@ -38,6 +38,12 @@ const uint32_t kHaloVert[] =
 const uint32_t kHaloFrag[] =
 #include "halo.frag.inc"
     ;
+const uint32_t kHiddenVert[] =
+#include "hidden.vert.inc"
+    ;
+const uint32_t kHiddenFrag[] =
+#include "hidden.frag.inc"
+    ;
 const uint32_t kMaskVert[] =
 #include "outline_mask.vert.inc"
     ;
@@ -195,6 +201,17 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
     set_vertex_input(mask, {0});
     AISLAND_TRY(mask_pipeline, gpu::create_graphics_pipeline(device, cache, mask));
     made.outline_mask = std::move(mask_pipeline);
+    if (view_mask == 1) return made;
+
+    gpu::GraphicsSpec hidden = sky;
+    hidden.name = "pipeline hidden";
+    hidden.vertex = kHiddenVert;
+    hidden.fragment = kHiddenFrag;
+    hidden.depth_write = true;
+    hidden.bindings = {{0, sizeof(vec3), VK_VERTEX_INPUT_RATE_VERTEX}};
+    hidden.attributes = {{0, 0, VK_FORMAT_R32G32B32_SFLOAT, 0}};
+    AISLAND_TRY(hidden_pipeline, gpu::create_graphics_pipeline(device, cache, hidden));
+    made.hidden = std::move(hidden_pipeline);
     return made;
 }
 

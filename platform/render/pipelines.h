@@ -28,6 +28,7 @@ struct ViewPipelines {
     uint32_t view_mask = 1;
     std::vector<std::pair<WorldKey, gpu::Unique<VkPipeline>>> world;
     gpu::Unique<VkPipeline> sky, halo, outline_mask;
+    gpu::Unique<VkPipeline> hidden;  // of two eyes only
     struct ForTarget {
         VkFormat format = VK_FORMAT_UNDEFINED;
         gpu::Unique<VkPipeline> resolve, outline;

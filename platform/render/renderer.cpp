@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "app/core/assert.h"
+#include "platform/os/clock.h"
 #include "platform/render/state.h"
 
 namespace aisland::render {
@@ -13,6 +14,7 @@ constexpr uint32_t kWorthHiding = 12;  // occlusion pays when it hides a twelfth
 constexpr uint32_t kSettled = 4;       // frames after which what was seen before is known
 constexpr uint64_t kTryAgain = 90;     // frames until it is tried again
 constexpr uint64_t kKeepFrames = 120;  // targets not drawn for so long are dropped
+constexpr double kStaging_ms = 0.8;    // of a frame go to the next World
 
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
     for (auto& pipelines : s.view_pipelines)
@@ -52,19 +54,49 @@ void lay_out(VkCommandBuffer cmd, PictureTargets& t) {
     gpu::image_barrier(cmd, t.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::fragment_read);
     vkCmdFillBuffer(cmd, t.history.handle(), 0, VK_WHOLE_SIZE, 0);
     gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
-    t.fresh = false;
+    t.fresh = t.forget = false;
 }
 
-Result<void> use_world(State& s, const World& world) {
-    AISLAND_TRY(made, create_world(s.device, s.resources, world));
+// Another World: nothing of it was seen yet.
+void forget_history(VkCommandBuffer cmd, PictureTargets& t) {
+    gpu::memory_barrier(cmd, gpu::use::compute_write, gpu::use::fill_write);
+    vkCmdFillBuffer(cmd, t.history.handle(), 0, VK_WHOLE_SIZE, 0);
+    gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
+    t.forget = false;
+}
+
+void drop_staged(State& s) {
+    s.staging_pipelines.reset();  // it looks at the World
+    if (s.staged) s.device.retire(std::move(*s.staged->world));
+    s.staged.reset();
+}
+
+// A little of the next World with every frame, all of it where pictures must not depend on the clock.
+Result<void> advance_staged(State& s) {
+    s.staging_ms = 0;
+    if (!s.staged || s.staged->done()) return {};
+    const int64_t begin_ns = os::thread_time_ns();
+    AISLAND_CHECK(advance_upload(s.device, *s.staged, s.slot().cmd, s.options.deterministic ? std::nullopt : std::optional(kStaging_ms)));
+    if (s.staged->done()) s.staged->world->upload_serial = s.device.submitted + 1;
+    s.staging_ms = static_cast<double>(os::thread_time_ns() - begin_ns) * 1e-6;
+    return {};
+}
+
+// Draws `next` from now on; the one before it lives on until the frames that draw it are finished.
+Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     if (s.world) {
         s.device.retire(std::move(*s.world));
-        for (auto& targets : s.targets) s.device.retire(std::move(*targets));
-        s.targets.clear();
+        for (auto& targets : s.targets) {
+            targets->forget = true;
+            if (next->instance_count <= targets->history_capacity) continue;
+            s.device.retire(std::move(*targets));
+            targets.reset();
+        }
+        std::erase(s.targets, nullptr);
         std::vector<VkImageView> none;
         s.canvas->set_images(none);
     }
-    s.world = std::make_unique<WorldGpu>(std::move(made));
+    s.world = std::move(next);
     for (Cascade& cascade : s.cascades) cascade = {};
     std::vector<VkImageView> images;
     for (const gpu::Image& image : s.world->textures) images.push_back(image.view.get());
@@ -117,7 +149,8 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
         AISLAND_TRY(stats, gpu::create_buffer(device, sizeof(gpu_data::StatData), 0, gpu::Placement::readback));
         s.stats[i] = std::move(stats);
     }
-    AISLAND_CHECK(use_world(s, World{}));
+    AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
+    AISLAND_CHECK(use_world(s, std::move(nothing)));
     AISLAND_TRY(mono, pipelines_for(s, 1));
     (void)mono;
     return made;
@@ -130,9 +163,38 @@ Renderer::~Renderer() {
 }
 
 Result<void> Renderer::upload(const World& world) {
-    AISLAND_ASSERT(!m_impl->state.recording);
-    return use_world(m_impl->state, world);
+    State& s = m_impl->state;
+    AISLAND_ASSERT(!s.recording);
+    drop_staged(s);
+    AISLAND_TRY(made, create_world(s.device, s.resources, world));
+    return use_world(s, std::move(made));
 }
+
+Result<void> Renderer::stage(const World& world) {
+    State& s = m_impl->state;
+    AISLAND_ASSERT(!s.recording);
+    drop_staged(s);
+    AISLAND_TRY(upload, begin_upload(s.device, s.resources, world));
+    s.staged = std::make_unique<WorldUpload>(std::move(upload));
+    s.staging_pipelines = std::make_unique<PipelineWork>(s.device, s.cache, s.resources, s.view_pipelines, *s.staged->world, s.options.msaa);
+    return {};
+}
+
+bool Renderer::staged() const {
+    const State& s = m_impl->state;
+    return s.staged && s.staged->done() && s.staging_pipelines->done() && s.device.completed() >= s.staged->world->upload_serial;
+}
+
+Result<void> Renderer::flip() {
+    State& s = m_impl->state;
+    AISLAND_ASSERT(!s.recording && staged());
+    AISLAND_CHECK(s.staging_pipelines->finish(s.view_pipelines));
+    std::unique_ptr<WorldGpu> next = std::move(s.staged->world);
+    s.staged.reset(), s.staging_pipelines.reset();
+    return use_world(s, std::move(next));
+}
+
+double Renderer::staging_ms() const { return m_impl->state.staging_ms; }
 
 bool Renderer::uploaded() const {
     const State& s = m_impl->state;
@@ -159,6 +221,7 @@ Result<void> Renderer::begin(const Frame& frame) {
     s.signals.clear();
     s.recorded_draws = 0;
     drop_old_targets(s);
+    AISLAND_CHECK(advance_staged(s));
     return prepare_frame(s, frame);
 }
 
@@ -176,6 +239,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     AISLAND_TRY(targets, targets_for(s, key));
     const VkCommandBuffer cmd = s.slot().cmd;
     if (targets->fresh) lay_out(cmd, *targets);
+    else if (targets->forget) forget_history(cmd, *targets);
 
     const bool fits = frame.generation == s.world->generation || frame.generation == 0;
     Recording r{.state = s,
@@ -211,6 +275,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     }
     std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + r.constants, &data, sizeof(data));
     s.pictures += 1;
+    if (eyes) AISLAND_CHECK(prepare_hidden(s, target));
     if (makes_shadows) record_shadows(r, dirty);
     record_world(r);
     AISLAND_CHECK(record_output(r, data));

@@ -51,6 +51,15 @@ public:
     Result<void> upload(const World& world);
     bool uploaded() const;
 
+    // The next World, a little with every frame while the present one is drawn; a second call lets the first go. The spans of
+    // `world` must stay valid until staged() is true.
+    Result<void> stage(const World& world);
+    // It is all there: flip() shows it from the next frame on.
+    bool staged() const;
+    Result<void> flip();
+    // Processor time the last begin() spent on it.
+    double staging_ms() const;
+
     // Waits for the frame slot, copies slots, movers, rigs, glyphs of `frame`.
     Result<void> begin(const Frame& frame);
     // kind eyes: views.size() == 2, target.layers == 2. kind eye: one view. Others: views empty, Picture::rig and fov_y count.

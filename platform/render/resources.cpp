@@ -22,8 +22,7 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     add(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC);
     for (uint32_t b = 1; b <= 11; ++b) add(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
     for (uint32_t b = 12; b <= 15; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
-    for (uint32_t b = 16; b <= 22; ++b) add(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
-    add(25, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
+    for (uint32_t b = 16; b <= 25; ++b) add(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
     AISLAND_TRY(world_layout, gpu::create_set_layout(device, world));
     r.world_layout = std::move(world_layout);
 
@@ -67,6 +66,14 @@ Result<void> create_samplers(gpu::Device& device, Resources& r) {
     info.maxAnisotropy = std::min(8.0f, device.properties.limits.maxSamplerAnisotropy);
     AISLAND_TRY(repeat, gpu::create_sampler(device, info));
     r.repeat = std::move(repeat);
+    constexpr VkSamplerAddressMode kWraps[] = {VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE};
+    for (uint32_t i = 0; i < kModelSamplers; ++i) {
+        VkSamplerCreateInfo model = info;
+        model.addressModeU = kWraps[i % 3], model.addressModeV = kWraps[i / 3 % 3];
+        if (i >= 9) model.magFilter = VK_FILTER_NEAREST, model.anisotropyEnable = VK_FALSE;
+        AISLAND_TRY(sampler, gpu::create_sampler(device, model));
+        r.models[i] = std::move(sampler);
+    }
     const VkSamplerCreateInfo shadow_info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
                                           .magFilter = VK_FILTER_LINEAR,
                                           .minFilter = VK_FILTER_LINEAR,

@@ -8,11 +8,13 @@ namespace aisland::render {
 constexpr VkFormat kShadowFormat = VK_FORMAT_D16_UNORM;
 constexpr uint32_t kMaxPictures = 16;  // a frame
 constexpr uint32_t kPyramidLevels = 12;
+constexpr uint32_t kModelSamplers = 18;  // 3 wraps in u x 3 in v x smooth or square texels
 
 struct Resources {
     gpu::Unique<VkDescriptorSetLayout> world_layout, texture_layout, target_layout;  // sets 0, 1, 2
     gpu::Unique<VkPipelineLayout> layout;
     gpu::Unique<VkSampler> clamp, repeat, shadow;
+    gpu::Unique<VkSampler> models[kModelSamplers];  // by sampler_index
     gpu::Image detail, sky, white;
     gpu::Image shadow_map, mover_shadow_map;
     gpu::Unique<VkImageView> shadow_layers[gpu_data::kCascades], mover_shadow_layers[2];
@@ -23,6 +25,10 @@ struct Resources {
 };
 
 constexpr uint32_t kMaxTextures = 1024;
+
+inline uint32_t sampler_index(const Texture& texture) {
+    return static_cast<uint32_t>(texture.wrap_u) + 3 * static_cast<uint32_t>(texture.wrap_v) + (texture.nearest ? 9 : 0);
+}
 
 // Fills the images with `cmd`-less work of its own: waits.
 Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options);

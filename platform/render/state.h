@@ -5,6 +5,7 @@
 
 #include "platform/render/canvas.h"
 #include "platform/render/environment.h"
+#include "platform/render/pipeline_work.h"
 #include "platform/render/pipelines.h"
 #include "platform/render/targets.h"
 
@@ -19,7 +20,15 @@ struct State {
     std::vector<std::unique_ptr<ViewPipelines>> view_pipelines;
     std::unique_ptr<Canvas> canvas;
     std::unique_ptr<WorldGpu> world;
+    std::unique_ptr<WorldUpload> staged;              // the next World, on its way
+    std::unique_ptr<PipelineWork> staging_pipelines;  // with it
+    double staging_ms = 0;                            // of the last begin
     std::vector<std::unique_ptr<PictureTargets>> targets;
+
+    // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.
+    gpu::Buffer hidden;
+    uint32_t hidden_corners = 0;
+    uint32_t hidden_versions[2] = {};
 
     gpu::FrameSlot slots[gpu::kFramesInFlight];
     gpu::Buffer stats[gpu::kFramesInFlight];
@@ -69,6 +78,9 @@ struct Recording {
     bool world;          // draws the World
 };
 
+// hidden.cpp
+Result<void> prepare_hidden(State& state, const gpu::Target& target);
+void draw_hidden(const Recording& r);
 // frame_setup.cpp
 Result<void> prepare_frame(State& state, const Frame& frame);
 // draw_cull.cpp: fills the indirect draws.

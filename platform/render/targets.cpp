@@ -12,6 +12,8 @@ uint32_t pyramid_size(uint32_t pixels, uint32_t level) {
 
 namespace {
 
+constexpr uint32_t kHistoryStep = 4096;  // instances; a World of about the same size keeps the targets
+
 // vkCreateImage halves downwards; the pyramid halves upwards. A power of two at level 0 makes both agree or leaves room.
 uint32_t round_up(uint32_t size) {
     uint32_t power = 1;
@@ -53,7 +55,8 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
     PictureTargets t;
     t.key = key;
     AISLAND_CHECK(create_images(device, t, samples));
-    AISLAND_TRY(history, gpu::create_buffer(device, VkDeviceSize{std::max(instance_count, 1u)} * 4, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
+    t.history_capacity = (instance_count / kHistoryStep + 1) * kHistoryStep;
+    AISLAND_TRY(history, gpu::create_buffer(device, VkDeviceSize{t.history_capacity} * 4, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
                                             gpu::Placement::device));
     t.history = std::move(history);
 

@@ -17,9 +17,11 @@ struct PictureTargets {
     gpu::Image color, depth, pyramid, outline;  // pyramid and outline live in GENERAL
     std::vector<gpu::Unique<VkImageView>> pyramid_levels;
     gpu::Buffer history;
+    uint32_t history_capacity = 0;         // instances
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet set = VK_NULL_HANDLE;  // set 2
     bool fresh = true;                     // images not laid out, history not cleared
+    bool forget = false;                   // history is of another World
 };
 
 uint32_t pyramid_size(uint32_t pixels, uint32_t level);

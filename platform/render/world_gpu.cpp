@@ -1,6 +1,7 @@
 #include "platform/render/world_gpu.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "app/core/format.h"
@@ -22,16 +23,26 @@ VkFormat format_of(TextureFormat format) {
         case TextureFormat::bc7_srgb: return VK_FORMAT_BC7_SRGB_BLOCK;
         case TextureFormat::bc7_unorm: return VK_FORMAT_BC7_UNORM_BLOCK;
         case TextureFormat::bc5_unorm: return VK_FORMAT_BC5_UNORM_BLOCK;
+        case TextureFormat::bc1_srgb: return VK_FORMAT_BC1_RGBA_SRGB_BLOCK;
+        case TextureFormat::bc1_unorm: return VK_FORMAT_BC1_RGBA_UNORM_BLOCK;
+        case TextureFormat::bc3_srgb: return VK_FORMAT_BC3_SRGB_BLOCK;
+        case TextureFormat::bc3_unorm: return VK_FORMAT_BC3_UNORM_BLOCK;
+        case TextureFormat::bc4_unorm: return VK_FORMAT_BC4_UNORM_BLOCK;
     }
     return VK_FORMAT_UNDEFINED;
 }
 
-Result<void> create_storage(gpu::Device& device, WorldGpu& w, const World& world, const Tables& tables, VkCommandBuffer cmd) {
+constexpr VkDeviceSize kStep = 512 << 10;  // bytes copied between two looks at the clock
+
+Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const World& world) {
+    WorldGpu& w = *upload.world;
+    const Tables& tables = *upload.tables;
     const VkBufferUsageFlags storage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;
     const auto fill = [&](gpu::Buffer& buffer, std::span<const std::byte> content, VkBufferUsageFlags usage) -> Result<void> {
         AISLAND_TRY(made, gpu::create_buffer(device, content.size(), usage, gpu::Placement::device));
         buffer = std::move(made);
-        return gpu::upload(device, cmd, buffer, 0, content);
+        if (!content.empty()) upload.copies.push_back({&buffer, 0, content});
+        return {};
     };
     AISLAND_CHECK(fill(w.vertices, bytes(world.vertices), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
     AISLAND_CHECK(fill(w.indices, bytes(world.indices), VK_BUFFER_USAGE_INDEX_BUFFER_BIT));
@@ -40,6 +51,8 @@ Result<void> create_storage(gpu::Device& device, WorldGpu& w, const World& world
     AISLAND_CHECK(fill(w.groups, bytes(tables.groups), storage));
     AISLAND_CHECK(fill(w.materials, bytes(tables.materials), storage));
     AISLAND_CHECK(fill(w.skins, bytes(world.skins), storage));
+    AISLAND_CHECK(fill(w.streams, bytes(world.streams), storage));
+    AISLAND_CHECK(fill(w.extras, bytes(world.extras), storage));
     AISLAND_CHECK(fill(w.instance_group, bytes(tables.instance_group), storage));
     AISLAND_CHECK(fill(w.ranges, bytes(tables.ranges), storage));
     const auto scratch = [&](gpu::Buffer& buffer, VkDeviceSize size, VkBufferUsageFlags usage) -> Result<void> {
@@ -57,7 +70,8 @@ Result<void> create_storage(gpu::Device& device, WorldGpu& w, const World& world
     return {};
 }
 
-Result<void> create_textures(gpu::Device& device, WorldGpu& w, const World& world, VkCommandBuffer cmd) {
+Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const World& world) {
+    WorldGpu& w = *upload.world;
     if (world.textures.size() > kMaxTextures)
         return Error{format("the content has %zu textures, and %u can be bound", world.textures.size(), kMaxTextures), "pack",
                      "merge textures into atlases"};
@@ -73,10 +87,9 @@ Result<void> create_textures(gpu::Device& device, WorldGpu& w, const World& worl
                                                       .levels = texture.levels,
                                                       .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                                       .array_view = false}));
-        gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
-        AISLAND_CHECK(gpu::upload(device, cmd, image, texture.data));
-        gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
+        upload.copies.push_back({nullptr, w.textures.size(), texture.data});
         w.textures.push_back(std::move(image));
+        w.texture_samplers.push_back(sampler_index(texture));
     }
     return {};
 }
@@ -111,7 +124,7 @@ Result<void> create_frame_buffers(gpu::Device& device, WorldGpu& w) {
 Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     const uint32_t n = gpu::kFramesInFlight;
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
-                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 19 * n},
+                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 21 * n},
                                           {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 4 * n + kMaxTextures}};
     const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
                                                .maxSets = n + 1,
@@ -135,7 +148,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         frame.set = sets[f];
         const gpu::Buffer* storage[] = {&w.instances, &w.meshes, &w.groups, &w.materials, &frame.slots, &frame.movers,
                                         &w.visible, &frame.lights, &frame.grid, &frame.joints, &w.skins};
-        const gpu::Buffer* culling[] = {&w.instance_group, &w.states, &w.staged, &w.commands, &w.counts, &w.ranges, &w.stats};
+        const gpu::Buffer* culling[] = {&w.instance_group, &w.states, &w.staged, &w.commands, &w.counts, &w.ranges, &w.stats, &w.streams, &w.extras};
         std::vector<VkDescriptorBufferInfo> buffers;
         buffers.push_back({r.constants[f].handle(), 0, sizeof(gpu_data::PictureData)});
         for (const gpu::Buffer* buffer : storage) buffers.push_back({buffer->handle(), 0, VK_WHOLE_SIZE});
@@ -157,14 +170,14 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         write(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC).pBufferInfo = &buffers[0];
         for (uint32_t b = 1; b <= 11; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b];
         for (uint32_t b = 12; b <= 15; ++b) write(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &images[b - 12];
-        for (uint32_t b = 16; b <= 22; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
+        for (uint32_t b = 16; b <= 24; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
         const VkDescriptorBufferInfo drawn{w.drawn.handle(), 0, VK_WHOLE_SIZE};
         write(25, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &drawn;
         vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
     }
     std::vector<VkDescriptorImageInfo> infos;
-    for (const gpu::Image& image : w.textures)
-        infos.push_back({r.repeat.get(), image.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
+    for (size_t i = 0; i < w.textures.size(); ++i)
+        infos.push_back({r.models[w.texture_samplers[i]].get(), w.textures[i].view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
     if (infos.empty()) infos.push_back({r.repeat.get(), r.white.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
     const VkWriteDescriptorSet textures{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
                                         .dstSet = w.texture_set,
@@ -177,18 +190,27 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
 
 }  // namespace
 
-Result<WorldGpu> create_world(gpu::Device& device, const Resources& resources, const World& world) {
-    WorldGpu w;
+WorldUpload::WorldUpload() = default;
+WorldUpload::WorldUpload(WorldUpload&&) noexcept = default;
+WorldUpload& WorldUpload::operator=(WorldUpload&&) noexcept = default;
+WorldUpload::~WorldUpload() = default;
+
+Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources, const World& world) {
+    WorldUpload upload;
+    upload.world = std::make_unique<WorldGpu>();
+    WorldGpu& w = *upload.world;
     w.generation = world.generation;
     w.slot_count = world.slot_count;
     w.mover_count = world.mover_count;
     for (const Rig& rig : world.rigs) {
         w.rig_joints.push_back(w.joint_count);
-        w.joint_count += rig.joint_count;
+        w.joint_count += rig.joint_count + (rig.weight_count + 11) / 12;
         if (uint64_t{rig.first_inverse_bind} + rig.joint_count > world.inverse_binds.size())
             return Error{"a rig of the content points outside it", "pack", "bake the content again"};
     }
-    AISLAND_TRY(tables, make_tables(world, w.rig_joints));
+    AISLAND_TRY(made_tables, make_tables(world, w.rig_joints));
+    upload.tables = std::make_unique<Tables>(std::move(made_tables));
+    const Tables& tables = *upload.tables;
     w.buckets = tables.buckets;
     w.instance_count = static_cast<uint32_t>(tables.instances.size());
     w.group_count = static_cast<uint32_t>(tables.groups.size());
@@ -207,18 +229,47 @@ Result<WorldGpu> create_world(gpu::Device& device, const Resources& resources, c
     w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
     w.grid_capacity = grid_capacity(world);
 
+    AISLAND_CHECK(create_storage(device, upload, world));
+    AISLAND_CHECK(create_textures(device, upload, world));
+    AISLAND_CHECK(create_frame_buffers(device, w));
+    AISLAND_CHECK(create_sets(device, w, resources));
+    return upload;
+}
+
+Result<void> advance_upload(gpu::Device& device, WorldUpload& upload, VkCommandBuffer cmd, std::optional<double> budget_ms) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (!upload.done()) {
+        const WorldUpload::Copy& copy = upload.copies[upload.next];
+        if (copy.buffer) {
+            const std::span<const std::byte> left = copy.bytes.subspan(upload.offset);
+            const std::span<const std::byte> piece = left.first(budget_ms ? std::min<size_t>(left.size(), kStep) : left.size());
+            AISLAND_CHECK(gpu::upload(device, cmd, *copy.buffer, upload.offset, piece));
+            upload.offset += piece.size();
+            if (upload.offset == copy.bytes.size()) upload.next += 1, upload.offset = 0;
+        } else {
+            const gpu::Image& image = upload.world->textures[copy.image];
+            gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
+            AISLAND_CHECK(gpu::upload(device, cmd, image, copy.bytes));
+            gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
+            upload.next += 1;
+        }
+        const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
+        if (budget_ms && spent.count() >= *budget_ms) break;
+    }
+    gpu::memory_barrier(cmd, gpu::use::copy_write, gpu::use::everything);
+    return {};
+}
+
+Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world) {
+    AISLAND_TRY(upload, begin_upload(device, resources, world));
     AISLAND_TRY(slot, gpu::create_frame_slot(device));
     std::vector<gpu::TimedPass> unused;
     AISLAND_CHECK(gpu::begin_frame(device, slot, unused));
-    AISLAND_CHECK(create_storage(device, w, world, tables, slot.cmd));
-    AISLAND_CHECK(create_textures(device, w, world, slot.cmd));
-    gpu::memory_barrier(slot.cmd, gpu::use::copy_write, gpu::use::everything);
-    AISLAND_CHECK(create_frame_buffers(device, w));
-    AISLAND_CHECK(create_sets(device, w, resources));
+    AISLAND_CHECK(advance_upload(device, upload, slot.cmd, {}));
     AISLAND_CHECK(gpu::submit_frame(device, slot, {}, {}));
-    w.upload_serial = slot.serial;
+    upload.world->upload_serial = slot.serial;
     device.retire(std::move(slot));
-    return w;
+    return std::move(upload.world);
 }
 
 }  // namespace aisland::render

@@ -1,6 +1,9 @@
 // A World on the device: geometry, materials, textures and the tables the culling works on. Retired as a whole.
 #pragma once
 
+#include <memory>
+#include <optional>
+
 #include "platform/render/resources.h"
 
 namespace aisland::render {
@@ -42,9 +45,10 @@ struct WorldGpu {
     std::vector<mat4> inverse_binds;
     uint32_t grid_capacity = 0;
 
-    gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, instance_group, ranges;
+    gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
     std::vector<gpu::Image> textures;
+    std::vector<uint32_t> texture_samplers;  // Resources::models
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1
     FrameBuffers frames[gpu::kFramesInFlight];
@@ -52,6 +56,32 @@ struct WorldGpu {
 
 constexpr uint32_t kMaxGridCells = 96 * 96;
 
-Result<WorldGpu> create_world(gpu::Device& device, const Resources& resources, const World& world);
+// A World on its way to the device. The buffers and images are there; what belongs into them comes a little at a time. The
+// spans of the World must stay valid until it is done.
+struct Tables;
+struct WorldUpload {
+    struct Copy {
+        const gpu::Buffer* buffer = nullptr;  // else the image
+        size_t image = 0;                     // into WorldGpu::textures
+        std::span<const std::byte> bytes;
+    };
+    std::unique_ptr<WorldGpu> world;
+    std::unique_ptr<Tables> tables;  // copies read from it too
+    std::vector<Copy> copies;
+    size_t next = 0;
+    VkDeviceSize offset = 0;         // within copies[next]
+
+    WorldUpload();
+    WorldUpload(WorldUpload&&) noexcept;
+    WorldUpload& operator=(WorldUpload&&) noexcept;
+    ~WorldUpload();
+    bool done() const { return next == copies.size(); }
+};
+Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources, const World& world);
+// Records copies into `cmd` until `budget_ms` of this thread's time have passed, one step at least; all of them without a budget.
+Result<void> advance_upload(gpu::Device& device, WorldUpload& upload, VkCommandBuffer cmd, std::optional<double> budget_ms);
+
+// Everything at once, in a submission of its own.
+Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world);
 
 }  // namespace aisland::render

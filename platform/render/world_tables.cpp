@@ -27,6 +27,7 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
     bucket.kind = material.kind;
     bucket.textured = std::min({material.base_texture, material.mr_texture, material.normal_texture,
                                 material.occlusion_texture, material.emissive_texture}) != kNone;
+    bucket.textured |= material.extra != kNone;
     bucket.matt = material.kind == MaterialKind::standard && !bucket.textured && material.metallic < 0.05f && material.roughness >= 0.5f;
     bucket.skinned = mesh.rig != kNone;
     bucket.masked = material.flags & kMaterialMask;
@@ -35,7 +36,7 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
     return bucket;
 }
 
-gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const uint32_t> rig_joints) {
+gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const Rig> rigs, std::span<const uint32_t> rig_joints) {
     gpu_data::MeshData data{};
     data.sphere = vec4(mesh.center, mesh.radius);
     data.box_min = mesh.box_min;
@@ -44,8 +45,11 @@ gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const uint32_t> rig_joi
     for (uint32_t l = 0; l < data.lod_count; ++l)
         data.lods[l] = {mesh.lods[l].first_index, mesh.lods[l].index_count, mesh.lods[l].error};
     data.vertex_offset = mesh.vertex_offset;
-    data.rig = mesh.rig < rig_joints.size() ? rig_joints[mesh.rig] : 0;
-    data.skin_offset = mesh.skin_offset;
+    data.rig = mesh.rig < rig_joints.size() ? rig_joints[mesh.rig] : kNone;
+    data.joint_count = mesh.rig < rigs.size() ? rigs[mesh.rig].joint_count : 0;
+    data.morph_count = mesh.rig < rigs.size() && mesh.morph_offset != kNone ? rigs[mesh.rig].weight_count : 0;
+    data.skin_offset = mesh.skin_offset, data.uv1_offset = mesh.uv1_offset, data.morph_offset = mesh.morph_offset;
+    data.vertex_count = mesh.vertex_count;
     return data;
 }
 
@@ -64,6 +68,7 @@ gpu_data::MaterialData material_data(const Material& m) {
             .normal_texture = m.normal_texture,
             .occlusion_texture = m.occlusion_texture,
             .emissive_texture = m.emissive_texture,
+            .extra = m.extra,
             .params = m.params};
 }
 
@@ -82,7 +87,9 @@ Result<void> check_world(const World& world) {
         const Mesh& mesh = world.meshes[i];
         bool good = mesh.lod_count <= kMaxLods && uint64_t{mesh.vertex_offset} + mesh.vertex_count <= world.vertices.size() &&
                     (mesh.rig == kNone || (mesh.rig < world.rigs.size() &&
-                                           uint64_t{mesh.skin_offset} + mesh.vertex_count <= world.skins.size()));
+                                           (mesh.skin_offset == kNone || uint64_t{mesh.skin_offset} + mesh.vertex_count <= world.skins.size()) &&
+                                           (mesh.morph_offset == kNone || mesh.morph_offset + uint64_t{mesh.vertex_count} * world.rigs[mesh.rig].weight_count * 6 <= world.streams.size()))) &&
+                    (mesh.uv1_offset == kNone || mesh.uv1_offset + uint64_t{mesh.vertex_count} * 2 <= world.streams.size());
         for (uint32_t l = 0; good && l < mesh.lod_count; ++l)
             good = uint64_t{mesh.lods[l].first_index} + mesh.lods[l].index_count <= world.indices.size();
         if (!good) return wrong("mesh", i);
@@ -91,6 +98,7 @@ Result<void> check_world(const World& world) {
         const Material& m = world.materials[i];
         for (uint32_t texture : {m.base_texture, m.mr_texture, m.normal_texture, m.occlusion_texture, m.emissive_texture})
             if (texture != kNone && texture >= world.textures.size()) return wrong("material", i);
+        if (m.extra != kNone && m.extra >= world.extras.size()) return wrong("material", i);
         if (static_cast<uint32_t>(m.kind) > static_cast<uint32_t>(MaterialKind::unlit)) return wrong("material", i);
     }
     for (size_t i = 0; i < world.lights.size(); ++i)
@@ -145,7 +153,7 @@ void make_ranges(Tables& tables) {
 Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joints) {
     AISLAND_CHECK(check_world(world));
     Tables tables;
-    for (const Mesh& mesh : world.meshes) tables.meshes.push_back(mesh_data(mesh, rig_joints));
+    for (const Mesh& mesh : world.meshes) tables.meshes.push_back(mesh_data(mesh, world.rigs, rig_joints));
     for (const Material& material : world.materials) tables.materials.push_back(material_data(material));
 
     // Which buckets occur, in drawing order.

@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <map>
+#include <mutex>
+
 #include "app/bake/bake.h"
 #include "app/bake/mesh.h"
+#include "app/bake/object.h"
 #include "app/content/pack.h"
 #include "tests/bake/folder.h"
 
@@ -9,7 +13,7 @@ namespace aisland::bake {
 namespace {
 
 Bytes bake_fixture(unsigned threads) {
-    Result<Baked> baked = bake(fixture().files(), {threads});
+    Result<Baked> baked = bake(fixture().files(), {.threads = threads});
     EXPECT_TRUE(baked);
     EXPECT_TRUE(baked->offences.empty());
     return std::move(baked->pack);
@@ -53,6 +57,112 @@ TEST(Bake, OffencesLeaveNoPack) {
     ASSERT_TRUE(baked);
     EXPECT_TRUE(baked->pack.empty());
     EXPECT_FALSE(baked->offences.empty());
+}
+
+// A store in memory that counts.
+struct Memory {
+    std::map<Sha256, Bytes> objects;
+    std::mutex mutex;
+    int kept = 0, found = 0;
+    ObjectStore store{[this](const Sha256& key) -> std::optional<Bytes> {
+                          const std::lock_guard lock(mutex);
+                          const auto it = objects.find(key);
+                          if (it == objects.end()) return {};
+                          return ++found, it->second;
+                      },
+                      [this](const Sha256& key, ByteView bytes) {
+                          const std::lock_guard lock(mutex);
+                          ++kept, objects[key].assign(bytes.begin(), bytes.end());
+                      }};
+    Options options{.threads = 2, .store = &store, .program = "this build", .progress = {}};
+};
+
+Bytes bake_with(const Folder& folder, const Options& options, bool* unchanged = nullptr) {
+    Result<Baked> baked = bake(folder.files(), options);
+    EXPECT_TRUE(baked);
+    EXPECT_TRUE(baked->offences.empty());
+    if (unchanged) *unchanged = baked->unchanged;
+    return std::move(baked->pack);
+}
+
+TEST(Bake, NothingChangedMakesNothing) {
+    Memory memory;
+    bool unchanged = true;
+    const Bytes first = bake_with(fixture(), memory.options, &unchanged);
+    EXPECT_FALSE(unchanged);
+    EXPECT_GT(memory.kept, 3);
+    const int kept = memory.kept;
+    EXPECT_EQ(bake_with(fixture(), memory.options, &unchanged), first);
+    EXPECT_TRUE(unchanged);
+    EXPECT_EQ(memory.kept, kept);
+    EXPECT_EQ(first, bake_fixture(1));  // what the store had makes no difference
+}
+
+TEST(Bake, AChangedTextMakesThePackAnewAndNoObject) {
+    Memory memory;
+    bake_with(fixture(), memory.options);
+    const int kept = memory.kept;
+    Folder folder = fixture();
+    folder.edit("locale/en.po", "msgstr \"site.name\"", "msgstr \"Another name\"");
+    const Bytes pack = bake_with(folder, memory.options);
+    EXPECT_EQ(memory.kept, kept + 1);  // the pack
+    EXPECT_EQ(pack, bake_with(folder, {.threads = 1}));
+}
+
+TEST(Bake, AChangedRoomMakesOneObject) {
+    Memory memory;
+    bake_with(fixture(), memory.options);
+    const int kept = memory.kept;
+    Folder folder = fixture();
+    folder.edit("zones.json", "\"size\": [8", "\"size\": [9");
+    const Bytes pack = bake_with(folder, memory.options);
+    EXPECT_EQ(memory.kept, kept + 2);  // the room, the pack
+    EXPECT_EQ(pack, bake_with(folder, {.threads = 1}));
+}
+
+TEST(Bake, ABuildingFarAwayChangesNoOther) {
+    Site site;
+    site.shore = {{-500, -500}, {500, -500}, {500, 500}, {-500, 500}};
+    site.buildings.push_back({.id = "here", .outline = {{0, 0}, {20, 0}, {20, 20}, {0, 20}}});
+    site.buildings.push_back({.id = "there", .outline = {{300, 0}, {320, 0}, {320, 20}, {300, 20}}});
+    const Recipe before = building_recipe(site.buildings[0], site);
+    site.buildings[1].height = 99;
+    EXPECT_EQ(building_recipe(site.buildings[0], site).ingredients, before.ingredients);
+    site.buildings[1].outline = {{60, 0}, {80, 0}, {80, 20}, {60, 20}};
+    EXPECT_NE(building_recipe(site.buildings[0], site).ingredients, before.ingredients);
+}
+
+TEST(Bake, AnotherProgramFindsNothing) {
+    Memory memory;
+    bake_with(fixture(), memory.options);
+    memory.options.program = "another build";
+    const int found = memory.found;
+    bool unchanged = true;
+    bake_with(fixture(), memory.options, &unchanged);
+    EXPECT_FALSE(unchanged);
+    EXPECT_EQ(memory.found, found);
+}
+
+TEST(Bake, ATornObjectIsMadeAgain) {
+    Memory memory;
+    const Bytes first = bake_with(fixture(), memory.options);
+    for (auto& [key, bytes] : memory.objects) bytes.resize(bytes == first ? 0 : bytes.size() / 2);
+    std::erase_if(memory.objects, [](const auto& entry) { return entry.second.empty(); });
+    bool unchanged = true;
+    EXPECT_EQ(bake_with(fixture(), memory.options, &unchanged), first);
+    EXPECT_FALSE(unchanged);
+}
+
+TEST(Bake, SaysHowFarItIs) {
+    Memory memory;
+    size_t last = 0, total = 0;
+    memory.options.progress = [&](size_t done, size_t of) {
+        EXPECT_EQ(done, last + 1);
+        last = done, total = of;
+    };
+    bake_with(fixture(), memory.options);
+    EXPECT_GT(total, 0u);
+    EXPECT_EQ(last, total);
 }
 
 Part grid(int n) {

@@ -3,6 +3,8 @@
 #include <set>
 
 #include "app/bake/bake.h"
+#include "app/bake/check.h"
+#include "app/bake/read.h"
 #include "tests/bake/folder.h"
 
 namespace aisland::bake {
@@ -57,10 +59,11 @@ TEST(CheckRules, EveryRuleIsShownByABadFile) {
     std::set<std::string> shown;
     for (const BadFile& bad : bad_files())
         for (const std::string& message : bad.messages) {
-            const size_t begin = message.find("error: ") + 7;
+            const size_t error = message.find("error: ");
+            const size_t begin = error != std::string::npos ? error + 7 : message.find("warning: ") + 9;
             shown.insert(message.substr(begin, message.find(':', begin) - begin));
         }
-    const std::set<std::string> elsewhere = {"file-unreadable", "model-refused"};  // need 64 MiB; belong to imports
+    const std::set<std::string> elsewhere = {"file-unreadable", "model-refused", "glyph-missing", "fact-review", "hotspot-reach", "budget"};  // below; belong to imports
     for (const RuleRow& rule : rules()) EXPECT_TRUE(shown.count(rule.id) || elsewhere.count(rule.id)) << rule.id;
 }
 
@@ -83,6 +86,94 @@ TEST(CheckRules, AFileTooLargeIsNotRead) {
     Folder folder = fixture();
     folder.replaced["facts.json"] = std::string((64u << 20) + 1, ' ');
     EXPECT_EQ(messages(folder), std::vector<std::string>{"facts.json:0:0: error: file-unreadable: this file has 67108865 bytes, 64 MiB are the most; split it"});
+}
+
+std::vector<std::string> messages(const Folder& folder, const CheckOptions& options) {
+    std::vector<std::string> out;
+    for (const Offence& offence : check(folder.files(), options)) out.push_back(text(offence));
+    return out;
+}
+
+TEST(CheckRules, ACharacterNoFontHasIsNamed) {
+    Folder folder = fixture();
+    folder.edit("locale/en.po", "msgstr \"group.name\"", "msgstr \"group \xf0\x9f\x8f\x9d\"");
+    CheckOptions options{.today = {}, .has_glyph = [](char32_t c) { return c < 0x10000; }};
+    EXPECT_EQ(messages(folder, options), std::vector<std::string>{"locale/en.po:44:1: warning: glyph-missing: no font of the program has the character U+1F3DD of \"group.name\"; write another"});
+    options.has_glyph = [](char32_t) { return true; };
+    EXPECT_EQ(messages(folder, options), std::vector<std::string>());
+}
+
+TEST(CheckRules, AFactIsDueTheDayAfterItsReview) {
+    Folder folder = fixture();
+    folder.edit("facts.json", "\"as_of\": \"2020-12-10\"", "\"as_of\": \"2020-12-10\", \"review\": \"2027-01-31\"");
+    EXPECT_EQ(messages(folder, {.today = "2027-01-31"}), std::vector<std::string>());
+    EXPECT_EQ(messages(folder, {.today = "2027-02-01"}),
+              std::vector<std::string>{"facts.json:3:130: warning: fact-review: \"land\" was to be looked at again by 2027-01-31; see whether it still holds and write the next day"});
+}
+
+TEST(CheckRules, ADeviceNobodySeatedCanPointAtIsNamed) {
+    Folder folder = fixture();
+    folder.edit("zones.json", "\"size\": [8, 3, 6]", "\"size\": [3, 8, 3]");
+    folder.edit("zones.json", "\"at\": [1, 0.8, -1]", "\"at\": [0, 7.5, 0]");
+    folder.edit("views.json", "\"at\": [0, 2]", "\"at\": [0, 1]");
+    EXPECT_EQ(messages(folder), std::vector<std::string>{"zones.json:4:18: warning: hotspot-reach: a seated visitor cannot point at \"urn:ngsi-ld:Streetlight:aisland:table-lamp\": "
+                                                         "from no place within 4 m is it less than 45 degrees up or down; move it lower or nearer"});
+}
+
+TEST(CheckRules, TheBudgetIsThatOfOneSpace) {
+    Authored authored;
+    Offences offences;
+    offences.files.push_back("manifest.json");
+    Mesh mesh;
+    mesh.lod_count = 1, mesh.lods[0].index_count = 3'000'000;
+    const std::vector<Mesh> meshes{mesh};
+    const std::vector<Instance> instances(2);
+    const std::vector<Cell> one{{.first_instance = 0, .instance_count = 2}}, two{{.first_instance = 0, .instance_count = 1}, {.first_instance = 1, .instance_count = 1}};
+    World world;
+    world.meshes = meshes, world.instances = instances, world.cells = two;
+    check_budget(authored, world, offences);
+    EXPECT_TRUE(offences.list.empty());
+    world.cells = one;
+    check_budget(authored, world, offences);
+    ASSERT_EQ(offences.list.size(), 1u);
+    EXPECT_EQ(text(offences.list[0]), "manifest.json:1:1: warning: budget: one space has 2.00 million triangles, and 1.50 are the most; leave out or simplify models");
+}
+
+// Version 1 is read as if it were written today, and each place that is written otherwise now is named.
+TEST(CheckRules, OldContentIsUpgradedAsItIsRead) {
+    Folder folder = fixture();
+    folder.edit("manifest.json", "\"version\": 2", "\"version\": 1");
+    folder.edit("facts.json", "\"as_of\": \"2020-12-10\"", "\"as_of\": \"2020-12-10\", \"signoff\": \"\"");
+    EXPECT_EQ(messages(folder), (std::vector<std::string>{"facts.json:3:131: warning: version-old: since version 2 a fact nobody has signed has no \"signoff\" at all; remove this one",
+                                                          "manifest.json:2:14: warning: version-old: this is version 1 of the formats; mend the warnings of version-old and write 2 here"}));
+    const Result<Baked> old = bake(folder.files()), today = bake(fixture().files());
+    ASSERT_TRUE(old && today);
+    EXPECT_EQ(old->pack, today->pack);
+    folder.edit("manifest.json", "\"version\": 1", "\"version\": 2");
+    EXPECT_EQ(messages(folder).front().substr(0, 34), "facts.json:3:131: error: empty-val");
+}
+
+// As QGIS writes a map: a name, a crs, numbered features, and every column in every row.
+TEST(CheckRules, AMapSavedByQgisIsGood) {
+    Folder folder = fixture();
+    folder.edit("site.geojson", "\"features\"", "\"name\": \"site\", \"crs\": {\"type\": \"name\", \"properties\": {\"name\": \"urn:ogc:def:crs:OGC:1.3:CRS84\"}},\n  \"features\"");
+    folder.edit("site.geojson", "\"kind\": \"outline\"", "\"floors\": null, \"every\": null, \"kind\": \"outline\"");
+    EXPECT_EQ(messages(folder), std::vector<std::string>());
+}
+
+// As Poedit and Weblate write: contexts, plurals, flags, earlier texts, obsolete ones.
+TEST(CheckRules, PoFilesOfTranslatorsToolsAreGood) {
+    Folder folder = fixture();
+    const std::string more = "\n#. A note\n#: systems.json:3\n#, c-format\n#| msgid \"old\"\nmsgctxt \"menu\"\nmsgid \"open\"\nmsgid_plural \"opened\"\nmsgstr[0] \"one\"\nmsgstr[1] \"\"\n\"many\"\n\n#~ msgid \"gone\"\n#~ msgstr \"gone\"\n";
+    for (const char* name : {"locale/en.po", "locale/zh-CN.po"}) folder.replaced[name] = folder.text(name) + more;
+    EXPECT_EQ(messages(folder), std::vector<std::string>());
+    AuthoredLocale locale;
+    Offences offences;
+    offences.files.push_back("locale/en.po");
+    read_po(more, 0, locale, offences);
+    ASSERT_EQ(locale.messages.size(), 1u);
+    EXPECT_EQ(locale.messages[0].key, "menu|open");
+    EXPECT_EQ(locale.messages[0].text, "many");
 }
 
 // Offences in several files come together, in order.

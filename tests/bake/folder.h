@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "app/core/platform_tables.h"
@@ -20,6 +21,15 @@ struct Folder {
     std::string text(const std::string& name) const {
         std::ifstream file(root + "/" + name, std::ios::binary);
         return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+    // What stands in a file, with `from` replaced once by `to`; `from` must be there.
+    void edit(const std::string& name, const std::string& from, const std::string& to) {
+        const auto it = replaced.find(name);
+        std::string content = it != replaced.end() && it->second ? *it->second : text(name);
+        const size_t at = content.find(from);
+        if (at == std::string::npos) throw std::logic_error(name + " does not hold: " + from);
+        replaced[name] = content.replace(at, from.size(), to);
     }
 
     ContentFiles files() const {

@@ -143,6 +143,111 @@ TEST(CommandLine, AnUnwritablePictureIsSaid) {
     EXPECT_TRUE(says(ran, "/nonexistent/a.png"));
 }
 
+// With a disk of 64 KiB at `folder`/disk that has nothing left (a mount of its own, gone with the command).
+Ran on_a_full_disk(const std::vector<std::string>& command, const Folder& folder) {
+    std::filesystem::create_directory(folder / "disk");
+    std::vector<std::string> shell{"/usr/bin/unshare", "-r", "-m", "/bin/sh", "-c",
+                                   "mount -t tmpfs -o size=64k none \"$0\" || exit 99; head -c 100000 /dev/zero > \"$0/fill\" 2>/dev/null; "
+                                   "\"$@\"; status=$?; ls \"$0\"; exit $status",
+                                   folder / "disk"};
+    shell.insert(shell.end(), command.begin(), command.end());
+    return run(shell, folder, bare(folder));
+}
+
+TEST(FullDisk, APictureOrAPackThatCannotBeWrittenIsSaid) {
+    Folder folder;
+    const Ran picture = on_a_full_disk({kProgram, "render", "--view", "island", "--size", "320x200", "--msaa", "1", "--out", folder / "disk/a.png"}, folder);
+    EXPECT_EQ(picture.status, 2) << picture.all();
+    EXPECT_TRUE(says(picture, folder / "disk/a.png"));
+    EXPECT_EQ(picture.out, "fill\n") << "no half picture stays";
+    const Ran pack = on_a_full_disk({kProgram, "bake", AISLAND_SOURCE_DIR "/content", "--out", folder / "disk/a.pack"}, folder);
+    EXPECT_EQ(pack.status, 2) << pack.all();
+    EXPECT_TRUE(says(pack, folder / "disk/a.pack"));
+    EXPECT_EQ(pack.out, "fill\n");
+}
+
+TEST(FullDisk, TheShowGoesOnWithoutItsMetrics) {
+    Folder folder;
+    const Ran ran = on_a_full_disk({kProgram, "tour", "--host", "headless", "--frames", "3", "--size", "64x40", "--metrics", folder / "disk/m.json"}, folder);
+    EXPECT_EQ(ran.status, 0) << ran.all();
+    EXPECT_TRUE(says(ran, folder / "disk/m.json"));
+}
+
+TEST(CommandLine, AnEmptyContentFolderSaysWhatIsMissing) {
+    Folder folder;
+    std::filesystem::create_directory(folder / "empty");
+    const Ran checked = run({kProgram, "check", folder / "empty"}, folder);
+    EXPECT_EQ(checked.status, 1);
+    EXPECT_TRUE(says(checked, "manifest.json"));
+    const Ran shown = run({kProgram, "tour", "--host", "headless", "--frames", "1", "--content", folder / "empty"}, folder, bare(folder));
+    EXPECT_EQ(shown.status, 2);
+    EXPECT_TRUE(says(shown, "manifest.json"));
+}
+
+TEST(CommandLine, AWrongTypeAndAMissingTranslationPointAtTheirLine) {
+    Folder folder;
+    std::filesystem::copy(AISLAND_SOURCE_DIR "/content", folder / "content", std::filesystem::copy_options::recursive);
+    std::string views = read_text(folder / "content/views.json");
+    const size_t at = views.find("\"fov\"");
+    ASSERT_NE(at, std::string::npos);
+    views.replace(views.find(':', at) + 1, views.find_first_of(",}\n", at) - views.find(':', at) - 1, " \"wide\"");
+    std::ofstream(folder / "content/views.json") << views;
+    std::string english = read_text(folder / "content/locale/en.po");
+    const size_t last = english.rfind("msgid \"");
+    english.erase(last);
+    std::ofstream(folder / "content/locale/en.po") << english;
+    const Ran ran = run({kProgram, "check", folder / "content"}, folder);
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_TRUE(says(ran, "content/views.json:"));
+    EXPECT_TRUE(says(ran, "error: wrong-type: "));
+    EXPECT_TRUE(says(ran, "error: translation-missing: "));
+}
+
+TEST(CommandLine, ARuntimeFileThatIsNoneIsSaid) {
+    Folder folder;
+    std::ofstream(folder / "runtime.json") << "{ \"not\": \"a runtime\" }";
+    Environment environment = bare(folder);
+    environment.push_back({"XR_RUNTIME_JSON", folder / "runtime.json"});
+    const Ran ran = run({kProgram, "tour", "--host", "xr", "--frames", "1"}, folder, environment);
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, "runtime.json"));
+}
+
+TEST(Profile, SetsWhatTheCommandLineDoesNot) {
+    Folder folder;
+    std::ofstream(folder / "hall.json") << R"({"mode": "kiosk", "host": "headless", "language": "en", "view": "plaza"})";
+    const std::vector<std::string> command{kProgram, "--profile", folder / "hall.json", "--frames", "2", "--size", "64x40", "--metrics", folder / "m.json"};
+    ASSERT_EQ(run(command, folder, bare(folder)).status, 0);
+    std::string metrics = read_text(folder / "m.json");
+    EXPECT_NE(metrics.find("\"mode\": \"kiosk\""), std::string::npos) << metrics;
+    EXPECT_NE(metrics.find("\"language\": \"en\""), std::string::npos) << metrics;
+    std::vector<std::string> other = command;
+    other.insert(other.end(), {"--lang", "zh-CN"});
+    ASSERT_EQ(run(other, folder, bare(folder)).status, 0);
+    metrics = read_text(folder / "m.json");
+    EXPECT_NE(metrics.find("\"language\": \"zh-CN\""), std::string::npos) << "what is given beside it wins: " << metrics;
+}
+
+TEST(Profile, EveryWrongLineIsNamed) {
+    Folder folder;
+    std::ofstream(folder / "hall.json") << "{\n  \"mod\": \"kiosk\",\n  \"host\": \"hologram\",\n  \"eye_scale\": \"big\"\n}";
+    const Ran ran = run({kProgram, "--profile", folder / "hall.json", "--host", "headless", "--frames", "1"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(says(ran, folder / "hall.json:2:3: error: unknown-key: "));
+    EXPECT_TRUE(says(ran, "did you mean \"mode\"?"));
+    EXPECT_TRUE(says(ran, "hall.json:3:"));
+    EXPECT_TRUE(says(ran, "hall.json:4:"));
+    EXPECT_TRUE(says(run({kProgram, "--profile", "nobody"}, folder, bare(folder)), "there is no such profile"));
+}
+
+TEST(Profile, TheShippedOnesAreReadByName) {
+    for (const char* name : {"kiosk", "presenter", "visitor"}) {
+        Folder folder;
+        const Ran ran = run({kProgram, "--profile", name, "--host", "headless", "--frames", "1", "--size", "64x40"}, folder, bare(folder));
+        EXPECT_EQ(ran.status, 0) << name << ran.all();
+    }
+}
+
 TEST(CommandLine, DoctorExplainsABareMachine) {
     Folder folder;
     const Ran ran = run({kProgram, "doctor", "--bundle", folder / "report.txt"}, folder, bare(folder));

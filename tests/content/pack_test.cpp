@@ -28,6 +28,12 @@ struct Sample {
     std::vector<mat4> binds{mat4(1.0f)};
     std::vector<Skin> skins;
     std::vector<Probe> probes;
+    std::vector<MaterialExtra> extras;
+    std::vector<uint32_t> rig_nodes{0};
+    std::vector<Node> nodes;
+    std::vector<Channel> channels;
+    std::vector<Animation> animations;
+    std::vector<float> keys{0, 2, /* values */ 0, 0, 0, 4, 0, 0};
     World world;
 };
 
@@ -58,7 +64,7 @@ Sample sample() {
     s.cells.push_back({ItemId("island"), vec3(0), vec3(1), 0, 1, true});
     s.vertices.resize(3);
     Mesh mesh;
-    mesh.vertex_count = 3, mesh.lod_count = 1, mesh.lods[0] = {0, 3, 0}, mesh.radius = 1, mesh.rig = 0;
+    mesh.vertex_count = 3, mesh.lod_count = 1, mesh.lods[0] = {0, 3, 0}, mesh.radius = 1, mesh.rig = 0, mesh.skin_offset = 0;
     s.meshes = {mesh};
     s.materials.resize(1);
     s.materials[0].base_texture = 0;
@@ -70,10 +76,15 @@ Sample sample() {
     s.rigs.push_back({1, 0});
     s.skins.resize(3, Skin{{0, 0, 0, 0}, {255, 0, 0, 0}});
     s.probes.resize(1);
+    s.extras.resize(1), s.materials[0].extra = 0;
+    s.nodes.resize(1), s.nodes[0].driven = 1, s.nodes[0].mover = 0;
+    s.channels = {{0, ChannelPath::translation, Interpolation::linear, 2, 0, 2}};
+    s.animations = {{ItemId("turn"), 2, 0, 1, 1}};
     World& w = s.world;
     w.slot_count = 1, w.mover_count = 1, w.cells = s.cells, w.vertices = s.vertices, w.indices = s.indices, w.meshes = s.meshes;
     w.materials = s.materials, w.textures = s.textures, w.instances = s.instances, w.lights = s.lights, w.rigs = s.rigs;
     w.inverse_binds = s.binds, w.skins = s.skins, w.probes = s.probes;
+    w.extras = s.extras, w.rig_nodes = s.rig_nodes, w.nodes = s.nodes, w.channels = s.channels, w.animations = s.animations, w.keys = s.keys;
     return s;
 }
 
@@ -84,7 +95,7 @@ Bytes sample_pack() {
     return pack ? *pack : Bytes();
 }
 
-constexpr size_t kChunks = 13, kRow = 64;
+constexpr size_t kChunks = 20, kRow = 64;
 uint64_t u64_at(const Bytes& pack, size_t offset) {
     uint64_t value = 0;
     std::memcpy(&value, pack.data() + offset, 8);
@@ -234,6 +245,19 @@ TEST(Pack, WhatCannotBeIsNotWritten) {
         {"cell", [](Sample& s) { s.cells[0].instance_count = 2; }, "cell 0: its instances do not follow the last cell's"},
         {"light", [](Sample& s) { s.lights[0].cell = 1; }, "light 0: its slot, mover or cell is not there"},
         {"rig joints", [](Sample& s) { s.rigs[0].first_inverse_bind = 1; }, "rig 0: its joints lie outside the table"},
+        {"extra", [](Sample& s) { s.materials[0].extra = 1; }, "material 0: its extra row is not there"},
+        {"extra texture", [](Sample& s) { s.extras[0].uses[kUseClearcoat].texture = 1; }, "extra material 0: one of its textures is not there"},
+        {"second uv", [](Sample& s) { s.meshes[0].uv1_offset = 0; }, "mesh 0: its second texture coordinates lie outside the table"},
+        {"morph", [](Sample& s) { s.rigs[0].weight_count = 1, s.meshes[0].morph_offset = 0; }, "mesh 0: its morph targets lie outside the table"},
+        {"weights", [](Sample& s) { s.rigs[0].first_weight = 8, s.rigs[0].weight_count = 1; }, "rig 0: its weights lie outside the table"},
+        {"rig node", [](Sample& s) { s.rig_nodes[0] = 1; }, "rig node 0: it is not there"},
+        {"node mover", [](Sample& s) { s.nodes[0].mover = 1; }, "node 0: its mover is not there"},
+        {"node parent", [](Sample& s) { s.nodes[0].parent = 0; }, "node 0: its parent does not come before it"},
+        {"channel", [](Sample& s) { s.channels[0].target = 1; }, "channel 0: its target is not there"},
+        {"keys", [](Sample& s) { s.channels[0].first_value = 3; }, "channel 0: its keys lie outside the table"},
+        {"times", [](Sample& s) { s.keys[1] = 0; }, "channel 0: its times do not rise"},
+        {"key", [=](Sample& s) { s.keys[5] = nan; }, "key 5: it is not a number"},
+        {"animation", [](Sample& s) { s.animations[0].channel_count = 2; }, "animation 0: its channels lie outside the table"},
         {"probe", [](Sample& s) { s.probes[0].texture = 4; }, "probe 0: its cell or texture is not there"},
         {"slots", [](Sample& s) { s.catalog.slot_count = 2; }, "slot 0: Catalog and World count slots or movers differently"},
         {"entity", [](Sample& s) { s.catalog.entities[0].cell = 1; }, "entity 0: its cell, slot or mover is not there"},
@@ -256,10 +280,10 @@ TEST(Pack, ErrorsSayWhatItIsAndWhatToDo) {
     ASSERT_FALSE(text);
     EXPECT_EQ(text.error().text(), "notes.txt: this is not a pack; give a .pack file made by `aisland bake`, or a content folder");
     Bytes newer = sample_pack();
-    newer[8] = std::byte{2};
+    newer[8] = std::byte{9};
     const Result<Opened> version = open(std::move(newer), "new.pack");
     ASSERT_FALSE(version);
-    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 2, this program reads version 1; bake the content with this program");
+    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 2; bake the content with this program");
     const Result<Opened> none = open("/nowhere/island.pack");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().text(), "/nowhere/island.pack: this pack cannot be opened; check the name, or bake one: aisland bake DIR --out FILE.pack");

@@ -243,6 +243,9 @@ TEST(Gaze, DwellsToSelectWhenThereAreNoHands) {
     drive.input.head.orientation = look_rotation(vec3(0, 5, -20) - drive.visit().head.position);
     guide::stand(drive.visit(), {{0, 1.7f, 0}, {1, 0, 0, 0}}, {0, 0, 0}, 0);
     drive.input.head.orientation = look_rotation(vec3(0, 5 - 1.7f, -20));
+    drive.steps(235);
+    EXPECT_EQ(drive.visit().dwell, 0.0f) << "controllers may still be waking up";
+    EXPECT_FALSE(drive.visit().gaze.hit);
     drive.steps(30);
     EXPECT_EQ(drive.visit().selected.entity, EntityId{}) << "a glance is not a choice";
     drive.steps(60);

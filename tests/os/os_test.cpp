@@ -14,9 +14,11 @@
 #include "platform/os/clock.h"
 #include "platform/os/files.h"
 #include "platform/os/notify.h"
+#include "platform/os/object_folder.h"
 #include "platform/os/paths.h"
 #include "platform/os/process.h"
 #include "platform/os/signals.h"
+#include "platform/os/watch.h"
 
 namespace aisland::os {
 namespace {
@@ -159,6 +161,85 @@ TEST(Memory, DroppedPagesReadAsZerosAndTheRestIsKept) {
     drop_pages(std::span(bytes).subspan(5, 10));  // less than a page: nothing
     EXPECT_EQ(bytes[10], std::byte{1});
     trim_heap();
+}
+
+TEST(ObjectFolder, FindsWhatItKeptAndNothingThatWasTouched) {
+    const Folder folder;
+    const ObjectStore store = object_folder(folder.path + "/objects");
+    const Sha256 key = sha256(bytes_of("key"));
+    EXPECT_FALSE(store.find(key));
+    store.keep(key, bytes_of("value"));
+    ASSERT_TRUE(store.find(key));
+    EXPECT_EQ(text_of(*store.find(key)), "value");
+    const std::string path = folder.path + "/objects/" + hex(key).substr(0, 2) + "/" + hex(key).substr(2);
+    std::fstream(path, std::ios::in | std::ios::out).seekp(34).put('x');
+    EXPECT_FALSE(store.find(key));
+    fs::resize_file(path, 20);
+    EXPECT_FALSE(store.find(key));
+}
+
+TEST(ObjectFolder, ForgetsWhatWasUsedLongestAgo) {
+    const Folder folder;
+    const ObjectStore store = object_folder(folder.path);
+    for (const char* name : {"a", "b", "c"}) store.keep(sha256(bytes_of(name)), Bytes(1000));
+    const auto old = [&](const char* name) {
+        const std::string key = hex(sha256(bytes_of(name)));
+        fs::last_write_time(folder.path + "/" + key.substr(0, 2) + "/" + key.substr(2), fs::file_time_type::clock::now() - std::chrono::hours(1));
+    };
+    old("a"), old("b");
+    EXPECT_TRUE(store.find(sha256(bytes_of("a"))));  // used again
+    prune_objects(folder.path, 2200);
+    EXPECT_TRUE(store.find(sha256(bytes_of("a"))));
+    EXPECT_FALSE(store.find(sha256(bytes_of("b"))));
+    EXPECT_TRUE(store.find(sha256(bytes_of("c"))));
+}
+
+TEST(ObjectFolder, WhereNothingCanBeKeptNothingBreaks) {
+    const ObjectStore store = object_folder("/proc/nothing/here");
+    store.keep(sha256({}), bytes_of("value"));
+    EXPECT_FALSE(store.find(sha256({})));
+}
+
+TEST(FolderWatch, WakesForASaveOfEitherKindAndForNothingElse) {
+    const Folder folder;
+    fs::create_directory(folder.path + "/locale");
+    auto watch = FolderWatch::create(folder.path);
+    ASSERT_TRUE(watch) << watch.error().text();
+    const auto no_wait = std::chrono::milliseconds(0);
+    EXPECT_FALSE((*watch)->wait(no_wait));
+    std::ofstream(folder.path + "/locale/en.po") << "text";
+    EXPECT_TRUE((*watch)->wait(no_wait));
+    EXPECT_FALSE((*watch)->wait(no_wait));
+    std::ofstream(folder.path + "/.views.json.swp") << "an editor's own";
+    std::ofstream(folder.path + "/views.json~") << "an editor's own";
+    EXPECT_FALSE((*watch)->wait(no_wait));
+    fs::rename(folder.path + "/.views.json.swp", folder.path + "/views.json");
+    EXPECT_TRUE((*watch)->wait(no_wait));
+    fs::create_directory(folder.path + "/models");
+    EXPECT_TRUE((*watch)->wait(no_wait));
+    std::ofstream(folder.path + "/models/new.glb") << "in a folder that came later";
+    EXPECT_TRUE((*watch)->wait(no_wait));
+    fs::remove(folder.path + "/views.json");
+    EXPECT_TRUE((*watch)->wait(no_wait));
+}
+
+TEST(FolderWatch, StopEndsTheWaitOfAnotherThread) {
+    const Folder folder;
+    auto watch = FolderWatch::create(folder.path);
+    ASSERT_TRUE(watch);
+    bool changed = true;
+    std::thread waiting([&] { changed = (*watch)->wait(std::chrono::hours(1)); });
+    (*watch)->stop();
+    waiting.join();
+    EXPECT_FALSE(changed);
+}
+
+TEST(FolderWatch, AFolderThatIsNotThereIsAnError) { EXPECT_FALSE(FolderWatch::create("/nothing/here")); }
+
+TEST(Process, KnowsItsBuild) {
+    const std::string id = program_identity();
+    EXPECT_EQ(id.size(), 40u);
+    EXPECT_EQ(id, program_identity());
 }
 
 TEST(Notify, SendsTheStateToTheSupervisorsSocket) {

@@ -2,6 +2,7 @@
 // values look worn, the sun stands where the almanac says.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <glm/geometric.hpp>
 
 #include "app/guide/places.h"

@@ -58,6 +58,64 @@ TEST(Picture, IsTheSameTwice) {
     EXPECT_NE(first[0].rgba, first[2].rgba);  // and it does change when the frame does
 }
 
+// Another World than the little one: its buildings stand elsewhere.
+LittleWorld make_other_world() {
+    LittleWorld other = make_little_world();
+    for (Instance& instance : other.instances) instance.rows[0].w += 3;
+    return other;
+}
+
+TEST(Picture, TheNextWorldComesALittleAtATimeAndTheOldOneIsDrawnMeanwhile) {
+    const LittleWorld little = make_little_world(), other = make_other_world();
+    const LittleFrame f = make_little_frame(10, 0);
+    auto whole = rig_with_world({});
+    ASSERT_TRUE(whole);
+    draw_once(*whole, f.frame, kStanding);
+    const render::PixelImage before = picture_of(*whole);
+    ASSERT_TRUE(whole->renderer->upload(other.world()));
+    draw_once(*whole, f.frame, kStanding);
+    draw_once(*whole, f.frame, kStanding);
+    const render::PixelImage after = picture_of(*whole);
+    EXPECT_NE(before.rgba, after.rgba);
+
+    RigOptions spread;
+    spread.render.deterministic = false;
+    auto rig = rig_with_world(spread);
+    draw_once(*rig, f.frame, kStanding);
+    ASSERT_TRUE(rig->renderer->stage(other.world()));
+    EXPECT_FALSE(rig->renderer->staged());
+    int frames = 0;
+    for (; frames < 1000 && !rig->renderer->staged(); ++frames) {
+        draw_once(*rig, f.frame, kStanding);
+        rig->renderer->wait_idle();
+        EXPECT_LT(difference(picture_of(*rig), before), 1.0);
+    }
+    ASSERT_TRUE(rig->renderer->staged()) << frames;
+    ASSERT_TRUE(rig->renderer->flip());
+    draw_once(*rig, f.frame, kStanding);
+    draw_once(*rig, f.frame, kStanding);
+    EXPECT_LT(difference(picture_of(*rig), after), 1.0);
+}
+
+TEST(Picture, AStagedWorldMayBeReplacedBeforeItIsShown) {
+    const LittleWorld other = make_other_world(), little = make_little_world();
+    const LittleFrame f = make_little_frame(10, 0);
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    draw_once(*rig, f.frame, kStanding);
+    const render::PixelImage before = picture_of(*rig);
+    ASSERT_TRUE(rig->renderer->stage(other.world()));
+    draw_once(*rig, f.frame, kStanding);
+    ASSERT_TRUE(rig->renderer->stage(little.world()));
+    draw_once(*rig, f.frame, kStanding);
+    rig->renderer->wait_idle();
+    ASSERT_TRUE(rig->renderer->staged());
+    ASSERT_TRUE(rig->renderer->flip());
+    draw_once(*rig, f.frame, kStanding);
+    draw_once(*rig, f.frame, kStanding);
+    EXPECT_LT(difference(picture_of(*rig), before), 1.0);
+}
+
 TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {
     auto rig = rig_with_world({.layers = 2});
     ASSERT_TRUE(rig);
@@ -72,6 +130,35 @@ TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {
     const render::PixelImage mono = picture_of(*rig);
     EXPECT_LT(difference(left, mono), 0.5);
     EXPECT_GT(difference(left, right), 0.5);  // the eyes are not the same
+}
+
+// What no lens shows is not drawn, each eye by its own mask; the rest is as without.
+TEST(Picture, LeavesOutWhatNoLensShows) {
+    auto rig = rig_with_world({.layers = 2});
+    ASSERT_TRUE(rig);
+    const LittleFrame f = make_little_frame(10, 0);
+    const std::vector<View> views = eyes(0.064f);
+    draw_once(*rig, f.frame, both_eyes(), views);
+    const render::PixelImage all[] = {picture_of(*rig, 0), picture_of(*rig, 1)};
+    // The left third of the left eye, the lower half of the right one, in tangents; and an index that points nowhere.
+    const float x = std::tan(0.7f), y = std::tan(0.5f);
+    const gpu::EyeMask masks[] = {{{{-x, -y}, {-x / 3, -y}, {-x / 3, y}, {-x, y}}, {0, 1, 2, 0, 2, 3}, 1},
+                                  {{{-x, -y}, {x, -y}, {x, 0}, {-x, 0}}, {0, 1, 2, 0, 2, 3, 9, 9, 9}, 1}};
+    rig->target.hidden = masks;
+    for (int i = 0; i < 2; ++i) draw_once(*rig, f.frame, both_eyes(), views);  // what was visible, too
+    for (uint32_t eye = 0; eye < 2; ++eye) {
+        const render::PixelImage some = picture_of(*rig, eye);
+        for (uint32_t row = 2; row < some.height; row += 7)
+            for (uint32_t column = 2; column < some.width; column += 5) {
+                const float u = static_cast<float>(column) / static_cast<float>(some.width), v = static_cast<float>(row) / static_cast<float>(some.height);
+                if (std::abs(eye == 0 ? u - 1.0f / 3 : v - 0.5f) < 0.02f) continue;
+                const bool hidden = eye == 0 ? u < 1.0f / 3 : v > 0.5f;
+                for (size_t c = 0; c < 3; ++c) {
+                    const size_t at = (size_t{row} * some.width + column) * 4 + c;
+                    ASSERT_NEAR(some.rgba[at], hidden ? 0 : all[eye].rgba[at], 2) << "eye " << eye << " at " << column << ' ' << row;
+                }
+            }
+    }
 }
 
 TEST(Picture, UnormAndSrgbTargetsShowTheSame) {

@@ -192,6 +192,32 @@ TEST(Step, SurvivesContentWithoutAnything) {
     EXPECT_EQ(state.visit.steps, 15u);
 }
 
+// A wall that follows a visitor from behind shows what the visitor faces, wherever the visitor's eyes happen to be.
+TEST(Spectator, TheThirdPersonSeesTheVisitorAndWhatIsAhead) {
+    for (const float pitch : {0.0f, -1.2f, 1.2f, -1.57f}) {
+        showroom::Options options;
+        options.spectator = showroom::Spectator::third;
+        Drive drive(true, options);
+        drive.step();
+        drive.input.head.orientation = glm::angleAxis(0.7f, vec3(0, 1, 0)) * glm::angleAxis(pitch, vec3(1, 0, 0));
+        const Surface surfaces[] = {drive.surface, {SurfaceKind::window, SurfaceRole::spectator, 1280, 720}};
+        drive.input.now = scene::at(1);
+        drive.input.surfaces = surfaces;
+        drive.input.views = drive.views;
+        const Frame& frame = showroom::step(drive.catalog, drive.snapshot, drive.input, drive.input.now, drive.state);
+        ASSERT_EQ(frame.pictures.size(), 2u);
+        const Picture& wall = frame.pictures[1];
+        EXPECT_EQ(wall.kind, PictureKind::camera);
+        const vec3 facing = drive.visit().rig.orientation * glm::angleAxis(0.7f, vec3(0, 1, 0)) * vec3(0, 0, -1);
+        const vec3 looks = wall.rig.orientation * vec3(0, 0, -1);
+        EXPECT_GT(glm::dot(looks, facing), 0.95f) << "pitch " << pitch;
+        EXPECT_GT(looks.y, -0.3f) << "not the ground";
+        const vec3 to_visitor = drive.visit().head.position - wall.rig.position;
+        EXPECT_GT(glm::dot(glm::normalize(to_visitor), looks), 0.9f) << "the visitor is in the picture";
+        EXPECT_GT(glm::length(to_visitor), 2.0f);
+    }
+}
+
 TEST(Migrate, ANewGenerationKeepsTheVisit) {
     Drive drive;
     drive.cue(CueKind::select, {}, scene::kLamp1);

@@ -10,18 +10,29 @@ namespace {
 using test::Room;
 using test::Visit;
 
-TEST(OpenXrSimulated, TheVisibilityMaskIsOffered) {
+TEST(OpenXrSimulated, TheVisibilityMaskComesWithTheEyesTarget) {
     const Room room(false);
     Visit visit;
     ASSERT_EQ(visit.open(), "");
     ASSERT_TRUE(visit.focused()) << visit.why;
-    ASSERT_EQ(visit.host->eye_masks().size(), 2u);
-    for (const EyeMask& mask : visit.host->eye_masks()) {
+    Input input;
+    std::string why;
+    Pulse pulse = visit.host->begin(input, why);
+    for (int i = 0; i < 100 && pulse == Pulse::step_only; ++i) {
+        ASSERT_TRUE(visit.host->end(nullptr));
+        pulse = visit.host->begin(input, why);
+    }
+    ASSERT_EQ(pulse, Pulse::draw) << why;
+    const Result<gpu::Target> target = visit.host->target(0);
+    ASSERT_TRUE(target) << target.error().text();
+    ASSERT_EQ(target->hidden.size(), 2u);
+    for (const gpu::EyeMask& mask : target->hidden) {
         EXPECT_EQ(mask.version, 1u);
         EXPECT_GT(mask.indices.size(), 0u);
         EXPECT_EQ(mask.indices.size() % 3, 0u);
         for (const uint32_t index : mask.indices) ASSERT_LT(index, mask.vertices.size());
     }
+    ASSERT_TRUE(visit.host->end(nullptr));
 }
 
 // The runtime keeps the images of ended sessions until its instance goes, so descriptors are counted then.

@@ -1,5 +1,4 @@
-// The part of an eye's picture that no lens shows (XR_KHR_visibility_mask, hidden triangles): the renderer may leave it
-// out.
+// The part of an eye's picture that no lens shows (XR_KHR_visibility_mask, hidden triangles): the renderer leaves it out.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +6,7 @@
 
 #include "app/core/pose.h"
 
-namespace aisland::host {
+namespace aisland::gpu {
 
 struct EyeMask {
     std::vector<vec2> vertices;  // on the plane z = -1 m in front of the eye: tangents, x right, y up
@@ -15,4 +14,4 @@ struct EyeMask {
     uint32_t version = 0;  // grows with each change; 0: the runtime has none
 };
 
-}  // namespace aisland::host
+}  // namespace aisland::gpu

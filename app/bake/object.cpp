@@ -1,0 +1,221 @@
+#include "app/bake/object.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "app/bake/parallel.h"
+#include "app/content/codec.h"
+#include "app/core/assert.h"
+
+namespace aisland::bake {
+
+template <class C>
+void fields(C& c, SitePolygon& v) { content::all(c, v.id, v.surface, v.style, v.outline, v.holes, v.height, v.depth); }
+template <class C>
+void fields(C& c, SitePath& v) { content::all(c, v.id, v.surface, v.style, v.points, v.width, v.height); }
+template <class C>
+void fields(C& c, SiteBay& v) { content::all(c, v.center, v.heading, v.width, v.length, v.number); }
+template <class C>
+void fields(C& c, SiteBuilding& v) {
+    content::all(c, v.id, v.entity, v.style, v.roof, v.number, v.floors, v.floor_height, v.height, v.outline, v.holes, v.planned);
+}
+template <class C>
+void fields(C& c, Site& v) {
+    content::all(c, v.shore, v.waters, v.plazas, v.lawns, v.far, v.paths, v.bridges, v.bays, v.buildings, v.water_level);
+}
+template <class C>
+void fields(C& c, RoomDevice& v) { content::all(c, v.entity, v.type, v.prototype, v.at, v.heading); }
+template <class C>
+void fields(C& c, Room& v) { content::all(c, v.zone, v.size, v.devices); }
+
+// As they lie in memory: the key names the program that wrote them, so no other layout is ever read.
+template <class C>
+void fields(C& c, BuiltMesh& v) {
+    content::code_block(c, v.vertices), content::code_block(c, v.indices);
+    std::vector<Mesh> one{v.mesh};
+    content::code_block(c, one);
+    if constexpr (C::kReading) c.check(one.size() == 1), v.mesh = one.empty() ? Mesh() : one.front();
+}
+template <class C>
+void fields(C& c, BakedPart& v) {
+    uint32_t paint = static_cast<uint32_t>(v.paint);
+    content::all(c, paint, v.mesh);
+    c.check(paint < palette().size());
+    if constexpr (C::kReading) v.paint = static_cast<Paint>(paint < palette().size() ? paint : 0);
+}
+template <class C>
+void fields(C& c, Object& v) { content::all(c, v.shape, v.place, v.entity, v.moves, v.casts_shadow); }
+template <class C>
+void fields(C& c, SceneLight& v) {
+    std::vector<Light> one{v.light};
+    content::code_block(c, one);
+    if constexpr (C::kReading) c.check(one.size() == 1), v.light = one.empty() ? Light() : one.front();
+    content::all(c, v.entity, v.moves);
+}
+template <class C>
+void fields(C& c, BakedObject& v) { content::all(c, v.shapes, v.objects, v.lights, v.label, v.pick_center, v.pick_half); }
+
+namespace {
+
+template <class... T>
+Bytes ingredients_of(std::string kind, const T&... inputs) {
+    content::Writer writer;
+    content::code(writer, kind);
+    (content::code(writer, const_cast<T&>(inputs)), ...);  // the visitor serves both directions; a Writer changes nothing
+    return std::move(writer.bytes);
+}
+
+struct Box2 {
+    vec2 low{1e9f}, high{-1e9f};
+    void add(std::span<const vec2> points) {
+        for (vec2 p : points) low = glm::min(low, p), high = glm::max(high, p);
+    }
+    bool near(const Box2& other, float margin) const {
+        return low.x <= other.high.x + margin && other.low.x <= high.x + margin && low.y <= other.high.y + margin && other.low.y <= high.y + margin;
+    }
+};
+Box2 box_of(std::span<const vec2> points) {
+    Box2 box;
+    box.add(points);
+    return box;
+}
+
+Site neighbourhood(const SiteBuilding& building, const Site& site) {
+    const Box2 here = box_of(building.outline);
+    Site near;
+    near.shore = site.shore, near.water_level = site.water_level;
+    const auto polygons = [&](const std::vector<SitePolygon>& from, std::vector<SitePolygon>& to) {
+        for (const SitePolygon& p : from)
+            if (here.near(box_of(p.outline), kNeighbourhood)) to.push_back(p);
+    };
+    polygons(site.waters, near.waters), polygons(site.plazas, near.plazas), polygons(site.lawns, near.lawns);
+    const auto paths = [&](const std::vector<SitePath>& from, std::vector<SitePath>& to) {
+        for (const SitePath& p : from)
+            if (here.near(box_of(p.points), kNeighbourhood + p.width)) to.push_back(p);
+    };
+    paths(site.paths, near.paths), paths(site.bridges, near.bridges);
+    for (const SiteBay& bay : site.bays)
+        if (here.near({bay.center, bay.center}, kNeighbourhood)) near.bays.push_back(bay);
+    for (const SiteBuilding& b : site.buildings)
+        if (here.near(box_of(b.outline), kNeighbourhood)) near.buildings.push_back(b);
+    return near;
+}
+
+bool decode_object(ByteView bytes, BakedObject& out) {
+    content::Reader reader(bytes);
+    content::code(reader, out);
+    return !reader.failed() && reader.left() == 0;
+}
+
+Bytes encode_object(const BakedObject& object) {
+    content::Writer writer;
+    content::code(writer, const_cast<BakedObject&>(object));
+    return std::move(writer.bytes);
+}
+
+bool is_foliage(Paint paint) { return material(paint).kind == MaterialKind::foliage; }
+
+// Tells how far it is, one call at a time.
+class Progress {
+public:
+    Progress(const Options& options, size_t total) : m_options(options), m_total(total) {}
+    void step() {
+        if (!m_options.progress) return;
+        const std::lock_guard lock(m_mutex);
+        m_options.progress(++m_done, m_total);
+    }
+
+private:
+    const Options& m_options;
+    std::mutex m_mutex;
+    size_t m_done = 0, m_total;
+};
+
+struct PartJob {
+    size_t object, shape, part;
+};
+
+}  // namespace
+
+Recipe site_recipe(const Site& site) {
+    return {ingredients_of("site", site), [&site](Prototype& out) { build_site(site, out.scene); }};
+}
+
+Recipe building_recipe(const SiteBuilding& building, const Site& site) {
+    auto near = std::make_shared<const Site>(neighbourhood(building, site));
+    return {ingredients_of("building", building, *near), [&building, near](Prototype& out) { build_building(building, *near, out.scene); }};
+}
+
+Recipe room_recipe(const Room& room, const Site& site) {
+    const bool table = room.zone == "park";
+    Room seen = room;
+    seen.site = table ? &site : nullptr;
+    return {table ? ingredients_of("room", room, site) : ingredients_of("room", room), [seen](Prototype& out) { build_interior(seen, out.scene); }};
+}
+
+Recipe prototype_recipe(const std::string& name, uint32_t variant) {
+    return {ingredients_of("prototype", name, variant), [name, variant](Prototype& out) { AISLAND_ASSERT(build_prototype(name, variant, out)); }};
+}
+
+Sha256 object_key(const Options& options, ByteView ingredients) {
+    Bytes all(ingredients.begin(), ingredients.end());
+    const ByteView program = bytes_of(options.program);
+    all.insert(all.end(), program.begin(), program.end());
+    return sha256(all);
+}
+
+std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Options& options) {
+    const bool kept = options.store && !options.program.empty();
+    std::vector<BakedObject> objects(recipes.size());
+    std::vector<Sha256> keys(recipes.size());
+    std::vector<uint8_t> found(recipes.size(), 0);
+    Progress progress(options, recipes.size() * 2);
+    if (kept)
+        parallel(recipes.size(), options.threads, [&](size_t i) {
+            keys[i] = object_key(options, recipes[i].ingredients);
+            const std::optional<Bytes> bytes = options.store->find(keys[i]);
+            found[i] = bytes && decode_object(*bytes, objects[i]);
+            if (!found[i]) objects[i] = {};
+        });
+    std::vector<Prototype> made(recipes.size());
+    parallel(recipes.size(), options.threads, [&](size_t i) {
+        if (!found[i]) recipes[i].generate(made[i]);
+        progress.step();
+    });
+    std::vector<PartJob> jobs;
+    std::vector<std::atomic<size_t>> open(recipes.size());  // parts of an object still to be made
+    for (size_t i = 0; i < recipes.size(); ++i) {
+        if (found[i]) {
+            progress.step();
+            continue;
+        }
+        const Scene& scene = made[i].scene;
+        objects[i].shapes.resize(scene.shapes.size());
+        for (size_t s = 0; s < scene.shapes.size(); ++s) {
+            objects[i].shapes[s].resize(scene.shapes[s].parts.size());
+            for (size_t p = 0; p < scene.shapes[s].parts.size(); ++p) jobs.push_back({i, s, p});
+            open[i] += scene.shapes[s].parts.size();
+        }
+        objects[i].objects = scene.objects, objects[i].lights = scene.lights;
+        objects[i].label = made[i].label, objects[i].pick_center = made[i].pick_center, objects[i].pick_half = made[i].pick_half;
+    }
+    const auto finish = [&](size_t i) {
+        made[i] = {};
+        if (kept) options.store->keep(keys[i], encode_object(objects[i]));
+        progress.step();
+    };
+    for (size_t i = 0; i < recipes.size(); ++i)
+        if (!found[i] && open[i] == 0) finish(i);
+    parallel(jobs.size(), options.threads, [&](size_t k) {
+        const PartJob& job = jobs[k];
+        const Shape& shape = made[job.object].scene.shapes[job.shape];
+        const Paint paint = shape.parts[job.part].paint;
+        objects[job.object].shapes[job.shape][job.part] = {paint, build_mesh(shape, job.part, is_foliage(paint))};
+        if (--open[job.object] == 0) finish(job.object);
+    });
+    return objects;
+}
+
+}  // namespace aisland::bake

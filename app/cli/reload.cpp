@@ -1,0 +1,102 @@
+#include "app/cli/reload.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include "app/bake/bake.h"
+#include "app/cli/content.h"
+#include "app/cli/files.h"
+#include "app/core/log.h"
+#include "platform/os/clock.h"
+#include "platform/os/process.h"
+
+namespace aisland::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kQuiet(40);   // an editor that saves several files does so within this
+constexpr int kLongestSettling = 25;  // times kQuiet: someone copies a whole folder
+constexpr milliseconds kLook(250);   // between two looks at what is to be disposed of
+
+}  // namespace
+
+Result<std::unique_ptr<Reload>> Reload::create(const std::string& folder, uint64_t generation, const std::string& hash) {
+    std::unique_ptr<Reload> reload(new Reload);
+    AISLAND_TRY(watch, os::FolderWatch::create(folder));
+    reload->m_watch = std::move(watch);
+    reload->m_folder = folder;
+    reload->m_generation = generation;
+    reload->m_hash = hash;
+    reload->m_thread = std::thread([&made = *reload] { made.run(); });
+    return reload;
+}
+
+Reload::~Reload() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+    }
+    m_watch->stop();
+    m_thread.join();
+}
+
+std::optional<Reload::Outcome> Reload::poll() {
+    const std::lock_guard lock(m_mutex);
+    std::optional<Outcome> taken = std::move(m_outcome);
+    m_outcome.reset();
+    return taken;
+}
+
+void Reload::dispose(content::Opened content) {
+    const std::lock_guard lock(m_mutex);
+    m_disposed.push_back(std::move(content));
+}
+
+void Reload::run() {
+    os::yield_priority();
+    for (;;) {
+        const bool saved = m_watch->wait(kLook);
+        std::vector<content::Opened> disposed;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_stopping) return;
+            disposed.swap(m_disposed);
+        }
+        disposed.clear();
+        if (!saved) continue;
+        const int64_t saved_ns = os::now().steady_ns;
+        for (int i = 0; i < kLongestSettling && m_watch->wait(kQuiet); ++i) {
+        }
+        Outcome outcome = bake(saved_ns);
+        if (!outcome.content && outcome.offences.empty()) continue;
+        std::optional<Outcome> missed;  // the loop never saw it; goes here, outside the lock
+        const std::lock_guard lock(m_mutex);
+        missed = std::move(m_outcome);
+        m_outcome = std::move(outcome);
+    }
+}
+
+Reload::Outcome Reload::bake(int64_t saved_ns) {
+    Outcome out;
+    out.saved_ns = saved_ns;
+    Baking baking;
+    baking.options.threads = 1;  // the show has the other processor
+    Result<bake::Baked> baked = bake::bake(content_folder(m_folder), baking.options);
+    if (!baked) {
+        out.offences.push_back(baked.error().text());
+    } else if (baked->pack.empty()) {
+        for (const bake::Offence& offence : baked->offences) out.offences.push_back(m_folder + "/" + bake::text(offence));
+    } else if (Result<content::Opened> opened = content::open(std::move(baked->pack), m_folder, m_generation + 1); !opened) {
+        out.offences.push_back(opened.error().text());
+    } else if (opened->catalog.content_hash != m_hash || m_offended) {
+        ++m_generation;
+        m_hash = opened->catalog.content_hash;
+        out.content.emplace(std::move(*opened));
+    }
+    m_offended = !out.offences.empty();
+    out.baked_ns = os::now().steady_ns;
+    return out;
+}
+
+}  // namespace aisland::cli

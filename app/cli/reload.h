@@ -1,0 +1,54 @@
+// Reload: a file saved in the content folder becomes the next generation. A thread of its own waits for saves, bakes what
+// changed, links and opens it; the loop asks for the outcome between frames and never waits. Wrong content has no
+// generation, only offences: what is on show stays.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/content/pack.h"
+#include "app/core/result.h"
+#include "platform/os/watch.h"
+
+namespace aisland::cli {
+
+class Reload {
+public:
+    struct Outcome {
+        std::optional<content::Opened> content;  // the next generation; nothing when there are offences
+        std::vector<std::string> offences;       // as `aisland check` prints them, all of them
+        int64_t saved_ns = 0, baked_ns = 0;      // steady: when the save was noticed, when this was ready
+    };
+
+    // Watches `folder`, of which `hash` is on show as `generation`.
+    static Result<std::unique_ptr<Reload>> create(const std::string& folder, uint64_t generation, const std::string& hash);
+    ~Reload();
+    Reload(const Reload&) = delete;
+    Reload& operator=(const Reload&) = delete;
+
+    // The newest outcome not yet taken. A save that changes nothing has none.
+    std::optional<Outcome> poll();
+    // Takes a generation that is no longer shown apart on the other thread: memory in this size is slow to give back.
+    void dispose(content::Opened content);
+
+private:
+    Reload() = default;
+    void run();
+    Outcome bake(int64_t saved_ns);
+
+    std::string m_folder, m_hash;
+    uint64_t m_generation = 0;
+    bool m_offended = false;  // by the last bake: mending it is news even when the pack is the old one
+    std::unique_ptr<os::FolderWatch> m_watch;
+    std::mutex m_mutex;
+    std::optional<Outcome> m_outcome;        // below m_mutex
+    std::vector<content::Opened> m_disposed;  // below m_mutex
+    bool m_stopping = false;                 // below m_mutex
+    std::thread m_thread;
+};
+
+}  // namespace aisland::cli

@@ -1,0 +1,85 @@
+#include "platform/os/object_folder.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+#include "platform/os/files.h"
+
+namespace aisland::os {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string path_of(const std::string& folder, const Sha256& key) {
+    const std::string name = hex(key);
+    return folder + "/" + name.substr(0, 2) + "/" + name.substr(2);
+}
+
+std::optional<Bytes> find_object(const std::string& folder, const Sha256& key) {
+    const std::string path = path_of(folder, key);
+    Result<Bytes> file = read_file(path);
+    if (!file || file->size() < sizeof(Sha256)) return {};
+    const Sha256 sum = sha256(ByteView(*file).subspan(sizeof(Sha256)));
+    if (std::memcmp(sum.data(), file->data(), sum.size()) != 0) return {};
+    utimensat(AT_FDCWD, path.c_str(), nullptr, 0);  // used now
+    file->erase(file->begin(), file->begin() + sizeof(Sha256));
+    return std::move(*file);
+}
+
+bool write_all(int fd, ByteView bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return false;
+        bytes = bytes.subspan(static_cast<size_t>(written));
+    }
+    return true;
+}
+
+// Not synced to disk: the checksum tells what a power cut left.
+void keep_object(const std::string& folder, const Sha256& key, ByteView bytes) {
+    const std::string path = path_of(folder, key);
+    if (!make_folders(fs::path(path).parent_path().string())) return;
+    std::string temporary = path + ".XXXXXX";
+    const int fd = mkostemp(temporary.data(), O_CLOEXEC);
+    if (fd < 0) return;
+    const Sha256 sum = sha256(bytes);
+    const bool whole = write_all(fd, sum) && write_all(fd, bytes);
+    close(fd);
+    if (!whole || rename(temporary.c_str(), path.c_str()) != 0) unlink(temporary.c_str());
+}
+
+}  // namespace
+
+ObjectStore object_folder(const std::string& folder) {
+    return {[folder](const Sha256& key) { return find_object(folder, key); },
+            [folder](const Sha256& key, ByteView bytes) { keep_object(folder, key, bytes); }};
+}
+
+void prune_objects(const std::string& folder, uint64_t limit) {
+    struct Row {
+        fs::file_time_type used;
+        std::string path;
+        uint64_t size;
+    };
+    std::vector<Row> rows;
+    uint64_t total = 0;
+    std::error_code error, ignored;
+    for (auto entry = fs::recursive_directory_iterator(folder, error); !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        if (!entry->is_regular_file(ignored)) continue;
+        rows.push_back({entry->last_write_time(ignored), entry->path().string(), entry->file_size(ignored)});
+        total += rows.back().size;
+    }
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.used < b.used; });
+    for (const Row& row : rows) {
+        if (total <= limit) return;
+        if (fs::remove(row.path, ignored)) total -= row.size;
+    }
+}
+
+}  // namespace aisland::os
