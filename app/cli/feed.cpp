@@ -6,6 +6,7 @@
 
 #include "app/telemetry/encode.h"
 #include "platform/os/paths.h"
+#include "platform/os/process.h"
 
 namespace aisland::cli {
 
@@ -54,6 +55,19 @@ telemetry::LinkStatus status_of(const net::LinkState& state) {
 
 }  // namespace
 
+Result<net::Link> link_to(const std::string& url, const content::Catalog& catalog) {
+    os::hide_secret("AISLAND_MQTT_PASSWORD", "AISLAND_MQTT_PASSWORD_FILE");
+    net::LinkOptions options;
+    options.url = url;
+    options.helper = os::executable_folder() + "/aisland-link";
+    for (const schema::Mapping& mapping : catalog.schema.mappings) {
+        const bool covered = mapping.topic.starts_with("aisland/v1/") || mapping.topic.starts_with("aisland-sim/v1/");
+        if (!covered && std::find(options.filters.begin(), options.filters.end(), mapping.topic) == options.filters.end())
+            options.filters.push_back(mapping.topic);
+    }
+    return net::Link::create(std::move(options));
+}
+
 telemetry::Projection projection_of(const content::Catalog& catalog) { return {catalog.origin_longitude, catalog.origin_latitude}; }
 
 Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std::string>& sources, uint64_t seed) {
@@ -71,7 +85,7 @@ Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std
             AISLAND_TRY(replay, ReplaySource::open(source.substr(7)));
             feed.m_replay = std::make_unique<ReplaySource>(std::move(replay));
         } else {
-            AISLAND_TRY(link, net::Link::create(source, os::executable_folder() + "/aisland-link"));
+            AISLAND_TRY(link, link_to(source, catalog));
             feed.m_links.push_back(std::move(link));
         }
     }

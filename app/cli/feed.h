@@ -21,6 +21,8 @@ namespace aisland::cli {
 // The content's entities as telemetry wants them.
 std::vector<telemetry::KnownEntity> known_entities(const content::Catalog& catalog);
 std::vector<telemetry::SimEntity> simulated_entities(const content::Catalog& catalog);
+// A link to `url` that listens to the usual topics and to those of the content's mappings.
+Result<net::Link> link_to(const std::string& url, const content::Catalog& catalog);
 telemetry::Projection projection_of(const content::Catalog& catalog);
 
 // Acknowledgements and drills of a step.

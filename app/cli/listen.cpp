@@ -1,6 +1,7 @@
 // listen: what a broker says, as the program understands it: how much, what was refused and why, and with --dump every value.
 #include <poll.h>
 
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -108,9 +109,57 @@ Json figures(const telemetry::Store& store, const telemetry::Snapshot& snapshot,
             {"rss_mb", std::round(os::process_use().rss_mb * 10) / 10}};
 }
 
+// Why a device does not show, in words: each reason with its topic and an example, at most one line a second for each reason.
+class Explainer {
+public:
+    void say(telemetry::Store& store, int64_t now_ns) {
+        for (auto& [reason, example] : store.take_examples()) {
+            int64_t& last = m_said_ns[static_cast<size_t>(reason)];
+            if (last != 0 && now_ns - last < 1'000'000'000) continue;
+            last = now_ns;
+            const std::string name(telemetry::reject_name(reason));
+            std::fprintf(stderr, "aisland: refused, %s: %s%s%s; %s\n", name.c_str(), example.topic.c_str(), example.where.empty() ? "" : ": ",
+                         example.where.c_str(), advice(reason));
+        }
+    }
+
+private:
+    static const char* advice(telemetry::Reject reason) {
+        using telemetry::Reject;
+        switch (reason) {
+            case Reject::too_large: return "send at most 1 MiB a message";
+            case Reject::too_many_entities: return "send at most 10,000 entities a message";
+            case Reject::too_deep: return "nest at most 32 levels deep";
+            case Reject::not_utf8: return "send UTF-8";
+            case Reject::not_json:
+            case Reject::bad_string:
+            case Reject::bad_number: return "send JSON as RFC 8259 has it";
+            case Reject::no_entity: return "send {\"id\", \"type\", …}, or add a mapping for this topic to mappings.json";
+            case Reject::no_id: return "give every entity exactly one id and one type";
+            case Reject::unknown_type: return "add the type to types.json, or send one that is there";
+            case Reject::other_type: return "the content places this id with another type; make both the same";
+            case Reject::no_known_attribute: return "add the attribute to its type in types.json, or send one that is there";
+            case Reject::null_value: return "null, or -1 where nothing is negative, means unknown: nothing to mend";
+            case Reject::not_finite: return "send a finite number";
+            case Reject::wrong_kind: return "send the kind that types.json names: number, text, boolean, enumeration or position";
+            case Reject::wrong_unit: return "send a unitCode that measures this attribute, or none";
+            case Reject::duplicate_key: return "name every member once; the last one counted";
+            case Reject::bad_timestamp: return "write times as RFC 3339 has them: 2026-11-23T10:15:02Z; the value counted without";
+            case Reject::future_timestamp: return "set the clock of the device; the value counted without its time";
+            case Reject::topic_too_long: return "use topics of at most 512 bytes";
+            case Reject::format: return "SensorThings and Sparkplug B are not read yet; send NGSI-LD or plain JSON with a mapping";
+            case Reject::count: break;
+        }
+        return "";
+    }
+    std::array<int64_t, static_cast<size_t>(telemetry::Reject::count)> m_said_ns{};
+};
+
 // Until the time is over or a signal came. True: some broker was connected at some moment.
 bool drain(telemetry::Store& store, std::vector<net::Link>& links, double seconds, const os::StopSignal& stop) {
     bool connected = false;
+    Explainer explainer;
+    store.explain(true);
     const int64_t end_ns = os::now().steady_ns + static_cast<int64_t>(seconds * 1e9);
     std::vector<pollfd> fds;
     for (Time now = os::now(); now.steady_ns < end_ns && !stop.received(); now = os::now()) {
@@ -118,6 +167,7 @@ bool drain(telemetry::Store& store, std::vector<net::Link>& links, double second
             link.poll(now, [&](const net::Message& m) { store.receive(m.topic, m.payload, m.retained, m.received); });
             connected = connected || link.state().connected;
         }
+        explainer.say(store, now.steady_ns);
         fds.assign(1, {stop.descriptor(), POLLIN, 0});
         for (const net::Link& link : links) fds.push_back({link.descriptor(), POLLIN, 0});
         const int64_t left_ms = (end_ns - now.steady_ns) / 1'000'000 + 1;
@@ -142,7 +192,7 @@ int run_listen(int argc, char** argv) {
     telemetry::Store store(catalog.schema, projection_of(catalog), known_entities(catalog));
     std::vector<net::Link> links;
     for (const std::string& url : o.urls) {
-        Result<net::Link> link = net::Link::create(url, os::executable_folder() + "/aisland-link");
+        Result<net::Link> link = link_to(url, catalog);
         if (!link) return fail(link.error(), 2);
         links.push_back(std::move(*link));
     }

@@ -12,6 +12,7 @@
 #include "app/telemetry/encode.h"
 #include "platform/os/clock.h"
 #include "platform/os/paths.h"
+#include "platform/os/process.h"
 #include "platform/os/signals.h"
 
 namespace aisland::cli {
@@ -168,6 +169,7 @@ int run_simulate(int argc, char** argv) {
     options.filters.clear();
     options.will_topic = kAvailability;
     options.will_payload = "offline";
+    os::hide_secret("AISLAND_MQTT_PASSWORD", "AISLAND_MQTT_PASSWORD_FILE");
     Result<net::Link> link = net::Link::create(std::move(options));
     if (!link) return fail(link.error(), 2);
 

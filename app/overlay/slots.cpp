@@ -166,11 +166,15 @@ std::span<const MoverState> update_movers(SlotTables& tables, const content::Cat
     for (Track& track : tables.tracks) {
         const telemetry::Value* position = snapshot.find(track.entity, track.position);
         const telemetry::Value* heading = snapshot.find(track.entity, track.heading);
-        const vec3 to = position && !position->out_of_range ? position->position : track.to;
+        bool usable = position && !position->out_of_range;
+        // What a device says is doubted once; what is simulated or replayed goes where the moment on show is.
+        if (usable && track.known && position->provenance == telemetry::Provenance::live)
+            usable = telemetry::believable(track.jumps, track.to, position->position, position->measured_ns, kJump);
+        const vec3 to = usable ? position->position : track.to;
         float angle = heading && !heading->out_of_range ? glm::radians(static_cast<float>(heading->number)) : track.heading_to;
         if (!heading && glm::distance(to, track.to) > 0.05f) angle = std::atan2(to.x - track.to.x, -(to.z - track.to.z));
         const bool turned = heading && std::abs(std::remainder(angle - track.heading_to, 6.28318530718f)) > 1e-4f;
-        if (position && (!track.known || to != track.to || turned)) report(track, to, angle, now.steady_ns);
+        if (position && !position->out_of_range && (!track.known || to != track.to || turned)) report(track, to, angle, now.steady_ns);
         advance(track, now.steady_ns);
         tables.movers[track.mover] = mover_at(track.shown, track.heading_shown);
     }

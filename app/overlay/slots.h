@@ -8,6 +8,7 @@
 #include "app/core/arena.h"
 #include "app/frame/frame.h"
 #include "app/guide/visit.h"
+#include "app/telemetry/motion.h"
 #include "app/telemetry/snapshot.h"
 
 namespace aisland::overlay {
@@ -23,6 +24,7 @@ struct Track {  // one mover: shown from -> to over the time between two reports
     int64_t at_ns = 0;       // when `to` arrived
     float interval_s = 1, period_s = 1;
     bool known = false;
+    telemetry::JumpFilter jumps;
     uint32_t trail_count = 0, trail_next = 0;
     vec3 trail[kTrailPoints]{};
 };

@@ -19,6 +19,14 @@ uint64_t Batch::refusals() const {
     return sum;
 }
 
+void Batch::example(const RejectCounts& before, const std::string& where) {
+    for (size_t i = 0; i < rejected.size(); ++i) {
+        const auto reason = static_cast<Reject>(i);
+        if (rejected[i] == before[i] || std::any_of(examples.begin(), examples.end(), [&](const Refused& r) { return r.reason == reason; })) continue;
+        examples.push_back({reason, where});
+    }
+}
+
 void Batch::drop_text(size_t from) {
     std::fill(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), '\0');
     text.resize(from);
@@ -29,6 +37,7 @@ void Batch::clear() {
     values.clear();
     drop_text(0);
     rejected.fill(0);
+    examples.clear();
 }
 
 }  // namespace aisland::telemetry

@@ -59,14 +59,22 @@ struct BatchEntity {
     uint32_t first = 0, count = 0;     // into Batch::values
 };
 
+struct Refused {              // an example, for whoever binds a device: names and kinds, never a value
+    Reject reason;
+    std::string where;        // "Streetlight.powerConsumption is a text"
+};
+
 struct Batch {
     std::vector<BatchEntity> entities;
     std::vector<BatchValue> values;
     std::string text;
     RejectCounts rejected{};           // by this payload
+    bool explain = false;              // fill `examples`; off in a show, where not even the name of an unknown member is kept
+    std::vector<Refused> examples;     // one a reason
 
     std::string_view name_of(const BatchEntity& e) const { return std::string_view(text).substr(e.name, e.name_size); }
     std::string_view text_of(const BatchValue& v) const { return std::string_view(text).substr(v.text, v.text_size); }
+    void example(const RejectCounts& before, const std::string& where);  // for every reason that grew since
     void reject(Reject reason) { ++rejected[static_cast<size_t>(reason)]; }
     uint64_t refusals() const;         // of all reasons together
     void drop_text(size_t from);       // what is left out is overwritten

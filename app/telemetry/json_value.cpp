@@ -40,6 +40,28 @@ Json first_of(Json value) {
 
 }  // namespace
 
+const char* kind_of(Json value) {
+    switch (value.type()) {
+        case element_type::ARRAY: return "a list";
+        case element_type::OBJECT: return "an object";
+        case element_type::STRING: return "a text";
+        case element_type::BOOL: return "true or false";
+        case element_type::NULL_VALUE: return "null";
+        default: return "a number";
+    }
+}
+
+std::string names_of(object o) {
+    std::string out;
+    size_t count = 0;
+    for (const auto [key, value] : o) {
+        if (++count > 8) return out + ", …";
+        if (count > 1) out += ", ";
+        append_clean(out, key, 40);
+    }
+    return out;
+}
+
 bool text_of(Json value, std::string_view& out) { return value.get(out) == simdjson::SUCCESS; }
 
 bool number_of(Json value, double& out) {

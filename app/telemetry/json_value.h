@@ -14,6 +14,9 @@ namespace aisland::telemetry {
 
 using Json = simdjson::dom::element;
 
+const char* kind_of(Json value);  // "a text", "an object", …
+// Names of the members of an object, made fit to print: "a, b, c, …".
+std::string names_of(simdjson::dom::object object);
 bool text_of(Json value, std::string_view& out);
 bool number_of(Json value, double& out);  // a JSON number only
 // RFC 3339, bare or as {"@value": …} or {"value": …}; of an interval "from/to" its end.

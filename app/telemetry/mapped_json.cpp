@@ -162,10 +162,17 @@ void Mapped::device(Json device, Batch& out) {
         v.attribute = m.attribute;
         v.observed_ms = observed_ms;
         const uint64_t refused = out.refusals();
+        const RejectCounts before = out.rejected;
         if (a && attribute(*a, m, device, v, out)) out.values.push_back(v);
+        if (Json value; out.explain && out.rejected != before && at(device, m.at, value))
+            out.example(before, "mapping " + mapping.name + ", " + m.at + " is " + kind_of(value));
         named = named || out.values.size() > first || out.refusals() != refused;
     }
-    if (!named) out.reject(Reject::no_known_attribute);
+    if (!named) {
+        const RejectCounts before = out.rejected;
+        out.reject(Reject::no_known_attribute);
+        if (object o; out.explain && device.get(o) == simdjson::SUCCESS) out.example(before, "mapping " + mapping.name + ", a device with the members " + names_of(o));
+    }
     if (out.values.size() == first) {
         out.drop_text(text_before);
         return;

@@ -17,6 +17,17 @@ void report(MotionState& m, vec3 position, int64_t at_ns, float max_speed) {
     m.any = true;
 }
 
+bool believable(JumpFilter& f, vec3 from, vec3 position, int64_t at_ns, float farthest) {
+    const bool near = glm::distance(from, position) <= farthest;
+    const bool confirmed = f.any && at_ns != f.doubted_ns && glm::distance(f.doubted, position) <= farthest;
+    if (near || confirmed) {
+        f.any = false;
+        return true;
+    }
+    if (!f.any || at_ns != f.doubted_ns) f = {position, at_ns, true};
+    return false;
+}
+
 vec3 position_at(const MotionState& m, int64_t now_ns, double period_s) {
     const int64_t shown_ns = now_ns - static_cast<int64_t>(period_s * 1e9);
     if (!m.any || m.to_ns <= m.from_ns || shown_ns >= m.to_ns) return m.to;

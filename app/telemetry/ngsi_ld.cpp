@@ -149,6 +149,19 @@ void NgsiLd::entities(array a, Batch& out) {
 }
 
 void NgsiLd::entity(object o, Batch& out) {
+    const RejectCounts before = out.rejected;
+    read_entity(o, out);
+    if (!out.explain || out.rejected == before) return;
+    std::string_view type_name;
+    std::string where;
+    if (element type; o["type"].get(type) == simdjson::SUCCESS && text_of(type, type_name)) {
+        append_clean(where, short_name(type_name), 60);
+        where += " with ";
+    }
+    out.example(before, where + "the members " + names_of(o));
+}
+
+void NgsiLd::read_entity(object o, Batch& out) {
     std::string_view id, type_name;
     int ids = 0, type_names = 0;
     int64_t observed_ms = 0;
@@ -184,7 +197,9 @@ void NgsiLd::entity(object o, Batch& out) {
         for (uint32_t i = 0; i < type.attributes.size(); ++i) {
             if (type.attributes[i].name != key) continue;
             named = true;
+            const RejectCounts before = out.rejected;
             attribute(found->second, i, first, value, observed_ms, out);
+            if (out.explain && out.rejected != before) out.example(before, type.name + "." + type.attributes[i].name + " is " + kind_of(value));
             break;
         }
     }

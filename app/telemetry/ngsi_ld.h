@@ -27,6 +27,7 @@ private:
     void decode_body_array(simdjson::dom::element body, Batch& out);
     void entities(simdjson::dom::array array, Batch& out);
     void entity(simdjson::dom::object object, Batch& out);
+    void read_entity(simdjson::dom::object object, Batch& out);
     // `first`: where the entity's values begin in out.values. A false from one of these has been counted.
     void attribute(uint32_t type, uint32_t index, uint32_t first, simdjson::dom::element element, int64_t observed_ms, Batch& out);
     bool number(const schema::Attribute& a, UnitCache& cache, simdjson::dom::element value, std::string_view unit, BatchValue& v,

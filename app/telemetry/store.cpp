@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "app/core/assert.h"
 #include "app/core/format.h"
@@ -49,6 +50,7 @@ struct Store::Impl {
     StoreCounts counts;
     struct Refusal { std::string topic; int64_t logged_ns = 0; bool logged = false; };
     std::array<Refusal, static_cast<size_t>(Reject::count)> refusals;
+    std::vector<std::pair<Reject, Explained>> examples;
     std::vector<LinkStatus> links;
     uint64_t version = 1;
     uint64_t live_placed = 0;  // live values of placed entities
@@ -71,6 +73,7 @@ struct Store::Impl {
     void run_drills(Time now);
     void hold(const Drilled& d, bool release);
     void evaluate_alarms(const Snapshot& snapshot, Time now);
+    void collect_examples(std::string_view topic);
     void availability(std::string_view topic, std::string_view text);
     void refused(Reject reason, uint64_t times, std::string_view topic, Time now);
     void adopt(std::vector<KnownEntity> entities, const std::vector<std::shared_ptr<Page>>& before);
@@ -260,6 +263,20 @@ void Store::Impl::erase_values(uint32_t from, uint32_t to, F&& gone) {
     }
 }
 
+void Store::Impl::collect_examples(std::string_view topic) {
+    for (size_t i = 0; i < batch.rejected.size(); ++i) {  // of the payload as a whole there is nothing to show but its topic
+        const auto reason = static_cast<Reject>(i);
+        if (batch.rejected[i] && std::none_of(batch.examples.begin(), batch.examples.end(), [&](const Refused& r) { return r.reason == reason; }))
+            batch.examples.push_back({reason, ""});
+    }
+    std::string clean;
+    append_clean(clean, topic, kMaxText);
+    for (const Refused& r : batch.examples) {
+        const bool there = std::any_of(examples.begin(), examples.end(), [&](const auto& e) { return e.first == r.reason && e.second.topic == clean; });
+        if (!there && examples.size() < 256) examples.push_back({r.reason, {clean, r.where}});
+    }
+}
+
 void Store::Impl::availability(std::string_view topic, std::string_view text) {
     const std::string_view prefix = topic.substr(0, topic.size() - kAvailability.size());
     while (!text.empty() && (text.back() <= ' ' || text.back() == '"')) text.remove_suffix(1);
@@ -363,6 +380,7 @@ void Store::receive(std::string_view topic, std::span<std::byte> payload, bool r
     } else {
         s.decoder->decode(topic, payload, s.batch);
         s.apply(s.batch, {provenance_of(topic), topic, retained}, received);
+        if (s.batch.explain) s.collect_examples(topic);
         return;
     }
     std::fill(payload.begin(), payload.end(), std::byte{0});
@@ -468,6 +486,8 @@ Snapshot Store::snapshot(Time now) {
 
 void Store::set_links(std::vector<LinkStatus> links) { m_impl->links = std::move(links); }
 const StoreCounts& Store::counts() const { return m_impl->counts; }
+void Store::explain(bool on) { m_impl->batch.explain = on; }
+std::vector<std::pair<Reject, Store::Explained>> Store::take_examples() { return std::exchange(m_impl->examples, {}); }
 std::string_view Store::last_topic(Reject reason) const { return m_impl->refusals[static_cast<size_t>(reason)].topic; }
 
 }  // namespace aisland::telemetry

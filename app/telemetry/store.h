@@ -87,6 +87,12 @@ public:
     void set_links(std::vector<LinkStatus> links);
 
     const StoreCounts& counts() const;
+    // For `aisland listen`: keep an example of what was refused. A show keeps none.
+    void explain(bool on);
+    struct Explained { std::string topic, where; };
+    // Examples since the last call, one a reason and topic at most.
+    std::vector<std::pair<Reject, Explained>> take_examples();
+
     // An example of the last refusal for one reason: its topic, never its payload.
     std::string_view last_topic(Reject reason) const;
 

@@ -13,7 +13,7 @@ packages_run="build-essential cmake ninja-build pkg-config ca-certificates libvu
   libunibreak-dev fonts-noto-cjk libharfbuzz-bin libmosquitto-dev libsimdjson-dev rapidjson-dev nlohmann-json3-dev libspdlog-dev libcli11-dev
   libssl-dev libsqlite3-dev libzstd-dev libseccomp-dev libx11-dev mesa-vulkan-drivers xz-utils patchelf"
 packages_openxr_build="libjsoncpp-dev libx11-xcb-dev libxcb-glx0-dev libxcb-randr0-dev libxrandr-dev libxxf86vm-dev libgl-dev"
-packages_test="libgtest-dev assimp-testmodels libbenchmark-dev vulkan-validationlayers vulkan-tools xvfb xauth xdotool imagemagick mosquitto mosquitto-clients openssl
+packages_test="libgtest-dev assimp-testmodels libbenchmark-dev vulkan-validationlayers vulkan-tools xvfb xauth xdotool imagemagick mosquitto mosquitto-clients faketime gdb openssl
   git strace"
 packages_monado_build="libeigen3-dev libudev-dev libcjson-dev libbsd-dev glslang-tools"
 

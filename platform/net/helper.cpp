@@ -1,7 +1,9 @@
 // aisland-link: the MQTT client of the program, in a process of its own. Reads publish frames from descriptor 3 and writes message and
 // status frames to it. Holds at most the newest message of each topic. Dies with its parent, and of anything that exceeds its memory.
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
@@ -23,6 +25,30 @@
 // Sanitizers reserve terabytes of address space, so the limit is theirs to hold.
 extern "C" __attribute__((visibility("default"))) const char* __asan_default_options();
 extern "C" const char* __asan_default_options() { return "allocator_may_return_null=1:max_allocation_size_mb=64:detect_leaks=0"; }
+#endif
+
+#ifndef AISLAND_SANITIZED
+// Whatever this process gives back to the heap is overwritten first: payloads pass through libmosquitto's and OpenSSL's buffers, and what
+// a careless gate sends must not be found here later, not even in a core dump. glibc lets a program put its own in the place of these
+// two (The GNU C Library, "Replacing malloc"); its own stay reachable under their internal names.
+extern "C" {
+void* __libc_malloc(size_t size);
+void __libc_free(void* block);
+__attribute__((visibility("default"))) void free(void* block) {
+    if (block) explicit_bzero(block, malloc_usable_size(block));
+    __libc_free(block);
+}
+__attribute__((visibility("default"))) void* realloc(void* block, size_t size) {
+    if (!block) return __libc_malloc(size);
+    const size_t have = malloc_usable_size(block);
+    if (size != 0 && size <= have && size >= have / 2) return block;
+    void* other = __libc_malloc(size);
+    if (!other) return nullptr;
+    memcpy(other, block, size < have ? size : have);
+    free(block);
+    return other;
+}
+}
 #endif
 
 namespace aisland::net {
@@ -96,6 +122,7 @@ void Helper::attempt_connect(int64_t now_ns) {
             return;
         }
         in.put(m.topic, {static_cast<const std::byte*>(m.payload), static_cast<size_t>(m.payloadlen)}, m.retain ? kRetained : 0, monotonic_ns());
+        if (m.payloadlen > 0) explicit_bzero(m.payload, static_cast<size_t>(m.payloadlen));
         if (in.bytes() > kPipe / 2) fill();
     });
     was_connected = false;
@@ -183,7 +210,10 @@ void Helper::fill() {
         sent += static_cast<size_t>(n);
     }
     if (sent == to_parent.size() || sent > kPipe) {
-        to_parent.erase(to_parent.begin(), to_parent.begin() + static_cast<std::ptrdiff_t>(sent));
+        const size_t left = to_parent.size() - sent;
+        std::memmove(to_parent.data(), to_parent.data() + sent, left);
+        explicit_bzero(to_parent.data() + left, to_parent.size() - left);
+        to_parent.resize(left);
         sent = 0;
     }
 }

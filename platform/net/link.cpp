@@ -189,7 +189,13 @@ bool Link::Impl::take(const Frame& frame, Time now, const std::function<void(con
 void Link::Impl::read(Time now, const std::function<void(const Message&)>& on_message) {
     size_t total = 0;
     while (fd >= 0 && total < kMaxReadPerPoll) {
-        if (in.size() < in_size + (64u << 10)) in.resize(std::max(in.size() * 2, size_t{256} << 10));
+        if (in.size() < in_size + (64u << 10)) {  // grown by hand: what the old buffer held is overwritten before it goes
+            std::vector<std::byte> larger(std::max(in.size() * 2, size_t{256} << 10));
+            std::copy_n(in.begin(), in_size, larger.begin());
+            std::fill_n(in.begin(), in_size, std::byte{0});
+            asm volatile("" : : "r"(in.data()) : "memory");
+            in.swap(larger);
+        }
         const ssize_t got = ::read(fd, in.data() + in_size, std::min(in.size() - in_size, kMaxReadPerPoll));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && errno == EAGAIN) return;

@@ -1,5 +1,6 @@
 #include "platform/net/mqtt.h"
 
+#include <ctype.h>
 #include <mqtt_protocol.h>
 #include <netdb.h>
 #include <openssl/err.h>
@@ -27,6 +28,28 @@ std::string environment(const char* name) {
     return value ? value : "";
 }
 
+// Out of the environment and out of /proc/PID/environ, which shows the bytes that the process was started with.
+std::string take_from_environment(const char* name) {
+    char* value = std::getenv(name);
+    if (!value) return "";
+    std::string out = value;
+    explicit_bzero(value, out.size());
+    unsetenv(name);
+    return out;
+}
+
+// No machine that runs this program was right about a day before it was written.
+constexpr time_t kWrittenIn2026 = 1'792'800'000;
+std::string about_the_clock() {
+    const time_t now = time(nullptr);
+    if (now >= kWrittenIn2026) return "";
+    tm t{};
+    gmtime_r(&now, &t);
+    char day[32];
+    strftime(day, sizeof day, "%Y-%m-%d", &t);
+    return std::string("; this machine's clock says ") + day + ", which cannot be: set it";
+}
+
 // connect(2) blocks for two minutes on a host that does not answer; an alarm cuts it short.
 struct ConnectAlarm {
     ConnectAlarm() {
@@ -44,8 +67,11 @@ struct ConnectAlarm {
 
 std::string words_of_certificate_error(int error) {
     switch (error) {
-        case X509_V_ERR_CERT_HAS_EXPIRED: return "TLS: the broker's certificate has expired (or this machine's clock is wrong)";
-        case X509_V_ERR_CERT_NOT_YET_VALID: return "TLS: the broker's certificate is not valid yet; check this machine's clock";
+        case X509_V_ERR_CERT_HAS_EXPIRED: return "TLS: the broker's certificate has expired (or this machine's clock is wrong)" + about_the_clock();
+        case X509_V_ERR_CERT_NOT_YET_VALID: return "TLS: the broker's certificate is not valid yet; check this machine's clock" + about_the_clock();
+        case X509_V_ERR_UNABLE_TO_GET_CRL: return "TLS: AISLAND_MQTT_CRLFILE has no list of the broker's authority";
+        case X509_V_ERR_CRL_HAS_EXPIRED: return "TLS: the list in AISLAND_MQTT_CRLFILE has expired; fetch a new one" + about_the_clock();
+        case X509_V_ERR_CRL_NOT_YET_VALID: return "TLS: the list in AISLAND_MQTT_CRLFILE is not valid yet" + about_the_clock();
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH: return "TLS: the broker's certificate is for another name";
         case X509_V_ERR_CERT_REVOKED: return "TLS: the broker's certificate was revoked";
@@ -56,6 +82,25 @@ std::string words_of_certificate_error(int error) {
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: return "TLS: the broker's certificate is from an authority that is not trusted here";
         default: return std::string("TLS: ") + X509_verify_cert_error_string(error);
     }
+}
+
+// libmosquitto empties OpenSSL's error queue into its log: "error:0A00045C:SSL routines::tlsv13 alert certificate required".
+std::string words_of_handshake(const std::string& error) {
+    static constexpr struct { const char* part; const char* words; } kKnown[] = {
+        {"alert certificate required", "the broker asks for a client certificate; set AISLAND_MQTT_CERTFILE and AISLAND_MQTT_KEYFILE"},
+        {"alert unknown ca", "the broker does not know the authority of our client certificate"},
+        {"alert bad certificate", "the broker refused our client certificate"},
+        {"alert certificate expired", "our client certificate has expired"},
+        {"alert certificate revoked", "our client certificate was revoked"},
+        {"alert handshake failure", "the broker ended the handshake: no cipher in common, or it asks for a client certificate"},
+        {"wrong version number", "the broker does not speak TLS on this port, or an older one than 1.2"},
+        {"unsupported protocol", "the broker speaks only an older TLS than 1.2"},
+        {"alert protocol version", "the broker and this program have no version of TLS in common; 1.2 or newer is needed"},
+        {"packet length too long", "the broker does not speak TLS on this port"},
+        {"record layer failure", "the broker does not speak TLS on this port"}};
+    for (const auto& known : kKnown)
+        if (error.find(known.part) != std::string::npos) return std::string("TLS: ") + known.words;
+    return "TLS: " + (error.empty() ? std::string("the broker ended the handshake") : error);
 }
 
 // MQTT 3.1.1 return codes are 1 to 5, MQTT 5 reason codes 128 and up.
@@ -80,8 +125,7 @@ Loss loss_of_connack(int code) {
 
 std::string read_credentials(Credentials& out) {
     out.username = environment("AISLAND_MQTT_USERNAME");
-    out.password = environment("AISLAND_MQTT_PASSWORD");
-    unsetenv("AISLAND_MQTT_PASSWORD");
+    out.password = take_from_environment("AISLAND_MQTT_PASSWORD");
     out.cafile = environment("AISLAND_MQTT_CAFILE");
     out.certfile = environment("AISLAND_MQTT_CERTFILE");
     out.keyfile = environment("AISLAND_MQTT_KEYFILE");
@@ -104,6 +148,9 @@ Mqtt::Mqtt(const MqttOptions& options, OnMessage on_message) : m_options(options
         static_cast<Mqtt*>(p)->on_subscribe(mid, count, granted);
     });
     mosquitto_publish_v5_callback_set(m_client, [](mosquitto*, void* p, int, int code, const mosquitto_property*) { static_cast<Mqtt*>(p)->on_publish(code); });
+    mosquitto_log_callback_set(m_client, [](mosquitto*, void* p, int, const char* text) {
+        if (text && std::strstr(text, "OpenSSL Error")) static_cast<Mqtt*>(p)->m_tls_log = text;
+    });
     mosquitto_message_v5_callback_set(m_client, [](mosquitto*, void* p, const mosquitto_message* message, const mosquitto_property*) {
         ++static_cast<Mqtt*>(p)->m_messages;
         static_cast<Mqtt*>(p)->m_on_message(*message);
@@ -133,7 +180,7 @@ bool Mqtt::make_tls() {
     if (!tls) return refuse("TLS: OpenSSL cannot start");
     SSL_CTX_set_app_data(tls, this);
     SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION);
-    SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_mode(tls, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_verify(tls, SSL_VERIFY_PEER, verify);
     if (c.cafile.empty() ? SSL_CTX_set_default_verify_paths(tls) != 1 : SSL_CTX_load_verify_locations(tls, c.cafile.c_str(), nullptr) != 1)
         return refuse("TLS: AISLAND_MQTT_CAFILE cannot be read: " + c.cafile);
@@ -188,9 +235,10 @@ bool Mqtt::failed(int rc, const char* during) {
     } else if (rc == MOSQ_ERR_EAI) {
         m_loss = {Failure::dns, "no address for the broker's name: " + m_options.url.host};
     } else if (rc == MOSQ_ERR_TLS || (m_options.url.tls && !m_answered && std::strcmp(during, "connect") != 0)) {
-        char text[160] = "the broker ended the handshake";
+        char text[160] = "";
         if (const unsigned long code = ERR_peek_last_error()) ERR_error_string_n(code, text, sizeof text);
-        m_loss = {Failure::tls, std::string("TLS: ") + text};
+        const bool silent = std::strcmp(during, "silence") == 0 && m_tls_log.empty() && text[0] == '\0';
+        m_loss = {Failure::tls, silent ? std::string("TLS: the broker's host does not finish the handshake") : words_of_handshake(m_tls_log.empty() ? text : m_tls_log)};
     } else if (rc == MOSQ_ERR_ERRNO && error == ECONNREFUSED) {
         m_loss = {Failure::dropped, "connection refused: no broker listens there"};
     } else if (rc == MOSQ_ERR_ERRNO && (error == EINTR || error == ETIMEDOUT)) {

@@ -77,7 +77,7 @@ private:
     mosquitto* m_client = nullptr;
     std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> m_tls{nullptr, SSL_CTX_free};
     Loss m_loss;
-    std::string m_refused, m_publish_refused, m_tls_reason;
+    std::string m_refused, m_publish_refused, m_tls_reason, m_tls_log;
     std::vector<int> m_subscription_ids;  // [filter]
     int64_t m_heard_ns = 0, m_misc_ns = 0;
     uint64_t m_messages = 0, m_published = 0;

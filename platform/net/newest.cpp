@@ -1,5 +1,7 @@
 #include "platform/net/newest.h"
 
+#include <algorithm>
+
 #include "platform/net/wire.h"
 
 namespace aisland::net {
@@ -9,6 +11,7 @@ void Newest::put(std::string_view topic, std::span<const std::byte> body, uint8_
         Entry& e = *found->second;
         m_bytes -= size_of(e);
         const bool cleared = e.body.empty() || (e.flags & kClearedBefore) != 0;
+        std::fill(e.body.begin(), e.body.end(), std::byte{0});  // a shorter one would leave the rest of the longer behind
         e.body.assign(body.begin(), body.end());
         e.flags = static_cast<uint8_t>(flags | (cleared ? kClearedBefore : 0));
         e.received_ns = received_ns;

@@ -8,9 +8,12 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <string>
 
 #include "app/core/bytes.h"
 
@@ -76,5 +79,20 @@ std::string program_identity() {
 }
 
 void yield_priority() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10); }
+
+void hide_secret(const char* variable, const char* file_variable) {
+    char* value = std::getenv(variable);
+    if (!value) return;
+    const int fd = memfd_create("secret", MFD_CLOEXEC);
+    const size_t size = std::strlen(value);
+    if (fd < 0 || write(fd, value, size) != static_cast<ssize_t>(size)) {
+        if (fd >= 0) close(fd);
+        return;  // as it was: better a login that works
+    }
+    const std::string path = "/proc/" + std::to_string(getpid()) + "/fd/" + std::to_string(fd);
+    setenv(file_variable, path.c_str(), 1);
+    explicit_bzero(value, size);  // what /proc/PID/environ shows
+    unsetenv(variable);
+}
 
 }  // namespace aisland::os

@@ -25,4 +25,8 @@ std::string program_identity();
 // The calling thread gives way to the others of this process.
 void yield_priority();
 
+// Moves a secret out of the environment, where every child, `ps` and a core dump would find it, into an unnamed file in memory that this
+// process keeps open, and names that file in `file_variable`. Call before threads start.
+void hide_secret(const char* variable, const char* file_variable);
+
 }  // namespace aisland::os

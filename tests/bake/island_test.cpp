@@ -115,5 +115,28 @@ TEST(Island, BakesAndOpensTheSameTwice) {
         EXPECT_FALSE(entity.mover != kNone && entity.slot == kNone) << entity.text_id;
 }
 
+// content/TELEMETRY.md is what integrators read: its table is the schema's.
+TEST(Island, ThePageOfTypesIsTrue) {
+    const std::string page = island().text("TELEMETRY.md");
+    size_t rows = 0;
+    for (const schema::Type& type : island_catalog().schema.types) {
+        const size_t at = page.find("| `" + type.name + "` | ");
+        ASSERT_NE(at, std::string::npos) << type.name << " is missing in content/TELEMETRY.md";
+        const std::string row = page.substr(at, page.find('\n', at) - at);
+        ++rows;
+        for (const schema::Attribute& a : type.attributes) {
+            std::string words = a.name;
+            if (a.kind == schema::Kind::number) words += " " + (a.unit.empty() ? std::string("number") : a.unit);
+            if (a.kind == schema::Kind::enumeration)
+                for (size_t i = 0; i < a.values.size(); ++i) words += (i ? "/" : " ") + a.values[i];
+            EXPECT_NE(row.find(words), std::string::npos) << type.name << ": \"" << words << "\" is not in its row";
+        }
+    }
+    EXPECT_GT(rows, 20u);
+    size_t listed = 0;
+    for (size_t at = page.find("\n| `", page.find("## Types understood")); at != std::string::npos; at = page.find("\n| `", at + 1)) ++listed;
+    EXPECT_EQ(listed, rows) << "a type that is no longer there";
+}
+
 }  // namespace
 }  // namespace aisland::bake

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "app/telemetry/mapped_json.h"
+#include "app/telemetry/motion.h"
 #include "tests/telemetry/sample_schema.h"
 
 namespace aisland::telemetry {
@@ -180,6 +181,44 @@ TEST_F(Forms, AMappingSaysWhyADeviceDoesNotShow) {
     EXPECT_EQ(rejected(Reject::no_entity), 1u);
     decode(R"([1,2])", "vendor/a/lamps");
     EXPECT_EQ(rejected(Reject::no_entity), 1u);
+}
+
+TEST(Explain, NamesReasonsTopicsAndKindsButNoValue) {
+    Sender sample;
+    sample.store.explain(true);
+    sample.send(R"({"id":"urn:x","type":"Streetlite","secretName":"CANARY"})", at(0), false, "aisland/v1/a");
+    sample.send(lamp(R"("powerConsumption":{"value":"CANARY"},"status":["ok"])"), at(0), false, "aisland/v1/b");
+    sample.send("{CANARY", at(0), false, "aisland/v1/c");
+    const auto examples = sample.store.take_examples();
+    ASSERT_EQ(examples.size(), 3u);
+    EXPECT_EQ(examples[0].first, Reject::unknown_type);
+    EXPECT_EQ(examples[0].second.topic, "aisland/v1/a");
+    EXPECT_EQ(examples[0].second.where, "Streetlite with the members id, type, secretName");
+    EXPECT_EQ(examples[1].first, Reject::wrong_kind);
+    EXPECT_EQ(examples[1].second.where, "Streetlight.powerConsumption is an object");
+    EXPECT_EQ(examples[2].first, Reject::not_json);
+    for (const auto& [reason, example] : examples) EXPECT_EQ((example.topic + example.where).find("CANARY"), std::string::npos);
+    EXPECT_TRUE(sample.store.take_examples().empty());
+}
+
+TEST(Explain, AShowKeepsNone) {
+    Sender sample;
+    sample.send(R"({"id":"urn:x","type":"Streetlite","secretName":1})", at(0), false, "aisland/v1/a");
+    EXPECT_TRUE(sample.store.take_examples().empty());
+    EXPECT_EQ(sample.rejected(Reject::unknown_type), 1u);
+}
+
+TEST(Jumps, OneIsDoubtedTwoInARowAreBelieved) {
+    JumpFilter filter;
+    const vec3 here(0.0f), near(3, 0, 0), far(900, 0, 0);
+    EXPECT_TRUE(believable(filter, here, near, 1, 40));
+    EXPECT_FALSE(believable(filter, near, far, 2, 40));
+    EXPECT_FALSE(believable(filter, near, far, 2, 40)) << "the same report looked at again is no second one";
+    EXPECT_TRUE(believable(filter, near, near, 3, 40)) << "back where it was: the jump was a mistake";
+    EXPECT_FALSE(believable(filter, near, far, 4, 40));
+    EXPECT_TRUE(believable(filter, near, far + vec3(2, 0, 0), 5, 40)) << "it was carried there";
+    EXPECT_FALSE(believable(filter, far, here, 6, 40));
+    EXPECT_FALSE(believable(filter, far, -far, 7, 40)) << "two jumps to two places confirm nothing";
 }
 
 }  // namespace
