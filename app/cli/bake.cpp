@@ -9,6 +9,7 @@
 #include "app/cli/files.h"
 #include "app/cli/options.h"
 #include "app/content/pack.h"
+#include "app/content/sign.h"
 #include "platform/os/files.h"
 
 namespace aisland::cli {
@@ -16,10 +17,12 @@ namespace aisland::cli {
 int run_bake(int argc, char** argv) {
     Arguments app{"Authored content to a pack", "aisland bake"};
     std::string folder, out;
+    std::string key;
     unsigned threads = 0;
     app.add_option("DIR", folder, "the content folder").required();
     app.add_option("--out", out, "the pack to write").required();
     app.add_option("--threads", threads, "0: as many as the machine has").range(0, 256);
+    app.add_option("--sign", key, "sign it with a private Ed25519 key (PEM)").type_name("KEY.pem").existing_file();
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
 
     Baking baking;
@@ -35,6 +38,13 @@ int run_bake(int argc, char** argv) {
     if (baked->pack.empty()) {
         std::fprintf(stderr, "aisland: %zu offences in %s, nothing was written\n", baked->offences.size(), folder.c_str());
         return 1;
+    }
+    if (!key.empty()) {
+        const Result<Bytes> pem = os::read_file(key, 1 << 20);
+        if (!pem) return fail(pem.error(), 2);
+        Result<Bytes> stamped = content::sign_pack(std::move(baked->pack), text_of(*pem));
+        if (!stamped) return fail(stamped.error(), 2);
+        baked->pack = std::move(*stamped);
     }
     const Result<Bytes> there = os::read_file(out);
     if (!there || *there != baked->pack)  // equal files keep their age: what depends on them is not made again

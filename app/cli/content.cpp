@@ -4,7 +4,9 @@
 #include <filesystem>
 
 #include "app/cli/files.h"
+#include "app/content/sign.h"
 #include "app/core/format.h"
+#include "platform/os/files.h"
 #include "platform/os/object_folder.h"
 #include "platform/os/paths.h"
 #include "platform/os/process.h"
@@ -33,6 +35,26 @@ Baking::Baking() : folder(os::cache_folder() + "/objects"), store(os::object_fol
 
 Baking::~Baking() { os::prune_objects(folder, kMaxCache); }
 
+namespace {
+
+// Public keys of the makers whose packs this machine shows: PEM files in <config>/trusted.
+std::vector<std::string> trusted_keys() {
+    std::vector<std::string> keys;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(os::config_folder() + "/trusted", error))
+        if (entry.path().extension() == ".pem")
+            if (const Result<Bytes> pem = os::read_file(entry.path().string(), 1 << 20)) keys.emplace_back(text_of(*pem));
+    return keys;
+}
+
+Result<content::Opened> open_trusted(const std::string& path, uint64_t generation) {
+    AISLAND_TRY(opened, content::open(path, generation));
+    AISLAND_CHECK(content::check_signature(opened.bytes, trusted_keys(), path));
+    return std::move(opened);
+}
+
+}  // namespace
+
 Result<content::Opened> load_content(const std::string& path, uint64_t generation) {
     std::error_code error;
     if (path.empty()) {
@@ -44,7 +66,7 @@ Result<content::Opened> load_content(const std::string& path, uint64_t generatio
     }
     if (fs::is_directory(path, error)) return bake_folder(path, generation);
     if (!fs::exists(path, error)) return Error{"there is no such pack or folder", path, "check --content"};
-    return content::open(path, generation);
+    return open_trusted(path, generation);
 }
 
 void give_back(content::Opened& content) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/content/catalog_fields.h"
+#include "app/content/sign.h"
 #include "app/content/validate.h"
 #include "app/core/format.h"
 
@@ -200,7 +201,8 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
 }
 
 Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation) {
-    AISLAND_TRY(opening, verify(bytes, name));
+    AISLAND_CHECK(check_signature(bytes, {}, name));
+    AISLAND_TRY(opening, verify(unsigned_part(bytes), name));
     Opened opened;
     WorldTables tables;
     if (!decode(opening.chunk(kCatalog), opened.catalog)) return damaged(name, "its catalog cannot be read");
