@@ -84,7 +84,7 @@ Result<Baked> bake(const ContentFiles& files, const Options& options) {
             AISLAND_TRY(pack, make_pack(linked, options));
             out.pack = std::move(pack);
             // A file saved in between belongs to the next bake.
-            if (key && pack_key(files, options) == key) options.store->keep(*key, out.pack);
+            if (key && options.keep_pack && pack_key(files, options) == key) options.store->keep(*key, out.pack);
         }
     }
     offences.sort();

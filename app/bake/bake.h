@@ -15,6 +15,7 @@ namespace aisland::bake {
 struct Options {
     unsigned threads = 0;                // 0: as many as the machine has
     const ObjectStore* store = nullptr;  // with `program`: what was made before is found again
+    bool keep_pack = true;               // the whole pack too: an unchanged folder costs nothing at all
     std::string program;                 // names the code that bakes: two builds never share an object
     std::function<void(size_t done, size_t total)> progress;  // from any thread, one call at a time
 };

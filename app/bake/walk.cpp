@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "app/bake/link.h"
 
@@ -45,6 +46,41 @@ Box box_of(const Outline& outline, float margin) {
     return box;
 }
 
+float distance_to_segment(vec2 a, vec2 b, vec2 p) {
+    const vec2 ab = b - a;
+    const float length2 = glm::dot(ab, ab);
+    return glm::distance(p, a + ab * (length2 > 0 ? std::clamp(glm::dot(p - a, ab) / length2, 0.0f, 1.0f) : 0.0f));
+}
+
+// Marks the samples at least `margin` inside an outline: row by row between its edges, less what is near one.
+std::vector<bool> deep_inside(content::WalkMap& map, const Outline& outline, float margin) {
+    std::vector<bool> in(map.ground.size());
+    std::vector<float> crossings;
+    for (uint32_t z = 0; z < map.height; ++z) {
+        const float row = sample_at(map, 0, z).y;
+        crossings.clear();
+        for (size_t i = 0; i < outline.size(); ++i) {
+            const vec2 a = outline[i], b = outline[(i + 1) % outline.size()];
+            if ((a.y > row) != (b.y > row)) crossings.push_back(a.x + (b.x - a.x) * (row - a.y) / (b.y - a.y));
+        }
+        std::sort(crossings.begin(), crossings.end());
+        size_t passed = 0;
+        for (uint32_t x = 0; x < map.width; ++x) {
+            while (passed < crossings.size() && crossings[passed] <= sample_at(map, x, z).x) ++passed;
+            in[size_t{z} * map.width + x] = passed % 2 == 1;
+        }
+    }
+    for (size_t i = 0; i < outline.size(); ++i) {
+        const vec2 a = outline[i], b = outline[(i + 1) % outline.size()];
+        Box box;
+        for (vec2 p : {a, b}) box.add(p - vec2(margin)), box.add(p + vec2(margin));
+        each(map, box, [&](float& sample, vec2 p) {
+            if (distance_to_segment(a, b, p) < margin) in[static_cast<size_t>(&sample - map.ground.data())] = false;
+        });
+    }
+    return in;
+}
+
 void block(content::WalkMap& map, const Outline& outline, std::span<const Outline> holes, float margin) {
     each(map, box_of(outline, margin), [&](float& sample, vec2 p) {
         if (signed_distance(outline, p) > margin) return;
@@ -81,9 +117,9 @@ content::WalkMap walk_map(const Site& site) {
     if (site.shore.empty()) box = {vec2(0.0f), vec2(1.0f)};
     content::WalkMap map = empty_map(box, 0);
     if (site.shore.empty()) return map;
-    each(map, box, [&](float& sample, vec2 p) {
-        if (signed_distance(site.shore, p) <= -kBody) sample = 0;
-    });
+    const std::vector<bool> ashore = deep_inside(map, site.shore, kBody);
+    for (size_t i = 0; i < ashore.size(); ++i)
+        if (ashore[i]) map.ground[i] = 0;
     for (const SitePolygon& water : site.waters) block(map, water.outline, water.holes, kBody);
     for (const SitePath& bridge : site.bridges) lay_bridge(map, bridge);
     for (const SiteBuilding& building : site.buildings)

@@ -81,7 +81,8 @@ Reload::Outcome Reload::bake(int64_t saved_ns) {
     Outcome out;
     out.saved_ns = saved_ns;
     Baking baking;
-    baking.options.threads = 1;  // the show has the other processor
+    baking.options.threads = 1;        // the show has the other processor
+    baking.options.keep_pack = false;  // the next save replaces it
     Result<bake::Baked> baked = bake::bake(content_folder(m_folder), baking.options);
     if (!baked) {
         out.offences.push_back(baked.error().text());

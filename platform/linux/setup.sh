@@ -14,7 +14,7 @@ packages_run="build-essential cmake ninja-build pkg-config ca-certificates libvu
   libssl-dev libsqlite3-dev libzstd-dev libseccomp-dev libx11-dev mesa-vulkan-drivers xz-utils patchelf"
 packages_openxr_build="libjsoncpp-dev libx11-xcb-dev libxcb-glx0-dev libxcb-randr0-dev libxrandr-dev libxxf86vm-dev libgl-dev"
 packages_test="libgtest-dev assimp-testmodels libbenchmark-dev vulkan-validationlayers vulkan-tools xvfb xauth xdotool imagemagick mosquitto mosquitto-clients faketime gdb openssl
-  git strace"
+  git strace python3-jsonschema"
 packages_monado_build="libeigen3-dev libudev-dev libcjson-dev libbsd-dev glslang-tools"
 
 . /etc/os-release 2>/dev/null || die "no /etc/os-release; this script knows Debian 12 (bookworm) and 13 (trixie)"

@@ -14,7 +14,8 @@ constexpr uint32_t kWorthHiding = 12;  // occlusion pays when it hides a twelfth
 constexpr uint32_t kSettled = 4;       // frames after which what was seen before is known
 constexpr uint64_t kTryAgain = 90;     // frames until it is tried again
 constexpr uint64_t kKeepFrames = 120;  // targets not drawn for so long are dropped
-constexpr double kStaging_ms = 0.8;    // of a frame go to the next World
+constexpr double kStaging_ms = 0.8;    // of a frame go to the next World,
+constexpr double kStagingShare = 0.04; // or so much of it, where frames are slow anyway
 
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
     for (auto& pipelines : s.view_pipelines)
@@ -75,8 +76,12 @@ void drop_staged(State& s) {
 Result<void> advance_staged(State& s) {
     s.staging_ms = 0;
     if (!s.staged || s.staged->done()) return {};
-    const int64_t begin_ns = os::thread_time_ns();
-    AISLAND_CHECK(advance_upload(s.device, *s.staged, s.slot().cmd, s.options.deterministic ? std::nullopt : std::optional(kStaging_ms)));
+    const int64_t begin_ns = os::thread_time_ns(), now_ns = os::now().steady_ns;
+    const double frame_ms = std::min(static_cast<double>(now_ns - s.staged_ns) * 1e-6, 1000.0);
+    s.staged_ns = now_ns;
+    std::optional<double> budget_ms;
+    if (!s.options.deterministic) budget_ms = std::max(kStaging_ms, kStagingShare * frame_ms);
+    AISLAND_CHECK(advance_upload(s.device, *s.staged, s.slot().cmd, budget_ms));
     if (s.staged->done()) s.staged->world->upload_serial = s.device.submitted + 1;
     s.staging_ms = static_cast<double>(os::thread_time_ns() - begin_ns) * 1e-6;
     return {};
@@ -177,6 +182,7 @@ Result<void> Renderer::stage(const World& world) {
     AISLAND_TRY(upload, begin_upload(s.device, s.resources, world));
     s.staged = std::make_unique<WorldUpload>(std::move(upload));
     s.staging_pipelines = std::make_unique<PipelineWork>(s.device, s.cache, s.resources, s.view_pipelines, *s.staged->world, s.options.msaa);
+    s.staged_ns = os::now().steady_ns;
     return {};
 }
 

@@ -22,6 +22,7 @@ struct State {
     std::unique_ptr<WorldGpu> world;
     std::unique_ptr<WorldUpload> staged;              // the next World, on its way
     std::unique_ptr<PipelineWork> staging_pipelines;  // with it
+    int64_t staged_ns = 0;                            // steady: when it last went on
     double staging_ms = 0;                            // of the last begin
     std::vector<std::unique_ptr<PictureTargets>> targets;
 

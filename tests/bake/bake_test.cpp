@@ -74,7 +74,7 @@ struct Memory {
                           const std::lock_guard lock(mutex);
                           ++kept, objects[key].assign(bytes.begin(), bytes.end());
                       }};
-    Options options{.threads = 2, .store = &store, .program = "this build", .progress = {}};
+    Options options{.threads = 2, .store = &store, .keep_pack = true, .program = "this build", .progress = {}};
 };
 
 Bytes bake_with(const Folder& folder, const Options& options, bool* unchanged = nullptr) {
@@ -118,6 +118,16 @@ TEST(Bake, AChangedRoomMakesOneObject) {
     const Bytes pack = bake_with(folder, memory.options);
     EXPECT_EQ(memory.kept, kept + 2);  // the room, the pack
     EXPECT_EQ(pack, bake_with(folder, {.threads = 1}));
+}
+
+TEST(Bake, APackNeedNotBeKept) {
+    Memory memory;
+    memory.options.keep_pack = false;
+    const Bytes first = bake_with(fixture(), memory.options);
+    for (const auto& [key, bytes] : memory.objects) EXPECT_NE(bytes, first);
+    bool unchanged = true;
+    EXPECT_EQ(bake_with(fixture(), memory.options, &unchanged), first);
+    EXPECT_FALSE(unchanged);
 }
 
 TEST(Bake, ABuildingFarAwayChangesNoOther) {

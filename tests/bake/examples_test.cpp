@@ -1,0 +1,181 @@
+// The worked examples of content/README.md, done as it says to a copy of the content, and looked for among what is shown.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/bake/bake.h"
+#include "app/content/pack.h"
+#include "app/core/time.h"
+#include "app/telemetry/simulator.h"
+#include "tests/bake/folder.h"
+
+namespace aisland::bake {
+namespace {
+
+// The text between the quotation marks of "`file`, at the end of `list`:".
+std::vector<std::string> quoted(const std::string& line) {
+    std::vector<std::string> out;
+    for (size_t a = line.find('`'); a != std::string::npos; a = line.find('`', a + 1)) {
+        const size_t b = line.find('`', a + 1);
+        if (b == std::string::npos) break;
+        out.push_back(line.substr(a + 1, b - a - 1));
+        a = b;
+    }
+    return out;
+}
+
+struct Workshop {
+    Folder folder = island();
+
+    std::string text(const std::string& name) const {
+        const auto it = folder.replaced.find(name);
+        return it != folder.replaced.end() ? *it->second : folder.text(name);
+    }
+
+    // As an author does: behind the last object of the list, which ends the file.
+    void append(const std::string& name, const std::string& list, const std::string& block) {
+        std::string content = text(name);
+        const size_t end = content.rfind(']'), last = content.find_last_not_of(" \n", end - 1);
+        ASSERT_EQ(content.find_first_not_of(" \n}", end + 1), std::string::npos) << name << " does not end with a list";
+        content.insert(last + 1, ",\n" + block);
+        const nlohmann::json before = nlohmann::json::parse(text(name)), after = nlohmann::json::parse(content);
+        ASSERT_EQ(after.at(list).size(), before.at(list).size() + 1) << list;
+        folder.replaced[name] = content;
+    }
+
+    void translate(const std::string& name, const std::string& block) {
+        const std::string id = block.substr(0, block.find('\n') + 1);
+        std::string content = text(name);
+        const size_t at = content.find(id), from = at + id.size(), to = content.find('\n', from);
+        ASSERT_NE(at, std::string::npos) << id;
+        folder.replaced[name] = content.replace(from, to - from, block.substr(id.size(), block.find_last_not_of('\n') + 1 - id.size()));
+    }
+
+    void copy(const std::string& command) {
+        std::istringstream words(command);
+        std::string verb, from, to;
+        words >> verb >> from >> to;
+        ASSERT_EQ(verb, "cp");
+        ASSERT_TRUE(from.starts_with("content/") && to.starts_with("content/"));
+        folder.replaced[to.substr(8)] = text(from.substr(8));
+    }
+
+    // One box of an example and the line over it.
+    void apply(const std::string& over, const std::string& kind, const std::string& block) {
+        const std::vector<std::string> names = quoted(over);
+        if (kind == "sh") return copy(block);
+        ASSERT_FALSE(names.empty()) << over;
+        if (kind == "json" && names.size() == 2) return append(names[0], names[1], block);
+        ASSERT_EQ(kind, "po") << over;
+        if (over.find("in place of") != std::string::npos) return translate(names[0], block);
+        folder.replaced[names[0]] = text(names[0]) + "\n" + block;
+    }
+};
+
+// Everything the section says; fails when there is no such section or nothing to do in it.
+Workshop work(const std::string& example) {
+    Workshop shop;
+    std::istringstream lines(island().text("README.md"));
+    std::string line, over, kind, block;
+    bool here = false, open = false;
+    int boxes = 0;
+    while (std::getline(lines, line)) {
+        if (!open && line.starts_with("#")) here = line == "## Example: " + example;
+        if (!here) continue;
+        if (line.starts_with("```")) {
+            if (open) shop.apply(over, kind, block), ++boxes;
+            open = !open, kind = line.substr(3), block.clear();
+        } else if (open) {
+            block += line + "\n";
+        } else if (!line.empty()) {
+            over = line;
+        }
+    }
+    EXPECT_GT(boxes, 0) << example;
+    return shop;
+}
+
+content::Opened shown(const Workshop& shop) {
+    for (const Offence& offence : check(shop.folder.files(), {.today = "2026-06-21", .has_glyph = {}, .bake = nullptr})) ADD_FAILURE() << text(offence);
+    Result<Baked> baked = bake(shop.folder.files());
+    EXPECT_TRUE(baked);
+    Result<content::Opened> opened = content::open(std::move(baked->pack), "example");
+    EXPECT_TRUE(opened) << (opened ? "" : opened.error().text());
+    return opened ? std::move(*opened) : content::Opened();
+}
+
+size_t instances_of(const content::Opened& opened, std::string_view id) {
+    const content::Entity* entity = opened.catalog.find_entity(EntityId(id));
+    if (!entity || entity->slot == kNone) return 0;
+    return static_cast<size_t>(std::count_if(opened.world.instances.begin(), opened.world.instances.end(), [&](const Instance& i) { return i.slot == entity->slot; }));
+}
+
+TEST(Example, ABuildingStandsThere) {
+    const content::Opened opened = shown(work("a building"));
+    const content::Building* building = opened.catalog.find_building(ItemId("building-22"));
+    ASSERT_NE(building, nullptr);
+    EXPECT_EQ(opened.catalog.text(building->name, 1), "Greenhouse workshop (illustrative)");
+    EXPECT_GT(instances_of(opened, "urn:ngsi-ld:Building:aisland:building-22"), 0u);
+    float ground = 0;
+    EXPECT_FALSE(opened.catalog.walk_maps[0].standable((building->outline[0] + building->outline[2]) / 2.0f, &ground));
+}
+
+TEST(Example, ATenantIsInItsBuilding) {
+    const content::Opened opened = shown(work("a tenant"));
+    const content::Building* building = opened.catalog.find_building(ItemId("building-19"));
+    ASSERT_NE(building, nullptr);
+    EXPECT_NE(std::find(building->tenants.begin(), building->tenants.end(), ItemId("tenant-greenhouse")), building->tenants.end());
+}
+
+TEST(Example, ASystemHasItsDeviceItsLinesItsEffectsAndItsValues) {
+    const content::Opened opened = shown(work("a system with a sensor"));
+    const content::Catalog& catalog = opened.catalog;
+    const EntityId id("urn:ngsi-ld:RainTank:aisland:rain-1");
+    const content::System* system = catalog.find_system(ItemId("rain"));
+    ASSERT_NE(system, nullptr);
+    ASSERT_EQ(system->rules.size(), 2u);
+    EXPECT_TRUE(system->rules[0].on_label);
+    EXPECT_EQ(std::count_if(catalog.bindings.begin(), catalog.bindings.end(), [&](const content::Binding& b) { return b.entity == id; }), 2);
+    EXPECT_GT(instances_of(opened, "urn:ngsi-ld:RainTank:aisland:rain-1"), 0u);
+
+    const content::Entity* entity = catalog.find_entity(id);
+    telemetry::SimEntity sim;
+    sim.id = id, sim.text_id = entity->text_id, sim.type = entity->type, sim.number = entity->number, sim.position = entity->position;
+    const telemetry::Simulator simulator(1, catalog.schema, {sim});
+    telemetry::Batch morning, evening;
+    simulator.all(*parse_shanghai("2026-06-22T01:00"), morning);
+    simulator.all(*parse_shanghai("2026-06-22T17:00"), evening);
+    const auto level = [](const telemetry::Batch& batch) {
+        for (const telemetry::BatchValue& value : batch.values)
+            if (value.attribute == AttributeId("fillLevel")) return value.number;
+        return -1.0;
+    };
+    EXPECT_GT(level(morning), 0.5);
+    EXPECT_LT(level(evening), 0.3);
+    EXPECT_GE(level(evening), 0.0);
+}
+
+TEST(Example, ATourHasItsStops) {
+    const content::Opened opened = shown(work("a tour"));
+    ASSERT_NE(opened.catalog.find_view("short/lamps"), nullptr);
+    ASSERT_NE(opened.catalog.find_view("short/home"), nullptr);
+    EXPECT_NE(opened.catalog.find_view("short/home")->cell, 0u);
+}
+
+TEST(Example, AThirdLanguageIsOneMoreToChoose) {
+    const content::Opened opened = shown(work("a third language"));
+    ASSERT_EQ(opened.catalog.languages.size(), 3u);
+    EXPECT_EQ(opened.catalog.text(TextId("name"), opened.catalog.find_language("fr")), "Île de l’intelligence artificielle de Zhangjiang");
+}
+
+// The examples are executed, not only read: one that is wrong is found.
+TEST(Example, AWrongOneFails) {
+    Workshop shop = work("a tenant");
+    shop.folder.edit("tenants.json", "\"building\": \"building-19\"}\n", "\"building\": \"building-99\"}\n");
+    EXPECT_FALSE(check(shop.folder.files()).empty());
+}
+
+}  // namespace
+}  // namespace aisland::bake
