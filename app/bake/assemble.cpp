@@ -1,6 +1,7 @@
 #include "app/bake/assemble.h"
 
 #include <algorithm>
+#include <glm/gtc/matrix_transform.hpp>
 #include <map>
 #include <tuple>
 #include <unordered_map>
@@ -76,9 +77,39 @@ struct Assembler {
         return it->second;
     }
 
+    // The rigs of a scene: each joint's inverse bind is where the rest pose has it. Returns the first one's index.
+    uint32_t add_rigs(const BakedObject& scene) {
+        const uint32_t first = static_cast<uint32_t>(out.rigs.size());
+        for (const SceneRig& rig : scene.rigs) {
+            content::Linkage linkage{EntityId(rig.entity), static_cast<uint32_t>(out.rigs.size()), rig.base, rig.scale, {}};
+            out.rigs.push_back({static_cast<uint32_t>(rig.joints.size()), static_cast<uint32_t>(out.inverse_binds.size()), 0, 0});
+            mat4 m = matrix(rig.base) * glm::scale(mat4(1.0f), vec3(rig.scale));
+            for (const SceneJoint& joint : rig.joints) {
+                linkage.joints.push_back({joint.offset, joint.axis, AttributeId(joint.attribute), joint.zero, joint.turn, joint.rest});
+                m = m * glm::rotate(glm::translate(mat4(1.0f), joint.offset), joint.rest, joint.axis);
+                out.inverse_binds.push_back(glm::inverse(m));
+                out.rig_nodes.push_back(kNone);
+            }
+            linked.catalog.linkages.push_back(std::move(linkage));
+        }
+        return first;
+    }
+
+    // One joint carries the whole mesh. What it can reach is where it may be seen.
+    void carry(uint32_t index, uint32_t rig, uint32_t joint, const SceneRig& chain) {
+        Mesh& mesh = out.meshes[index];
+        mesh.rig = rig, mesh.skin_offset = static_cast<uint32_t>(out.skins.size());
+        out.skins.insert(out.skins.end(), mesh.vertex_count, Skin{{static_cast<uint8_t>(joint), 0, 0, 0}, {255, 0, 0, 0}});
+        float reach = mesh.radius;
+        for (uint32_t j = 0; j <= joint; ++j) reach += glm::length(chain.joints[j].offset) * chain.scale;
+        mesh.center = chain.base.position, mesh.radius = reach;
+        mesh.box_min = mesh.center - vec3(reach), mesh.box_max = mesh.center + vec3(reach);
+    }
+
     // `outer` is world_from_scene, or identity for what a mover carries.
     void add_scene(const Objects& objects, size_t index, const mat4& outer, uint32_t cell, uint32_t entity, uint32_t mover) {
         const BakedObject& scene = objects.list[index];
+        const uint32_t first_rig = add_rigs(scene);
         for (const Object& object : scene.objects) {
             const uint32_t shown = object.entity.empty() ? entity : entity_of(object.entity);
             if (shown != kNone) drawn[shown] = true;
@@ -88,6 +119,8 @@ struct Assembler {
             instance.mover = mover;
             for (const PartMesh& part : meshes[index][object.shape]) {
                 if (part.mesh == kNone) continue;
+                if (object.rig != kNone && out.meshes[part.mesh].rig == kNone)
+                    carry(part.mesh, first_rig + object.rig, object.joint, scene.rigs[object.rig]);
                 instance.mesh = part.mesh, instance.material = material_of(part.paint, object.casts_shadow);
                 rows.push_back({cell, instance, shown});
             }
@@ -189,6 +222,7 @@ World WorldTables::world() const {
     w.slot_count = slot_count, w.mover_count = mover_count, w.water_level = water_level;
     w.cells = cells, w.vertices = vertices, w.indices = indices, w.meshes = meshes;
     w.materials = materials, w.instances = instances, w.lights = lights;
+    w.rigs = rigs, w.inverse_binds = inverse_binds, w.rig_nodes = rig_nodes, w.skins = skins;
     return w;
 }
 

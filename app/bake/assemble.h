@@ -18,6 +18,10 @@ struct WorldTables {  // owns what World only points at
     std::vector<Material> materials;
     std::vector<Instance> instances;
     std::vector<Light> lights;
+    std::vector<Rig> rigs;
+    std::vector<mat4> inverse_binds;
+    std::vector<uint32_t> rig_nodes;
+    std::vector<Skin> skins;
     uint32_t slot_count = 0, mover_count = 0;
     float water_level = -1.2f;
 

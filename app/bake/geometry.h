@@ -13,6 +13,19 @@
 
 namespace aisland::bake {
 
+// What a chain of joints moves: names of the entity and its attributes, and how they turn. `joints` as content::Joint.
+struct SceneJoint {
+    vec3 offset{0.0f}, axis{0, 1, 0};
+    std::string attribute;
+    float zero = 0, turn = 1, rest = 0;
+};
+struct SceneRig {
+    std::string entity;
+    Pose base;                // shape_from_base, without scale
+    float scale = 1;
+    std::vector<SceneJoint> joints;
+};
+
 // One thing to draw. All objects of an entity share its slot.
 struct Object {
     uint32_t shape = 0;       // index into Scene::shapes; several objects may share one
@@ -20,6 +33,7 @@ struct Object {
     std::string entity;       // id text of the entity whose slot it shows ("urn:ngsi-ld:…"); empty: none
     bool moves = false;       // the entity's mover carries it: `place` is mover_from_shape
     bool casts_shadow = true;
+    uint32_t rig = kNone, joint = 0;  // into Scene::rigs: this joint carries it; drawn where the joint's rest puts it
 };
 
 struct SceneLight {
@@ -32,6 +46,7 @@ struct Scene {
     std::vector<Shape> shapes;
     std::vector<Object> objects;
     std::vector<SceneLight> lights;
+    std::vector<SceneRig> rigs;
 
     uint32_t add(Shape shape) {
         shapes.push_back(std::move(shape));

@@ -1,6 +1,7 @@
 #include "app/bake/model_arm.h"
 
 #include <cmath>
+#include <string>
 #include <glm/gtc/constants.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
@@ -82,8 +83,7 @@ void add_arm_link(Shape& s, int i) {
     }
 }
 
-void add_arm(Shape& s, const ArmAngles& angles) {
-    const Pen pen = s.pen;
+void add_arm_foot(Shape& s) {
     s.use(Paint::shell_dark);
     add_cylinder(s, {0, 0, 0}, {0, 0.05f, 0}, 0.34f, 0.34f, 36);
     add_cylinder(s, {0, 0.05f, 0}, {0, 0.34f, 0}, 0.22f, 0.20f, 36);
@@ -92,13 +92,15 @@ void add_arm(Shape& s, const ArmAngles& angles) {
         const float a = glm::two_pi<float>() * (static_cast<float>(i) + 0.5f) / 8.0f;
         add_cylinder(s, {0.29f * std::cos(a), 0.05f, 0.29f * std::sin(a)}, {0.29f * std::cos(a), 0.075f, 0.29f * std::sin(a)}, 0.018f, 0.018f, 6);
     }
-    mat4 m(1.0f);
-    for (int i = 0; i < kArmJoints; ++i) {
-        m = m * arm_joint(i, angles[static_cast<size_t>(i)]);
-        s.pen.place = pen.place * m;
-        add_arm_link(s, i);
-    }
-    s.pen = pen;
+}
+
+SceneRig arm_rig(const ArmAngles& rest) {
+    constexpr float kRight = glm::half_pi<float>();
+    constexpr float kZero[kArmJoints] = {0, -kRight, kRight, 0, 0, 0};
+    SceneRig rig;
+    for (int i = 0; i < kArmJoints; ++i)
+        rig.joints.push_back({kJoints[i].offset, kJoints[i].axis, "angleAxis" + std::to_string(i + 1), kZero[i], -1, rest[static_cast<size_t>(i)]});
+    return rig;
 }
 
 }  // namespace aisland::bake

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "app/bake/geometry.h"
 #include "app/bake/shape.h"
 
 namespace aisland::bake {
@@ -15,7 +16,10 @@ using ArmAngles = std::array<float, kArmJoints>;  // radians, axis 1 (base) to a
 mat4 arm_joint(int i, float angle);
 // The link carried by joint `i`, in that joint's frame.
 void add_arm_link(Shape& shape, int i);
-// Base, six links and a two-finger gripper in one pose, at the pen's place.
-void add_arm(Shape& shape, const ArmAngles& angles);
+// The foot that stands still, at the pen's place.
+void add_arm_foot(Shape& shape);
+// What turns it: angleAxis1 to 6 in degrees, as industrial controllers count them (axes 2 and 3 at -90 and 90: upper arm upright,
+// forearm level). `rest` is the pose with no value; without entity and base.
+SceneRig arm_rig(const ArmAngles& rest);
 
 }  // namespace aisland::bake

@@ -195,9 +195,9 @@ void add_downlight(Interior& in, vec3 position, vec3 color, float candela, float
 
 void stand(Interior& in, vec2 center, vec2 size) { in.standing.push_back({center - size / 2.0f, center + size / 2.0f}); }
 
-void add_device(Interior& in, const RoomDevice& device, Shape shape) {
+Object& add_device(Interior& in, const RoomDevice& device, Shape shape) {
     shade(shape, [](vec3, vec3) { return kOpen; });
-    in.scene.place(in.scene.add(std::move(shape)), placed(device.at, device.heading), device.entity);
+    return in.scene.place(in.scene.add(std::move(shape)), placed(device.at, device.heading), device.entity);
 }
 
 void finish(Interior& in) {

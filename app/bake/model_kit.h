@@ -58,7 +58,7 @@ inline constexpr vec3 kCool{0.86f, 0.93f, 1.0f};
 // Remembers a footprint for the floor's shading.
 void stand(Interior& in, vec2 center, vec2 size);
 // A device's own shape, drawn with its slot where it stands.
-void add_device(Interior& in, const RoomDevice& device, Shape shape);
+Object& add_device(Interior& in, const RoomDevice& device, Shape shape);
 // Shades shell and stuff and hands them to the scene. Once, at the end.
 void finish(Interior& in);
 

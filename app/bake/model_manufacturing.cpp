@@ -140,10 +140,28 @@ void line(Interior& in) {
     }
 }
 
+// Six links, each a shape of its own, where the rest pose has them; the foot goes to `s`, at the pen's place.
+void arm(Interior& in, const RoomDevice& d, Shape& s, const Pose& base, float scale, const ArmAngles& rest) {
+    add_arm_foot(s);
+    SceneRig rig = arm_rig(rest);
+    rig.entity = d.entity, rig.base = base, rig.scale = scale;
+    const uint32_t index = static_cast<uint32_t>(in.scene.rigs.size());
+    mat4 m = matrix(base) * glm::scale(mat4(1.0f), vec3(scale));
+    for (int i = 0; i < kArmJoints; ++i) {
+        m = m * arm_joint(i, rest[static_cast<size_t>(i)]);
+        Shape link;
+        link.pen.place = m;
+        add_arm_link(link, i);
+        Object& object = add_device(in, d, std::move(link));
+        object.rig = index, object.joint = static_cast<uint32_t>(i);
+    }
+    in.scene.rigs.push_back(std::move(rig));
+}
+
 void device(Interior& in, const RoomDevice& d) {
     Shape s;
     if (d.prototype == "arm") {
-        add_arm(s, {0.55f, -0.42f, -0.55f, 0.2f, -0.75f, 0.3f});
+        arm(in, d, s, {}, 1, {0.55f, -0.42f, -0.55f, 0.2f, -0.75f, 0.3f});
         add_spot(in, d.at + vec3(0.9f, 3.3f, 1.4f), {-0.25f, -0.9f, -0.4f}, kWarm, 5200, 7, 0.6f, d.entity);
         stand(in, {d.at.x, d.at.z}, {0.7f, 0.7f});
     } else if (d.prototype == "arm-small") {
@@ -151,7 +169,7 @@ void device(Interior& in, const RoomDevice& d) {
         s.use(Paint::shell_grey);
         add_rounded_box(s, {-0.35f, 0, -0.35f}, {0.35f, 0.7f, 0.35f}, 0.03f, 2);
         s.pen.place = s.pen.place * placed({0, 0.7f, 0});
-        add_arm(s, {-0.5f, -0.25f, -0.9f, 0.0f, -0.5f, 0.0f});
+        arm(in, d, s, {{0, 0.7f * 0.72f, 0}, {1, 0, 0, 0}}, 0.72f, {-0.5f, -0.25f, -0.9f, 0.0f, -0.5f, 0.0f});
         stand(in, {d.at.x, d.at.z}, {0.5f, 0.5f});
     } else if (d.prototype == "machine") {
         s.use(Paint::shell_white);

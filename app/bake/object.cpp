@@ -46,7 +46,11 @@ void fields(C& c, BakedPart& v) {
     if constexpr (C::kReading) v.paint = static_cast<Paint>(paint < palette().size() ? paint : 0);
 }
 template <class C>
-void fields(C& c, Object& v) { content::all(c, v.shape, v.place, v.entity, v.moves, v.casts_shadow); }
+void fields(C& c, Object& v) { content::all(c, v.shape, v.place, v.entity, v.moves, v.casts_shadow, v.rig, v.joint); }
+template <class C>
+void fields(C& c, SceneJoint& v) { content::all(c, v.offset, v.axis, v.attribute, v.zero, v.turn, v.rest); }
+template <class C>
+void fields(C& c, SceneRig& v) { content::all(c, v.entity, v.base.position, v.base.orientation, v.scale, v.joints); }
 template <class C>
 void fields(C& c, SceneLight& v) {
     std::vector<Light> one{v.light};
@@ -55,7 +59,7 @@ void fields(C& c, SceneLight& v) {
     content::all(c, v.entity, v.moves);
 }
 template <class C>
-void fields(C& c, BakedObject& v) { content::all(c, v.shapes, v.objects, v.lights, v.label, v.pick_center, v.pick_half); }
+void fields(C& c, BakedObject& v) { content::all(c, v.shapes, v.objects, v.lights, v.rigs, v.label, v.pick_center, v.pick_half); }
 
 namespace {
 
@@ -198,7 +202,7 @@ std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Opt
             for (size_t p = 0; p < scene.shapes[s].parts.size(); ++p) jobs.push_back({i, s, p});
             open[i] += scene.shapes[s].parts.size();
         }
-        objects[i].objects = scene.objects, objects[i].lights = scene.lights;
+        objects[i].objects = scene.objects, objects[i].lights = scene.lights, objects[i].rigs = scene.rigs;
         objects[i].label = made[i].label, objects[i].pick_center = made[i].pick_center, objects[i].pick_half = made[i].pick_half;
     }
     const auto finish = [&](size_t i) {

@@ -23,6 +23,7 @@ struct BakedObject {
     std::vector<std::vector<BakedPart>> shapes;  // meshes of Scene::shapes, part by part
     std::vector<Object> objects;                 // as Scene
     std::vector<SceneLight> lights;
+    std::vector<SceneRig> rigs;
     vec3 label{0.0f}, pick_center{0.0f}, pick_half{0.0f};  // of a prototype
 };
 

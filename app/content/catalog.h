@@ -157,6 +157,22 @@ struct WalkMap {
 };
 
 // Where a robot or boat is known to go: the simulator moves it along, maps draw it.
+// A chain of joints that values turn (a robot's arm): joint i turns about `axis` at `offset` in the frame of joint i - 1, by
+// turn x (value - zero). World::rigs[rig] carries what it moves.
+struct Joint {
+    vec3 offset{0.0f}, axis{0, 1, 0};
+    AttributeId attribute;     // degrees
+    float zero = 0, turn = 1;  // radians; 1 or -1
+    float rest = 0;            // radians, with no value
+};
+struct Linkage {
+    EntityId entity;
+    uint32_t rig = 0;
+    Pose base;                 // model_from_base, without scale
+    float scale = 1;
+    std::vector<Joint> joints;
+};
+
 struct Route {
     EntityId entity;
     std::vector<vec3> points;          // world, on the ground; a loop does not repeat its first
@@ -200,6 +216,7 @@ struct Catalog {
     std::vector<std::string> notes;    // of a model: what is shown differently than it was made
     std::vector<CellInfo> cells;
     std::vector<Route> routes;
+    std::vector<Linkage> linkages;
     std::vector<std::string> text_keys;           // [text index]
     std::vector<std::vector<std::string>> texts;  // [language][text index], UTF-8
     uint32_t slot_count = 0, mover_count = 0;

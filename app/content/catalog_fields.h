@@ -100,6 +100,10 @@ void fields(C& c, WalkMap& v) {
 template <class C>
 void fields(C& c, Route& v) { all(c, v.entity, v.points, v.speed, v.loop); }
 template <class C>
+void fields(C& c, Joint& v) { all(c, v.offset, v.axis, v.attribute, v.zero, v.turn, v.rest); }
+template <class C>
+void fields(C& c, Linkage& v) { all(c, v.entity, v.rig, v.base, v.scale, v.joints); }
+template <class C>
 void fields(C& c, CellInfo& v) { all(c, v.id, v.name); }
 
 // Not stored: generation, content_hash and the index, which open() makes.
@@ -113,7 +117,7 @@ void fields(C& c, Catalog& v) {
     all(c, v.origin_longitude, v.origin_latitude, v.land_m2, v.floor_area_m2, v.shore, v.languages, v.schema.types, v.schema.alarms, v.schema.alarm_place,
         v.schema.mappings, v.entities,
         v.buildings, v.zones, v.systems, v.facts, v.tenants, v.tours, v.views, v.scenarios, v.bindings, v.pick_shapes, v.walk_maps,
-        v.cells, v.anchors, v.notes, v.routes, v.text_keys, v.texts, v.slot_count, v.mover_count);
+        v.cells, v.anchors, v.notes, v.routes, v.linkages, v.text_keys, v.texts, v.slot_count, v.mover_count);
 }
 
 }  // namespace aisland::content

@@ -178,6 +178,19 @@ Result<void> check_animation(const World& world) {
     return {};
 }
 
+Result<void> check_linkages(const Catalog& catalog, const World& world) {
+    for (size_t i = 0; i < catalog.linkages.size(); ++i) {
+        const Linkage& linkage = catalog.linkages[i];
+        if (linkage.rig >= world.rigs.size() || linkage.joints.size() != world.rigs[linkage.rig].joint_count)
+            return broken("linkage", i, "its rig is not there or has other joints");
+        for (const Joint& joint : linkage.joints)
+            if (!finite(joint.offset) || !finite(joint.axis) || !(glm::length(joint.axis) > 0.5f) || !std::isfinite(joint.zero + joint.turn + joint.rest))
+                return broken("linkage", i, "a joint is not a number or has no axis");
+        if (!finite(linkage.base.position) || !std::isfinite(linkage.scale)) return broken("linkage", i, "its base is not a number");
+    }
+    return {};
+}
+
 Result<void> check_catalog(const Catalog& catalog, size_t cells) {
     if (catalog.cells.size() != cells) return broken("cell", cells, "Catalog and World count them differently");
     if (catalog.languages.empty() || catalog.texts.size() != catalog.languages.size()) return broken("language", 0, "its texts are missing");
@@ -220,6 +233,7 @@ Result<void> validate(const Catalog& catalog, const World& world) {
     AISLAND_CHECK(check_meshes(world));
     AISLAND_CHECK(check_materials(world));
     AISLAND_CHECK(check_instances(world));
+    AISLAND_CHECK(check_linkages(catalog, world));
     return check_catalog(catalog, world.cells.size());
 }
 

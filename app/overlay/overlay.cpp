@@ -66,6 +66,7 @@ Output update(State& state, const content::Catalog& catalog, const telemetry::Sn
     out.environment = environment(state, catalog, snapshot, shown_ms, now);
     out.slots = update_slots(state.tables, catalog, snapshot, visit, now, arena);
     out.movers = update_movers(state.tables, catalog, snapshot, now, arena);
+    out.rigs = update_rigs(state.tables, catalog, snapshot, now, arena);
 
     const Words words{catalog, arena, visit.language};
     LabelScene scene{catalog, snapshot, visit, state.tables, plane_of(visit, {surface.width, surface.height}), taken, label_unit_dmm(visit, surface), dt};

@@ -35,6 +35,7 @@ struct Output {
     Environment environment;
     std::span<const SlotState> slots;
     std::span<const MoverState> movers;
+    std::span<const RigState> rigs;
     std::span<const Run> runs;
     std::span<const Segment> lines;
     std::span<const Ribbon> ribbons;

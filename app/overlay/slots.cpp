@@ -138,6 +138,7 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
         if (building.planned && entity && entity->slot < catalog.slot_count) tables.rest[entity->slot].flags |= kSlotGhost;
     }
     tables.slots = tables.rest;
+    for (uint32_t i = 0; i < catalog.linkages.size(); ++i) tables.arms.push_back(arm_of(catalog, i));
 }
 
 std::span<const SlotState> update_slots(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot,

@@ -29,6 +29,14 @@ struct Track {  // one mover: shown from -> to over the time between two reports
     vec3 trail[kTrailPoints]{};
 };
 
+struct Arm {  // one linkage: its angles go from -> to over the time between two reports, as a Track does
+    uint32_t linkage = 0;
+    std::vector<float> from, to, shown;  // radians
+    int64_t at_ns = 0;
+    float interval_s = 1, period_s = 1;
+    bool known = false;
+};
+
 struct SlotTables {
     struct Row {
         uint32_t binding = 0, slot = kNone;
@@ -39,17 +47,23 @@ struct SlotTables {
     std::vector<SlotState> rest;      // every slot with no values known
     std::vector<SlotState> slots;     // as computed last, without selection
     std::vector<MoverState> movers;
+    std::vector<Arm> arms;
     uint64_t version = ~0ull;
     int64_t computed_ns = 0;
 };
 
 void prepare(SlotTables& tables, const content::Catalog& catalog);
+Arm arm_of(const content::Catalog& catalog, uint32_t linkage);  // at rest
 
 // Slots of this instant in the arena: values, then outlines of what is selected and pointed at.
 std::span<const SlotState> update_slots(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot,
                                         const guide::Visit& visit, Time now, Arena& arena);
 std::span<const MoverState> update_movers(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot,
                                           Time now, Arena& arena);
+
+// Joints of every linkage, in the arena.
+std::span<const RigState> update_rigs(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot, Time now,
+                                      Arena& arena);
 
 // Where a mover is shown now; nothing for entities that do not move.
 const Track* find_track(const SlotTables& tables, EntityId entity);

@@ -186,7 +186,7 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     frame.generation = catalog.generation;
     frame.environment = world.environment;
     frame.slots = world.slots;
-    const content::Moved moved = content::animate(catalog.motion, static_cast<double>(now.steady_ns) * 1e-9, world.movers, {}, arena);
+    const content::Moved moved = content::animate(catalog.motion, static_cast<double>(now.steady_ns) * 1e-9, world.movers, world.rigs, arena);
     frame.movers = moved.movers;
     frame.rigs = moved.rigs;
     frame.runs = world.runs;

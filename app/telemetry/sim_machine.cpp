@@ -17,7 +17,7 @@ bool shift(const Moment& m) { return m.hour >= 8 && m.hour < 20; }  // every day
 
 // Joint angles: two harmonics of the cycle, so that the arm comes back to where it was. Degrees.
 struct Joint { double middle, first, second, phase; };
-constexpr std::array<Joint, 6> kJoints{{{0, 62, 0, 0}, {-38, 24, 9, 0.9}, {74, 28, 12, 2.1}, {0, 18, 6, 0.4}, {48, 22, 8, 1.7}, {0, 80, 0, 1.1}}};
+constexpr std::array<Joint, 6> kJoints{{{0, 62, 0, 0}, {-64, 14, 5, 0.9}, {84, 18, 8, 2.1}, {0, 18, 6, 0.4}, {46, 16, 6, 1.7}, {0, 80, 0, 1.1}}};
 
 double cycle_angle(const SimContext& c) {
     const double seconds = static_cast<double>(c.now.ms % 8'000) / 1000;

@@ -59,6 +59,7 @@ Sample sample() {
     c.walk_maps.push_back({0, vec2(0), 0.5f, 2, 1, {0.0f, std::numeric_limits<float>::quiet_NaN()}});
     c.cells.push_back({ItemId("island"), TextId("a.b")});
     c.routes.push_back({EntityId("urn:1"), {vec3(0), vec3(1)}, 1.5f, true});
+    c.linkages.push_back({EntityId("urn:1"), 0, {}, 0.7f, {Joint{{0, 1, 0}, {1, 0, 0}, AttributeId("state"), 0, -1, 0.5f}}});
     c.slot_count = 1, c.mover_count = 1;
 
     s.cells.push_back({ItemId("island"), vec3(0), vec3(1), 0, 1, true});
@@ -299,6 +300,21 @@ TEST(Pack, OpensFromAFile) {
     EXPECT_TRUE(open(path));
     EXPECT_FALSE(open(testing::TempDir()));
     std::remove(path.c_str());
+}
+
+TEST(PackLinkage, MustFitItsRig) {
+    for (const int wrong : {0, 1, 2, 3}) {
+        Sample s = sample();
+        Linkage& linkage = s.catalog.linkages[0];
+        if (wrong == 1) linkage.rig = 1;
+        if (wrong == 2) linkage.joints.push_back(linkage.joints[0]);
+        if (wrong == 3) linkage.joints[0].axis = vec3(0.0f);
+        EXPECT_EQ(static_cast<bool>(write_pack(s.catalog, s.world)), wrong == 0) << wrong;
+    }
+    const Result<Opened> opened = open(sample_pack(), "sample");
+    ASSERT_TRUE(opened);
+    ASSERT_EQ(opened->catalog.linkages.size(), 1u);
+    EXPECT_EQ(opened->catalog.linkages[0].joints[0].rest, 0.5f);
 }
 
 // What only an upload reads may be dropped and comes back from the file; a file that is another by then is refused.

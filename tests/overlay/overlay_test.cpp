@@ -13,6 +13,47 @@
 namespace aisland {
 namespace {
 
+// A two-joint arm that a lamp's numbers turn: powerConsumption about Y, then a rod of 1 m about X.
+struct ArmDrive : scene::Drive {
+    ArmDrive() {
+        catalog.linkages.push_back({scene::kLamp1, 3, {}, 2.0f, {}});
+        content::Linkage& linkage = catalog.linkages.back();
+        linkage.joints.push_back({{0, 1, 0}, {0, 1, 0}, AttributeId("powerConsumption"), 0, 1, 0});
+        linkage.joints.push_back({{0, 0, -1}, {1, 0, 0}, AttributeId("nothing"), 0, 1, 0});
+        catalog.generation += 1;
+    }
+    vec3 tip() {
+        const RigState& rig = frame->rigs[0];
+        return {rig.joints[1].rows[0].w, rig.joints[1].rows[1].w, rig.joints[1].rows[2].w};
+    }
+    void turn(double degrees) {
+        feed.begin();
+        feed.entity(scene::kLamp1, "Streetlight", {{"powerConsumption", degrees}});
+        feed.send(scene::at(seconds));
+    }
+};
+
+TEST(Rigs, StandAtRestUntilAValueComesThenTurnOverOneInterval) {
+    ArmDrive drive;
+    drive.feed.store = telemetry::Store(drive.catalog.schema, telemetry::Projection(121.6, 31.2), scene::Feed::known(drive.catalog));
+    drive.step();
+    ASSERT_EQ(drive.frame->rigs.size(), 1u);
+    EXPECT_EQ(drive.frame->rigs[0].rig, 3u);
+    ASSERT_EQ(drive.frame->rigs[0].joints.size(), 2u);
+    EXPECT_LT(glm::distance(drive.tip(), vec3(0, 2, -2)), 1e-4f) << "offsets are scaled";
+    drive.turn(0);
+    drive.steps(5);
+    EXPECT_LT(glm::distance(drive.tip(), vec3(0, 2, -2)), 1e-4f);
+    drive.turn(90);
+    drive.step();
+    const float first = drive.tip().x;
+    drive.steps(3);
+    EXPECT_LT(drive.tip().x, first - 1e-5f) << "it is on its way";
+    EXPECT_GT(drive.tip().x, -1.9f) << "and not there at once";
+    drive.steps(60 * 120);
+    EXPECT_LT(glm::distance(drive.tip(), vec3(-2, 2, 0)), 1e-3f) << "90 degrees about +Y";
+}
+
 using scene::Drive;
 
 // Many lamps in a thicket: far more labels wanted than there is room.
