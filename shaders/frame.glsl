@@ -22,6 +22,7 @@ layout(set = 0, binding = 14) uniform sampler2DArrayShadow shadow_map;
 layout(set = 0, binding = 15) uniform sampler2DArrayShadow mover_shadow_map;
 layout(scalar, set = 0, binding = 23) readonly buffer Streams { float streams[]; };  // second texture coordinates, morph deltas
 layout(scalar, set = 0, binding = 24) readonly buffer Extras { MaterialExtraData extras[]; };
+layout(set = 0, binding = 26) uniform sampler2DArray open_map;  // openness.h
 layout(set = 1, binding = 0) uniform sampler2D textures[];
 
 #ifndef AISLAND_CULL

@@ -28,6 +28,16 @@ vec3 ambient_light(vec3 n) {  // irradiance / pi
          picture.ambient[8].rgb * (n.x * n.x - n.y * n.y);
     return max(e, vec3(0.0));
 }
+// Share of the sky's light at a place: for a unit normal n, a + dot(rgb, n). openness.h.
+vec4 openness(vec3 world) {
+    if (picture.open_scale.z == 0.0) return vec4(0.0, 0.0, 0.0, 1.0);
+    vec2 uv = (world.xz - picture.open_low.xz) * picture.open_low.w;
+    float s = sqrt(clamp((world.y - picture.open_low.y) * picture.open_scale.x, 0.0, 1.0)) * 3.0;
+    float k = min(floor(s), 2.0);
+    vec4 t = mix(texture(open_map, vec3(uv, k)), texture(open_map, vec3(uv, k + 1.0)), s - k);
+    return vec4(t.rgb * 2.0 - 1.0, t.a);
+}
+float share_of(vec4 open, vec3 n) { return clamp(open.a + dot(open.rgb, n), 0.0, 1.0); }
 // Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
 // In a room: its ceiling, walls and floor instead.
 vec3 sky_reflection(vec3 d, float roughness) {
@@ -37,7 +47,7 @@ vec3 sky_reflection(vec3 d, float roughness) {
         return mix(picture.ground.rgb, picture.ambient[0].rgb, up);
     }
     vec3 above = textureLod(sky_map, sky_uv(d), roughness * float(kSkyLevels - 1u)).rgb;
-    vec3 below = picture.ground.rgb * 0.8;
+    vec3 below = picture.ground.rgb;
     return mix(below, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
 }
 vec2 environment_brdf(float roughness, float nov) {
@@ -123,11 +133,18 @@ vec3 shade(Surface s, float translucency) {
     vec3 sun = picture.sun_color.rgb * lit *
                (diffuse * ((n + translucency * max(-nol, 0.0)) / kPi) + f * ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.06)));
     vec2 ab = environment_brdf(s.roughness, nov);
+    // What a rough surface scatters more than once (Fdez-Aguera 2019, "A Multiple-Scattering Microfacet Model").
+    vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
     vec3 r = reflect(-s.view, s.normal);
-    float specular_occlusion = s.occlusion * s.occlusion;
-    vec3 sky = diffuse * ambient_light(s.normal) * s.occlusion +
-               sky_reflection(r, s.roughness) * (f0 * ab.x + ab.y) * specular_occlusion;
-    return sun + sky + lamp_light(s, diffuse, f0, nov, translucency);
+    bool indoor = (picture.flags & kPictureIndoor) != 0u;
+    float specular_occlusion = indoor ? s.occlusion : s.occlusion * s.occlusion;
+    vec4 open = openness(s.world + s.normal * picture.open_scale.y);
+    vec3 mirrored = mix(picture.bounce.rgb, sky_reflection(r, s.roughness), share_of(open, r));
+    vec3 sky = diffuse * mix(picture.bounce.rgb, ambient_light(s.normal) + (translucency > 0.0 ? translucency * ambient_light(-s.normal) : vec3(0.0)),
+                              share_of(open, s.normal)) * s.occlusion +
+               mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
+    // In a room the occlusion counts for lamps too: what stands between.
+    return sun + sky + lamp_light(s, diffuse, f0, nov, translucency) * (indoor ? s.occlusion : 1.0);
 }
 
 // Height haze: density falls exponentially with height; the integral along the view ray is exact. The modelled land ends in a

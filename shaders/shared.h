@@ -58,6 +58,9 @@ struct PictureData {
     vec4 exposure;        // x = linear exposure, y = night 0..1, z = emissive factor, w = output: 0 linear (SRGB target), 1 encode sRGB
     vec4 time;            // x = seconds (wrapped at 1000), y = cloud, z = wind m/s, w = water level
     vec4 wind;            // xy = direction in xz, zw = cloud offset
+    vec4 bounce;          // rgb = luminance of the walls that stand where the sky does not show
+    vec4 open_low;        // xyz = corner of the map of openness, w = 1 / its side
+    vec4 open_scale;      // x = 1 / its height, y = metres from a surface it is read at, z = 1 when there is one
     mat4 shadow_from_world[3];
     vec4 shadow_scale;    // texel size of each cascade in metres; w = 1 / shadow map size
     vec4 shadow_mover;    // x = 1 when the movers' own map is filled

@@ -95,7 +95,7 @@ void main() {
         float shade = clamp(0.55 + (n1.r - n3) * 3.0 + (1.0 - amount) * 0.35, 0.15, 1.0);
         vec3 lit = open * 0.75 + picture.sun_color.rgb * (0.19 * shade) * (1.0 + 2.5 * t2 * t2 * t2 * t2);
         float fade = smoothstep(0.01, 0.16, y);
-        color = mix(color, mix(air, lit, 0.35 + 0.65 * fade), amount * 0.85 * smoothstep(0.005, 0.10, y));
+        color = mix(color, mix(air, lit, 0.35 + 0.65 * fade), amount * 0.85 * smoothstep(0.005, 0.10, y) * smoothstep(0.0, 0.06, cover));
     }
     if (y < 0.06) color = far_city(d, color, air, open, pixel);
     // below the horizon: far land and water losing themselves in the haze, as what is modelled does

@@ -45,7 +45,7 @@ void apply_ground(inout Surface s, vec4 params) {
     vec4 broad = texture(detail_map, vec3(position * 0.0173, 7.0));
     float contrast = params.z;
     s.base *= mix(1.0, 2.0 * detail.r, contrast);
-    s.base *= 0.82 + 0.36 * broad.r;
+    s.base *= mix(1.0, 0.82 + 0.36 * broad.r, min(4.0 * contrast, 1.0));
     if (pattern == 2.0) s.base *= mix(vec3(0.86, 1.0, 0.80), vec3(1.22, 1.02, 0.86), broad.g);  // sunned and shaded grass
     vec2 slope = (detail.gb - 0.5) * (1.2 * contrast);
     vec3 u_axis = wall && a.x > a.z ? vec3(0, 0, 1) : vec3(1, 0, 0);
@@ -72,7 +72,8 @@ vec3 water_color(Surface s) {
     r.y = abs(r.y);
     float fresnel = 0.02 + 0.98 * schlick(nov);
     float roughness = mix(0.16, 0.06, calm);
-    vec3 reflected = textureLod(sky_map, sky_uv(r), 0.6).rgb;
+    // Towards a shore: what stands on it.
+    vec3 reflected = mix(picture.bounce.rgb, textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(openness(s.world), r));
     // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
     vec3 h = normalize(picture.sun.xyz + s.view);
     float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0)) : 1.0;
@@ -98,14 +99,15 @@ vec3 glass_color(Surface s) {
     float nol = max(dot(s.normal, picture.sun.xyz), 0.0);
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
-    vec3 daylight = ambient_light(s.normal) * 0.75 + sunlight * nol * 0.06;
+    vec4 open = openness(s.world + s.normal * picture.open_scale.y);
+    vec3 daylight = mix(picture.bounce.rgb, ambient_light(s.normal), share_of(open, s.normal)) * 0.75 + sunlight * nol * 0.06;
     vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
-    vec3 reflected = sky_reflection(r, 0.05) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    vec3 reflected = mix(picture.bounce.rgb, sky_reflection(r, 0.05), share_of(open, r)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = s.occlusion;
     vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
     // the frame: dark anodised metal
-    vec3 metal = frame * (ambient_light(s.normal) * occlusion + sunlight * nol / kPi);
+    vec3 metal = frame * (daylight * occlusion + sunlight * nol / kPi);
     color = mix(color, metal, rooms.frame);
     s.roughness = 0.25;
     return color + lamp_light(s, s.base * 0.12, vec3(0.06), nov, 0.0);

@@ -28,7 +28,7 @@ Objects objects_of(const Linked& linked, const Options& options) {
     std::vector<Recipe> recipes;
     recipes.push_back(site_recipe(linked.site));
     for (const SiteBuilding& building : linked.site.buildings) recipes.push_back(building_recipe(building, linked.site));
-    for (const Room& room : linked.rooms) recipes.push_back(room_recipe(room, linked.site));
+    for (const Room& room : linked.rooms) recipes.push_back(room_recipe(room, linked.site, options.light));
     size_t next = 0;
     for (auto& [variant, index] : objects.prototype_index) {
         index = next++;

@@ -28,7 +28,7 @@ std::optional<Sha256> pack_key(const ContentFiles& files, const Options& options
     const Result<std::vector<std::string>> names = files.list("");
     if (!names) return {};
     content::Writer writer;
-    writer.raw("pack", 4);
+    writer.raw(options.light ? "lite" : "pack", 4);
     for (std::string name : *names) {
         const Result<Bytes> bytes = files.read(name);
         if (!bytes) return {};

@@ -14,6 +14,7 @@ namespace aisland::bake {
 
 struct Options {
     unsigned threads = 0;                // 0: as many as the machine has
+    bool light = false;                  // works out the light of the rooms, which takes seconds; else a rule of thumb shades them
     const ObjectStore* store = nullptr;  // with `program`: what was made before is found again
     bool keep_pack = true;               // the whole pack too: an unchanged folder costs nothing at all
     std::string program;                 // names the code that bakes: two builds never share an object

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 
+#include "app/bake/light.h"
 #include "app/bake/parallel.h"
 #include "app/content/codec.h"
 #include "app/core/assert.h"
@@ -152,11 +153,15 @@ Recipe building_recipe(const SiteBuilding& building, const Site& site) {
     return {ingredients_of("building", building, *near), [&building, near](Prototype& out) { build_building(building, *near, out.scene); }};
 }
 
-Recipe room_recipe(const Room& room, const Site& site) {
+Recipe room_recipe(const Room& room, const Site& site, bool light) {
     const bool table = room.zone == "park";
     Room seen = room;
     seen.site = table ? &site : nullptr;
-    return {table ? ingredients_of("room", room, site) : ingredients_of("room", room), [seen](Prototype& out) { build_interior(seen, out.scene); }};
+    const std::string kind = light ? "lit room" : "room";
+    return {table ? ingredients_of(kind, room, site) : ingredients_of(kind, room), [seen, light](Prototype& out) {
+                build_interior(seen, out.scene);
+                if (light) light_room(seen.size, out.scene);
+            }};
 }
 
 Recipe prototype_recipe(const std::string& name, uint32_t variant) {

@@ -36,7 +36,8 @@ Recipe site_recipe(const Site& site);
 constexpr float kNeighbourhood = 80;             // metres around its bounding box
 Recipe building_recipe(const SiteBuilding& building, const Site& site);
 // `site` is seen by the room with the island's model on its table alone.
-Recipe room_recipe(const Room& room, const Site& site);
+// `light`: its light is worked out (light.h).
+Recipe room_recipe(const Room& room, const Site& site, bool light);
 Recipe prototype_recipe(const std::string& name, uint32_t variant);
 
 // One object for each recipe: found in the store, or made and kept there. Without options.program nothing is kept or found,

@@ -1,4 +1,4 @@
-// aisland bake DIR --out FILE.pack
+// aisland bake DIR --out FILE.pack [--light]
 #include <unistd.h>
 
 #include <cstdio>
@@ -19,14 +19,17 @@ int run_bake(int argc, char** argv) {
     std::string folder, out;
     std::string key;
     unsigned threads = 0;
+    bool light = false;
     app.add_option("DIR", folder, "the content folder").required();
     app.add_option("--out", out, "the pack to write").required();
+    app.add_flag("--light", light, "work out the light of the rooms; takes some seconds");
     app.add_option("--threads", threads, "0: as many as the machine has").range(0, 256);
     app.add_option("--sign", key, "sign it with a private Ed25519 key (PEM)").type_name("KEY.pem").existing_file();
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
 
     Baking baking;
     baking.options.threads = threads;
+    baking.options.light = light;
     const bool terminal = isatty(STDERR_FILENO) == 1;
     if (terminal)
         baking.options.progress = [](size_t done, size_t total) {

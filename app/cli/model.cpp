@@ -66,7 +66,7 @@ const Frame& ModelScene::frame(const Input& input, float turn) {
     return impl->frame;
 }
 
-Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s) {
+Result<content::Opened> convert_model(const std::string& path) {
     AISLAND_TRY(file, os::read_file(path, 256ull << 20));
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
     jail::Limits limits;
@@ -77,8 +77,12 @@ Result<ModelScene> load_model(const std::string& path, const std::string& camera
     const Worker worker = jail::worker(os::executable_folder() + "/aisland", content_folder(where.parent_path().empty() ? "." : where.parent_path().string()), limits);
     auto packed = worker.run(bake::model_task(where.filename().string()), file);
     if (!packed) return Error{packed.error().what, path, packed.error().advice};
+    return content::open(std::move(*packed), path);
+}
+
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s) {
     ModelScene scene;
-    AISLAND_TRY(opened, content::open(std::move(*packed), path));
+    AISLAND_TRY(opened, convert_model(path));
     scene.impl->opened = std::move(opened);
     const content::Catalog& catalog = scene.impl->opened.catalog;
     for (const std::string& note : catalog.notes) log(LogLevel::warning, "model", path + ": " + note);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/cli/options.h"
+#include "app/content/pack.h"
 #include "app/core/result.h"
 #include "app/frame/frame.h"
 #include "app/frame/world.h"
@@ -29,6 +30,9 @@ public:
     struct Impl;
     std::unique_ptr<Impl> impl;
 };
+
+// A .glb file as the pack it converts to.
+Result<content::Opened> convert_model(const std::string& path);
 
 // `camera`: by name; empty = the first. Time defaults to noon; `moment_s` is where its animations begin.
 Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s = 0);

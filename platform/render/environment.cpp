@@ -14,10 +14,10 @@ float night_share(const Environment& environment) {
 }
 
 // Exposure from the light on level ground. An eye (and a good photograph) follows the light only in part: night stays darker
-// than day. The power 0.67 spreads five decades of light over three.
+// than day. The power 0.74 spreads five decades of light over less than four.
 float exposure_for(float horizontal_klx, float bias_ev) {
     const float noon = 0.235f / (0.18f * 110.0f / kPi);
-    return noon * std::pow(110.0f / std::max(horizontal_klx, 0.0009f), 0.67f) * std::exp2(bias_ev);
+    return noon * std::pow(110.0f / std::max(horizontal_klx, 0.0024f), 0.74f) * std::exp2(bias_ev);
 }
 
 Eye eye_of(const PictureInputs& in, uint32_t index) {
@@ -41,17 +41,21 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 3.0e-4f);
     d.fog_sun = vec4(sky.fog_sun, 160.0f);
     d.ground = vec4(sky.ground, 0.0f);
-    // Light that walls and trees hand on to each other; the sky alone leaves shadows too black for a built-up place.
-    constexpr float kHandedOn = 1.4f;
-    for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(kHandedOn * sky.ambient[i], 0.0f);
+    for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
+    // Walls, a third of them pale, by half the sky and by the sun where it finds them.
+    d.bounce = 0.33f * (0.55f * d.ambient[0] + (0.16f / kPi) * vec4(sky.sun_color, 0.0f));
+    d.open_low = vec4(in.world->open.low, in.world->open.side > 0 ? 1.0f / in.world->open.side : 0.0f);
+    d.open_scale = vec4(1.0f / std::max(in.world->open.height, 1.0f), 1.3f * in.world->open.side / float{kOpenSize},
+                        in.world->open.side > 0 ? 1.0f : 0.0f, 0.0f);
     // The lamps of a whole city, scattered: paths stay readable where no lamp of the World stands.
-    const float city = 0.0004f * night_share(e);
-    d.ambient[0] += vec4(city * vec3(1.0f, 0.86f, 0.68f), 0.0f);
+    const float city = 0.0006f * night_share(e);
+    d.ambient[0] += vec4(city * vec3(1.0f, 0.90f, 0.80f), 0.0f);
     d.ambient[1] += vec4(0.3f * city * vec3(0.9f, 0.95f, 1.0f), 0.0f);
+    d.bounce += vec4(0.5f * city * vec3(1.0f, 0.86f, 0.68f), 0.0f);
 }
 
-// Rooms without a sky: light that lamps, pale ceilings and floors hand on to each other, warm-neutral, brighter from above and a
-// little from one side so that walls differ. The sun does not come in; windows show the day, dimmed as a photographer would.
+// Rooms without a sky: an even glow, warm-neutral, brighter from above; a vertex's occlusion says how much of it and of the lamps
+// arrives there (app/bake/light.h). The sun does not come in; windows show the day, dimmed as a photographer would.
 void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     constexpr float kRoom = 0.215f;  // mean of irradiance / pi, klx
     const vec3 light(1.0f, 0.975f, 0.945f);
@@ -59,13 +63,12 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     for (vec4& ambient : d.ambient) ambient = vec4(0.0f);
     d.ambient[0] = vec4(kRoom * light, 0.0f);
     d.ambient[1] = vec4(kRoom * vec3(0.145f, 0.155f, 0.17f), 0.0f);
-    d.ambient[2] = vec4(vec3(0.05f * kRoom), 0.0f);
-    d.ambient[3] = vec4(vec3(0.08f * kRoom), 0.0f);
     d.ground = vec4(0.45f * kRoom * vec3(1.0f, 0.95f, 0.89f), 0.0f);
     d.fog_color.w = 0.0f;
     d.sun_color = vec4(0.0f);
     d.flags |= gpu_data::kPictureIndoor;
-    d.exposure.x = 3.3f * std::exp2(in.frame->environment.exposure_bias);
+    d.open_scale.z = 0.0f;
+    d.exposure.x = 3.8f * std::exp2(in.frame->environment.exposure_bias);
     d.exposure.z = 0.34f;  // screens and lamps beside lit walls
     d.sky_scale = 1.15f * outdoors / d.exposure.x;
 }

@@ -23,6 +23,7 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     for (uint32_t b = 1; b <= 11; ++b) add(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
     for (uint32_t b = 12; b <= 15; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     for (uint32_t b = 16; b <= 25; ++b) add(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
+    add(26, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     AISLAND_TRY(world_layout, gpu::create_set_layout(device, world));
     r.world_layout = std::move(world_layout);
 

@@ -268,14 +268,16 @@ Atmosphere make_atmosphere(float haze) {
     return a;
 }
 
-// The violet of a hazy dusk gives way to the blue hour: cool above, warm only along the horizon. Single scattering and this
+// The violet of a hazy dusk gives way to the blue hour: cool above, warm only along the horizon where the sun went. Single scattering and this
 // ozone make it far redder than a photograph is.
 void calm_dusk(Polar& polar, float sun_y) {
     const float dusk = (1.0f - glm::smoothstep(0.02f, 0.30f, sun_y)) * glm::smoothstep(-0.30f, -0.14f, sun_y);
     for (int row = 0; row < kRows; ++row) {
         const float low = glm::smoothstep(0.55f, 1.0f, static_cast<float>(row) / (kRows - 1));  // 1 at the horizon
-        const vec3 hue = glm::mix(vec3(0.74f, 1.0f, 1.42f), vec3(1.14f, 1.0f, 0.84f), low);
         for (int column = 0; column < kColumns; ++column) {
+            const float after = 0.5f + 0.5f * std::cos(kPi * static_cast<float>(column) / (kColumns - 1));  // 1 towards the sun
+            const vec3 horizon = glm::mix(vec3(0.86f, 0.99f, 1.24f), vec3(1.30f, 0.99f, 0.68f), after * after * after);
+            const vec3 hue = glm::mix(vec3(0.70f, 0.99f, 1.50f), horizon, low);
             vec3& radiance = polar.radiance[static_cast<size_t>(row * kColumns + column)];
             const float grey = glm::dot(radiance, vec3(0.2126f, 0.7152f, 0.0722f));
             radiance = glm::mix(radiance, grey * hue, glm::mix(0.85f, 0.78f, low) * dusk);
@@ -283,14 +285,14 @@ void calm_dusk(Polar& polar, float sun_y) {
     }
 }
 
-// What is seen of the sky, beside what it lights the land with: photographs hold a clear sky a stop lighter than it is. The
-// horizon keeps the blue that the haze of this model bleaches too far.
-void brighten(Polar& polar, float sun_y) {
+// Isotropic higher orders leave a clear day's sky about a third darker than measured ones are (CIE S 011, clear sky), most of all
+// where the path is long; what is added there is blue, as the haze of this model bleaches the horizon too far.
+void fill_up(Polar& polar, float sun_y) {
     const float day = glm::smoothstep(0.0f, 0.35f, sun_y);
     for (int row = 0; row < kRows; ++row) {
-        const float low = static_cast<float>(row) / (kRows - 1);  // 1 at the horizon
-        const vec3 gain = glm::mix(vec3(1.0f), glm::mix(vec3(2.1f, 2.25f, 2.1f), vec3(1.75f, 1.95f, 2.15f), low), day);
-        for (int column = 0; column < kColumns; ++column) polar.radiance[static_cast<size_t>(row * kColumns + column)] *= gain;
+        const vec3 gain = glm::mix(vec3(1.55f, 1.62f, 1.55f), vec3(1.50f, 1.66f, 1.82f), static_cast<float>(row) / (kRows - 1));
+        for (int column = 0; column < kColumns; ++column)
+            polar.radiance[static_cast<size_t>(row * kColumns + column)] *= glm::mix(vec3(1.0f), gain, day);
     }
 }
 
@@ -305,8 +307,8 @@ SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environme
     const float sun_azimuth = std::atan2(sun.z, sun.x);
     Polar polar = march_sky(atmosphere, environment);
     calm_dusk(polar, sun.y);
+    fill_up(polar, sun.y);
     fill_ambient(light, polar, sun_azimuth);
-    brighten(polar, sun.y);
     fill_map(light, polar, sun_azimuth);
     const float low = radius_of(0.035f);
     for (int i = 0; i < 8; ++i) light.fog += polar.at(low, kPi * (0.4f + 0.6f * static_cast<float>(i) / 7.0f)) * 0.125f;

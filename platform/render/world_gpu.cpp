@@ -94,6 +94,22 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
     return {};
 }
 
+// Its texels stay with the World until they are copied.
+Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const World& world) {
+    WorldGpu& w = *upload.world;
+    w.open = make_openness(world, w.box_min, w.box_max);
+    const bool any = w.open.side > 0;
+    if (!any) w.open.texels = {std::byte{127}, std::byte{127}, std::byte{127}, std::byte{255}};
+    AISLAND_TRY(image, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
+                                                  .width = any ? kOpenSize : 1,
+                                                  .height = any ? kOpenSize : 1,
+                                                  .layers = any ? kOpenSlices : 1,
+                                                  .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT}));
+    w.open_map = std::move(image);
+    upload.copies.push_back({.bytes = w.open.texels, .open_map = true});
+    return {};
+}
+
 // Light indices the grid can need: each light in every cell its reach can touch.
 uint32_t grid_capacity(const World& world) {
     uint64_t sum = 0;
@@ -125,7 +141,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     const uint32_t n = gpu::kFramesInFlight;
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
                                           {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 21 * n},
-                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 4 * n + kMaxTextures}};
+                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 5 * n + kMaxTextures}};
     const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
                                                .maxSets = n + 1,
                                                .poolSizeCount = 3,
@@ -157,7 +173,8 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
             {r.clamp.get(), r.sky.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.repeat.get(), r.detail.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.shadow.get(), r.shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
-            {r.shadow.get(), r.mover_shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
+            {r.shadow.get(), r.mover_shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
+            {r.clamp.get(), w.open_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
         std::vector<VkWriteDescriptorSet> writes;
         const auto write = [&](uint32_t binding, VkDescriptorType type) -> VkWriteDescriptorSet& {
             writes.push_back({.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
@@ -173,6 +190,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         for (uint32_t b = 16; b <= 24; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
         const VkDescriptorBufferInfo drawn{w.drawn.handle(), 0, VK_WHOLE_SIZE};
         write(25, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &drawn;
+        write(26, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &images[4];
         vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
     }
     std::vector<VkDescriptorImageInfo> infos;
@@ -231,6 +249,7 @@ Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources
 
     AISLAND_CHECK(create_storage(device, upload, world));
     AISLAND_CHECK(create_textures(device, upload, world));
+    AISLAND_CHECK(create_open_map(device, upload, world));
     AISLAND_CHECK(create_frame_buffers(device, w));
     AISLAND_CHECK(create_sets(device, w, resources));
     return upload;
@@ -247,7 +266,7 @@ Result<void> advance_upload(gpu::Device& device, WorldUpload& upload, VkCommandB
             upload.offset += piece.size();
             if (upload.offset == copy.bytes.size()) upload.next += 1, upload.offset = 0;
         } else {
-            const gpu::Image& image = upload.world->textures[copy.image];
+            const gpu::Image& image = copy.open_map ? upload.world->open_map : upload.world->textures[copy.image];
             gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
             AISLAND_CHECK(gpu::upload(device, cmd, image, copy.bytes));
             gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "platform/render/openness.h"
 #include "platform/render/resources.h"
 
 namespace aisland::render {
@@ -44,11 +45,13 @@ struct WorldGpu {
     std::vector<uint32_t> rig_joints;  // first joint of each rig
     std::vector<mat4> inverse_binds;
     uint32_t grid_capacity = 0;
+    Openness open;  // less its texels
 
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
     std::vector<gpu::Image> textures;
     std::vector<uint32_t> texture_samplers;  // Resources::models
+    gpu::Image open_map;
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1
     FrameBuffers frames[gpu::kFramesInFlight];
@@ -64,6 +67,7 @@ struct WorldUpload {
         const gpu::Buffer* buffer = nullptr;  // else the image
         size_t image = 0;                     // into WorldGpu::textures
         std::span<const std::byte> bytes;
+        bool open_map = false;                // the image is WorldGpu::open_map
     };
     std::unique_ptr<WorldGpu> world;
     std::unique_ptr<Tables> tables;  // copies read from it too

@@ -1,0 +1,280 @@
+#include "app/bake/light.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+#include "app/bake/ray_tree.h"
+
+namespace aisland::bake {
+namespace {
+
+constexpr int kRays = 48, kBounces = 4;
+constexpr float kOutside = 0.16f;      // radiance of what a window shows, dimmed with it
+constexpr float kMeanShare = 0.70f;    // a room's lamps are chosen so that this much of the full glow arrives on average
+constexpr float kCell_m = 0.07f;       // vertices nearer than this that face the same way share their rays
+constexpr float kPatch_m = 0.30f;      // fittings are lamps of patches no longer than this
+constexpr float kFlux = 0.06f;         // area times radiance of a triangle that is worth being a lamp
+constexpr size_t kMostPatches = 160, kMostNeighbours = 24;  // a room; in a block
+constexpr float kBlur_m = 0.90f;       // what is gathered is evened out over this distance
+constexpr float kShownEmission = 0.34f;  // environment.cpp, indoors
+constexpr float kPi = 3.14159265f;
+constexpr uint32_t kNoPoint = 0xffffffffu;
+
+struct Point {
+    vec3 position, normal;
+    vec3 direct{0.0f};  // irradiance / pi, of lamps that are seen
+    vec3 open{0.0f};    // the same of all lamps, as the program shades without looking
+    vec3 gathered{0.0f}, next{0.0f};
+};
+struct Hit {
+    uint32_t triangle = kNoPoint;
+    float b = 0, c = 0;
+};
+
+struct Patch {  // shines to the side of its normal
+    vec3 position, normal, flux;
+};
+
+struct RoomLight {
+    vec3 half;
+    float height = 3;
+    std::vector<vec3> corners;           // three a triangle
+    std::vector<uint32_t> point_of;      // of each corner
+    std::vector<Paint> paint;            // of each triangle
+    std::vector<Point> points;
+    std::unordered_map<uint64_t, uint32_t> known;
+    std::vector<Light> lights;
+    std::vector<Patch> patches;
+    std::vector<bool> is_lamp;           // by triangle: its light comes from patches
+};
+
+bool inside(const RoomLight& room, vec3 p) {
+    return std::abs(p.x) < room.half.x + 0.05f && std::abs(p.z) < room.half.z + 0.05f && p.y > -0.05f && p.y < room.height + 0.04f;
+}
+
+vec3 emission(Paint paint) { return material(paint).emissive * (kFitting * kShownEmission); }
+float luminance(vec3 c) { return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z; }
+
+// Off the surface and off the walls it meets, so that no ray starts in a seam.
+vec3 origin_of(const RoomLight& room, const Point& point) {
+    const vec3 p = point.position + point.normal * 0.012f, edge(0.03f);
+    return glm::clamp(p, vec3(-room.half.x, 0, -room.half.z) + edge, vec3(room.half.x, room.height, room.half.z) - edge);
+}
+
+void add_patches(RoomLight& room) {
+    room.is_lamp.assign(room.paint.size(), false);
+    for (size_t t = 0; t < room.paint.size(); ++t) {
+        const vec3 radiance = emission(room.paint[t]);
+        const vec3 p = room.corners[t * 3], u = room.corners[t * 3 + 1] - p, v = room.corners[t * 3 + 2] - p, across = glm::cross(u, v);
+        const float area = 0.5f * glm::length(across);
+        if (luminance(radiance) * area < kFlux) continue;
+        room.is_lamp[t] = true;
+        const int n = std::clamp(static_cast<int>(std::ceil(std::max({glm::length(u), glm::length(v), glm::length(u - v)}) / kPatch_m)), 1, 24);
+        // Middles of the n * n triangles like it.
+        const auto add = [&](float b, float c) {
+            const float inverse = 1 / static_cast<float>(n);
+            room.patches.push_back({p + u * (b * inverse) + v * (c * inverse), across / (2 * area), radiance * (area * inverse * inverse)});
+        };
+        for (int i = 0; i < n; ++i)
+            for (int j = 0; i + j < n; ++j) {
+                const float b = static_cast<float>(i), c = static_cast<float>(j);
+                add(b + 1.0f / 3, c + 1.0f / 3);
+                if (i + j + 1 < n) add(b + 2.0f / 3, c + 2.0f / 3);
+            }
+    }
+    // Neighbours of a long thin lamp are as good as one.
+    for (float near = 0.5f * kPatch_m; near < 4 && (near < kPatch_m || room.patches.size() > kMostPatches); near *= 1.6f) {
+        std::vector<Patch> merged;
+        for (const Patch& patch : room.patches) {
+            const auto same = std::find_if(merged.begin(), merged.end(), [&](const Patch& m) {
+                return glm::distance(m.position, patch.position) < near && glm::dot(m.normal, patch.normal) > 0.99f;
+            });
+            if (same != merged.end()) same->flux += patch.flux;
+            else merged.push_back(patch);
+        }
+        room.patches = std::move(merged);
+    }
+}
+
+uint32_t point_at(RoomLight& room, vec3 position, vec3 normal) {
+    if (!inside(room, position)) return kNoPoint;
+    const auto cell = [](float v, float size) { return static_cast<uint64_t>(static_cast<int64_t>(std::floor(v / size + 0.5f)) + 4096) & 0x1fff; };
+    const uint64_t key = cell(position.x, kCell_m) | cell(position.y, kCell_m) << 13 | cell(position.z, kCell_m) << 26 |
+                         (cell(normal.x, 0.5f) & 15) << 39 | (cell(normal.y, 0.5f) & 15) << 43 | (cell(normal.z, 0.5f) & 15) << 47;
+    const auto [it, fresh] = room.known.emplace(key, static_cast<uint32_t>(room.points.size()));
+    if (fresh) room.points.push_back({position, normal, {}, {}, {}, {}});
+    return it->second;
+}
+
+// light.glsl: lamp_light, the diffuse part over pi.
+vec3 lamp_at(const Light& light, vec3 position, vec3 normal) {
+    const vec3 d = light.position - position;
+    const float d2 = glm::dot(d, d), x = d2 / (light.range * light.range);
+    const vec3 l = d / std::sqrt(std::max(d2, 1e-4f));
+    const float window = std::max(1 - x * x, 0.0f);
+    const float outer = light.cos_outer <= -1 ? -2.0f : light.cos_outer;
+    const float cone = std::clamp((glm::dot(-l, light.direction) - outer) / std::max(light.cos_inner - outer, 0.01f), 0.0f, 1.0f);
+    const float power = window * window * cone * cone / std::max(d2, 0.04f) * light.intensity * 0.001f;
+    return light.color * (power * std::max(glm::dot(l, normal), 0.0f) / kPi);
+}
+
+// Directions about a normal, spread by cosine: a spiral (Vogel), turned by the point.
+vec3 direction(int ray, float turn, const vec3& n) {
+    const float r2 = (static_cast<float>(ray) + 0.5f) / kRays, angle = 2.39996323f * static_cast<float>(ray) + turn;
+    const vec3 side = glm::normalize(glm::cross(std::abs(n.y) < 0.9f ? vec3(0, 1, 0) : vec3(1, 0, 0), n));
+    const vec3 up = glm::cross(n, side);
+    return (side * std::cos(angle) + up * std::sin(angle)) * std::sqrt(r2) + n * std::sqrt(1 - r2);
+}
+
+std::vector<Hit> shoot(const RoomLight& room, const RayTree& tree) {
+    std::vector<Hit> hits(room.points.size() * kRays);
+    for (size_t p = 0; p < room.points.size(); ++p) {
+        const Point& point = room.points[p];
+        const vec3 origin = origin_of(room, point);
+        for (int r = 0; r < kRays; ++r) {
+            const RayHit hit = nearest(tree, origin, direction(r, static_cast<float>(p % 97), point.normal), 60.0f);
+            if (hit.triangle != kNoTriangle) hits[p * kRays + static_cast<size_t>(r)] = {hit.triangle, hit.b, hit.c};
+        }
+    }
+    return hits;
+}
+
+void light_directly(RoomLight& room, const RayTree& tree) {
+    for (Point& point : room.points)
+        for (const Light& light : room.lights) {
+            const vec3 arrives = lamp_at(light, point.position, point.normal);
+            if (arrives.x + arrives.y + arrives.z <= 0) continue;
+            point.open += arrives;
+            const vec3 origin = origin_of(room, point), way = light.position - origin;
+            const float distance = glm::length(way);
+            // The lamp's own shade does not darken the room.
+            if (nearest(tree, origin, way / distance, std::max(distance - 0.22f, 0.0f)).triangle == kNoTriangle) point.direct += arrives;
+        }
+    for (Point& point : room.points)
+        for (const Patch& patch : room.patches) {
+            const vec3 origin = origin_of(room, point), way = patch.position - origin;
+            const float d2 = std::max(glm::dot(way, way), 0.01f), distance = std::sqrt(d2);
+            const float form = glm::dot(way, point.normal) * -glm::dot(way, patch.normal) / (d2 * d2 * kPi);
+            if (form <= 0 || luminance(patch.flux) * form < 1e-5f) continue;
+            if (nearest(tree, origin, way / distance, distance - 0.04f).triangle == kNoTriangle) point.direct += patch.flux * form;
+        }
+}
+
+uint64_t block_of(vec3 p) {
+    const auto part = [](float v) { return static_cast<uint64_t>(static_cast<int64_t>(std::floor(v / kBlur_m)) + 1024) & 0xfff; };
+    return part(p.x) | part(p.y) << 12 | part(p.z) << 24;
+}
+
+// Rays are few: neighbours that face the same way lend each other what they gathered.
+void even_out(RoomLight& room) {
+    std::unordered_map<uint64_t, std::vector<uint32_t>> blocks;
+    for (uint32_t p = 0; p < room.points.size(); ++p) blocks[block_of(room.points[p].position)].push_back(p);
+    for (Point& point : room.points) {
+        vec3 sum(0.0f);
+        float weights = 0;
+        for (int i = 0; i < 27; ++i) {
+            const vec3 step(static_cast<float>(i % 3 - 1), static_cast<float>(i / 3 % 3 - 1), static_cast<float>(i / 9 - 1));
+            const auto block = blocks.find(block_of(point.position + step * kBlur_m));
+            if (block == blocks.end()) continue;
+            const size_t stride = std::max<size_t>(1, block->second.size() / kMostNeighbours);
+            for (size_t k = 0; k < block->second.size(); k += stride) {
+                const uint32_t q = block->second[k];
+                const float near = 1 - glm::distance(room.points[q].position, point.position) / kBlur_m;
+                if (near <= 0 || glm::dot(room.points[q].normal, point.normal) < 0.9f) continue;
+                sum += near * room.points[q].gathered, weights += near;
+            }
+        }
+        point.next = weights > 0 ? sum / weights : point.gathered;
+    }
+    for (Point& point : room.points) point.gathered = point.next;
+}
+
+vec3 leaving(const RoomLight& room, const Hit& hit) {
+    if (hit.triangle == kNoPoint) return vec3(kOutside);
+    const Material& m = material(room.paint[hit.triangle]);
+    vec3 arriving(0.0f);
+    const float weight[3] = {1 - hit.b - hit.c, hit.b, hit.c};
+    for (size_t k = 0; k < 3; ++k) {
+        const uint32_t p = room.point_of[hit.triangle * 3 + k];
+        arriving += weight[k] * (p == kNoPoint ? vec3(kOutside) : room.points[p].direct + room.points[p].gathered);
+    }
+    const vec3 own = room.is_lamp[hit.triangle] ? vec3(0.0f) : emission(room.paint[hit.triangle]);
+    return own + vec3(m.base_color) * arriving * (1 - 0.6f * m.metallic);
+}
+
+void bounce(RoomLight& room, const std::vector<Hit>& hits) {
+    for (int i = 0; i < kBounces; ++i) {
+        for (size_t p = 0; p < room.points.size(); ++p) {
+            vec3 sum(0.0f);
+            for (size_t r = 0; r < kRays; ++r) sum += glm::min(leaving(room, hits[p * kRays + r]), vec3(2.0f));
+            room.points[p].next = sum / static_cast<float>(kRays);
+        }
+        for (Point& point : room.points) point.gathered = point.next;
+        even_out(room);
+    }
+}
+
+// Share of the light given without looking, by channel.
+vec3 share_of(const Point& point, float scale) {
+    return (point.direct + point.gathered) * scale / (vec3(room_glow(point.normal.y)) * vec3(1.0f, 0.975f, 0.945f) + point.open);
+}
+
+float scale_of(const RoomLight& room) {
+    double sum = 0;
+    for (const Point& point : room.points) sum += std::min(static_cast<double>(luminance(share_of(point, 1))), 4.0);
+    return room.points.empty() || sum <= 0 ? 1.0f : kMeanShare * static_cast<float>(static_cast<double>(room.points.size()) / sum);
+}
+
+uint32_t relit(uint32_t color, vec3 share) {
+    const auto channel = [color](int shift) { return static_cast<float>(color >> shift & 255) / 255; };
+    share = glm::max(share, vec3(0.02f));
+    const float level = luminance(share);
+    // An eye takes most of the lamps' colour for white.
+    const vec3 hue = glm::clamp(glm::mix(vec3(1.0f), share / level, 0.55f), vec3(0.75f), vec3(1.3f));
+    const float most = std::max({hue.x, hue.y, hue.z});
+    return pack_color(vec3(channel(0), channel(8), channel(16)) * hue / most, std::min(level * most, 1.0f));
+}
+
+}  // namespace
+
+void light_room(vec3 size, Scene& scene) {
+    RoomLight room;
+    room.half = size / 2.0f, room.height = size.y;
+    std::vector<uint32_t> placed_times(scene.shapes.size(), 0);
+    for (const Object& object : scene.objects) ++placed_times[object.shape];
+    for (const SceneLight& light : scene.lights)
+        if (!light.moves) room.lights.push_back(light.light);
+
+    struct Lit {
+        Vertex* vertex;
+        uint32_t point;
+    };
+    std::vector<Lit> lit;
+    for (const Object& object : scene.objects) {
+        if (object.moves) continue;
+        for (Part& part : scene.shapes[object.shape].parts) {
+            const Material& m = material(part.paint);
+            std::vector<uint32_t> points;
+            std::vector<vec3> positions;
+            for (Vertex& vertex : part.vertices) {
+                positions.push_back(vec3(object.place * vec4(vertex.position[0], vertex.position[1], vertex.position[2], 1)));
+                const uint32_t p = point_at(room, positions.back(), glm::normalize(glm::mat3(object.place) * unpack_normal(vertex.normal)));
+                points.push_back(p);
+                if (p != kNoPoint && placed_times[object.shape] == 1) lit.push_back({&vertex, p});
+            }
+            if (m.flags & (kMaterialBlend | kMaterialNoShadow)) continue;  // light passes
+            for (uint32_t index : part.indices) room.corners.push_back(positions[index]), room.point_of.push_back(points[index]);
+            room.paint.insert(room.paint.end(), part.indices.size() / 3, part.paint);
+        }
+    }
+    const RayTree tree = make_ray_tree(room.corners);
+    add_patches(room);
+    light_directly(room, tree);
+    bounce(room, shoot(room, tree));
+    const float scale = scale_of(room);
+    for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room.points[one.point], scale));
+}
+
+}  // namespace aisland::bake

@@ -1,0 +1,25 @@
+// How much of the sky the places of a World see: what makes the foot of a wall and a yard darker than a roof. Worked out once for a
+// World from the heights of what stands in it, seen from straight above; no bridge, no canopy. Pure.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "app/frame/world.h"
+
+namespace aisland::render {
+
+// Slices of a box, south to north in a row of texels; slice k lies at low.y + height * (k / (kOpenSlices - 1))^2.
+// A texel rgba8: the share of the sky's light that reaches a surface with unit normal n is a + dot(2 rgb - 1, n).
+constexpr uint32_t kOpenSize = 128, kOpenSlices = 4;
+struct Openness {
+    vec3 low{0.0f};
+    float side = 0, height = 0;     // metres, of the box; side 0 = nothing stands, everything is open
+    std::vector<std::byte> texels;  // slice by slice
+};
+// Of the static instances of cell 0 between the corners.
+Openness make_openness(const World& world, vec3 box_min, vec3 box_max);
+// What a shader reads there, for the tests: the share for `normal`.
+float openness_at(const Openness& open, vec3 position, vec3 normal);
+
+}  // namespace aisland::render

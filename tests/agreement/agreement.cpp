@@ -1,0 +1,90 @@
+// agreement names | ours NAME OUT.png | export NAME FOLDER | finish NAME FOLDER OUT.png | flip REFERENCE.png PICTURE.png [MAP.png] |
+//           table [FOLDER [MORE_COLUMNS...]]
+// PACK and DISTRICT in the environment: the island's pack and district_S.glb. Not a test: the hand that makes and shows what the test
+// looks at. `table` draws every subject that has a reference in FOLDER; a further column is a folder of pictures of the same names.
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "tests/agreement/export.h"
+#include "tests/agreement/rig.h"
+
+using namespace aisland;
+using namespace aisland::test;
+
+namespace {
+
+std::string setting(const char* name) {
+    const char* value = std::getenv(name);
+    return value ? value : "";
+}
+Result<std::unique_ptr<Subject>> subject_of(const std::string& name) { return make_subject(name, setting("PACK"), setting("DISTRICT")); }
+
+int complain(const Error& error) { return std::fprintf(stderr, "agreement: %s\n", error.text().c_str()), 1; }
+int save(const std::string& path, const Result<Pixels>& pixels) {
+    if (!pixels) return complain(pixels.error());
+    return write_png(path, *pixels) ? 0 : complain({"cannot be written", path, ""});
+}
+
+int show_map(const Flip& flip, const Pixels& like, const std::string& path) {
+    Pixels out{like.width, like.height, {}};
+    for (float v : flip.map) {
+        const auto c = static_cast<uint8_t>(255 * v);
+        out.rgba.insert(out.rgba.end(), {c, c, c, 255});
+    }
+    return write_png(path, out) ? 0 : 1;
+}
+
+int table(const std::string& folder, const std::vector<std::string>& columns) {
+    std::printf("| subject | limit | ours |");
+    for (const std::string& column : columns) std::printf(" %s |", std::filesystem::path(column).filename().c_str());
+    std::printf("\n|---|---|---|");
+    for (size_t i = 0; i < columns.size(); ++i) std::printf("---|");
+    std::puts("");
+    for (const std::string& name : subject_names()) {
+        const Pixels reference = read_png(folder + "/" + name + ".png");
+        if (reference.rgba.empty()) continue;
+        const auto subject = subject_of(name);
+        if (!subject) return complain(subject.error());
+        const auto ours = draw_subject(**subject);
+        if (!ours) return complain(ours.error());
+        std::printf("| %s | %.2f | %.3f |", name.c_str(), (*subject)->limit, flip(reference, *ours).mean);
+        for (const std::string& column : columns) {
+            const Pixels theirs = read_png(column + "/" + name + ".png");
+            const Pixels own = read_png(column + "/" + name + ".reference.png");  // a peer has a light of its own
+            if (theirs.rgba.empty()) std::printf(" - |");
+            else std::printf(" %.3f |", flip(own.rgba.empty() ? reference : own, theirs).mean);
+        }
+        std::puts("");
+        std::fflush(stdout);
+    }
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> a(argv + 1, argv + argc);
+    const std::string what = a.empty() ? "" : a[0];
+    if (what == "names") {
+        for (const std::string& name : subject_names()) std::puts(name.c_str());
+        return 0;
+    }
+    if (what == "table") return table(a.size() > 1 ? a[1] : AISLAND_SOURCE_DIR "/tests/agreement/references", {a.begin() + static_cast<ptrdiff_t>(std::min<size_t>(a.size(), 2)), a.end()});
+    if (what == "flip" && a.size() >= 3) {
+        const Pixels reference = read_png(a[1]);
+        const Flip difference = flip(reference, read_png(a[2]));
+        std::printf("%.4f\n", difference.mean);
+        return a.size() > 3 ? show_map(difference, reference, a[3]) : 0;
+    }
+    if (a.size() < 3) return std::fputs("agreement: see the head of agreement.cpp\n", stderr), 2;
+    const auto subject = subject_of(a[1]);
+    if (!subject) return complain(subject.error());
+    if (what == "ours") return save(a[2], draw_subject(**subject));
+    if (what == "export") {
+        const auto done = export_subject(**subject, a[2]);
+        return done ? 0 : complain(done.error());
+    }
+    if (what == "finish" && a.size() > 3) return save(a[3], finish_picture(**subject, a[2]));
+    return 2;
+}

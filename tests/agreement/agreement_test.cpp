@@ -1,0 +1,92 @@
+// FLIP against what its paper says of it, and the program's pictures against the path tracer's.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/agreement/rig.h"
+#include "tests/cli/process.h"
+
+namespace aisland::test {
+namespace {
+
+const std::string kReferences = AISLAND_SOURCE_DIR "/tests/agreement/references/";
+
+Pixels even(uint8_t r, uint8_t g, uint8_t b, uint32_t size = 48) {
+    Pixels out{size, size, {}};
+    for (uint32_t i = 0; i < size * size; ++i) out.rgba.insert(out.rgba.end(), {r, g, b, 255});
+    return out;
+}
+
+TEST(Flip, IsZeroOfAPictureWithItselfAndOneOfNothing) {
+    EXPECT_EQ(flip(even(90, 120, 30), even(90, 120, 30)).mean, 0);
+    EXPECT_EQ(flip(even(1, 2, 3, 16), even(1, 2, 3, 17)).mean, 1);
+    EXPECT_EQ(flip({}, {}).mean, 1);
+}
+
+// Section 4.1.3 of the paper: pure green and blue are the two displayable colours that lie farthest apart; black and white nearly.
+TEST(Flip, GreenAndBlueLieFarthestApart) {
+    EXPECT_NEAR(flip(even(0, 255, 0), even(0, 0, 255)).mean, 1.0, 1e-3);
+    EXPECT_NEAR(flip(even(0, 0, 0), even(255, 255, 255)).mean, 0.967, 2e-3);
+}
+
+TEST(Flip, IsTheSameBothWaysAndGrowsWithTheDifference) {
+    const Pixels grey = even(128, 128, 128);
+    double before = 0;
+    for (uint8_t step : {1, 4, 16, 64, 120}) {
+        const Pixels other = even(static_cast<uint8_t>(128 + step), 128, static_cast<uint8_t>(128 - step));
+        const double there = flip(grey, other).mean;
+        EXPECT_NEAR(there, flip(other, grey).mean, 1e-6);
+        EXPECT_GT(there, before);
+        before = there;
+    }
+}
+
+// From far away fine noise is not seen; an edge that has gone is seen more than its share of colour alone.
+TEST(Flip, SeesAsAnEyeDoes) {
+    Pixels fine = even(0, 0, 0, 96), edge = even(110, 110, 110, 96), half = edge;
+    for (uint32_t y = 0; y < 96; ++y)
+        for (uint32_t x = 0; x < 96; ++x)
+            for (uint32_t c = 0; c < 3; ++c) {
+                fine.rgba[(y * 96 + x) * 4 + c] = (x + y) % 2 ? 148 : 70;
+                if (x >= 48) half.rgba[(y * 96 + x) * 4 + c] = 150;
+            }
+    EXPECT_LT(flip(even(116, 116, 116, 96), fine, 200).mean, flip(even(116, 116, 116, 96), fine, 20).mean);
+    const Flip lost = flip(half, edge);
+    EXPECT_GT(lost.map[50 * 96 + 48], lost.map[50 * 96 + 90]);
+}
+
+class Agreement : public testing::TestWithParam<std::string> {};
+
+TEST_P(Agreement, WithThePathTracer) {
+    const Pixels reference = read_png(kReferences + GetParam() + ".png");
+    ASSERT_FALSE(reference.rgba.empty()) << "tests/agreement/make renders it";
+    Folder folder;
+    std::string district;
+    if (GetParam().starts_with("district")) {
+        district = folder / "district_S.glb";
+        const Ran made = run({"python3", AISLAND_SOURCE_DIR "/tests/agreement/district.py", folder / ".", "S"}, folder, bare(folder));
+        ASSERT_EQ(made.status, 0) << made.all();
+    }
+    const auto subject = make_subject(GetParam(), "", district);
+    ASSERT_TRUE(subject) << subject.error().text();
+    const auto ours = draw_subject(**subject);
+    ASSERT_TRUE(ours) << ours.error().text();
+    const double mean = flip(reference, *ours).mean;
+    std::printf("FLIP %s %.3f of %.2f\n", GetParam().c_str(), mean, (*subject)->limit);
+    EXPECT_LE(mean, (*subject)->limit);
+}
+
+INSTANTIATE_TEST_SUITE_P(Subjects, Agreement, testing::ValuesIn(subject_names()), [](const auto& subject) { return subject.param; });
+
+// Negative control: the same scene under another sun is not in agreement.
+TEST(AgreementMetric, TellsAnotherLightApart) {
+    auto subject = make_subject("spheres", "", "");
+    ASSERT_TRUE(subject);
+    (*subject)->frame.environment.sun_direction = glm::normalize(vec3(0.9f, 0.25f, 0.3f));
+    const auto ours = draw_subject(**subject);
+    ASSERT_TRUE(ours) << ours.error().text();
+    EXPECT_GT(flip(read_png(kReferences + "spheres.png"), *ours).mean, 1.5 * (*subject)->limit);
+}
+
+}  // namespace
+}  // namespace aisland::test

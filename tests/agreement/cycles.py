@@ -1,0 +1,229 @@
+"""Path-traces what `agreement export` wrote:  blender -b -P cycles.py -- FOLDER SAMPLES
+Reads FOLDER/scene.json and scene.bin, writes FOLDER/linear.bin: rgb in kcd/m2 and the distance along the view, floats, top row
+first. One unit of radiance here is 1 kcd/m2, one unit of a sun's strength 1 klx."""
+import numpy
+numpy.bool = bool  # Debian 12's numpy dropped the name that Blender 3.4 uses
+import bpy, json, math, os, sys
+from mathutils import Matrix, Vector
+
+folder, samples = sys.argv[sys.argv.index('--') + 1:][:2]
+scene = json.load(open(folder + '/scene.json'))
+data = numpy.fromfile(folder + '/scene.bin', dtype=numpy.float32)
+UP = Matrix(((1, 0, 0, 0), (0, 0, -1, 0), (0, 1, 0, 0), (0, 0, 0, 1)))  # Blender's z is up
+
+bpy.ops.wm.read_factory_settings(use_empty=True)
+s = bpy.context.scene
+
+
+def part(at, count): return data[at:at + count]
+
+
+def mesh_of(index, m):
+    count, corners = m['vertices'], m['index_count']
+    mesh = bpy.data.meshes.new('mesh%d' % index)
+    triangles = part(m['indices'], corners).astype(numpy.int32)
+    mesh.vertices.add(count)
+    mesh.vertices.foreach_set('co', part(m['positions'], 3 * count))
+    mesh.loops.add(corners)
+    mesh.loops.foreach_set('vertex_index', triangles)
+    mesh.polygons.add(corners // 3)
+    mesh.polygons.foreach_set('loop_start', numpy.arange(0, corners, 3, dtype=numpy.int32))
+    mesh.polygons.foreach_set('loop_total', numpy.full(corners // 3, 3, dtype=numpy.int32))
+    mesh.polygons.foreach_set('use_smooth', numpy.ones(corners // 3, dtype=bool))
+    color = mesh.attributes.new('Col', 'FLOAT_COLOR', 'POINT')
+    color.data.foreach_set('color', part(m['colors'], 4 * count))
+    uv = mesh.uv_layers.new(name='UV')
+    uv.data.foreach_set('uv', part(m['uvs'], 2 * count).reshape(-1, 2)[triangles].ravel())
+    mesh.update()
+    mesh.validate()
+    normals = part(m['normals'], 3 * count).reshape(-1, 3)
+    used = numpy.empty(len(mesh.loops), dtype=numpy.int32)
+    mesh.loops.foreach_get('vertex_index', used)
+    mesh.use_auto_smooth = True
+    mesh.normals_split_custom_set(normals[used].tolist())
+    mesh.materials.append(None)
+    return mesh
+
+
+class Nodes:
+    def __init__(self, name):
+        self.material = bpy.data.materials.new(name)
+        self.material.use_nodes = True
+        self.tree = self.material.node_tree
+        self.tree.nodes.clear()
+
+    def add(self, kind, **inputs):
+        node = self.tree.nodes.new(kind)
+        for key, value in inputs.items(): self.put(node, key, value)
+        return node
+
+    def put(self, node, key, value):
+        slot = node.inputs[int(key[1:]) if key[0] == '_' else key.replace('_', ' ')]
+        if hasattr(value, 'outputs'): value = value.outputs[0]
+        if hasattr(value, 'is_linked'): self.tree.links.new(value, slot)
+        else: slot.default_value = value
+
+    def math(self, operation, *values):
+        node = self.add('ShaderNodeMath')
+        node.operation = operation
+        for i, value in enumerate(values): self.put(node, '_%d' % i, value)
+        return node
+
+    def mix(self, factor, a, b): return self.add('ShaderNodeMixShader', _0=factor, _1=a, _2=b)
+
+
+def rgba(c): return (*c, 1)
+
+
+def tinted(n, color):
+    attribute = n.add('ShaderNodeAttribute')
+    attribute.attribute_name = 'Col'
+    mix = n.add('ShaderNodeMixRGB', _0=1.0, _1=attribute, _2=rgba(color))
+    mix.blend_type = 'MULTIPLY'
+    return mix
+
+
+def facing(n):
+    """cos of the angle between the view and the shading normal"""
+    geometry = n.add('ShaderNodeNewGeometry')
+    dot = n.add('ShaderNodeVectorMath')
+    dot.operation = 'DOT_PRODUCT'
+    n.tree.links.new(geometry.outputs['Incoming'], dot.inputs[0])
+    n.tree.links.new(geometry.outputs['Normal'], dot.inputs[1])
+    return n.math('MAXIMUM', dot.outputs['Value'], 0.0)
+
+
+def facade(n, base):
+    """A coated pane before dark rooms."""
+    schlick = n.math('POWER', n.math('SUBTRACT', 1.0, facing(n)), 5.0)
+    fresnel = n.math('MINIMUM', n.math('ADD', 0.26, n.math('MULTIPLY', 0.94, schlick)), 1.0)
+    rooms = n.add('ShaderNodeBsdfDiffuse', Color=tuple(0.35 * 0.75 * c for c in base) + (1,))
+    mirror = n.add('ShaderNodeBsdfGlossy', Color=tuple(0.65 + 0.35 * 1.3 * c for c in base) + (1,), Roughness=0.05)
+    return n.mix(fresnel, rooms, mirror)
+
+
+def material_of(index, m):
+    n = Nodes('material%d' % index)
+    kind, base = m['kind'], m['base']
+    if kind == 5:
+        surface = n.add('ShaderNodeEmission', Color=tinted(n, base), Strength=scene['unlit'])
+    elif kind == 1:
+        surface = facade(n, base)
+    else:
+        surface = n.add('ShaderNodeBsdfPrincipled', Base_Color=tinted(n, base), Metallic=m['metallic'],
+                        Roughness=max(m['roughness'], 0.045), Specular=0.5)
+        surface.distribution = 'MULTI_GGX'
+        if kind == 2:
+            n.put(surface, 'Specular', 0.25)
+            n.put(surface, 'Roughness', 0.1)
+        if kind == 3:
+            surface = n.add('ShaderNodeAddShader', _0=surface, _1=n.add('ShaderNodeBsdfTranslucent', Color=tinted(n, [0.55 * c for c in base])))
+    if any(m['emissive']):
+        surface = n.add('ShaderNodeAddShader', _0=surface, _1=n.add('ShaderNodeEmission', Color=rgba(m['emissive']), Strength=1.0))
+    if m['blend']:
+        surface = n.mix(m['alpha'], n.add('ShaderNodeBsdfTransparent'), surface)
+    n.add('ShaderNodeOutputMaterial', Surface=surface)
+    return n.material
+
+
+meshes = [mesh_of(i, m) for i, m in enumerate(scene['meshes'])]
+materials = [material_of(i, m) for i, m in enumerate(scene['materials'])]
+for i, o in enumerate(scene['objects']):
+    thing = bpy.data.objects.new('thing%d' % i, meshes[o['mesh']])
+    s.collection.objects.link(thing)
+    thing.material_slots[0].link = 'OBJECT'
+    thing.material_slots[0].material = materials[o['material']]
+    r = o['rows']
+    thing.matrix_world = UP @ Matrix((r[0:4], r[4:8], r[8:12], (0, 0, 0, 1)))
+
+for i, l in enumerate(scene['lights']):
+    spot = l['cos_outer'] > -1
+    light = bpy.data.lights.new('lamp%d' % i, 'SPOT' if spot else 'POINT')
+    peak = max(l['klx'])
+    light.color = [c / peak for c in l['klx']]
+    light.energy = 4 * math.pi * peak
+    light.shadow_soft_size = 0.05
+    if spot:
+        light.spot_size = min(2 * math.acos(l['cos_outer']), math.pi)
+        light.spot_blend = 1.0 - (1.0 - l['cos_inner']) / max(1.0 - l['cos_outer'], 1e-3)
+    lamp = bpy.data.objects.new('lamp%d' % i, light)
+    s.collection.objects.link(lamp)
+    towards = UP.to_3x3() @ Vector(l['direction'])
+    lamp.matrix_world = Matrix.Translation(UP @ Vector(l['at'])) @ towards.to_track_quat('-Z', 'Y').to_matrix().to_4x4()
+
+if max(scene['sun']['klx']) > 0:
+    light = bpy.data.lights.new('sun', 'SUN')
+    peak = max(scene['sun']['klx'])
+    light.color = [c / peak for c in scene['sun']['klx']]
+    light.energy, light.angle = peak, 0.0093
+    sun = bpy.data.objects.new('sun', light)
+    s.collection.objects.link(sun)
+    sun.matrix_world = (-(UP.to_3x3() @ Vector(scene['sun']['towards']))).to_track_quat('-Z', 'Y').to_matrix().to_4x4()
+
+w, h = scene['sky']['size']
+image = bpy.data.images.new('sky', w, h, alpha=False, float_buffer=True)
+image.colorspace_settings.name = 'Linear'
+pixels = numpy.ones((h, w, 4), dtype=numpy.float32)
+pixels[:, :, :3] = part(scene['sky']['at'], 3 * w * h).reshape(h, w, 3)[::-1]
+image.pixels.foreach_set(pixels.ravel())
+world = bpy.data.worlds.new('sky')
+s.world = world
+world.use_nodes = True
+tree = world.node_tree
+environment = tree.nodes.new('ShaderNodeTexEnvironment')
+environment.image = image
+# Column u of the table lies at azimuth 2 pi u, x = cos, z = sin; Blender's equirectangular image runs the other way from -x.
+mapping = tree.nodes.new('ShaderNodeMapping')
+mapping.inputs['Rotation'].default_value = (0, 0, math.pi)
+coordinates = tree.nodes.new('ShaderNodeTexCoord')
+tree.links.new(coordinates.outputs['Generated'], mapping.inputs['Vector'])
+tree.links.new(mapping.outputs['Vector'], environment.inputs['Vector'])
+tree.links.new(environment.outputs['Color'], tree.nodes['Background'].inputs['Color'])
+
+camera = bpy.data.cameras.new('camera')
+eye = bpy.data.objects.new('camera', camera)
+s.collection.objects.link(eye)
+c = scene['camera']
+eye.matrix_world = UP @ Matrix((c[0:4], c[4:8], c[8:12], c[12:16]))
+camera.sensor_fit = 'VERTICAL'
+camera.angle = scene['fov_y']
+camera.clip_start, camera.clip_end = 0.05, 20000
+s.camera = eye
+
+width, height = scene['size']
+s.render.engine = 'CYCLES'
+s.cycles.device, s.cycles.samples, s.cycles.use_denoising = 'CPU', int(samples), False
+s.cycles.use_adaptive_sampling, s.cycles.adaptive_threshold = True, 0.01
+s.cycles.max_bounces, s.cycles.sample_clamp_indirect, s.cycles.blur_glossy = 8, 0.0, 0.5
+s.cycles.caustics_reflective = s.cycles.caustics_refractive = False
+s.cycles.seed = 1
+s.render.resolution_x, s.render.resolution_y, s.render.resolution_percentage = width, height, 100
+s.render.threads_mode, s.render.threads = 'FIXED', int(os.environ.get('THREADS', '2'))
+s.render.image_settings.file_format = 'OPEN_EXR'
+s.render.image_settings.color_depth = '32'
+s.view_layers[0].use_pass_z = True
+s.use_nodes = True
+s.node_tree.nodes.clear()
+layers = s.node_tree.nodes.new('CompositorNodeRLayers')
+out = s.node_tree.nodes.new('CompositorNodeOutputFile')
+out.base_path = folder
+out.format.file_format, out.format.color_depth = 'OPEN_EXR', '32'
+out.file_slots.clear()
+for name, source in (('rgb', 'Image'), ('depth', 'Depth')):
+    out.file_slots.new(name)
+    s.node_tree.links.new(layers.outputs[source], out.inputs[name])
+bpy.ops.render.render()
+
+
+def read(name):
+    path = '%s/%s%04d.exr' % (folder, name, s.frame_current)
+    image = bpy.data.images.load(path)
+    values = numpy.empty(width * height * 4, dtype=numpy.float32)
+    image.pixels.foreach_get(values)
+    os.remove(path)
+    return values.reshape(height, width, 4)[::-1]
+
+
+linear = read('rgb').copy()
+linear[:, :, 3] = read('depth')[:, :, 0]
+linear.astype(numpy.float32).tofile(folder + '/linear.bin')

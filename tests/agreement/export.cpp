@@ -1,0 +1,206 @@
+#include "tests/agreement/export.h"
+
+#include <cmath>
+#include <fstream>
+#include <glm/gtc/packing.hpp>
+#include <glm/packing.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "app/bake/light.h"
+
+namespace aisland::test {
+namespace {
+
+using nlohmann::json;
+
+constexpr float kPi = 3.14159265f;
+constexpr int kSkyWidth = 512, kSkyHeight = 256;
+
+vec3 octahedral(uint32_t packed) {
+    const auto part = [packed](int shift) { return std::max(static_cast<float>(static_cast<int16_t>(packed >> shift)) / 32767.0f, -1.0f); };
+    const vec2 e(part(0), part(16));
+    vec3 v(e.x, e.y, 1 - std::abs(e.x) - std::abs(e.y));
+    if (v.z < 0) v = {(1 - std::abs(e.y)) * (e.x >= 0 ? 1.0f : -1.0f), (1 - std::abs(e.x)) * (e.y >= 0 ? 1.0f : -1.0f), v.z};
+    return glm::normalize(v);
+}
+
+json list(const vec3& v) { return {v.x, v.y, v.z}; }
+
+struct Binary {
+    std::vector<float> floats;
+
+    size_t put(const std::vector<float>& values) {
+        const size_t at = floats.size();
+        floats.insert(floats.end(), values.begin(), values.end());
+        return at;
+    }
+};
+
+json mesh_of(const World& world, const Mesh& mesh, Binary& bin) {
+    std::vector<float> positions, normals, colors, uvs, indices;
+    for (uint32_t v = 0; v < mesh.vertex_count; ++v) {
+        const Vertex& vertex = world.vertices[mesh.vertex_offset + v];
+        positions.insert(positions.end(), {vertex.position[0], vertex.position[1], vertex.position[2]});
+        const vec3 n = octahedral(vertex.normal);
+        normals.insert(normals.end(), {n.x, n.y, n.z});
+        const vec4 color = glm::unpackUnorm4x8(vertex.color);
+        colors.insert(colors.end(), {color.x, color.y, color.z, 1});
+        uvs.insert(uvs.end(), {vertex.uv[0], vertex.uv[1]});
+    }
+    for (uint32_t i = 0; i < mesh.lods[0].index_count; ++i) indices.push_back(static_cast<float>(world.indices[mesh.lods[0].first_index + i]));
+    return {{"vertices", mesh.vertex_count}, {"positions", bin.put(positions)}, {"normals", bin.put(normals)}, {"colors", bin.put(colors)},
+            {"uvs", bin.put(uvs)}, {"indices", bin.put(indices)}, {"index_count", indices.size()}};
+}
+
+json material_of(const Material& m, const SubjectLight& light, float glow) {
+    return {{"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w},
+            {"blend", (m.flags & kMaterialBlend) != 0}, {"metallic", m.metallic}, {"roughness", m.roughness},
+            {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
+}
+
+// Radiance of the sky all round, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
+std::vector<float> sky_of(const SubjectLight& light) {
+    std::vector<float> out;
+    const int size = render::gpu_data::kSkySize;
+    for (int y = 0; y < kSkyHeight; ++y)
+        for (int x = 0; x < kSkyWidth; ++x) {
+            const float up = kPi * (0.5f - (static_cast<float>(y) + 0.5f) / kSkyHeight);
+            const float azimuth = 2 * kPi * (static_cast<float>(x) + 0.5f) / kSkyWidth;
+            const vec3 d(std::cos(up) * std::cos(azimuth), std::sin(up), std::cos(up) * std::sin(azimuth));
+            vec3 color(light.data.ground);
+            if (d.y > 0) {
+                const float r = 1 - std::sqrt(up / (0.5f * kPi));
+                const vec2 uv = 0.5f + 0.49f * r * glm::normalize(vec2(d.x, d.z) + 1e-6f);
+                const auto at = [&](int u, int v) {
+                    const uint16_t* p = &light.sky.map[static_cast<size_t>((std::clamp(v, 0, size - 1) * size + std::clamp(u, 0, size - 1)) * 4)];
+                    return vec3(glm::unpackHalf1x16(p[0]), glm::unpackHalf1x16(p[1]), glm::unpackHalf1x16(p[2]));
+                };
+                const float u = uv.x * static_cast<float>(size) - 0.5f, v = uv.y * static_cast<float>(size) - 0.5f;
+                const int u0 = static_cast<int>(std::floor(u)), v0 = static_cast<int>(std::floor(v));
+                const float fu = u - static_cast<float>(u0), fv = v - static_cast<float>(v0);
+                color = glm::mix(glm::mix(at(u0, v0), at(u0 + 1, v0), fu), glm::mix(at(u0, v0 + 1), at(u0 + 1, v0 + 1), fu), fv);
+            }
+            // The glow of a city's lamps lights the land, and is no part of the sky that is seen.
+            if (!(light.data.flags & render::gpu_data::kPictureIndoor))
+                color += vec3(light.data.ambient[0]) - light.sky.ambient[0] + 1.5f * d.y * (vec3(light.data.ambient[1]) - light.sky.ambient[1]);
+            color *= light.data.sky_scale;
+            out.insert(out.end(), {color.x, color.y, color.z});
+        }
+    return out;
+}
+
+// Haze as add_haze of light.glsl.
+vec3 through_haze(const SubjectLight& light, vec3 color, vec3 world) {
+    const render::gpu_data::PictureData& d = light.data;
+    if (d.flags & render::gpu_data::kPictureIndoor) return color;
+    const vec3 eye(d.views[0].eye), way = world - eye;
+    const float distance = glm::length(way), scale = 1 / d.fog_sun.w;
+    const float a = std::exp(-std::max(eye.y, -50.0f) * scale), b = std::exp(-std::max(world.y, -50.0f) * scale), dy = way.y * scale;
+    const float mean = std::abs(dy) > 1e-3f ? (a - b) / dy : 0.5f * (a + b);
+    const float through = std::exp(-d.fog_color.w * mean * distance);
+    const float towards = std::max(glm::dot(way / distance, vec3(d.sky_sun)), 0.0f);
+    const vec3 air = vec3(d.fog_color) + vec3(d.fog_sun) * std::pow(towards, 8.0f);
+    const float mist = glm::smoothstep(420.0f, 1250.0f, glm::length(vec2(world.x, world.z)));
+    return glm::mix(air, color, through * (1 - mist * mist));
+}
+
+// Where nothing stands, as sky.frag: haze along the horizon, below it the lit land that the haze takes. No clouds, no far city.
+vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
+    const render::gpu_data::PictureData& d = light.data;
+    const vec3 direction = glm::normalize(ray), eye(d.views[0].eye);
+    const float towards = std::max(glm::dot(direction, vec3(d.sky_sun)), 0.0f);
+    const vec3 air = vec3(d.fog_color) + vec3(d.fog_sun) * std::pow(towards, 8.0f);
+    if (direction.y >= 0) return glm::mix(color, air * d.sky_scale, 0.92f * std::exp(-13 * direction.y));
+    if (d.flags & render::gpu_data::kPictureIndoor) return color;
+    const float distance = std::min((eye.y - d.time.w) / std::max(-direction.y, 1e-4f), 2e4f);
+    return distance > 0 ? through_haze(light, vec3(d.ground) * vec3(0.7f, 0.75f, 0.75f), eye + direction * distance) : air;
+}
+
+// tone_map of resolve.glsl.
+vec3 tone(vec3 color) {
+    const float x = std::min({color.x, color.y, color.z});
+    color -= x < 0.08f ? x - 6.25f * x * x : 0.04f;
+    const float peak = std::max({color.x, color.y, color.z});
+    if (peak < 0.76f) return color;
+    const float mapped = 1 - 0.24f * 0.24f / (peak + 0.24f - 0.76f);
+    return glm::mix(color * (mapped / peak), vec3(mapped), 1 - 1 / (0.15f * (peak - mapped) + 1));
+}
+uint8_t encoded(float c) {
+    const float v = c <= 0.0031308f ? 12.92f * c : 1.055f * std::pow(c, 1 / 2.4f) - 0.055f;
+    return static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)));
+}
+
+}  // namespace
+
+Result<void> export_subject(const Subject& subject, const std::string& folder) {
+    const SubjectLight light = light_of(subject);
+    const World& world = subject.world;
+    Binary bin;
+    json scene;
+    const mat4 rig = matrix(subject.picture.rig);
+    scene["size"] = {kSubjectWidth, kSubjectHeight};
+    scene["camera"] = json::array();
+    for (int row = 0; row < 4; ++row)
+        for (int column = 0; column < 4; ++column) scene["camera"].push_back(rig[column][row]);
+    scene["fov_y"] = subject.picture.fov_y;
+    scene["sun"] = {{"towards", list(vec3(light.data.sun))}, {"klx", list(light.data.sun_color.w > 0 ? vec3(light.data.sun_color) : vec3(0))}};
+    scene["sky"] = {{"size", {kSkyWidth, kSkyHeight}}, {"at", bin.put(sky_of(light))}};
+    scene["unlit"] = 0.8f / light.data.exposure.x;
+    std::map<uint32_t, size_t> meshes;
+    std::map<std::pair<uint32_t, float>, size_t> materials;
+    scene["meshes"] = scene["materials"] = scene["objects"] = scene["lights"] = json::array();
+    const Cell& cell = world.cells[subject.picture.cell];
+    for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count)) {
+        if (!meshes.contains(instance.mesh)) {
+            meshes[instance.mesh] = scene["meshes"].size();
+            scene["meshes"].push_back(mesh_of(world, world.meshes[instance.mesh], bin));
+        }
+        const float glow = instance.slot == kNone ? 1.0f : subject.slots[instance.slot].glow;
+        const std::pair<uint32_t, float> key{instance.material, glow};
+        if (!materials.contains(key)) {
+            materials[key] = scene["materials"].size();
+            scene["materials"].push_back(material_of(world.materials[instance.material], light, glow));
+        }
+        json object = {{"mesh", meshes[instance.mesh]}, {"material", materials[key]}, {"rows", json::array()}};
+        for (const vec4& row : instance.rows)
+            for (int c = 0; c < 4; ++c) object["rows"].push_back(row[c]);
+        scene["objects"].push_back(object);
+    }
+    for (const Light& l : world.lights) {
+        if (l.cell != subject.picture.cell || l.mover != kNone) continue;
+        const float power = l.intensity * 0.001f * (l.slot == kNone ? 1.0f : subject.slots[l.slot].glow);
+        if (power > 1e-5f)
+            scene["lights"].push_back({{"at", list(l.position)}, {"klx", list(l.color * power)}, {"direction", list(l.direction)},
+                                       {"cos_outer", l.cos_outer}, {"cos_inner", l.cos_inner}});
+    }
+    std::ofstream(folder + "/scene.json") << scene.dump();
+    std::ofstream file(folder + "/scene.bin", std::ios::binary);
+    file.write(reinterpret_cast<const char*>(bin.floats.data()), static_cast<std::streamsize>(bin.floats.size() * sizeof(float)));
+    if (!file) return Error{"the scene cannot be written", folder, ""};
+    return {};
+}
+
+Result<Pixels> finish_picture(const Subject& subject, const std::string& folder) {
+    const SubjectLight light = light_of(subject);
+    Pixels out{kSubjectWidth, kSubjectHeight, {}};
+    std::vector<vec4> linear(size_t{out.width} * out.height);
+    std::ifstream file(folder + "/linear.bin", std::ios::binary);
+    file.read(reinterpret_cast<char*>(linear.data()), static_cast<std::streamsize>(linear.size() * sizeof(vec4)));
+    if (!file) return Error{"the path tracer left no whole picture", folder + "/linear.bin", ""};
+    const render::gpu_data::ViewData& view = light.data.views[0];
+    for (uint32_t y = 0; y < out.height; ++y)
+        for (uint32_t x = 0; x < out.width; ++x) {
+            const vec4& texel = linear[size_t{y} * out.width + x];
+            const vec2 ndc = 2.0f * vec2((static_cast<float>(x) + 0.5f) / static_cast<float>(out.width), (static_cast<float>(y) + 0.5f) / static_cast<float>(out.height)) - 1.0f;
+            const vec3 ray = vec3(view.ray_x) * ndc.x + vec3(view.ray_y) * ndc.y + vec3(view.ray_z);  // one metre along the view
+            vec3 color(texel);
+            if (texel.w > 0 && texel.w < 1e5f) color = through_haze(light, color, vec3(view.eye) + ray * texel.w);
+            else color = beyond(light, color, ray);
+            color = tone(color * light.data.exposure.x);
+            out.rgba.insert(out.rgba.end(), {encoded(color.x), encoded(color.y), encoded(color.z), 255});
+        }
+    return out;
+}
+
+}  // namespace aisland::test

@@ -1,0 +1,16 @@
+// A subject as cycles.py reads it: scene.json and scene.bin in a folder; and what came back, finished into a picture.
+#pragma once
+
+#include "app/core/result.h"
+#include "tests/agreement/flip.h"
+#include "tests/agreement/subject.h"
+
+namespace aisland::test {
+
+Result<void> export_subject(const Subject& subject, const std::string& folder);
+
+// The path tracer's linear.bin (width * height * (rgb, distance along the view in metres; 0 or far = sky), floats, top row first)
+// through the haze, exposure and tone curve of the program, written out again here from shaders/light.glsl and resolve.glsl.
+Result<Pixels> finish_picture(const Subject& subject, const std::string& folder);
+
+}  // namespace aisland::test
