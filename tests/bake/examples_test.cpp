@@ -134,11 +134,13 @@ TEST(Example, ASystemHasItsDeviceItsLinesItsEffectsAndItsValues) {
     const content::Catalog& catalog = opened.catalog;
     const EntityId id("urn:ngsi-ld:RainTank:aisland:rain-1");
     const content::System* system = catalog.find_system(ItemId("rain"));
+    const TypeId entity_type("RainTank");
     ASSERT_NE(system, nullptr);
     ASSERT_EQ(system->rules.size(), 2u);
     EXPECT_TRUE(system->rules[0].on_label);
     EXPECT_EQ(std::count_if(catalog.bindings.begin(), catalog.bindings.end(), [&](const content::Binding& b) { return b.entity == id; }), 2);
     EXPECT_GT(instances_of(opened, "urn:ngsi-ld:RainTank:aisland:rain-1"), 0u);
+    EXPECT_EQ(std::count_if(catalog.schema.alarms.begin(), catalog.schema.alarms.end(), [&](const schema::Alarm& a) { return a.type == entity_type; }), 1);
 
     const content::Entity* entity = catalog.find_entity(id);
     telemetry::SimEntity sim;
