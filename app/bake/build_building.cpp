@@ -113,7 +113,7 @@ void add_foot(Shape& s, const Block& b) {
                 for (int k = dice.below(2); k < 2; ++k) {
                     const float size = dice.between(0.35f, 0.65f);
                     const Paint leaf = dice.chance(0.7f) ? Paint::leaf_hedge : dice.chance(0.5f) ? Paint::leaf_shrub : Paint::leaf_reed;
-                    add_bush(s, w.at(dice.between(u0, u1), size * 0.4f, dice.between(0.5f, 1.1f)), {size, size * 0.75f, size}, leaf, dice, 0);
+                    add_bush(s, w.at(dice.between(u0, u1), size * 0.4f, dice.between(0.5f, 1.1f)), {size, size * 0.75f, size}, leaf, dice, 4);
                 }
             }
         }

@@ -243,7 +243,7 @@ void round_planter(Prototype& out, uint32_t variant) {
     for (int i = 0; i < 6; ++i) {
         const float a = kTurn * static_cast<float>(i) / 6;
         const float size = dice.between(0.22f, 0.36f);
-        add_bush(s, {0.62f * std::cos(a), 0.52f, 0.62f * std::sin(a)}, {size, size, size}, i % 2 ? Paint::leaf_shrub : Paint::leaf_reed, dice, 3);
+        add_bush(s, {0.62f * std::cos(a), 0.52f, 0.62f * std::sin(a)}, {size, size, size}, i % 2 ? Paint::leaf_shrub : Paint::leaf_reed, dice, 6);
     }
     Shape tree = build_tree(variant % 2 ? "maple" : "blossom", variant);
     Shape far = s;

@@ -107,7 +107,7 @@ void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
         Blob blob = crown.blobs[i];
         if (detail == 2) blob.radius = glm::mix(blob.radius, crown.radius, 0.5f), blob.center = glm::mix(blob.center, crown.center, 0.35f);
         s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.72f : 0.86f));
-        add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 0 ? 0.74f : detail == 1 ? 1.02f : 0.96f, dice);
+        add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 0 ? 0.56f : detail == 1 ? 1.02f : 0.96f, dice);
     }
     if (detail > 0) return;
     // Evenly over each blob (golden angle), so that few leaves leave no bald spots.
@@ -251,7 +251,7 @@ void add_bush(Shape& s, vec3 center, vec3 radius, Paint leaf, Dice& dice, int le
     crown.center = center;
     crown.radius = radius;
     s.use(leaf, leaf_tint(dice) * 0.88f);
-    add_blob(s, crown, {center, radius}, 5, 3, 1.0f, dice);
+    add_blob(s, crown, {center, radius}, 5, 3, leaves > 2 ? 0.80f : 1.0f, dice);
     for (int i = 0; i < leaves; ++i) {
         const float angle = dice.between(0, 6.2831853f), up = dice.between(0.1f, 1.0f), flat = std::sqrt(1 - up * up);
         const vec3 d{flat * std::cos(angle), up, flat * std::sin(angle)};
