@@ -24,7 +24,8 @@ Objects objects_of(const Linked& linked, const Options& options) {
     Objects objects;
     objects.first_room = 1 + linked.site.buildings.size();
     objects.first_prototype = objects.first_room + linked.rooms.size();
-    for (const Placement& placement : linked.placements) objects.prototype_index.emplace(Variant(placement.prototype, placement.variant), 0);
+    for (const Placement& placement : linked.placements)
+        if (!is_model(placement.prototype)) objects.prototype_index.emplace(Variant(placement.prototype, placement.variant), 0);
     std::vector<Recipe> recipes;
     recipes.push_back(site_recipe(linked.site));
     for (const SiteBuilding& building : linked.site.buildings) recipes.push_back(building_recipe(building, linked.site));
@@ -177,6 +178,44 @@ void add_placement(Assembler& a, const Objects& objects, const Placement& placem
     catalog.pick_shapes.push_back({entity.id, content::PickKind::box, center, half, entity.cell, mover, {}});
 }
 
+// A box round what is shown of an entity: labels hang over it, pointers find it.
+void add_pick_box(Assembler& a, uint32_t index, const PlacedModel& placed, uint32_t mover, bool keeps_label) {
+    vec3 low(1e30f), high(-1e30f);
+    for (const PlacedInstance& p : placed.instances) {
+        if (p.entity != index) continue;
+        const Mesh& mesh = a.out.meshes[p.instance.mesh];
+        const vec4 point(mesh.center, 1);
+        for (int r = 0; r < 3; ++r) {
+            const float at = glm::dot(p.instance.rows[r], point), reach = glm::dot(glm::abs(vec3(p.instance.rows[r])), (mesh.box_max - mesh.box_min) / 2.0f);
+            low[r] = std::min(low[r], at - reach), high[r] = std::max(high[r], at + reach);
+        }
+    }
+    if (low.x > high.x) return;
+    content::Catalog& catalog = a.linked.catalog;
+    content::Entity& entity = catalog.entities[index];
+    const vec3 center = (low + high) / 2.0f;
+    if (!keeps_label && mover == kNone) entity.position = vec3(center.x, high.y + 0.5f, center.z);
+    catalog.pick_shapes.push_back({entity.id, content::PickKind::box, center, (high - low) / 2.0f, entity.cell, mover, {}});
+}
+
+void add_model(Assembler& a, ModelLayer& layer, const content::Opened& model, const Placement& placement) {
+    const uint32_t mover = placement.entity == kNone ? kNone : a.linked.catalog.entities[placement.entity].mover;
+    const PlacedModel placed = layer.place(model, mover == kNone ? placement.place : mat4(1.0f), mover, placement.entity, [&](const std::string& id) { return a.entity_of(id); });
+    std::vector<uint32_t> shown;
+    for (const PlacedInstance& p : placed.instances) {
+        a.rows.push_back({0, p.instance, p.entity});
+        if (p.entity != kNone && std::find(shown.begin(), shown.end(), p.entity) == shown.end()) shown.push_back(p.entity);
+    }
+    for (const PlacedLight& p : placed.lights) {
+        a.light_rows.push_back({p.light, p.entity});
+        if (p.entity != kNone) a.drawn[p.entity] = true;
+    }
+    for (const uint32_t entity : shown) {
+        a.drawn[entity] = true;
+        if (placement.building < 0 || entity != placement.entity) add_pick_box(a, entity, placed, mover, false);  // a building keeps its footprint
+    }
+}
+
 void number_slots(Assembler& a) {
     for (size_t i = 0; i < a.drawn.size(); ++i)
         if (a.drawn[i]) a.linked.catalog.entities[i].slot = a.out.slot_count++;
@@ -222,23 +261,32 @@ World WorldTables::world() const {
     w.slot_count = slot_count, w.mover_count = mover_count, w.water_level = water_level;
     w.cells = cells, w.vertices = vertices, w.indices = indices, w.meshes = meshes;
     w.materials = materials, w.instances = instances, w.lights = lights;
-    w.rigs = rigs, w.inverse_binds = inverse_binds, w.rig_nodes = rig_nodes, w.skins = skins;
+    w.extras = extras, w.textures = textures, w.skins = skins, w.streams = streams, w.keys = keys, w.rigs = rigs, w.inverse_binds = inverse_binds;
+    w.rig_nodes = rig_nodes, w.nodes = nodes, w.channels = channels, w.animations = animations;
     return w;
 }
 
-WorldTables assemble(Linked& linked, const Options& options) {
+WorldTables assemble(Linked& linked, const Models& models, const Options& options) {
     Objects objects = objects_of(linked, options);
     Assembler a{linked, {}, {}, {}, {}, {}, {}, {}};
     for (uint32_t i = 0; i < linked.catalog.entities.size(); ++i) a.entity_index.emplace(linked.catalog.entities[i].text_id, i);
     a.drawn.resize(linked.catalog.entities.size());
     lay_meshes(a, objects);
-    for (size_t i = 0; i < objects.first_room; ++i) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
+    const auto replaced = [&](size_t building) {
+        return std::any_of(linked.placements.begin(), linked.placements.end(), [&](const Placement& p) { return p.building == static_cast<int>(building); });
+    };
+    for (size_t i = 0; i < objects.first_room; ++i)
+        if (i == 0 || !replaced(i - 1)) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
     for (size_t i = 0; i < linked.rooms.size(); ++i)
         a.add_scene(objects, objects.first_room + i, matrix(linked.world_from_room[i]), static_cast<uint32_t>(i + 1), kNone, kNone);
-    for (const Placement& placement : linked.placements) add_placement(a, objects, placement);
+    ModelLayer layer(a.out, static_cast<uint32_t>(linked.movers.size()));
+    for (const Placement& placement : linked.placements) {
+        if (is_model(placement.prototype)) add_model(a, layer, *models.find(placement.prototype), placement);
+        else add_placement(a, objects, placement);
+    }
     number_slots(a);
     add_cells(a);
-    a.out.mover_count = static_cast<uint32_t>(linked.movers.size());
+    a.out.mover_count = layer.mover_count();
     a.out.water_level = linked.site.water_level;
     linked.catalog.slot_count = a.out.slot_count, linked.catalog.mover_count = a.out.mover_count;
     return std::move(a.out);

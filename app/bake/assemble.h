@@ -18,10 +18,17 @@ struct WorldTables {  // owns what World only points at
     std::vector<Material> materials;
     std::vector<Instance> instances;
     std::vector<Light> lights;
+    // What models bring; textures point into them.
+    std::vector<MaterialExtra> extras;
+    std::vector<Texture> textures;
+    std::vector<Skin> skins;
+    std::vector<float> streams, keys;
     std::vector<Rig> rigs;
     std::vector<mat4> inverse_binds;
     std::vector<uint32_t> rig_nodes;
-    std::vector<Skin> skins;
+    std::vector<Node> nodes;
+    std::vector<Channel> channels;
+    std::vector<Animation> animations;
     uint32_t slot_count = 0, mover_count = 0;
     float water_level = -1.2f;
 
@@ -30,6 +37,6 @@ struct WorldTables {  // owns what World only points at
 
 // Makes or finds the objects (object.h) and lays them behind one another. Neither options.threads nor what the store had
 // changes the result.
-WorldTables assemble(Linked& linked, const Options& options);
+WorldTables assemble(Linked& linked, const Models& models, const Options& options);
 
 }  // namespace aisland::bake

@@ -49,6 +49,8 @@ struct Manifest {
 //   outline   Polygon     id r                                                        the shore; exactly one
 //   water     Polygon     id r, depth                                                 ponds and canals inside the shore
 //   building  Polygon     id r, number r (1..21), floors r, name r, style, roof, floor_height (3.9), note, planned, height
+//                         model: a file ("models/tower.glb") that stands in place of the generated building, its origin on
+//                         the middle of the footprint, turned by bearing; prototypes may be files as well
 //                         Reports as entity urn:ngsi-ld:Building:aisland:ID. style, roof: free words of build_*.cpp
 //   zone      Point       id r (one of zones.json), bearing (a visitor arriving there looks along)
 //   path      LineString  id r, width (3), surface         road, too: surface asphalt | paving | boardwalk | gravel …
@@ -77,7 +79,7 @@ struct Feature {
     std::vector<std::vector<LonLat>> rings;  // polygon: outer then holes, closing point removed; else one list
     std::string id;
     Reference name, note, type, system;
-    std::string style, roof, surface, prototype, entity;
+    std::string style, roof, surface, prototype, entity, model;
     int number = 0, floors = 0, count = 0, first = 1;
     std::optional<double> every, width, length, offset, bearing, height, speed, scale, depth, floor_height;
     bool planned = false, loop = true;

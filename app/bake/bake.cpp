@@ -7,6 +7,7 @@
 #include "app/bake/assemble.h"
 #include "app/bake/check.h"
 #include "app/bake/link.h"
+#include "app/bake/models.h"
 #include "app/bake/object.h"
 #include "app/bake/read.h"
 #include "app/content/codec.h"
@@ -44,9 +45,9 @@ Options with_threads(Options options) {
     return options;
 }
 
-Result<Bytes> make_pack(Linked& linked, const Options& options) {
+Result<Bytes> make_pack(Linked& linked, const Models& models, const Options& options) {
     add_walk_maps(linked);
-    const WorldTables tables = assemble(linked, with_threads(options));
+    const WorldTables tables = assemble(linked, models, with_threads(options));
     return content::write_pack(linked.catalog, tables.world());
 }
 
@@ -56,12 +57,13 @@ std::vector<Offence> check(const ContentFiles& files, const CheckOptions& option
     Offences offences;
     const Authored authored = read_authored(files, offences);
     if (whole(authored, offences)) {
-        Linked linked = link(authored, offences);
+        const Models models = load_models(files, authored, {}, offences);
+        Linked linked = link(authored, models, offences);
         check_authored(authored, options, offences);
         if (!offences.any_error()) {
             add_walk_maps(linked);
             check_linked(authored, linked, offences);
-            if (options.bake) check_budget(authored, assemble(linked, with_threads(*options.bake)).world(), offences);
+            if (options.bake) check_budget(authored, assemble(linked, models, with_threads(*options.bake)).world(), offences);
         }
     }
     offences.sort();
@@ -79,9 +81,10 @@ Result<Baked> bake(const ContentFiles& files, const Options& options) {
     Offences offences;
     const Authored authored = read_authored(files, offences);
     if (whole(authored, offences)) {
-        Linked linked = link(authored, offences);
+        const Models models = load_models(files, authored, options, offences);
+        Linked linked = link(authored, models, offences);
         if (!offences.any_error()) {
-            AISLAND_TRY(pack, make_pack(linked, options));
+            AISLAND_TRY(pack, make_pack(linked, models, options));
             out.pack = std::move(pack);
             // A file saved in between belongs to the next bake.
             if (key && options.keep_pack && pack_key(files, options) == key) options.store->keep(*key, out.pack);

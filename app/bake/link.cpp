@@ -143,8 +143,8 @@ void link_types(Linker& l) {
     }
 }
 
-Linked link(const Authored& authored, Offences& offences) {
-    Linker linker{authored, offences, Projection(authored.manifest), {}, authored.broken, {}, {}, {}, {}, {}, {}, {}, {}};
+Linked link(const Authored& authored, const Models& models, Offences& offences) {
+    Linker linker{authored, models, offences, Projection(authored.manifest), {}, authored.broken, {}, {}, {}, {}, {}, {}, {}, {}};
     link_texts(linker);
     link_types(linker);
     for (const AuthoredSystem& system : authored.systems)
@@ -156,6 +156,7 @@ Linked link(const Authored& authored, Offences& offences) {
     catalog.cells.push_back({ItemId("island"), linker.text(authored.manifest.name)});
     link_site(linker);
     link_zones(linker);
+    link_anchors(linker);
     link_systems(linker);
     link_items(linker);
     link_alarms(linker);

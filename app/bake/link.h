@@ -11,6 +11,7 @@
 
 #include "app/bake/authored.h"
 #include "app/bake/geometry.h"
+#include "app/bake/models.h"
 #include "app/bake/offence.h"
 #include "app/bake/project.h"
 #include "app/content/catalog.h"
@@ -22,6 +23,7 @@ struct Placement {            // one prototype at one place
     uint32_t variant = 0;
     mat4 place{1.0f};         // world_from_prototype
     uint32_t entity = kNone;  // index into Catalog::entities
+    int building = -1;        // index into Site::buildings that it stands in place of
 };
 
 struct Linked {
@@ -33,7 +35,7 @@ struct Linked {
     std::vector<uint32_t> movers;      // entities that move, in mover order
 };
 
-Linked link(const Authored& authored, Offences& offences);
+Linked link(const Authored& authored, const Models& models, Offences& offences);
 // One of the island, one of each room. Only for content without offences.
 void add_walk_maps(Linked& linked);
 
@@ -46,6 +48,7 @@ struct Subject {
 
 struct Linker {
     const Authored& authored;
+    const Models& models;
     Offences& offences;
     Projection projection;
     Linked out;
@@ -83,6 +86,8 @@ void link_texts(Linker& linker);
 void link_types(Linker& linker);
 void link_site(Linker& linker);      // outline, areas, buildings, rows, entities of site.geojson
 void link_zones(Linker& linker);     // rooms, devices
+// Entities that nodes of models are bound to exist, and nothing else shows them.
+void link_anchors(Linker& linker);
 void link_systems(Linker& linker);   // systems, label rules, bindings
 void link_items(Linker& linker);     // facts, tenants, tours, views, scenarios
 void link_alarms(Linker& linker);

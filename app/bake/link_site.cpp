@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/gtc/matrix_transform.hpp>
+#include <set>
 
 #include "app/bake/link.h"
 #include "app/core/format.h"
@@ -144,11 +145,15 @@ uint32_t variant_of(const std::string& prototype, const std::string& id, size_t 
 
 bool good_prototype(Linker& l, const Feature& f, const std::string& prototype) {
     const auto [known, fresh] = l.known_prototypes.emplace(prototype, false);
-    if (fresh) {
+    if (fresh && is_model(prototype)) {
+        known->second = l.models.find(prototype) != nullptr;
+        if (!known->second) return false;  // said when it was converted
+    } else if (fresh) {
         Prototype unused;
         known->second = build_prototype(prototype, 0, unused);
     }
     if (known->second) return true;
+    if (is_model(prototype)) return false;
     l.offences.add(f.at, Rule::geometry_model, "there is no prototype \"" + prototype + "\" to build \"" + f.id + "\" with; name one that the program can build");
     return false;
 }
@@ -190,6 +195,9 @@ void link_building(Linker& l, const Feature& f) {
     l.add_subject(f.id, f.at, {vec3(center.x, b.height / 2, center.y), out.id});
     if (!f.planned) l.out.catalog.floor_area_m2 += footprint * b.floors;
     l.out.catalog.buildings.push_back(std::move(out));
+    if (!f.model.empty() && l.models.find(f.model))
+        l.out.placements.push_back({f.model, 0, placed(vec3(center.x, 0, center.y), heading_of_bearing(f.bearing.value_or(0))), entity,
+                                    static_cast<int>(l.out.site.buildings.size())});
     l.out.site.buildings.push_back(std::move(b));
 }
 
@@ -353,6 +361,28 @@ void link_site(Linker& l) {
             l.offences.add(f->at, Rule::building_number, format("buildings are numbered without gaps, and no building has number %u; renumber them", i + 1));
             break;
         }
+}
+
+void link_anchors(Linker& l) {
+    std::set<std::string> bound;
+    for (const Placement& placement : l.out.placements) {
+        const content::Opened* model = is_model(placement.prototype) ? l.models.find(placement.prototype) : nullptr;
+        if (!model) continue;
+        const auto feature = std::find_if(l.authored.features.begin(), l.authored.features.end(), [&](const Feature& f) { return f.model == placement.prototype || f.prototype == placement.prototype; });
+        for (const content::Anchor& anchor : model->catalog.anchors) {
+            if (anchor.kind != content::AnchorKind::entity) continue;
+            const auto entity = l.entity_index.find(anchor.id);
+            if (entity == l.entity_index.end()) {
+                l.offences.add(feature->at, Rule::dangling_reference, placement.prototype + " binds a node to \"" + anchor.id + "\", which no file places; add it to site.geojson with the prototype \"none\"");
+                continue;
+            }
+            const bool shown = std::any_of(l.out.placements.begin(), l.out.placements.end(), [&](const Placement& p) { return p.entity == entity->second && &p != &placement; });
+            if (!bound.insert(anchor.id).second || shown)
+                l.offences.add(feature->at, Rule::duplicate_id, placement.prototype + " binds a node to \"" + anchor.id + "\", which something else shows already; give that the prototype \"none\", or remove aisland:entity from the node");
+            content::Entity& e = l.out.catalog.entities[entity->second];
+            e.position = vec3(placement.place * vec4(anchor.pose.position, 1)) + vec3(0, 0.5f, 0);
+        }
+    }
 }
 
 }  // namespace aisland::bake

@@ -128,6 +128,8 @@ void read_kind(ObjectReader& p, Feature& f, Offences& offences) {
             p.reference("note", f.note, false);
             p.text("style", f.style, false);
             p.text("roof", f.roof, false);
+            p.text("model", f.model, false);
+            if (!f.model.empty()) p.number("bearing", f.bearing, kBearing);
             p.number("floor_height", f.floor_height, {2, 12});
             p.number("height", f.height, {2, 700});
             p.boolean("planned", f.planned);

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/bake/import.h"
+#include "platform/jail/jail.h"
 #include "platform/os/files.h"
+#include "platform/os/paths.h"
 
 namespace aisland::cli {
 
@@ -56,6 +59,12 @@ ContentFiles content_folder(const std::string& folder) {
     files.list = [root, folder](std::string_view below) -> Result<std::vector<std::string>> {
         if (root.empty()) return Error{"there is no such folder", folder, "check --content"};
         return list(root, below);
+    };
+    files.model = [read = files.read](std::string_view name) -> Result<Bytes> {
+        AISLAND_TRY(bytes, read(name));
+        ContentFiles beside;
+        beside.read = read;
+        return jail::worker(os::executable_folder() + "/aisland", beside, {}).run(bake::model_task(name), bytes);
     };
     return files;
 }

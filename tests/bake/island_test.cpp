@@ -19,7 +19,7 @@ const content::Catalog& island_catalog() {
     static const content::Catalog catalog = [] {
         Offences offences;
         const Authored authored = read_authored(island().files(), offences);
-        Linked linked = link(authored, offences);
+        Linked linked = link(authored, {}, offences);
         add_walk_maps(linked);
         return linked.catalog;
     }();

@@ -18,7 +18,7 @@ struct LinkedFixture {
 LinkedFixture linked(const Folder& folder) {
     LinkedFixture out;
     out.authored = read_authored(folder.files(), out.offences);
-    out.linked = link(out.authored, out.offences);
+    out.linked = link(out.authored, {}, out.offences);
     add_walk_maps(out.linked);
     EXPECT_TRUE(out.offences.list.empty()) << (out.offences.list.empty() ? "" : text(out.offences.list[0]));
     return out;

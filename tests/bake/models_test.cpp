@@ -1,0 +1,90 @@
+// Models in content: a building replaced by one, prototypes that are files, nodes bound to entities.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "app/bake/bake.h"
+#include "tests/bake/folder.h"
+#include "tests/bake/gltf_file.h"
+
+namespace aisland::bake {
+namespace {
+
+// Two triangles; the second node may be bound, and slides.
+Bytes model(const std::string& extras = {}) {
+    test::GltfFile file;
+    const size_t p = file.floats(test::kCorners, "VEC3", 3), times = file.floats({0, 2}, "SCALAR", 1), slide = file.floats({0, 0, 0, 0, 4, 0}, "VEC3", 3);
+    return file.glb("\"scenes\": [{\"nodes\": [0, 1]}], \"nodes\": [{\"mesh\": 0}, {\"mesh\": 0" + extras + format("}], \"meshes\": [{\"primitives\": [{\"attributes\": {\"POSITION\": %zu}}]}], \"animations\": [{\"channels\": [{\"sampler\": 0, \"target\": {\"node\": 1, \"path\": \"translation\"}}], \"samplers\": [{\"input\": %zu, \"output\": %zu}]}]", p, times, slide));
+}
+
+ContentFiles with_models(const Folder& folder, const Bytes& file) {
+    ContentFiles files = folder.files();
+    files.model = [file](std::string_view name) { return import_model(name, file, {}); };  // without the jail: the bytes are our own
+    return files;
+}
+
+std::string with(std::string s, const std::string& find, const std::string& put) {
+    const size_t at = s.find(find);
+    EXPECT_NE(at, std::string::npos) << find;
+    return at == std::string::npos ? s : s.replace(at, find.size(), put);
+}
+
+Folder with_building_model() {
+    Folder folder = fixture();
+    folder.replaced["site.geojson"] = with(folder.text("site.geojson"), "\"kind\": \"building\"", "\"kind\": \"building\", \"model\": \"models/tower.glb\", \"bearing\": 90");
+    return folder;
+}
+
+TEST(Models, AModelStandsInPlaceOfABuildingAndKeepsItsEntity) {
+    Result<Baked> plain = bake(with_models(fixture(), model())), baked = bake(with_models(with_building_model(), model()));
+    ASSERT_TRUE(plain);
+    ASSERT_TRUE(baked) << baked.error().text();
+    ASSERT_TRUE(baked->offences.empty()) << text(baked->offences[0]);
+    const Result<content::Opened> before = content::open(std::move(plain->pack), "plain"), o = content::open(std::move(baked->pack), "model");
+    ASSERT_TRUE(o) << o.error().text();
+    EXPECT_LT(o->world.meshes.size(), before->world.meshes.size());  // no facade was raised
+    EXPECT_EQ(o->world.animations.size(), 1u);
+    EXPECT_EQ(o->world.mover_count, before->world.mover_count + 1);
+    const content::Building& building = o->catalog.buildings.front();
+    const content::Entity* entity = o->catalog.find_entity(building.entity);
+    ASSERT_NE(entity, nullptr);
+    ASSERT_NE(entity->slot, kNone);
+    const auto shows = [&](const Instance& i) { return i.slot == entity->slot; };
+    EXPECT_EQ(std::count_if(o->world.instances.begin(), o->world.instances.end(), shows), 2);
+    const Instance& still = *std::find_if(o->world.instances.begin(), o->world.instances.end(), [&](const Instance& i) { return shows(i) && i.mover == kNone; });
+    EXPECT_NEAR(std::abs(still.rows[2].x), 1, 1e-4);  // turned by its bearing
+}
+
+TEST(Models, AModelThatIsRefusedIsAnOffenceWhereItIsNamed) {
+    const Result<Baked> baked = bake(with_models(with_building_model(), Bytes(40, std::byte{'x'})));
+    ASSERT_TRUE(baked);
+    ASSERT_EQ(baked->offences.size(), 1u);
+    EXPECT_EQ(baked->offences[0].rule, Rule::model_refused);
+    EXPECT_EQ(baked->offences[0].message, "models/tower.glb: gltf-container: this is neither a .glb nor a .gltf file; export glTF 2.0");
+    EXPECT_GT(baked->offences[0].line, 0u);
+}
+
+TEST(Models, ABindingToNothingIsAnOffence) {
+    const Result<Baked> baked = bake(with_models(with_building_model(), model(", \"extras\": {\"aisland:entity\": \"urn:ngsi-ld:Robot:aisland:nowhere\"}")));
+    ASSERT_TRUE(baked);
+    ASSERT_EQ(baked->offences.size(), 1u);
+    EXPECT_EQ(baked->offences[0].rule, Rule::dangling_reference);
+    EXPECT_NE(baked->offences[0].message.find("which no file places"), std::string::npos);
+}
+
+TEST(Models, OneEntityIsBoundOnce) {
+    const Result<Baked> plain = bake(with_models(fixture(), model()));
+    ASSERT_TRUE(plain);
+    const Result<content::Opened> o = content::open(Bytes(plain->pack), "plain");
+    ASSERT_TRUE(o);
+    // Something that a prototype shows already.
+    const auto shown = std::find_if(o->catalog.entities.begin(), o->catalog.entities.end(), [](const content::Entity& e) { return e.slot != kNone && e.cell == 0 && e.text_id.find("Building") == std::string::npos; });
+    ASSERT_NE(shown, o->catalog.entities.end());
+    const Result<Baked> baked = bake(with_models(with_building_model(), model(", \"extras\": {\"aisland:entity\": \"" + shown->text_id + "\"}")));
+    ASSERT_TRUE(baked);
+    ASSERT_EQ(baked->offences.size(), 1u);
+    EXPECT_EQ(baked->offences[0].rule, Rule::duplicate_id);
+}
+
+}  // namespace
+}  // namespace aisland::bake
