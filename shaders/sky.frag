@@ -103,7 +103,7 @@ void main() {
     vec3 land = picture.ground.rgb * vec3(0.7, 0.75, 0.75);
     if (indoor) {
         land = mix(open * vec3(0.5, 0.55, 0.5), air, 0.35 + 0.65 * exp(-max(-y, 0.0) * 18.0));
-    } else if (y < 0.0) {
+    } else if (y < 0.0 && (picture.flags & kPictureAlone) == 0u) {
         float distance = min((view.eye.y - picture.time.w) / max(-y, 1e-4), 2.0e4);
         land = distance > 0.0 ? add_haze(land, view.eye.xyz + d * distance, view.eye.xyz) : air;
     } else {
