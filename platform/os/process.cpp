@@ -78,7 +78,10 @@ std::string program_identity() {
     return id;
 }
 
-void yield_priority() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10); }
+void yield_priority() {
+    const auto thread = static_cast<id_t>(syscall(SYS_gettid));
+    setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + 5);
+}
 
 void hide_secret(const char* variable, const char* file_variable) {
     char* value = std::getenv(variable);

@@ -22,7 +22,7 @@ void drop_pages(std::span<std::byte> range);
 void trim_heap();
 // Hex of the linker's build id of the running program (ELF note GNU 3): equal for equal code, empty when it has none.
 std::string program_identity();
-// The calling thread gives way to the others of this process.
+// The calling thread gives way to the others of this process, and still goes on beside a busy one.
 void yield_priority();
 
 // Moves a secret out of the environment, where every child, `ps` and a core dump would find it, into an unnamed file in memory that this
