@@ -3,18 +3,13 @@
 #include <cstring>
 
 #include "app/core/assert.h"
+#include "app/core/wipe.h"
 #include "app/telemetry/mapped_json.h"
 #include "app/telemetry/ngsi_ld.h"
 
 namespace aisland::telemetry {
 
 namespace {
-
-// Not left out by the optimiser, although nothing reads it again.
-void overwrite(void* data, size_t size) {
-    std::memset(data, 0, size);
-    asm volatile("" : : "r"(data) : "memory");
-}
 
 Reject reason_of(simdjson::error_code error) {
     switch (error) {
@@ -105,6 +100,7 @@ void Decoder::decode(std::string_view topic, std::span<std::byte> payload, Batch
         d.overwrite_document(size);
     }
     if (size) overwrite(payload.data(), size);
+    forget_registers();
 }
 
 }  // namespace aisland::telemetry

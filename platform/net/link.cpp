@@ -13,6 +13,7 @@
 #include <cstring>
 
 #include "app/core/log.h"
+#include "app/core/wipe.h"
 #include "platform/net/url.h"
 #include "platform/net/wire.h"
 
@@ -219,7 +220,8 @@ void Link::Impl::read(Time now, const std::function<void(const Message&)>& on_me
         // What was read is not kept: payloads may hold what no one may keep.
         in_size = filled - at;
         std::memmove(in.data(), in.data() + at, in_size);
-        std::memset(in.data() + in_size, 0, filled - in_size);
+        overwrite(in.data() + in_size, filled - in_size);
+        forget_registers();
         if (framing == Framing::broken) return lost("the link helper sent nonsense; it is being started again", monotonic_ns());
     }
 }
