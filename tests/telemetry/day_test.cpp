@@ -194,7 +194,7 @@ TEST_F(IslandDay, WhatIsBookedIsHeld) {
             ASSERT_EQ(booked, inside > 3);
             (booked ? held : empty) += 1;
             if (booked && hour > 8) {
-                char begin[8];
+                char begin[32];
                 std::snprintf(begin, sizeof begin, "%02d:%02d", static_cast<int>(hour / 1.5) * 3 / 2, static_cast<int>(hour / 1.5) % 2 * 30);
                 ASSERT_EQ(sim.value(EntityId("booking-" + std::to_string(i)), AttributeId("from"), ms)->text, begin);
             }
