@@ -5,6 +5,7 @@
 // Thread-safe: every run has its own process.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
