@@ -61,7 +61,7 @@ VKAPI_ATTR PFN_vkVoidFunction VKAPI_CALL get_instance(VkInstance instance, const
 
 }  // namespace
 
-extern "C" VK_LAYER_EXPORT VkResult VKAPI_CALL vkNegotiateLoaderLayerInterfaceVersion(VkNegotiateLayerInterface* versions) {
+extern "C" __attribute__((visibility("default"))) VkResult VKAPI_CALL vkNegotiateLoaderLayerInterfaceVersion(VkNegotiateLayerInterface* versions) {
     versions->loaderLayerInterfaceVersion = 2;
     versions->pfnGetInstanceProcAddr = get_instance;
     versions->pfnGetDeviceProcAddr = nullptr;
