@@ -271,12 +271,10 @@ WorldTables assemble(Linked& linked, const Models& models, const Options& option
     Assembler a{linked, {}, {}, {}, {}, {}, {}, {}};
     for (uint32_t i = 0; i < linked.catalog.entities.size(); ++i) a.entity_index.emplace(linked.catalog.entities[i].text_id, i);
     a.drawn.resize(linked.catalog.entities.size());
+    for (const Placement& placement : linked.placements)
+        if (placement.building >= 0) objects.list[static_cast<size_t>(placement.building) + 1] = {};  // a model stands there
     lay_meshes(a, objects);
-    const auto replaced = [&](size_t building) {
-        return std::any_of(linked.placements.begin(), linked.placements.end(), [&](const Placement& p) { return p.building == static_cast<int>(building); });
-    };
-    for (size_t i = 0; i < objects.first_room; ++i)
-        if (i == 0 || !replaced(i - 1)) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
+    for (size_t i = 0; i < objects.first_room; ++i) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
     for (size_t i = 0; i < linked.rooms.size(); ++i)
         a.add_scene(objects, objects.first_room + i, matrix(linked.world_from_room[i]), static_cast<uint32_t>(i + 1), kNone, kNone);
     ModelLayer layer(a.out, static_cast<uint32_t>(linked.movers.size()));
