@@ -147,7 +147,7 @@ std::vector<PaletteRow> make_palette() {
     ROW(bay, solid(0xb9c4c2, 0.75f));
     ROW(water, water(0x2e5560));
     ROW(pool, water(0x4f8f96));
-    ROW(fountain, clear(0xf2f8f8, 0.30f, 0.2f));
+    ROW(fountain, clear(0xeaf2f2, 0.30f, 0.2f));
     ROW(far_land, far_ground(0x7f8c5c, grass, 9.0f, 0.7f));
     ROW(far_lawn, far_ground(0x74904c, grass, 7.0f, 0.7f));
     ROW(far_park, far_ground(0x688545, grass, 6.0f, 0.8f));

@@ -53,7 +53,7 @@ void Linker::add_subject(const std::string& id, const Source& at, const Subject&
 }
 
 void Linker::dangling(const Source& at, const std::string& what, const std::string& id, const char* file, std::span<const std::string> names) {
-    if (broken.count(id)) return;
+    if (partial || broken.count(id)) return;
     const std::string near = did_you_mean(id, names);
     offences.add(at, Rule::dangling_reference, "there is no " + what + " \"" + id + "\" in " + file + (near.empty() ? "; add it there or name another" : near));
 }
@@ -159,6 +159,9 @@ Linked link(const Authored& authored, const Models& models, Offences& offences) 
     link_anchors(linker);
     link_systems(linker);
     link_items(linker);
+    linker.partial = std::any_of(offences.list.begin(), offences.list.end(), [](const Offence& o) {
+        return severity(o.rule) == Severity::error && (o.path == "site.geojson" || o.path == "zones.json" || o.path == "types.json");
+    });
     link_alarms(linker);
     link_mappings(linker);
     return std::move(linker.out);

@@ -62,6 +62,7 @@ struct Linker {
     // Item of a subject that must exist; none (and no offence) for an empty reference.
     const Subject* subject(const Reference& reference);
     void add_subject(const std::string& id, const Source& at, const Subject& subject);
+    bool partial = false;  // things were left out whose ids are not known: what is not found may be among them, and no offence is added
     // "there is no WHAT "id" in FILE", with the nearest name that there is; silent for what is broken already.
     void dangling(const Source& at, const std::string& what, const std::string& id, const char* file, std::span<const std::string> names);
     // Index of the new entity, kNone after an offence.

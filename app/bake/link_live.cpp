@@ -15,6 +15,7 @@ const content::Entity* entity_of(Linker& l, const Reference& reference) {
 
 void link_members(Linker& l, const AuthoredAlarm& authored, const schema::Attribute& attribute, schema::Alarm& alarm) {
     const size_t members = attribute.kind == schema::Kind::boolean ? 2 : attribute.values.size();
+    if (members == 0 && attribute.kind == schema::Kind::enumeration) return;  // said already
     if (members == 0)
         return l.offences.add(authored.attribute.at, Rule::attribute_kind, "\"is\" asks for an enumeration or true and false, and \"" + attribute.name + "\" is neither; use \"above\" or \"below\"");
     alarm.members.assign(members, 0);
@@ -71,7 +72,7 @@ void link_mapped(Linker& l, const AuthoredMapping& authored, const AuthoredMappe
     schema::MappedAttribute out;
     out.attribute = attribute->id, out.at = a.at_pointer, out.latitude = a.latitude, out.height = a.height;
     if ((attribute->kind == schema::Kind::position) != !a.latitude.empty())
-        return l.offences.add(a.at, Rule::attribute_kind, "\"" + attribute->name + "\" is " + (a.latitude.empty() ? "a position: say \"longitude\" and \"latitude\" in place of \"at\"" : "no position: say \"at\" in place of \"longitude\" and \"latitude\""));
+        return l.offences.add(a.at, Rule::attribute_kind, "\"" + attribute->name + "\" is " + (a.latitude.empty() ? "a position; say \"longitude\" and \"latitude\" in place of \"at\"" : "no position; say \"at\" in place of \"longitude\" and \"latitude\""));
     const schema::Conversion* unit = schema::find_conversion(a.unit, attribute->unit);
     if (!unit) return l.offences.add(a.at, Rule::attribute_kind, "\"" + a.unit + "\" does not measure \"" + attribute->name + "\", which is kept in \"" + attribute->unit + "\"; name a unit of the same kind");
     out.scale = a.scale * unit->scale, out.offset = a.offset * unit->scale + unit->offset;

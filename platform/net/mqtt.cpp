@@ -237,7 +237,7 @@ bool Mqtt::failed(int rc, const char* during) {
     } else if (rc == MOSQ_ERR_TLS || (m_options.url.tls && !m_answered && std::strcmp(during, "connect") != 0)) {
         char text[160] = "";
         if (const unsigned long code = ERR_peek_last_error()) ERR_error_string_n(code, text, sizeof text);
-        const bool silent = std::strcmp(during, "silence") == 0 && m_tls_log.empty() && text[0] == '\0';
+        const bool silent = std::strcmp(during, "silence") == 0 || (std::strcmp(during, "misc") == 0 && m_tls_log.empty());  // misc: the keepalive ran out
         m_loss = {Failure::tls, silent ? std::string("TLS: the broker's host does not finish the handshake") : words_of_handshake(m_tls_log.empty() ? text : m_tls_log)};
     } else if (rc == MOSQ_ERR_ERRNO && error == ECONNREFUSED) {
         m_loss = {Failure::dropped, "connection refused: no broker listens there"};

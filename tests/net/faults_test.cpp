@@ -73,8 +73,12 @@ TEST(LinkFaults, AByteAtATimeIsEnough) {
     proxy.set(FaultProxy::Fault::dribble);
     Client client("mqtt://127.0.0.1:" + std::to_string(proxy.port())), sender(broker.url(), {});
     ASSERT_TRUE(client.connected() && sender.connected());
-    ASSERT_TRUE(sender.say_surely("aisland/v1/a", std::string(300, 'x')));
-    EXPECT_TRUE(client.wait([&] { return client.got["aisland/v1/a"].payload.size() == 300; }));
+    bool whole = false;  // said again: the subscription dribbles to the broker as well
+    for (int i = 0; i < 40 && !whole; ++i) {
+        ASSERT_TRUE(sender.say_surely("aisland/v1/a", std::string(300, 'x')));
+        whole = client.wait([&] { return client.got["aisland/v1/a"].payload.size() == 300; }, 0.5);
+    }
+    EXPECT_TRUE(whole);
 }
 
 TEST(LinkFaults, TornAndFlippedStreamsEndInAFreshConnection) {
@@ -208,7 +212,7 @@ TEST(LinkTlsFaults, OldTlsIsRefusedInWords) {
 TEST(LinkTlsFaults, AHandshakeThatNeverEndsIsGivenUp) {
     test::RawServer server([](int fd) {
         char bytes[512];
-        for (int i = 0; i < 12 && recv(fd, bytes, sizeof bytes, 0) != 0; ++i) {
+        for (int i = 0; i < 40 && recv(fd, bytes, sizeof bytes, 0) != 0; ++i) {
         }
     });
     Client client("mqtts://127.0.0.1:" + std::to_string(server.port()));
