@@ -181,8 +181,8 @@ SimOut figure(const SimContext& c) {
     if (named(c, "person")) return {all_kw(c) / std::max(1.0, people_on(c.island, c.now))};
     if (named(c, "energy")) return {all_kw(c)};
     if (named(c, "parking")) return {all_free_bays(c)};
-    if (named(c, "land")) return {66'000};  // as the facts have it
-    if (named(c, "floor")) return {100'000};
+    if (named(c, "kpi-land")) return {66'000};  // as the facts have it
+    if (named(c, "kpi-floor")) return {100'000};
     if (named(c, "people") || named(c, "visitor") || named(c, "crowd")) return {people_on(c.island, c.now)};
     if (named(c, "risk") || named(c, "fraud")) return {std::clamp(18 + 14 * local(c, 24, 40) + 30 * std::max(0.0, local(c, 25, 300)), 0.0, 100.0)};
     if (named(c, "sales") || named(c, "retail")) return {std::round((60 + 900 * busy(c) * (1 + 0.1 * local(c, 26, 300))) * attendance(c.island.seed, c.now.day))};

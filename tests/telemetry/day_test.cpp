@@ -50,7 +50,9 @@ struct IslandDay : testing::Test {
         };
         for (int i = 0; i < 6; ++i) add("crowd-" + std::to_string(i), "CrowdFlowObserved");
         add("branch", "CrowdFlowObserved").indoors = true;
-        for (const char* kpi : {"kpi-visitors", "park-energy", "kpi-energy-per-person", "park-parking"}) add(kpi, "KeyPerformanceIndicator");
+        for (const char* kpi : {"kpi-visitors", "park-energy", "kpi-energy-per-person", "park-parking", "urn:ngsi-ld:KeyPerformanceIndicator:aisland:fraud-risk",
+                                "urn:ngsi-ld:KeyPerformanceIndicator:aisland:kpi-land"})
+            add(kpi, "KeyPerformanceIndicator");
         for (int i = 0; i < 21; ++i) add("building-" + std::to_string(i), "Building"), add("power-" + std::to_string(i), "ACMeasurement");
         add("home-power", "ACMeasurement").indoors = true;
         add("pv", "PhotovoltaicMeasurement");
@@ -87,6 +89,12 @@ struct IslandDay : testing::Test {
         return (n * ab - a * b) / std::sqrt((n * aa - a * a) * (n * bb - b * b));
     }
 };
+
+TEST_F(IslandDay, AFigureIsOfWhatItsIdEndsIn) {  // "aisland" in every id is no "land"
+    const int64_t noon = *parse_shanghai("2026-11-24T12:00");
+    EXPECT_EQ(number("urn:ngsi-ld:KeyPerformanceIndicator:aisland:kpi-land", "kpiValue", noon), 66'000);
+    for (int hour = 0; hour < 24; ++hour) EXPECT_LE(number("urn:ngsi-ld:KeyPerformanceIndicator:aisland:fraud-risk", "kpiValue", noon + hour * 3'600'000), 100);
+}
 
 TEST_F(IslandDay, WhoIsThereIsWhoCameLessWhoLeft) {
     // Two days, Friday and Saturday, minute by minute, through a midnight.
