@@ -273,7 +273,7 @@ Result<Primitive> read_mesh(const aiMesh& mesh, const Material& material, bool m
         int left = 255;
         for (size_t k = 0; k < 4; ++k) {
             skin.joints[k] = four[k].second;
-            skin.weights[k] = static_cast<uint8_t>(sum > 0 ? std::floor(four[k].first / sum * 255) : 0);
+            skin.weights[k] = static_cast<uint8_t>(sum > 0 && std::isfinite(sum) ? std::floor(four[k].first / sum * 255) : 0);
             left -= skin.weights[k];
             if (four[k].first > four[best].first) best = k;
         }

@@ -38,18 +38,25 @@ Baking::~Baking() { os::prune_objects(folder, kMaxCache); }
 namespace {
 
 // Public keys of the makers whose packs this machine shows: PEM files in <config>/trusted.
-std::vector<std::string> trusted_keys() {
+// A folder or key that is there and cannot be read is an error: trust does not fail open.
+Result<std::vector<std::string>> trusted_keys() {
     std::vector<std::string> keys;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(os::config_folder() + "/trusted", error))
-        if (entry.path().extension() == ".pem")
-            if (const Result<Bytes> pem = os::read_file(entry.path().string(), 1 << 20)) keys.emplace_back(text_of(*pem));
+    const std::string folder = os::config_folder() + "/trusted";
+    if (!fs::exists(folder, error) && (!error || error == std::errc::no_such_file_or_directory)) return keys;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+        if (entry->path().extension() != ".pem") continue;
+        AISLAND_TRY(pem, os::read_file(entry->path().string(), 1 << 20));
+        keys.emplace_back(text_of(pem));
+    }
+    if (error) return Error{"the keys of trusted packs cannot be read: " + error.message(), folder, "let this user read the folder, or remove it"};
     return keys;
 }
 
 Result<content::Opened> open_trusted(const std::string& path, uint64_t generation) {
     AISLAND_TRY(opened, content::open(path, generation));
-    AISLAND_CHECK(content::check_signature(opened.bytes, trusted_keys(), path));
+    AISLAND_TRY(keys, trusted_keys());
+    AISLAND_CHECK(content::check_signature(opened.bytes, keys, path));
     return std::move(opened);
 }
 

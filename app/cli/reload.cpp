@@ -1,5 +1,6 @@
 #include "app/cli/reload.h"
 
+#include <exception>
 #include <chrono>
 #include <cstdio>
 
@@ -68,7 +69,14 @@ void Reload::run() {
         const int64_t saved_ns = os::now().steady_ns;
         for (int i = 0; i < kLongestSettling && m_watch->wait(kQuiet); ++i) {
         }
-        Outcome outcome = bake(saved_ns);
+        Outcome outcome;
+        try {
+            outcome = bake(saved_ns);
+        } catch (const std::exception& e) {  // memory or threads ran out: the show goes on with what it has
+            outcome = {};
+            outcome.saved_ns = saved_ns;
+            outcome.offences.push_back(m_folder + ": it could not be baked: " + e.what());
+        }
         if (!outcome.content && outcome.offences.empty()) continue;
         std::optional<Outcome> missed;  // the loop never saw it; goes here, outside the lock
         const std::lock_guard lock(m_mutex);

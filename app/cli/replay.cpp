@@ -71,7 +71,7 @@ private:
     telemetry::TapeReader m_tape;
     std::vector<telemetry::Kept> m_kept;
     std::unique_ptr<Stage> m_stage;
-    bool m_closed = false;
+    bool m_closed = false, m_eyes = false;
     int64_t m_started_ns = 0, m_first_ms = 0, m_next_picture_ms = INT64_MIN, m_first_different_ms = 0;
     uint64_t m_steps = 0, m_different = 0, m_pictures = 0;
 };
@@ -82,7 +82,7 @@ Result<void> Player::open_stage(const Input& input) {
     stage.host = m_options.out.empty() && m_options.host != "headless" ? HostChoice::window : HostChoice::headless;
     stage.spectator = false;
     if (!input.surfaces.empty()) stage.size = {input.surfaces[0].width, input.surfaces[0].height};
-    stage.stereo = input.views.size() == 2 && stage.host == HostChoice::headless;
+    stage.stereo = m_eyes = input.views.size() == 2 && stage.host == HostChoice::headless;
     stage.fixed_step_s = stage.host == HostChoice::headless ? 1.0 / 60 : 0;
     stage.title = "aisland · replay";
     stage.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
@@ -110,7 +110,16 @@ Result<void> Player::show(const Frame& frame, const Input& input, int64_t at_ms)
     const host::Pulse pulse = m_stage->begin(live, why);
     if (pulse == host::Pulse::rebuild) return m_stage->rebuild(why, m_content.world, nullptr, true);
     m_closed = pulse == host::Pulse::leave;
-    if (pulse == host::Pulse::draw) AISLAND_CHECK(m_stage->draw(frame, input.views));
+    if (pulse == host::Pulse::draw) {
+        // What two eyes saw, on a stage for one: from the head.
+        std::vector<Picture> pictures(frame.pictures.begin(), frame.pictures.end());
+        const bool both = m_eyes && input.views.size() == 2;
+        for (Picture& p : pictures)
+            if ((p.kind == PictureKind::eyes && !both) || (p.kind == PictureKind::eye && input.views.empty())) p.kind = PictureKind::camera, p.rig = frame.head, p.fov_y = 1.2f;
+        Frame seen = frame;
+        seen.pictures = pictures;
+        AISLAND_CHECK(m_stage->draw(seen, input.views));
+    }
     if (!m_options.out.empty()) {
         AISLAND_TRY(image, m_stage->renderer().read_back(m_stage->last_target(), 0));
         AISLAND_CHECK(write_png(format("%s/%06llu.png", m_options.out.c_str(), static_cast<unsigned long long>(m_pictures++)), image.width, image.height, image.rgba));

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <system_error>
 #include <thread>
 
 #include "app/content/catalog_fields.h"
@@ -86,9 +87,14 @@ std::vector<Sha256> hash_chunks(ByteView file, std::span<const Row> rows) {
         for (size_t k = begin; k < end; ++k) hashes[order[k]] = sha256(file.subspan(rows[order[k]].offset, padded(rows[order[k]].size)));
     };
     if (file.size() < 4u << 20 || rows.size() < 2) return run(0, rows.size()), hashes;
-    std::thread biggest(run, 0, 1);
+    std::thread biggest;
+    try {
+        biggest = std::thread(run, 0, 1);
+    } catch (const std::system_error&) {  // no thread to be had
+        run(0, 1);
+    }
     run(1, rows.size());
-    biggest.join();
+    if (biggest.joinable()) biggest.join();
     return hashes;
 }
 
@@ -242,7 +248,7 @@ namespace {
 using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 Result<File> open_file(const std::string& path) {
-    File file(std::fopen(path.c_str(), "rb"), [](std::FILE* f) { return std::fclose(f); });
+    File file(std::fopen(path.c_str(), "rbe"), [](std::FILE* f) { return std::fclose(f); });
     if (!file) return Error{"this pack cannot be opened", path, "check the name, or bake one: aisland bake DIR --out FILE.pack"};
     return file;
 }

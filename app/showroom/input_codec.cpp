@@ -1,5 +1,6 @@
 #include "app/showroom/input_codec.h"
 
+#include <cmath>
 #include <cstring>
 #include <type_traits>
 
@@ -75,7 +76,11 @@ template <class C>
 void fields(C& c, PointerEvent& v) { all(c, v.surface, v.id, v.kind, v.button, v.phase, v.position, v.wheel); }
 template <class C> void fields(C& c, KeyEvent& v) { all(c, v.key, v.down, v.repeat); }
 template <class C> void fields(C& c, Cue& v) { all(c, v.kind, v.item, v.entity, v.number); }
-template <class C> void fields(C& c, Sample& v) { all(c, v.at_ms, v.value, v.low, v.high); }
+template <class C>
+void fields(C& c, Sample& v) {
+    one(c, v.at_ms);
+    for (auto* value : {&v.value, &v.low, &v.high}) c.raw(value, sizeof *value);  // NaN is a gap
+}
 template <class C>
 void fields(C& c, Status& v) {
     all(c, v.xr, v.views_valid, v.presence, v.recentered, v.refresh_hz, v.additive, v.passthrough, v.window_focused, v.close_requested, v.degraded);
@@ -96,6 +101,7 @@ void one(C& c, T& v) {
         }
     } else if constexpr (std::is_arithmetic_v<T>) {
         c.raw(&v, sizeof v);
+        if constexpr (C::kReading && std::is_floating_point_v<T>) c.failed |= !std::isfinite(v);
     } else {
         fields(c, v);
     }
@@ -170,7 +176,13 @@ bool decode_input(ByteView bytes, KeptInput& out) {
     input.text = out.text;
     input.cues = out.cues;
     input.answers = out.answers;
-    return !c.failed && c.left.empty();
+    constexpr int64_t kFarthest = int64_t{1} << 42;  // milliseconds: 139 years
+    for (const Surface& s : out.surfaces)
+        if (s.width == 0 || s.height == 0 || s.width > 16384 || s.height > 16384) return false;
+    for (const Cue& cue : out.cues)
+        if (cue.number < -kFarthest || cue.number > kFarthest) return false;
+    if (input.now.wall_ms < 0 || input.now.wall_ms > kFarthest || input.now.steady_ns < 0 || input.now.steady_ns > kFarthest * 1'000'000) return false;
+    return !c.failed && c.left.empty() && out.views.size() <= 2;
 }
 
 }  // namespace aisland::showroom

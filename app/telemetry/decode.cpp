@@ -48,9 +48,9 @@ struct Decoder::Impl {
         overwrite(buffer.data(), payload_size);
         if (!parser.doc.tape) return;
         // Sizes: simdjson's document::allocate.
-        const size_t capacity = parser.capacity();
-        overwrite(parser.doc.tape.get(), std::min(payload_size + 3, capacity + 3) * sizeof(uint64_t));
-        overwrite(parser.doc.string_buf.get(), 5 * std::min(payload_size, capacity) / 3 + simdjson::SIMDJSON_PADDING);
+        const size_t n = std::min(payload_size, parser.doc.capacity());
+        overwrite(parser.doc.tape.get(), (n + 3) * sizeof(uint64_t));
+        overwrite(parser.doc.string_buf.get(), 5 * n / 3 + simdjson::SIMDJSON_PADDING);
     }
 };
 

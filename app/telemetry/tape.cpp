@@ -175,7 +175,7 @@ bool TapeReader::read(ByteView frame, Time& at, std::vector<Kept>& out) {
             if (flags & kWorded) v.text = in.text();
             if (const uint64_t late = in.number()) v.observed_ms = at.wall_ms - within(in, unfolded(late - 1), kLatest);
             if (const uint64_t late = in.number()) v.measured_ns = at.steady_ns - within(in, unfolded(late - 1), kFarthest);
-            if (!std::isfinite(v.position.x + v.position.y + v.position.z)) return false;
+            if (!std::isfinite(v.number) || !std::isfinite(v.position.x + v.position.y + v.position.z)) return false;
         }
         out.push_back(v);
     }

@@ -100,8 +100,16 @@ Result<Message> receive_message(int socket, int timeout_ms) {
     while (received < 0 && errno == EINTR);
     if (received <= 0) return Error{"closed", "worker", ""};
     Message out;
-    if (cmsghdr* header = CMSG_FIRSTHDR(&message); header && header->cmsg_type == SCM_RIGHTS)
-        std::memcpy(&out.descriptor, CMSG_DATA(header), sizeof(int));
+    // Padding leaves room for a second descriptor, which nobody asked for.
+    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+        for (size_t at = 0; CMSG_LEN(at + sizeof(int)) <= header->cmsg_len; at += sizeof(int)) {
+            int descriptor = -1;
+            std::memcpy(&descriptor, CMSG_DATA(header) + at, sizeof(int));
+            if (out.descriptor < 0) out.descriptor = descriptor;
+            else close(descriptor);
+        }
+    }
     uint32_t length = 0;
     if (received >= 8) std::memcpy(&length, buffer + 4, 4);
     if (received < 8 || static_cast<size_t>(received) != 8 + static_cast<size_t>(length)) {

@@ -1,5 +1,7 @@
 #include "platform/jail/jail.h"
 
+#include <thread>
+#include <sys/time.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -39,6 +41,8 @@ Result<void> spawn(const std::string& program, Process& process) {
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return Error{format("socketpair: %s", std::strerror(errno)), "worker", ""};
     process.socket = ends[0];
+    const timeval patience{5, 0};  // for a worker that asks and does not read
+    setsockopt(process.socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     // The child's end must not be 3 already: dup2 onto itself would keep close-on-exec.
     const int child_end = fcntl(ends[1], F_DUPFD_CLOEXEC, 10);
     close(ends[1]);
@@ -58,9 +62,16 @@ Result<void> spawn(const std::string& program, Process& process) {
     return {};
 }
 
+// Of a worker that closed its end; one that does not leave by itself soon is made to.
 Error how_it_ended(Process& process) {
     int status = 0;
-    if (waitpid(process.pid, &status, 0) != process.pid) return {"the worker is gone", "", ""};
+    pid_t left = 0;
+    for (int i = 0; i < 100 && left == 0; ++i) {
+        left = waitpid(process.pid, &status, WNOHANG);
+        if (left == 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    if (left == 0) return {"the worker went silent and was stopped", "", "do not use this file"};
+    if (left != process.pid) return {"the worker is gone", "", ""};
     process.pid = -1;
     if (!WIFSIGNALED(status)) return {format("the worker ended with status %d", WEXITSTATUS(status)), "", ""};
     switch (WTERMSIG(status)) {
@@ -102,13 +113,18 @@ Result<Bytes> run(const std::string& program, const ContentFiles& files, const L
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
         auto message = receive_message(process.socket, std::max(0, static_cast<int>(left.count())));
-        if (!message) {
-            if (message.error().what != "timed out") return how_it_ended(process);
+        if (!message && message.error().what == "closed") return how_it_ended(process);
+        if (!message && message.error().what != "timed out") return Error{"the worker sent what makes no sense and was stopped", "", "do not use this file"};
+        if (!message || left.count() <= 0) {
+            if (message && message->descriptor >= 0) close(message->descriptor);
             return Error{format("the conversion took more than %u s and was stopped", limits.wall_seconds), "",
                          "simplify the model"};
         }
         switch (message->kind) {
-            case Kind::ask: AISLAND_CHECK(answer_file(files, process.socket, message->text)); break;
+            case Kind::ask:
+                if (message->descriptor >= 0) close(message->descriptor);
+                AISLAND_CHECK(answer_file(files, process.socket, message->text));
+                break;
             case Kind::done: {
                 if (message->descriptor < 0) return Error{"the worker answered without a result", "", ""};
                 auto output = read_memory_file(message->descriptor, limits.output_bytes);

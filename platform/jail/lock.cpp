@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -46,6 +47,7 @@ Result<void> lock_in(const Limits& limits) {
 #endif
     AISLAND_CHECK(limit(RLIMIT_CPU, limits.wall_seconds * kThreads + 1, "CPU seconds"));
     AISLAND_CHECK(limit(RLIMIT_CORE, 0, "core size"));
+    AISLAND_CHECK(limit(RLIMIT_NOFILE, 64, "open files"));
     AISLAND_CHECK(limit(RLIMIT_FSIZE, limits.output_bytes, "file size"));
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return Error{"no_new_privs is refused by this kernel", "worker", ""};
     deny_file_system();
@@ -56,13 +58,17 @@ Result<void> lock_in(const Limits& limits) {
         SCMP_SYS(read),      SCMP_SYS(write),        SCMP_SYS(close),     SCMP_SYS(fstat),      SCMP_SYS(newfstatat),
         SCMP_SYS(lseek),     SCMP_SYS(mmap),         SCMP_SYS(munmap),    SCMP_SYS(mremap),     SCMP_SYS(mprotect),
         SCMP_SYS(madvise),   SCMP_SYS(brk),          SCMP_SYS(poll),      SCMP_SYS(ppoll),      SCMP_SYS(recvmsg),
-        SCMP_SYS(sendmsg),   SCMP_SYS(memfd_create), SCMP_SYS(fcntl),     SCMP_SYS(exit),       SCMP_SYS(exit_group),
+        SCMP_SYS(sendmsg),   SCMP_SYS(memfd_create), SCMP_SYS(exit),       SCMP_SYS(exit_group),
         SCMP_SYS(futex),     SCMP_SYS(clock_gettime), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(getrandom),
-        SCMP_SYS(gettid),    SCMP_SYS(getpid),       SCMP_SYS(tgkill),    SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack),
+        SCMP_SYS(gettid),    SCMP_SYS(getpid),       SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack),
         SCMP_SYS(sched_yield), SCMP_SYS(restart_syscall),
     };
     int failed = 0;
     for (const int call : allowed) failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
+    // Signals to itself only (abort), and no descriptor that sends signals (F_SETOWN, F_SETSIG).
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid())));
+    for (const int command : {F_GETFD, F_GETFL, F_ADD_SEALS, F_GET_SEALS})
+        failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command)));
     // A thread of its own is allowed, a process is not. clone3 hides its flags behind a pointer, so it answers "not there" and the
     // C library falls back to clone.
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_THREAD, CLONE_VM | CLONE_THREAD));

@@ -124,6 +124,7 @@ Result<std::unique_ptr<RecordReader>> RecordReader::open(const std::string& path
         Header h{};
         if (!read_all(reader->m_file, &h, kHeaderBytes, at)) break;
         if (h.check != check_of(h) || h.size > kMostFrameBytes || at + kHeaderBytes + h.size > end) break;
+        if (h.at_ms < 0 || h.at_ms >= int64_t{1} << 42) break;  // UTC, until the year 2109
         reader->m_frames.push_back({h.kind, h.key == 1, h.at_ms, at + kHeaderBytes, h.size, h.crc});
         at += kHeaderBytes + h.size;
     }
