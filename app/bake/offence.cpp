@@ -38,7 +38,7 @@ constexpr RuleRow kRules[] = {
     {Rule::geometry_crossing, "geometry-crossing", "The edges of a polygon do not cross."},
     {Rule::geometry_far, "geometry-far", "Positions lie within five kilometres of the origin."},
     {Rule::geometry_ashore, "geometry-ashore", "Buildings stand on the island, inside its shore."},
-    {Rule::geometry_model, "prototype-unknown", "A prototype is one of those that the program can build."},
+    {Rule::geometry_model, "prototype-unknown", "A prototype is one of those that the program can build, or a model file of the folder."},
     {Rule::shore, "shore", "The island has exactly one outline."},
     {Rule::building_number, "building-number", "Buildings are numbered from 1 without gaps, each number once."},
     {Rule::entity_pattern, "entity-pattern", "The pattern of a row of entities has exactly one %d, which may be padded: %03d."},

@@ -43,7 +43,7 @@ struct BenchOptions {
 
 void declare(Arguments& app, BenchOptions& o) {
     app.add_option("--view", o.view, "a view of the island");
-    app.add_option("--model", o.model, "a .glb file instead of the island").type_name("FILE.glb");
+    app.add_option("--model", o.model, "a .glb, .gltf, .fbx, .obj, .dae, .stl or .ply file instead of the island").type_name("FILE");
     app.add_option("--camera", o.camera, "a camera of --model, by name");
     app.add_option("--host", o.host, "headless or xr").one_of({"headless", "xr"});
     app.add_option("--msaa", o.msaa, "samples a pixel; 0 reads as 1").one_of({"0", "1", "4"});

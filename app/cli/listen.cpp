@@ -147,7 +147,7 @@ private:
             case Reject::bad_timestamp: return "write times as RFC 3339 has them: 2026-11-23T10:15:02Z; the value counted without";
             case Reject::future_timestamp: return "set the clock of the device; the value counted without its time";
             case Reject::topic_too_long: return "use topics of at most 512 bytes";
-            case Reject::format: return "SensorThings and Sparkplug B are not read yet; send NGSI-LD or plain JSON with a mapping";
+            case Reject::format: return "SensorThings and Sparkplug B are not read; send NGSI-LD or plain JSON with a mapping";
             case Reject::count: break;
         }
         return "";

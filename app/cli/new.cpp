@@ -46,7 +46,7 @@ std::string stem(const TextFile& file) { return std::string(file.name.substr(0, 
 
 int run_new(int argc, char** argv) {
     std::string folder;
-    Arguments app("A small complete island to begin with: every kind of file, nothing missing", "aisland new");
+    Arguments app("A small complete island to begin with: passes check, and shows itself", "aisland new");
     app.add_option("DIR", folder, "the folder to make").required();
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
     std::error_code error;

@@ -34,6 +34,7 @@ namespace aisland::cli {
 namespace {
 
 struct ShowOptions {
+    std::string profile_mode;  // of --profile, where the command names no mode of its own
     Common common;
     std::string mode = "tour", host = "auto", profile, language, spectator = "smooth", view = "island", postcards = "postcards";
     std::string history, record;
@@ -72,7 +73,7 @@ void declare(Arguments& app, ShowOptions& o) {
 }
 
 void apply(const Profile& profile, ShowOptions& o) {
-    if (profile.mode && o.mode == "tour") o.mode = *profile.mode;  // `kiosk` and `present` on the command line win
+    if (profile.mode && (o.mode == "tour" || o.mode == "record")) o.profile_mode = *profile.mode;  // `kiosk` and `present` on the command line win
     if (profile.host) o.host = *profile.host;
     if (profile.language) o.language = *profile.language;
     if (profile.view) o.view = *profile.view;
@@ -487,12 +488,13 @@ int run_show(int argc, char** argv) {
         apply(*profile, options);
     }
     if (auto status = app.parse(argc, argv)) return *status;
+    if (options.common.verbose) set_log_level(LogLevel::debug);
+    if (!options.common.log_file.empty()) set_log_file(options.common.log_file);
     if (options.mode == "record") {
         if (options.host == "none") return record_values(options.record, options.common, options.time_ms, options.visit_rate, options.seconds);
         options.mode = "tour";
     }
-    if (options.common.verbose) set_log_level(LogLevel::debug);
-    if (!options.common.log_file.empty()) set_log_file(options.common.log_file);
+    if (!options.profile_mode.empty()) options.mode = options.profile_mode;
     return Show(std::move(options)).run();
 }
 

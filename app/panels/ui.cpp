@@ -279,22 +279,6 @@ bool Ui::row(uint64_t id, Rect r, std::string_view code, std::string_view title,
     return clicked(id, r);
 }
 
-void Ui::sparkline(Rect r, std::span<const float> values, Color color) {
-    pen.line({r.x, r.y + r.h}, {r.x + r.w, r.y + r.h}, 1, kLine);
-    if (values.size() < 2) return;
-    const float step = r.w / static_cast<float>(values.size() - 1);
-    for (size_t i = 1; i < values.size(); ++i) {
-        if (std::isnan(values[i]) || std::isnan(values[i - 1])) continue;
-        const float x = r.x + step * static_cast<float>(i - 1);
-        pen.line({x, r.y + r.h * (1 - std::clamp(values[i - 1], 0.0f, 1.0f))}, {x + step, r.y + r.h * (1 - std::clamp(values[i], 0.0f, 1.0f))}, 1.8f, color);
-    }
-}
-
-void Ui::gauge(vec2 center, float radius, float value, Color color) {
-    pen.ring(center, radius, 5, 0, 1, kFillHover);
-    if (value > 0) pen.ring(center, radius, 5, 0, std::clamp(value, 0.0f, 1.0f), color);
-}
-
 void Ui::range_bar(Rect r, float value, Color color) {
     const float v = std::clamp(value, 0.0f, 1.0f);
     pen.rect(r, kFillHover, r.h * 0.5f);

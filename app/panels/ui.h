@@ -80,8 +80,6 @@ public:
     // One row of a list: code, title, lit; true when chosen.
     bool row(uint64_t id, Rect r, std::string_view code, std::string_view title, bool lit);
 
-    void sparkline(Rect r, std::span<const float> values, Color color);  // values 0..1, NaN = gap
-    void gauge(vec2 center, float radius, float value, Color color);     // 0..1
     void range_bar(Rect r, float value, Color color);                    // 0..1 with a marker
 
 private:
