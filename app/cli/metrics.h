@@ -1,4 +1,4 @@
-// --metrics FILE: how it goes, rewritten every second as one JSON object (DESIGN: host mode xr_state frames frame_ms rss_mb fds
+// --metrics FILE: how it goes, rewritten every second as one JSON object (host mode xr_state frames frame_ms rss_mb fds
 // threads telemetry{} visit{} degraded[]).
 #pragma once
 

@@ -85,7 +85,7 @@ struct SourceTable {
     }
 };
 
-// Freshness as DESIGN.md's "How data flows" counts it; p = the type's period. age_ns == kUnknownAge: unknown.
+// fresh up to 1.5 p, ageing to 3 p, stale to 20 p, lost beyond or offline; p = the type's period. age_ns == kUnknownAge: unknown.
 Freshness freshness_of(int64_t age_ns, int64_t period_ns, bool source_online);
 
 struct Evaluated {  // one page as one snapshot shows it

@@ -94,6 +94,16 @@ Result<void> answer_file(const ContentFiles& files, int socket, const std::strin
     return sent;
 }
 
+// A worker's words carry names a file chose; control characters (C0, DEL, C1) would reach a terminal.
+std::string printable(std::string text) {
+    const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+    for (size_t i = 0; i < text.size(); ++i) {
+        if ((byte(i) < 0x20 && text[i] != '\n') || byte(i) == 0x7f) text[i] = ' ';
+        else if (byte(i) == 0xc2 && i + 1 < text.size() && byte(i + 1) >= 0x80 && byte(i + 1) < 0xa0) text[i] = text[i + 1] = ' ';
+    }
+    return text;
+}
+
 // "address-space wall-seconds output task"; run_worker reads it.
 std::string start_text(std::string_view task, const Limits& limits) {
     return format("%llu %u %llu ", static_cast<unsigned long long>(limits.address_space_bytes), limits.wall_seconds,
@@ -133,7 +143,7 @@ Result<Bytes> run(const std::string& program, const ContentFiles& files, const L
             }
             default:
                 if (message->descriptor >= 0) close(message->descriptor);
-                return Error{message->text, "", ""};
+                return Error{printable(message->text), "", ""};
         }
     }
 }

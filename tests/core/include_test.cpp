@@ -1,4 +1,4 @@
-// The architecture's include table: who may include whom. The table here is the law; DESIGN and README describe it.
+// The architecture's include table: who may include whom. The table here is the law; the README describes it.
 #include <gtest/gtest.h>
 
 #include <filesystem>

@@ -24,6 +24,7 @@ Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFil
     if (task == "echo") return Bytes(input.begin(), input.end());
     if (task == "ask") return read(text_of(input));
     if (task == "fail") return Error{"nothing to convert", "", ""};
+    if (task == "paint") return Error{"the name \x1b[31mred\xc2\x9b is odd", "", ""};
     if (task == "open") return bytes(open("/etc/passwd", O_RDONLY) < 0 ? "refused" : "opened");
     if (task == "network") return bytes(socket(AF_INET, SOCK_STREAM, 0) < 0 ? "refused" : "connected");
     if (task == "thread") {
@@ -77,6 +78,13 @@ TEST(Jail, FilesComeFromTheParentByName) {
 }
 
 TEST(Jail, FailureKeepsItsWords) { EXPECT_NE(result_of(worker().run("fail", {})).find("nothing to convert"), std::string::npos); }
+
+TEST(Jail, WordsOfAWorkerPaintNoTerminal) {
+    const std::string words = result_of(worker().run("paint", {}));
+    EXPECT_NE(words.find("[31mred"), std::string::npos);
+    EXPECT_EQ(words.find('\x1b'), std::string::npos);
+    EXPECT_EQ(words.find("\xc2\x9b"), std::string::npos);
+}
 
 TEST(Jail, OpeningAFileIsRefused) {
     ASSERT_TRUE(std::ifstream("/etc/passwd").good());  // outside the jail it opens
