@@ -64,12 +64,6 @@ double signed_area(std::span<const vec2> outline) {
     return sum * 0.5;
 }
 
-double perimeter(std::span<const vec2> outline) {
-    double sum = 0;
-    for (size_t i = 0; i < outline.size(); ++i) sum += glm::distance(outline[i], outline[(i + 1) % outline.size()]);
-    return sum;
-}
-
 Outline counter_clockwise(Outline outline) {
     if (signed_area(outline) < 0) std::reverse(outline.begin(), outline.end());
     return outline;

@@ -15,7 +15,6 @@ using Outline = std::vector<vec2>;
 
 // Positive when counter-clockwise seen from above.
 double signed_area(std::span<const vec2> outline);
-double perimeter(std::span<const vec2> outline);
 Outline counter_clockwise(Outline outline);
 bool contains(std::span<const vec2> outline, vec2 point);
 // Shortest distance to the boundary, negative inside.

@@ -16,14 +16,6 @@ namespace {
 
 constexpr float kRow = 62;
 
-TextLook look(float size, Color color, Weight weight = Weight::regular) {
-    TextLook l;
-    l.size = size;
-    l.color = color;
-    l.weight = weight;
-    return l;
-}
-
 bool grave(const telemetry::ActiveAlarm& a) { return a.severity >= schema::Severity::high; }
 
 // A triangle with a stroke for what asks for someone, a ring for what was seen: never by colour alone.

@@ -17,14 +17,6 @@ namespace {
 
 constexpr float kSide = 18;
 
-TextLook look(float size, Color color, Weight weight = Weight::regular) {
-    TextLook l;
-    l.size = size;
-    l.color = color;
-    l.weight = weight;
-    return l;
-}
-
 struct Card {
     Ui& ui;
     Desk& desk;

@@ -18,14 +18,6 @@ constexpr int64_t kAgain_ns = 60'000'000'000;
 constexpr int64_t kHour = 3'600'000;
 constexpr uint32_t kToday = 0, kBefore = 1;  // of Chart::curves
 
-TextLook look(float size, Color color, text::Weight weight = text::Weight::regular) {
-    TextLook l;
-    l.size = size;
-    l.color = color;
-    l.weight = weight;
-    return l;
-}
-
 struct Subject {
     const content::Entity* entity = nullptr;
     const schema::Attribute* attribute = nullptr;

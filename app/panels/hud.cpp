@@ -16,14 +16,6 @@ using text::Weight;
 
 namespace {
 
-TextLook look(float size, Color color, Weight weight = Weight::regular) {
-    TextLook l;
-    l.size = size;
-    l.color = color;
-    l.weight = weight;
-    return l;
-}
-
 void go_to(Desk& desk, ItemId item) {
     if (auto place = guide::place_of_item(desk.scene.catalog, item, desk.visit.shown)) guide::go(desk.visit, desk.scene.catalog, *place, false);
 }

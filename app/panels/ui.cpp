@@ -19,14 +19,6 @@ namespace {
 constexpr float kDragSlop = 8;        // u
 constexpr float kDwellSeconds = 0.9f;
 
-TextLook look(float size, Color color, Weight weight = Weight::regular) {
-    TextLook l;
-    l.size = size;
-    l.color = color;
-    l.weight = weight;
-    return l;
-}
-
 Color mix(Color a, Color b, float t) {
     Color out = 0;
     for (int shift = 0; shift < 32; shift += 8) {

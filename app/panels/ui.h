@@ -15,6 +15,14 @@ using overlay::Pen;
 using overlay::Rect;
 using overlay::Words;
 
+inline overlay::TextLook look(float size, Color color, text::Weight weight = text::Weight::regular) {
+    overlay::TextLook l;
+    l.size = size;
+    l.color = color;
+    l.weight = weight;
+    return l;
+}
+
 constexpr uint32_t kMaxPointers = 8;
 
 struct UiPointer {           // in u of the panel it is used on

@@ -488,6 +488,5 @@ void Store::set_links(std::vector<LinkStatus> links) { m_impl->links = std::move
 const StoreCounts& Store::counts() const { return m_impl->counts; }
 void Store::explain(bool on) { m_impl->batch.explain = on; }
 std::vector<std::pair<Reject, Store::Explained>> Store::take_examples() { return std::exchange(m_impl->examples, {}); }
-std::string_view Store::last_topic(Reject reason) const { return m_impl->refusals[static_cast<size_t>(reason)].topic; }
 
 }  // namespace aisland::telemetry

@@ -93,9 +93,6 @@ public:
     // Examples since the last call, one a reason and topic at most.
     std::vector<std::pair<Reject, Explained>> take_examples();
 
-    // An example of the last refusal for one reason: its topic, never its payload.
-    std::string_view last_topic(Reject reason) const;
-
 private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;

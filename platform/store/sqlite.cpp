@@ -47,7 +47,6 @@ Statement& Statement::bind(int index, double value) { return sqlite3_bind_double
 Statement& Statement::bind(int index, ByteView bytes) {
     return sqlite3_bind_blob64(m_statement.get(), index, bytes.data(), bytes.size(), SQLITE_STATIC), *this;
 }
-Statement& Statement::bind_null(int index) { return sqlite3_bind_null(m_statement.get(), index), *this; }
 
 Result<bool> Statement::step() {
     const int rc = sqlite3_step(m_statement.get());

@@ -34,7 +34,6 @@ public:
     Statement& bind(int index, int64_t value);
     Statement& bind(int index, double value);
     Statement& bind(int index, ByteView bytes);  // not copied: they must live until run
-    Statement& bind_null(int index);
     // True: a row is there. Errors leave the statement ready to be bound again.
     Result<bool> step();
     // Steps to the end, then ready to be bound again.
