@@ -12,7 +12,7 @@ packages_run="build-essential cmake ninja-build pkg-config ca-certificates libvu
   libimgui-dev libassimp-dev libmeshoptimizer-dev libdraco-dev libwebp-dev libstb-dev libpng-dev libharfbuzz-dev libfreetype-dev
   libunibreak-dev fonts-noto-cjk libharfbuzz-bin libmosquitto-dev libsimdjson-dev rapidjson-dev nlohmann-json3-dev libspdlog-dev libcli11-dev
   libssl-dev libsqlite3-dev libzstd-dev libseccomp-dev libx11-dev mesa-vulkan-drivers xz-utils patchelf"
-packages_openxr_build="libjsoncpp-dev libx11-xcb-dev libxcb-glx0-dev libxcb-randr0-dev libxrandr-dev libxxf86vm-dev libgl-dev"
+packages_openxr_build="python3 python3-jinja2 libjsoncpp-dev libx11-xcb-dev libxcb-glx0-dev libxcb-randr0-dev libxrandr-dev libxxf86vm-dev libgl-dev"
 packages_test="libgtest-dev assimp-testmodels libbenchmark-dev vulkan-validationlayers vulkan-tools xvfb xauth xdotool imagemagick mosquitto mosquitto-clients faketime gdb openssl
   git strace python3-jsonschema"
 packages_monado_build="libeigen3-dev libudev-dev libcjson-dev libbsd-dev glslang-tools"
@@ -112,7 +112,7 @@ setup_run() {
     if [ ! -e "$AISLAND_DEPS/.openxr" ]; then
       install_packages "$packages_openxr_build"
       fetch_trixie openxr-sdk-source source
-      build_cmake openxr openxr-sdk-source -DBUILD_TESTS=OFF -DBUILD_API_LAYERS=ON -DDYNAMIC_LOADER=ON -DBUILD_WITH_SYSTEM_JSONCPP=ON
+      build_cmake openxr openxr-sdk-source -DPython3_EXECUTABLE=/usr/bin/python3 -DBUILD_TESTS=OFF -DBUILD_API_LAYERS=ON -DDYNAMIC_LOADER=ON -DBUILD_WITH_SYSTEM_JSONCPP=ON
     fi
   else
     export AISLAND_DEPS=
@@ -127,7 +127,7 @@ setup_test() {
     if [ ! -e "$AISLAND_DEPS/.monado" ]; then
       install_packages "$packages_monado_build $packages_openxr_build"
       fetch_trixie monado source
-      build_cmake monado monado -DXRT_FEATURE_SERVICE=OFF -DBUILD_TESTING=OFF -DXRT_MODULE_MONADO_CLI=OFF -DXRT_BUILD_SAMPLES=OFF \
+      build_cmake monado monado -DPython3_EXECUTABLE=/usr/bin/python3 -DXRT_FEATURE_SERVICE=OFF -DBUILD_TESTING=OFF -DXRT_MODULE_MONADO_CLI=OFF -DXRT_BUILD_SAMPLES=OFF \
         -DXRT_FEATURE_STEAMVR_PLUGIN=OFF -DXRT_HAVE_OPENCV=OFF -DXRT_HAVE_SDL2=OFF -DXRT_HAVE_OPENGL=OFF -DXRT_HAVE_WAYLAND=OFF \
         -DXRT_BUILD_DRIVER_VIVE=OFF -DXRT_BUILD_DRIVER_WMR=OFF -DXRT_BUILD_DRIVER_RIFT_S=OFF \
         -DXRT_BUILD_DRIVER_STEAMVR_LIGHTHOUSE=OFF -DXRT_FEATURE_OPENXR_LAYER_FB_PASSTHROUGH=ON \
