@@ -27,4 +27,12 @@ inline void forget_registers() {
 #endif
 }
 
+// Frames that returned keep what they held until another call lies over them: copies on the stack, registers that a compiler, a signal
+// or the dynamic linker saved there. Call where payloads have been dealt with, from no deeper than where they were.
+[[gnu::noinline]] inline void forget_stack() {
+    char below[64 << 10];
+    overwrite(below, sizeof below);
+    forget_registers();
+}
+
 }  // namespace aisland

@@ -270,7 +270,7 @@ int Helper::run() {
         if (mqtt) fds[1] = {mqtt->socket(), static_cast<short>(POLLIN | (mqtt->wants_write() ? POLLOUT : 0)), 0};
         int64_t wait = 500;
         if (!mqtt) wait = std::clamp<int64_t>((next_attempt_ns - now_ns + 999'999) / 1'000'000, 0, 1000);
-        forget_registers();
+        forget_stack();
         if (poll(fds, 2, static_cast<int>(wait)) < 0 && errno != EINTR) return kFine;
 
         if (!serve_parent(fds[0].revents)) return kFine;

@@ -275,6 +275,7 @@ void Link::poll(Time now, const std::function<void(const Message&)>& on_message)
     if (l.fd < 0 && l.dying <= 0 && now_ns >= l.respawn_ns) l.spawn(now_ns);
     l.write();
     l.read(now, on_message);
+    forget_stack();  // of whoever handled the messages too
     l.update_state();
 }
 
