@@ -1,0 +1,70 @@
+// libFuzzer over the readers of authored files. AISLAND_FUZZ_READER: 0 site.geojson, 1 every other JSON file (the first byte says
+// which), 2 gettext PO. Beyond not crashing it holds: every offence names a place of the text and says something.
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+
+#include "app/bake/read.h"
+#include "app/bake/upgrade.h"
+
+namespace aisland::bake {
+namespace {
+
+void require(bool good) {
+    if (!good) std::abort();
+}
+
+struct File {
+    const char* name;
+    void (*read)(const Json&, Authored&, Offences&);
+};
+[[maybe_unused]] constexpr File kFiles[] = {{"manifest.json", read_manifest}, {"types.json", read_types}, {"zones.json", read_zones}, {"systems.json", read_systems},
+                                            {"facts.json", read_facts}, {"tenants.json", read_tenants}, {"tours.json", read_tours}, {"views.json", read_views},
+                                            {"scenarios.json", read_scenarios}, {"alarms.json", read_alarms}, {"mappings.json", read_mappings}};
+
+void hold(const Offences& offences, std::string_view text) {
+    const size_t lines = 1 + static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+    for (const Offence& o : offences.list) {
+        require(o.rule < Rule::count && !o.message.empty());
+        require(o.line <= lines && o.column <= text.size() + 2);
+    }
+}
+
+}  // namespace
+}  // namespace aisland::bake
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    using namespace aisland;
+    using namespace aisland::bake;
+    std::string_view text(reinterpret_cast<const char*>(data), size);
+    Offences offences;
+    Authored out;
+#if AISLAND_FUZZ_READER == 2
+    offences.files.push_back("locale/en.po");
+    read_po(text, 0, out.locales.emplace_back(), offences);
+    hold(offences, text);
+#else
+#if AISLAND_FUZZ_READER == 0
+    const File file{"site.geojson", read_site};
+    const int version = 2;
+#else
+    if (text.empty()) return 0;
+    const unsigned choice = static_cast<unsigned char>(text[0]) - 'A';
+    text.remove_prefix(1);
+    const File file = kFiles[choice % std::size(kFiles)];
+    const int version = choice / std::size(kFiles) % 2 ? 1 : 2;
+#endif
+    offences.files.push_back(file.name);
+    Json root;
+    if (parse_json(text, 0, root, offences)) {
+        upgrade(file.name, version, root, offences);
+        if (file.read == read_site) drop_nulls(root);
+        file.read(root, out, offences);
+    } else {
+        require(!offences.list.empty());
+    }
+    hold(offences, text);
+#endif
+    offences.sort();
+    return 0;
+}
