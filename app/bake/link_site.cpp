@@ -331,6 +331,18 @@ void check_ashore(Linker& l) {
     }
 }
 
+// What hangs at a place and is no thing of its own, inside an outline: a meter, a room, a lift of that building.
+void put_into_buildings(Linker& l) {
+    for (const Feature& f : l.authored.features) {
+        if (f.kind != FeatureKind::sensor || f.prototype != "none") continue;
+        const auto found = l.entity_index.find(f.id);
+        if (found == l.entity_index.end()) continue;
+        content::Entity& entity = l.out.catalog.entities[found->second];
+        for (const content::Building& building : l.out.catalog.buildings)
+            if (!entity.building && !building.planned && contains(building.outline, vec2(entity.position.x, entity.position.z))) entity.building = building.id;
+    }
+}
+
 }  // namespace
 
 void link_site(Linker& l) {
@@ -350,6 +362,7 @@ void link_site(Linker& l) {
     catalog.shore = l.out.site.shore;
     catalog.land_m2 = signed_area(catalog.shore);
     check_ashore(l);
+    put_into_buildings(l);
     std::vector<uint32_t> numbers;
     for (const content::Building& building : catalog.buildings)
         if (!building.planned) numbers.push_back(building.number);

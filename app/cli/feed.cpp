@@ -30,6 +30,7 @@ std::vector<telemetry::SimEntity> simulated_entities(const content::Catalog& cat
         sim.number = entity.number;
         sim.position = entity.position;
         sim.indoors = entity.cell != 0;
+        if (const content::Building* building = catalog.find_building(entity.building)) sim.house = building->entity, sim.floors = building->floors;
         if (const auto found = routes.find(entity.id.value); found != routes.end()) {
             sim.route = found->second->points;
             sim.loop = found->second->loop;

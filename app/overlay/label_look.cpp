@@ -34,7 +34,7 @@ DeviceWords device_words(const Label& label, const LabelScene& scene, const Word
         if (!attribute) break;
         if (!out.value) break;
         out.figure = words.value(*attribute, *out.value);
-        if (!out.value->out_of_range) out.unit = words.unit(*attribute);
+        if (!out.value->out_of_range) out.unit = words.unit(*attribute, &entity);
         out.age = words.age(out.value->age_s);
         out.origin = out.value->drill ? words.ui("ui.drill") : words.provenance(out.value->provenance);
         if (out.value->freshness != telemetry::Freshness::fresh) out.state = words.freshness(out.value->freshness);

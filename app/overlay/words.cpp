@@ -95,12 +95,15 @@ std::string_view Words::value(const schema::Attribute& attribute, const telemetr
     return "—";
 }
 
-std::string_view Words::unit(const schema::Attribute& attribute) const {
+std::string_view Words::unit(const schema::Attribute& attribute, const content::Entity* entity) const {
     if (attribute.kind == schema::Kind::position) return "m";
     if (attribute.kind != schema::Kind::number) return {};
     if (attribute.percent) return "%";
     const std::string symbol = schema::unit_symbol(attribute.unit);  // short: stays in the string's own buffer
-    return join({symbol});
+    if (!symbol.empty()) return join({symbol});
+    for (const uint64_t named : {entity ? entity->name.value : 0, attribute.label.empty() ? 0 : hash64(attribute.label)})
+        if (const uint64_t key = hash64(".unit", named); named && catalog.index.texts.contains(key)) return catalog.text(TextId(key), language);
+    return {};
 }
 
 std::string_view Words::attribute(const schema::Attribute& a) const {

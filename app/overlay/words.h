@@ -31,7 +31,8 @@ struct Words {
     std::string_view age(double seconds) const;
     // Number without unit; enumeration member; yes or no; text. "—" when out of range or not a number.
     std::string_view value(const schema::Attribute& attribute, const telemetry::Value& value) const;
-    std::string_view unit(const schema::Attribute& attribute) const;
+    // Its symbol; of what has none, the text "<name of the entity>.unit" or "<label of the attribute>.unit" where the content has one.
+    std::string_view unit(const schema::Attribute& attribute, const content::Entity* entity) const;
     std::string_view name(const content::Entity& entity) const;
     std::string_view name(const guide::Selection& thing) const;
     std::string_view attribute(const schema::Attribute& attribute) const;

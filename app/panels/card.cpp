@@ -75,19 +75,19 @@ struct Card {
             if (place) guide::go(desk.visit, catalog, *place, false);
         });
     }
-    void value(const schema::Type& type, const schema::Attribute& attribute, const telemetry::Value& v);
+    void value(const content::Entity& entity, const schema::Type& type, const schema::Attribute& attribute, const telemetry::Value& v);
     // Values of an entity: by the rules of its system, else all its type's attributes that are known.
     uint32_t values(const content::Entity& entity, uint32_t most);
     void chart();
     void end() { y += 8; }
 };
 
-void Card::value(const schema::Type& type, const schema::Attribute& attribute, const telemetry::Value& v) {
+void Card::value(const content::Entity& entity, const schema::Type& type, const schema::Attribute& attribute, const telemetry::Value& v) {
     Pen& pen = ui.pen;
     const bool worn = v.freshness == telemetry::Freshness::stale || v.freshness == telemetry::Freshness::lost;
     const float top = y;
     if (worn) pen.hatch({kSide - 8, top - 2, inner() + 16, 54}, 9, 1, rgba(0xffffff14));
-    const std::string_view unit = v.out_of_range ? std::string_view() : ui.words.unit(attribute);
+    const std::string_view unit = v.out_of_range ? std::string_view() : ui.words.unit(attribute, &entity);
     const float unit_width = unit.empty() ? 0.0f : pen.measure(unit, look(kCaption, kInkSoft)).x + 5;
     TextLook figure = look(kHeading, worn ? kInkSoft : kInk, Weight::bold);
     figure.max_width = inner() * 0.62f;
@@ -127,7 +127,7 @@ uint32_t Card::values(const content::Entity& entity, uint32_t most) {
             const schema::Attribute* attribute = schema::find_attribute(*type, rule.attribute);
             const telemetry::Value* v = attribute ? desk.scene.snapshot.find(entity.id, rule.attribute) : nullptr;
             if (!v || shown == most) continue;
-            value(*type, *attribute, *v);
+            value(entity, *type, *attribute, *v);
             ++shown;
         }
         if (ruled) break;  // one system speaks for a device
@@ -136,7 +136,7 @@ uint32_t Card::values(const content::Entity& entity, uint32_t most) {
     for (const schema::Attribute& attribute : type->attributes) {
         const telemetry::Value* v = desk.scene.snapshot.find(entity.id, attribute.id);
         if (!v || shown == most) continue;
-        value(*type, attribute, *v);
+        value(entity, *type, attribute, *v);
         ++shown;
     }
     return shown;

@@ -208,7 +208,7 @@ float draw_chart(Ui& ui, Desk& desk, Rect area) {
     // What, in what, where from.
     const auto origin = static_cast<telemetry::Provenance>(std::min<uint8_t>(today.count ? today.origin : before.origin, 2));
     const float badge = overlay::badge_width(pen, words.provenance(origin), 20);
-    const std::string_view unit = words.unit(*subject.attribute);
+    const std::string_view unit = words.unit(*subject.attribute, subject.entity);
     const std::string_view what = words.attribute(*subject.attribute);
     const std::string_view measured = unit.empty() ? what : words.join({what, " (", unit, ")"});
     const std::string_view title = live ? words.join({measured, " · ", words.ui("ui.last_day")}) : measured;  // another day's date stands in the banner

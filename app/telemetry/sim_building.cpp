@@ -1,4 +1,4 @@
-// Energy, rooms, people, queues, doors, figures.
+// Energy, people, queues, doors, figures.
 #include <algorithm>
 #include <cmath>
 
@@ -14,9 +14,10 @@ uint64_t slot_seed(const SimContext& c, uint64_t channel, double hours) {
     return mix(mix(c.body.seed, channel), mix(static_cast<uint64_t>(c.now.day), static_cast<uint64_t>(c.now.hour / hours)));
 }
 
-// --- Energy: a base load, and the rest follows who is there. Meters integrate the same curve, so they never turn back.
+// --- Energy: a base load; the rest follows who is there and, while they are, the weather. Meters integrate the same curves, so they
+// never turn back.
 
-constexpr double kBaseKw = 22, kBusyKw = 165;  // of a building of weight 1
+constexpr double kBaseKw = 22, kBusyKw = 140, kClimateKw = 60;  // of a building of weight 1
 double home_kw(const SimContext& c) {  // of an apartment: cooking, evenings
     const double h = c.now.hour;
     return 0.35 + 1.1 * std::exp(-(h - 7.4) * (h - 7.4) / 0.6) + 2.6 * rise(h, 18.6, 0.3) * (1 - rise(h, 22.8, 0.4));
@@ -25,10 +26,9 @@ SimOut active_power(const SimContext& c) {
     return {c.body.entity.indoors ? home_kw(c) * (1 + 0.1 * local(c, 1, 20)) : meter_kw(c.island, c.body, c.now)};
 }
 SimOut active_energy(const SimContext& c) {
-    const Moment start = moment_at(1'577'808'000'000);  // meters began on 2020-01-01
-    const double hours = static_cast<double>(c.now.ms - start.ms) / 3'600'000;
+    const double hours = static_cast<double>(c.now.ms - 1'577'808'000'000) / 3'600'000;  // meters began on 2020-01-01 in Shanghai
     if (c.body.entity.indoors) return {hours * 0.95};
-    return {c.body.weight * (kBaseKw * hours + kBusyKw * (presence_ever(c.now) - presence_ever(start)))};
+    return {c.body.weight * (kBaseKw * hours + kBusyKw * here_hours(c.island.calendar, c.now) + kClimateKw * climate_hours(c.island.calendar, c.now))};
 }
 SimOut power_factor(const SimContext& c) { return {0.95 + 0.02 * local(c, 2, 300)}; }
 SimOut frequency(const SimContext& c) { return {50 + 0.02 * noise(mix(c.island.seed, 41), c.now.ms, 5)}; }  // one grid
@@ -46,47 +46,6 @@ SimOut battery_status(const SimContext& c) {
 SimOut cabinet_energy(const SimContext& c) {
     return {0.9 * c.body.weight * ((static_cast<double>(c.now.day) - 18'262) * 11.4 + std::max(0.0, c.now.hour - 18))};
 }
-
-constexpr std::string_view kQuarters[] = {"00:00", "01:30", "03:00", "04:30", "06:00", "07:30", "09:00", "10:30", "12:00",
-                                          "13:30", "15:00", "16:30", "18:00", "19:30", "21:00", "22:30", "24:00"};
-
-// --- Rooms. What is booked is held: a booking and the room of the same number draw from one seed.
-
-constexpr double kSlot = 1.5;  // hours
-uint64_t slot_of(const SimContext& c) {
-    const bool meeting = c.body.entity.text_id.find("meeting") != std::string::npos || c.body.entity.text_id.find("booking") != std::string::npos;
-    const uint64_t room = meeting ? mix(c.island.seed, 5000 + c.body.entity.number) : mix(c.body.seed, 10);
-    return mix(room, mix(static_cast<uint64_t>(c.now.day), static_cast<uint64_t>(c.now.hour / kSlot)));
-}
-double people_in_room(const SimContext& c) {
-    const uint64_t meeting = slot_of(c);
-    const double share = busy(c);
-    const bool meets = unit(meeting) < 0.75 * share;
-    return meets ? std::round(2 + 26 * unit(mix(meeting, 2)) * unit(mix(meeting))) : std::round(3 * share * unit(mix(meeting, 1)));
-}
-SimOut room_people(const SimContext& c) { return {people_in_room(c)}; }
-SimOut room_temperature(const SimContext& c) {
-    const double outside = weather_at(c.island.seed, c.now).temperature;
-    return {23.4 + 0.05 * (outside - 20) * (1 - 0.7 * busy(c)) + 0.8 * busy(c) + 0.4 * local(c, 11, 900)};
-}
-SimOut room_humidity(const SimContext& c) { return {0.46 + 0.12 * (weather_at(c.island.seed, c.now).humidity - 0.6) + 0.02 * local(c, 12, 900)}; }
-// Breath fills a room in about twenty minutes and is aired out in as many.
-SimOut room_co2(const SimContext& c) {
-    double breathed = 0;
-    for (int i = 0; i < 4; ++i) {
-        const SimContext then{c.island, c.body, moment_at(c.now.ms - i * 600'000)};
-        breathed += (0.4 - 0.1 * i) * people_in_room(then);
-    }
-    return {430 + 160 * busy(c) + 26 * breathed + 12 * local(c, 13, 400)};
-}
-SimOut booked_from(const SimContext& c) { return {.text = people_in_room(c) > 3 ? kQuarters[static_cast<size_t>(c.now.hour / kSlot)] : std::string_view()}; }
-SimOut booked_to(const SimContext& c) { return {.text = people_in_room(c) > 3 ? kQuarters[static_cast<size_t>(c.now.hour / kSlot) + 1] : std::string_view()}; }
-SimOut booked_what(const SimContext& c) { return {.text = people_in_room(c) > 3 ? "meeting" : ""}; }
-SimOut room_light(const SimContext& c) {
-    const double daylight = std::min(450.0, weather_at(c.island.seed, c.now).illuminance * 0.006);
-    return {daylight + (busy(c) > 0.1 ? 320 : 4) + 8 * std::abs(local(c, 14, 120))};
-}
-SimOut noise_dose(const SimContext& c) { return {36 + 0.7 * people_in_room(c) + 3 * local(c, 15, 10)}; }
 
 // --- People
 
@@ -115,16 +74,14 @@ SimOut direction(const SimContext& c) {
 }
 SimOut crowding(const SimContext& c) { return {people_on(c.island, c.now) / kPeople}; }
 SimOut congested(const SimContext& c) { return {crowding(c).number > 0.92 ? 1.0 : 0.0}; }
-SimOut building_people(const SimContext& c) {
-    const double inside = std::round(0.85 * people_on(c.island, c.now));
-    return {std::round(inside * c.body.share_to) - std::round(inside * c.body.share_from)};
-}
+SimOut building_people(const SimContext& c) { return {people_inside(c.island, c.body, c.now)}; }
+SimOut building_floors(const SimContext& c) { return {c.body.entity.floors == 0 ? NAN : c.body.entity.floors}; }
 SimOut building_capacity(const SimContext& c) { return {std::ceil(1.1 * kPeople * (c.body.share_to - c.body.share_from))}; }
 
 // --- Queues: people join by one curve and are served a little later by the same, so the length is their difference.
 
 double joined(const SimContext& c, double hour) {
-    const double scale = (c.now.weekend ? 0.25 : 1) * 420 * c.body.weight * attendance(c.island.seed, c.now.day);
+    const double scale = (c.now.weekend ? 0.25 : 1) * 420 * c.body.weight * day_of(c.island.calendar, c.now).attendance;
     return scale * (0.15 * rise(hour, 8.4, 0.25) + 0.6 * rise(hour, 12.1, 0.18) + 0.25 * rise(hour, 18.1, 0.3));
 }
 SimOut tickets_waiting(const SimContext& c) { return {std::round(std::max(0.0, joined(c, c.now.hour) - joined(c, c.now.hour - 0.07)))}; }
@@ -143,9 +100,8 @@ SimOut switched(const SimContext& c) { return {unit(slot_seed(c, 21, 0.5)) < 0.1
 SimOut present(const SimContext& c) { return {unit(slot_seed(c, 22, 0.1)) < busy(c) ? 1.0 : 0.0}; }
 SimOut no(const SimContext&) { return {0.0}; }
 SimOut yes(const SimContext&) { return {1.0}; }
-bool named(const SimContext& c, const char* word) { return c.body.entity.text_id.find(word) != std::string::npos; }
-SimOut water_pressure(const SimContext& c) { return {named(c, "cell") ? NAN : 420'000 + 15'000 * local(c, 23, 600)}; }  // PAL
-SimOut throughput(const SimContext& c) { return {named(c, "hydrant") ? NAN : std::clamp(0.06 + 0.8 * busy(c) * (0.85 + 0.15 * local(c, 28, 30)), 0.0, 1.2)}; }
+SimOut water_pressure(const SimContext& c) { return {named(c, "cell") || is_lift(c.body.entity) ? NAN : 420'000 + 15'000 * local(c, 23, 600)}; }  // PAL
+SimOut throughput(const SimContext& c) { return {named(c, "hydrant") || is_lift(c.body.entity) ? NAN : std::clamp(0.06 + 0.8 * busy(c) * (0.85 + 0.15 * local(c, 28, 30)), 0.0, 1.2)}; }
 SimOut smoke_level(const SimContext& c) { return {0.3 + 0.2 * local(c, 29, 300)}; }
 
 // --- What goes wrong now and then
@@ -174,7 +130,7 @@ double all_kw(const SimContext& c) {
 double all_free_bays(const SimContext& c) {
     double sum = 0;
     for (uint32_t park : c.island.parks)
-        for (uint32_t bay : c.island.bodies[park].bays) sum += bay_at(c.island.bodies[bay], c.now) == Bay::free;
+        for (uint32_t bay : c.island.bodies[park].bays) sum += bay_at(c.island, c.island.bodies[bay], c.now) == Bay::free;
     return sum;
 }
 SimOut figure(const SimContext& c) {
@@ -185,7 +141,7 @@ SimOut figure(const SimContext& c) {
     if (named(c, "kpi-floor")) return {100'000};
     if (named(c, "people") || named(c, "visitor") || named(c, "crowd")) return {people_on(c.island, c.now)};
     if (named(c, "risk") || named(c, "fraud")) return {std::clamp(18 + 14 * local(c, 24, 40) + 30 * std::max(0.0, local(c, 25, 300)), 0.0, 100.0)};
-    if (named(c, "sales") || named(c, "retail")) return {std::round((60 + 900 * busy(c) * (1 + 0.1 * local(c, 26, 300))) * attendance(c.island.seed, c.now.day))};
+    if (named(c, "sales") || named(c, "retail")) return {std::round((60 + 900 * busy(c) * (1 + 0.1 * local(c, 26, 300))) * day_of(c.island.calendar, c.now).attendance)};
     return {std::round(100 * (0.2 + 0.7 * busy(c)) * (1 + 0.02 * local(c, 27, 300)))};
 }
 SimOut standing(const SimContext& c) {
@@ -193,7 +149,17 @@ SimOut standing(const SimContext& c) {
     return {.member = stray > 0.4 ? "very good" : stray > -0.5 ? "good" : "fair"};
 }
 
+// What a plain device counts: a shelf what is left on it since it was filled in the morning, a robot whom it served today, the table who
+// stands round it.
+SimOut device_value(const SimContext& c) {
+    if (named(c, "shelf")) return {std::max(0.0, 60 - std::floor(5 * c.body.weight * day_of(c.island.calendar, c.now).attendance * presence_sum(c.now.weekend, c.now.hour)))};
+    if (named(c, "robot")) return {std::floor(0.2 * joined(c, c.now.hour))};
+    if (named(c, "table")) return {std::floor(0.1 * kInZones * people_on(c.island, c.now))};
+    return {300 + 50 * local(c, 32, 900)};
+}
+
 constexpr Generator kGenerators[] = {
+    {"Device", "value", "C62", device_value},
     {"ACMeasurement", "totalActivePower", "KWT", active_power},
     {"ACMeasurement", "totalActiveEnergyImport", "KWH", active_energy},
     {"ACMeasurement", "powerFactor", "C62", power_factor},
@@ -202,21 +168,12 @@ constexpr Generator kGenerators[] = {
     {"StorageBatteryMeasurement", "stateOfCharge", "C62", charge},
     {"StorageBatteryMeasurement", "batteryStatus", "", battery_status, true},
     {"StreetlightControlCabinet", "energyConsumed", "KWH", cabinet_energy},
-    {"IndoorEnvironmentObserved", "peopleCount", "C62", room_people},
-    {"IndoorEnvironmentObserved", "temperature", "CEL", room_temperature},
-    {"IndoorEnvironmentObserved", "relativeHumidity", "C62", room_humidity},
-    {"IndoorEnvironmentObserved", "co2", "59", room_co2},
-    {"IndoorEnvironmentObserved", "illuminance", "LUX", room_light},
-    {"IndoorEnvironmentObserved", "LAeq", "2N", noise_dose},
     {"CrowdFlowObserved", "peopleCount", "C62", people},
     {"CrowdFlowObserved", "peopleCountTowards", "C62", people_in},
     {"CrowdFlowObserved", "peopleCountAway", "C62", people_out},
     {"CrowdFlowObserved", "direction", "", direction, true},
     {"PointOfInterest", "capacity", "C62", canteen_seats},
     {"PointOfInterest", "occupancy", "C62", canteen_people},
-    {"Appointment", "from", "", booked_from, true},
-    {"Appointment", "to", "", booked_to, true},
-    {"Appointment", "category", "", booked_what, true},
     {"Alert", "category", "", alert_category, true},
     {"Alert", "subCategory", "", alert_kind, true},
     {"Alert", "severity", "", alert_severity, true},
@@ -227,6 +184,7 @@ constexpr Generator kGenerators[] = {
     {"CrowdFlowObserved", "congested", "", congested, true},
     {"Building", "peopleOccupancy", "C62", building_people},
     {"Building", "peopleCapacity", "C62", building_capacity},
+    {"Building", "floorsAboveGround", "C62", building_floors},
     {"QueueMonitor", "ticketsToServe", "C62", tickets_waiting, true},
     {"QueueMonitor", "ticketServed", "C62", ticket_served, true},
     {"QueueMonitor", "serviceStatus", "", service_status, true},
@@ -243,14 +201,14 @@ constexpr Generator kGenerators[] = {
 }  // namespace
 
 GateCount gate_count(const SimIsland& island, const SimBody& gate, const Moment& m) {
-    const Through through = through_gates(island.seed, m);
+    const Through through = through_gates(day_of(island.calendar, m).attendance, m);
     const double part = gate.share_to - gate.share_from;
     return {std::floor(through.in * part), std::floor(through.out * part)};
 }
 
 double people_on(const SimIsland& island, const Moment& m) {
     if (island.gates.empty()) {
-        const Through through = through_gates(island.seed, m);
+        const Through through = through_gates(day_of(island.calendar, m).attendance, m);
         return std::round(kNightPeople + through.in - through.out);
     }
     double people = kNightPeople;
@@ -261,9 +219,17 @@ double people_on(const SimIsland& island, const Moment& m) {
     return people;
 }
 
-double meter_kw(const SimIsland&, const SimBody& meter, const Moment& m) {
-    return meter.weight * (kBaseKw + kBusyKw * presence(m.weekend, m.hour)) * (1 + 0.025 * noise(mix(meter.seed, 1), m.ms, 30));
+double people_inside(const SimIsland& island, const SimBody& building, const Moment& m) {
+    const double inside = std::round(kInside * people_on(island, m));
+    return std::round(inside * building.share_to) - std::round(inside * building.share_from);
 }
+
+double meter_kw(const SimIsland& island, const SimBody& meter, const Moment& m) {
+    const double kw = kBaseKw + kBusyKw * here_at(island.calendar, m) + kClimateKw * climate_at(island.calendar, m);
+    return meter.weight * kw * (1 + 0.025 * noise(mix(meter.seed, 1), m.ms, 30));
+}
+
+bool named(const SimContext& c, const char* word) { return c.body.entity.text_id.find(word) != std::string::npos; }
 
 std::span<const Generator> building_generators() { return kGenerators; }
 

@@ -73,15 +73,31 @@ double sun_elevation(const Moment& m) {
     return std::asin(std::clamp(sine, -1.0, 1.0)) * 180 / kPi;
 }
 
+namespace {
+
+double cloud_at(uint64_t seed, const Moment& m) {
+    const double front = noise(mix(seed, 11), m.ms, 30 * 3600.0);
+    return std::clamp(0.45 + 0.55 * front + 0.15 * noise(mix(seed, 12), m.ms, 3600), 0.0, 1.0);
+}
+double rain_under(uint64_t seed, const Moment& m, double cloud) {
+    return cloud > 0.85 ? (cloud - 0.85) / 0.15 * 6 * (0.6 + 0.4 * noise(mix(seed, 13), m.ms, 900)) : 0;
+}
+// Shanghai: about 5 °C in late January, 29 °C in late July.
+double season_of(const Moment& m) { return 17 + 12 * std::sin(2 * kPi * (m.year_day - 115) / 365.25); }
+double daily_swing(const Moment& m, double cloud) { return (4.2 - 2.5 * cloud) * std::sin(2 * kPi * (m.hour - 9) / 24); }
+
+}  // namespace
+
+double temperature_at(uint64_t seed, const Moment& m) {
+    return season_of(m) + daily_swing(m, cloud_at(seed, m)) + 2.5 * noise(mix(seed, 14), m.ms, 40 * 3600.0) + 0.3 * noise(mix(seed, 15), m.ms, 900);
+}
+
 Weather weather_at(uint64_t seed, const Moment& m) {
     Weather w;
-    const double front = noise(mix(seed, 11), m.ms, 30 * 3600.0);
-    w.cloud = std::clamp(0.45 + 0.55 * front + 0.15 * noise(mix(seed, 12), m.ms, 3600), 0.0, 1.0);
-    w.rain = w.cloud > 0.85 ? (w.cloud - 0.85) / 0.15 * 6 * (0.6 + 0.4 * noise(mix(seed, 13), m.ms, 900)) : 0;
-    // Shanghai: about 5 °C in late January, 29 °C in late July.
-    const double season = 17 + 12 * std::sin(2 * kPi * (m.year_day - 115) / 365.25);
-    const double daily = (4.2 - 2.5 * w.cloud) * std::sin(2 * kPi * (m.hour - 9) / 24);
-    w.temperature = season + daily + 2.5 * noise(mix(seed, 14), m.ms, 40 * 3600.0) + 0.3 * noise(mix(seed, 15), m.ms, 900);
+    w.cloud = cloud_at(seed, m);
+    w.rain = rain_under(seed, m, w.cloud);
+    const double season = season_of(m), daily = daily_swing(m, w.cloud);
+    w.temperature = temperature_at(seed, m);
     w.humidity = std::clamp(0.68 - 0.025 * daily + 0.18 * (w.cloud - 0.5) + 0.04 * noise(mix(seed, 16), m.ms, 3600), 0.2, 0.99);
     w.wind = std::max(0.1, 2.8 + 1.6 * noise(mix(seed, 17), m.ms, 5 * 3600.0) + 0.9 * noise(mix(seed, 18), m.ms, 60));
     const double monsoon = season > 17 ? 140 : 320;  // south-easterly in summer, north-westerly in winter
@@ -139,16 +155,16 @@ double attendance(uint64_t seed, int64_t day) {
     static constexpr double kWeekday[] = {1.0, 0.98, 1.0, 1.0, 0.99, 0.93, 1.0};  // from Sunday
     const int64_t weekday = ((day + 4) % 7 + 7) % 7;                               // 1970-01-01 was a Thursday
     const Moment morning = moment_at(day * kMsPerDay - kShanghaiOffsetMs + 8 * 3'600'000 + 1'800'000);
-    const double wet = weather_at(seed, morning).rain > 0.5 ? weekday == 0 || weekday == 6 ? 0.6 : 0.96 : 1;
+    const double wet = rain_under(seed, morning, cloud_at(seed, morning)) > 0.5 ? weekday == 0 || weekday == 6 ? 0.6 : 0.96 : 1;
     return kWeekday[weekday] * wet * (0.95 + 0.05 * unit(mix(seed, static_cast<uint64_t>(day))));
 }
 
-Through through_gates(uint64_t seed, const Moment& m) {
+Through through_gates(double attendance, const Moment& m) {
     static const GateTable kWeek = make_gate_table(false), kWeekend = make_gate_table(true);
     const GateTable& t = m.weekend ? kWeekend : kWeek;
     const double x = std::clamp(m.hour * 60, 0.0, 1440.0);
     const auto i = std::min<size_t>(static_cast<size_t>(x), 1439);
-    const double f = x - static_cast<double>(i), scale = kPeople * attendance(seed, m.day);
+    const double f = x - static_cast<double>(i), scale = kPeople * attendance;
     if (x >= 1440) return {scale * t.in.back(), scale * t.out.back()};
     return {scale * (t.in[i] + (t.in[i + 1] - t.in[i]) * f), scale * (t.out[i] + (t.out[i + 1] - t.out[i]) * f)};
 }
@@ -158,14 +174,6 @@ double incident(uint64_t seed, const Moment& m, double chance, double hours) {
     if (unit(mix(day, 1)) >= chance) return -1;
     const double begin = 8.5 + 9 * unit(mix(day, 2));
     return m.hour >= begin && m.hour < begin + hours ? (m.hour - begin) / hours : -1;
-}
-
-double presence_ever(const Moment& m) {
-    // 1970-01-01 was a Thursday: days 2 and 3 of each week of the epoch are the weekend.
-    const int64_t weeks = m.day / 7, rest = m.day % 7;
-    const int64_t weekends = weeks * 2 + std::clamp<int64_t>(rest - 2, 0, 2);
-    return static_cast<double>(weekends) * presence_full_day(true) +
-           static_cast<double>(m.day - weekends) * presence_full_day(false) + presence_sum(m.weekend, m.hour);
 }
 
 }  // namespace aisland::telemetry

@@ -42,6 +42,7 @@ struct Weather {
 // Degrees above the horizon at the island.
 double sun_elevation(const Moment& m);
 Weather weather_at(uint64_t seed, const Moment& m);
+double temperature_at(uint64_t seed, const Moment& m);  // the same, alone
 
 constexpr double kPeople = 4200;  // at the busiest hour of a working day
 // Share of kPeople on the island, 0..1, and its running sum over the day in hours (0 at midnight): what bins, meters and
@@ -55,12 +56,10 @@ constexpr double kNightPeople = 50;
 struct Through {
     double in = 0, out = 0;
 };
-Through through_gates(uint64_t seed, const Moment& m);
+Through through_gates(double attendance, const Moment& m);
 // What the season's weather, the weekday and chance make of a day: the part of those who come that do.
 double attendance(uint64_t seed, int64_t day);
 // Something that happens on some days: with `chance`, once, for `hours`, while people are there. 0..1 how far it is, or -1.
 double incident(uint64_t seed, const Moment& m, double chance, double hours);
-// Sum of presence over all time since 1970, hours: for meters that never turn back.
-double presence_ever(const Moment& m);
 
 }  // namespace aisland::telemetry

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/core/pose.h"
+#include "app/telemetry/sim_calendar.h"
 #include "app/telemetry/sim_day.h"
 #include "app/telemetry/simulator.h"
 
@@ -27,12 +28,15 @@ struct SimBody {
     Route route;
     std::vector<uint32_t> bays;      // of a car park: bodies of its bays; of a lamp cabinet: of its lamps
     double share_from = 0, share_to = 0;  // of a gate, a building: its part of all of its kind, [from, to) of 1
+    uint32_t house = kNone;          // of a room, a booking, a lift: body of the building it is in
+    double part = 0;                 // of a room: most of those in its building that it holds; of a lift: its part of the building's lifts
     double period_s = 60;            // of its type
     double weight = 1;               // size relative to others of its type, 0.4..1.6
 };
 
 struct SimIsland {
     uint64_t seed = 0;
+    Calendar calendar;
     std::vector<SimBody> bodies;
     std::vector<uint32_t> gates;     // bodies that count people who come and go
     std::vector<uint32_t> meters;    // of buildings
@@ -63,7 +67,8 @@ struct Generator {
 
 std::span<const Generator> street_generators();    // lamps, parking, charging, robots, sweepers, bins
 std::span<const Generator> nature_generators();    // air, noise, weather, water
-std::span<const Generator> building_generators();  // energy, rooms, people, queues, doors, figures
+std::span<const Generator> building_generators();  // energy, people, queues, doors, figures
+std::span<const Generator> room_generators();      // rooms, bookings, lifts
 std::span<const Generator> machine_generators();   // arms, cells, machines, vital signs
 
 // Of an attribute whose `simulation` is declared. Texts and members live in the attribute.
@@ -75,12 +80,18 @@ struct GateCount {
 };
 GateCount gate_count(const SimIsland& island, const SimBody& gate, const Moment& m);
 double people_on(const SimIsland& island, const Moment& m);
+constexpr double kInside = 0.85;    // of those on the island: in its buildings
+constexpr double kInZones = 0.06;   // in the zones that one enters; the rest are outside
+double people_inside(const SimIsland& island, const SimBody& building, const Moment& m);
 // kW of one building's meter.
 double meter_kw(const SimIsland& island, const SimBody& meter, const Moment& m);
 double lamp_watts_of(const SimContext& lamp);
 
+bool named(const SimContext& c, const char* word);  // its id has the word
+bool is_lift(const SimEntity& entity);              // of those that measure
+
 // State of one bay, as its sensor reports it.
 enum class Bay : uint8_t { free, occupied, closed, unknown };
-Bay bay_at(const SimBody& bay, const Moment& m);
+Bay bay_at(const SimIsland& island, const SimBody& bay, const Moment& m);
 
 }  // namespace aisland::telemetry

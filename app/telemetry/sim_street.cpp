@@ -74,17 +74,17 @@ SimOut lantern_height(const SimContext&) { return {4.5}; }
 
 SimOut spot_status(const SimContext& c) {
     static constexpr std::string_view kNames[] = {"free", "occupied", "closed", "unknown"};
-    return {.member = kNames[static_cast<int>(bay_at(c.body, c.now))]};
+    return {.member = kNames[static_cast<int>(bay_at(c.island, c.body, c.now))]};
 }
 
 uint32_t free_bays(const SimContext& c) {
     uint32_t count = 0;
-    for (uint32_t bay : c.body.bays) count += bay_at(c.island.bodies[bay], c.now) == Bay::free;
+    for (uint32_t bay : c.body.bays) count += bay_at(c.island, c.island.bodies[bay], c.now) == Bay::free;
     return count;
 }
 uint32_t taken_bays(const SimContext& c) {
     uint32_t count = 0;
-    for (uint32_t bay : c.body.bays) count += bay_at(c.island.bodies[bay], c.now) == Bay::occupied;
+    for (uint32_t bay : c.body.bays) count += bay_at(c.island, c.island.bodies[bay], c.now) == Bay::occupied;
     return count;
 }
 double bay_count(const SimContext& c) { return c.body.bays.empty() ? 120 : static_cast<double>(c.body.bays.size()); }
@@ -230,13 +230,13 @@ constexpr Generator kGenerators[] = {
 
 std::span<const Generator> street_generators() { return kGenerators; }
 
-Bay bay_at(const SimBody& bay, const Moment& m) {
+Bay bay_at(const SimIsland& island, const SimBody& bay, const Moment& m) {
     const uint64_t day = mix(bay.seed, mix(static_cast<uint64_t>(m.day), 100));
     const double dice = unit(mix(day, 1));
     if (dice < 0.003) return Bay::closed;  // being repaired today
     if (dice < 0.008 && std::abs(m.hour - 24 * unit(mix(day, 2))) < 1.5) return Bay::unknown;  // its sensor is silent
     const double kind = unit(mix(bay.seed, 101));
-    const double attendance = m.weekend ? 0.12 : 0.9;
+    const double attendance = (m.weekend ? 0.12 : 0.92) * day_of(island.calendar, m).attendance;
     if (kind < 0.62 && unit(mix(day, 3)) < attendance) {  // a commuter's day
         const double comes = 8.7 + 0.75 * (unit(mix(day, 4)) + unit(mix(day, 5)) - 1) * 2;
         const double goes = 18.4 + 1.2 * (unit(mix(day, 6)) + unit(mix(day, 7)) - 1) * 2;
@@ -249,7 +249,7 @@ Bay bay_at(const SimBody& bay, const Moment& m) {
     const double x = m.hour / length + unit(mix(day, 10));
     const double begin = (std::floor(x) - unit(mix(day, 10))) * length;  // hour
     const uint64_t stay = mix(day, 20 + static_cast<uint64_t>(x));
-    const double wanted = 0.9 * presence(m.weekend, std::clamp(begin + length / 2, 0.0, 24.0));
+    const double wanted = 0.9 * day_of(island.calendar, m).attendance * presence(m.weekend, std::clamp(begin + length / 2, 0.0, 24.0));
     const double fraction = x - std::floor(x);
     const double from = 0.25 * unit(mix(stay, 1)), to = 1 - 0.25 * unit(mix(stay, 2));
     return unit(stay) < wanted && fraction >= from && fraction < to ? Bay::occupied : Bay::free;

@@ -28,7 +28,7 @@ struct BoundType {
 
 const Generator* find_generator(std::string_view type, std::string_view attribute) {
     const Generator* any = nullptr;
-    for (const auto& table : {street_generators(), nature_generators(), building_generators(), machine_generators()}) {
+    for (const auto& table : {street_generators(), nature_generators(), building_generators(), room_generators(), machine_generators()}) {
         for (const Generator& g : table) {
             if (g.attribute != attribute) continue;
             if (g.type == type) return &g;
@@ -125,6 +125,7 @@ struct Simulator::Impl {
     void add_bodies(uint64_t seed);
     void give_to_nearest(TypeId kind, TypeId owner);
     std::vector<uint32_t> share_out(TypeId type);
+    void house();
     SimContext context(uint32_t body, int64_t ms) const { return {island, island.bodies[body], moment_at(ms)}; }
     void report(uint32_t body, int64_t ms, Batch& out) const;
     uint64_t state(uint32_t body, int64_t ms) const;
@@ -146,6 +147,7 @@ void Simulator::Impl::bind_types() {
 
 void Simulator::Impl::add_bodies(uint64_t seed) {
     island.seed = seed;
+    island.calendar = make_calendar(seed);
     for (SimEntity& e : entities) {
         SimBody body;
         body.entity = e;
@@ -197,6 +199,35 @@ std::vector<uint32_t> Simulator::Impl::share_out(TypeId type) {
     return all;
 }
 
+// Rooms, bookings and lifts belong to a building, and share with their like there.
+void Simulator::Impl::house() {
+    std::vector<uint32_t> buildings;
+    for (uint32_t i = 0; i < island.bodies.size(); ++i)
+        if (island.bodies[i].entity.type == TypeId("Building")) buildings.push_back(i);
+    const auto is_room = [](const SimBody& b) { return b.entity.type == TypeId("IndoorEnvironmentObserved"); };
+    const auto lifts = [](const SimBody& b) { return b.entity.type == TypeId("DeviceMeasurement") && is_lift(b.entity); };
+    std::unordered_map<uint32_t, double> rooms_in, lifts_in;  // [house]
+    double halls = 0;
+    for (SimBody& body : island.bodies) {
+        if (!is_room(body) && !lifts(body) && body.entity.type != TypeId("Appointment")) continue;
+        if (body.entity.indoors) {
+            halls += is_room(body) ? 1 : 0;
+            continue;
+        }
+        for (uint32_t b : buildings) {
+            const auto away = [&](uint32_t q) { return glm::distance(vec2(island.bodies[q].entity.position.x, island.bodies[q].entity.position.z), vec2(body.entity.position.x, body.entity.position.z)); };
+            if (island.bodies[b].entity.id == body.entity.house) { body.house = b; break; }
+            if (body.house == kNone || away(b) < away(body.house)) body.house = b;
+        }
+        if (is_room(body)) rooms_in[body.house] += 1;
+        if (lifts(body)) lifts_in[body.house] += 1;
+    }
+    for (SimBody& body : island.bodies) {
+        if (body.entity.indoors) body.part = 1 / std::max(1.0, halls);
+        else body.part = lifts(body) ? 1 / lifts_in[body.house] : 1 / (rooms_in[body.house] + 2);  // not all sit where someone measures
+    }
+}
+
 void Simulator::Impl::report(uint32_t body, int64_t ms, Batch& out) const {
     const BoundType& type = types[body_type[body]];
     const SimContext c = context(body, ms);
@@ -244,6 +275,7 @@ Simulator::Simulator(uint64_t seed, const schema::Table& table, std::vector<SimE
     m_impl->island.meters = m_impl->share_out(TypeId("ACMeasurement"));
     m_impl->island.parks = m_impl->share_out(TypeId("OffStreetParking"));
     m_impl->share_out(TypeId("Building"));
+    m_impl->house();
 }
 Simulator::~Simulator() = default;
 Simulator::Simulator(Simulator&&) noexcept = default;

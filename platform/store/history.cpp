@@ -4,11 +4,13 @@
 #include <condition_variable>
 #include <cstdio>
 #include <deque>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
 #include "app/core/format.h"
 #include "app/core/log.h"
+#include "app/core/time.h"
 #include "platform/store/history_tables.h"
 
 namespace aisland::store {
@@ -17,6 +19,8 @@ namespace {
 
 constexpr size_t kMostWaiting = 1u << 20;      // bytes of frames that wait for a disk
 constexpr size_t kMostAsks = 64;
+constexpr int64_t kAhead_ms = 3'600'000;        // a file whose moments lie further ahead than this was written by another clock
+constexpr int64_t kMade_ms = 1'767'225'600'000; // 2026-01-01: a clock before it is not set
 constexpr auto kRetry = std::chrono::seconds(2);
 constexpr auto kLastWrite = std::chrono::seconds(2);
 
@@ -42,6 +46,11 @@ struct History::Impl {
 
     void run();
     bool open(std::unique_ptr<HistoryTables>& tables);
+    void set_aside(const char* why, const std::string& word);
+    bool mind_the_clock(std::unique_ptr<HistoryTables>& tables, std::vector<HistoryFrame>& frames);
+    void give_back(std::vector<HistoryFrame>& frames);
+    void drop_to_key();
+    bool good() const { return std::lock_guard(mutex), status.good; }
     bool write(HistoryTables& tables, std::vector<HistoryFrame>& frames);
     void answer(HistoryTables& tables, const std::vector<Ask>& mine, std::optional<int64_t> moment);
     void fail(const std::string& reason);
@@ -67,14 +76,57 @@ void History::Impl::make_room() {
     }
 }
 
+// Kept for whoever wants to look into it; history begins anew. The file must be closed. Nine are kept of a kind, then the last is replaced.
+void History::Impl::set_aside(const char* why, const std::string& word) {
+    std::string aside;
+    for (int n = 1; n < 10; ++n) {
+        aside = n == 1 ? format("%s.%s", options.path.c_str(), why) : format("%s.%s-%d", options.path.c_str(), why, n);
+        std::error_code unused;
+        if (!std::filesystem::exists(aside, unused)) break;
+    }
+    for (const char* end : {"", "-wal", "-shm"}) std::rename((options.path + end).c_str(), (aside + end).c_str());
+    log(LogLevel::warning, "history", format("%s and is now %s; history begins anew", word.c_str(), aside.c_str()));
+    std::lock_guard lock(mutex);
+    status.want_key = true;
+    status.from_ms = status.to_ms = 0;
+}
+
+void History::Impl::give_back(std::vector<HistoryFrame>& frames) {
+    std::lock_guard lock(mutex);
+    for (; !frames.empty(); frames.pop_back()) waiting_bytes += weight(frames.back()), waiting.push_front(std::move(frames.back()));
+    make_room();
+}
+
+// Moments of a file go on; those of another clock would stand for years where no present reaches them. False: nothing can be written now.
+bool History::Impl::mind_the_clock(std::unique_ptr<HistoryTables>& tables, std::vector<HistoryFrame>& frames) {
+    if (tables->newest_ms() - frames.front().at_ms <= kAhead_ms) return true;
+    const std::string newest = rfc3339(tables->newest_ms());
+    if (frames.front().at_ms < kMade_ms) {
+        fail(format("history waits: the clock of this machine is not set, it is before 2026, and the last moment of the file is %s", newest.c_str()));
+        give_back(frames);
+        return false;
+    }
+    const std::string word = format("the last moment of the file, %s, lies ahead of this clock: it was written by a clock that was wrong,", newest.c_str());
+    tables.reset();
+    set_aside("ahead", word);
+    if (!open(tables)) return give_back(frames), false;
+    give_back(frames);
+    drop_to_key();
+    return true;
+}
+
+// What goes on from a file that was set aside means nothing in the next.
+void History::Impl::drop_to_key() {
+    std::lock_guard lock(mutex);
+    for (; !waiting.empty() && !waiting.front().key; waiting.pop_front()) waiting_bytes -= weight(waiting.front()), ++status.lost;
+    status.want_key = waiting.empty();
+}
+
 bool History::Impl::open(std::unique_ptr<HistoryTables>& tables) {
     bool damaged = false;
     auto opened = HistoryTables::open(options.path, damaged);
     if (!opened && damaged) {
-        // Kept for whoever wants to look into it; history begins anew.
-        const std::string aside = options.path + ".damaged";
-        for (const char* end : {"", "-wal", "-shm"}) std::rename((options.path + end).c_str(), (aside + end).c_str());
-        log(LogLevel::warning, "history", "the file was damaged and is now " + aside);
+        set_aside("damaged", "the file was damaged");
         opened = HistoryTables::open(options.path, damaged);
     }
     if (!opened) return fail("history cannot be opened: " + opened.error().text()), false;
@@ -95,9 +147,7 @@ bool History::Impl::open(std::unique_ptr<HistoryTables>& tables) {
 bool History::Impl::write(HistoryTables& tables, std::vector<HistoryFrame>& frames) {
     if (auto written = tables.write(frames); !written) {
         fail("history cannot be written: " + written.error().text());
-        std::lock_guard lock(mutex);
-        for (; !frames.empty(); frames.pop_back()) waiting_bytes += weight(frames.back()), waiting.push_front(std::move(frames.back()));
-        make_room();
+        give_back(frames);
         return false;
     }
     const int64_t now_ms = frames.back().at_ms;
@@ -155,15 +205,17 @@ void History::Impl::run() {
             moment = std::exchange(state_ask, std::nullopt);
         }
         rest = !tables && !open(tables);
-        if (rest && !frames.empty()) {
-            std::lock_guard lock(mutex);
-            for (; !frames.empty(); frames.pop_back()) waiting_bytes += weight(frames.back()), waiting.push_front(std::move(frames.back()));
-            make_room();
-        }
+        if (rest && !frames.empty()) give_back(frames);
         if (rest) continue;
-        if (!frames.empty()) rest = !write(*tables, frames);
-        answer(*tables, mine, moment);
-        if (rest || !status.good) tables.reset(), rest = true;  // opened again: a file that was taken away, a disk that is back
+        if (!frames.empty()) rest = !mind_the_clock(tables, frames);
+        if (!rest && !frames.empty()) rest = !write(*tables, frames);
+        if (tables) answer(*tables, mine, moment);
+        if (!rest && good()) continue;
+        // Opened again: a file that was taken away, a disk that is back. One that is no good any more is set aside.
+        const bool broken = tables && tables->damaged();
+        tables.reset();
+        rest = true;
+        if (broken) set_aside("damaged", "the file turned out to be damaged"), drop_to_key();
     }
     tables.reset();
     std::lock_guard lock(mutex);

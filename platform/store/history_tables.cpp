@@ -12,7 +12,7 @@ namespace aisland::store {
 
 namespace {
 
-constexpr int64_t kMinute = 60'000, kQuarter = 15 * kMinute;
+constexpr int64_t kMinute = 60'000, kQuarter = 15 * kMinute, kSettled = 60 * kMinute;
 
 // A version that this program does not know is not touched.
 constexpr int64_t kVersion = 1;
@@ -112,6 +112,7 @@ Result<void> HistoryTables::write(const std::vector<HistoryFrame>& frames) {
         AISLAND_CHECK(execute(m_db.get(), "BEGIN IMMEDIATE"));
         for (const HistoryFrame& frame : frames) {
             // A clock that was set back does not overwrite: time goes on by a millisecond until the clock has caught up.
+            if (last != 0 && frame.at_ms - last > kMsPerDay) m_since_ms = frame.at_ms;
             last = std::max(frame.at_ms, last + 1);
             const Bytes small = squeeze(frame.bytes);
             AISLAND_CHECK(m_frame->bind(1, last).bind(2, static_cast<int64_t>(frame.key)).bind(3, ByteView(small)).run());
@@ -128,6 +129,7 @@ Result<void> HistoryTables::write(const std::vector<HistoryFrame>& frames) {
     if (!done) {
         m_ids.clear();  // numbers given in what is taken back now
         const Error why = done.error();
+        m_damaged = is_damaged(m_db.get());
         (void)execute(m_db.get(), "ROLLBACK");
         return why;
     }
@@ -226,7 +228,9 @@ Result<uint64_t> HistoryTables::bytes() {
 Result<void> HistoryTables::tidy(const HistoryOptions& options, int64_t now_ms) {
     int64_t from = 0, to = 0;
     AISLAND_CHECK(span(from, to));
-    int64_t oldest = now_ms - options.frame_days * kMsPerDay;
+    // A clock that leapt ahead may leap back: it must be right for an hour before anything is too old by it.
+    const bool settled = now_ms - m_since_ms >= kSettled;
+    int64_t oldest = settled ? now_ms - options.frame_days * kMsPerDay : 0;
     AISLAND_TRY(size, bytes());
     // Too large: the oldest tenth of the moments goes, again and again until it fits.
     if (size > options.most_bytes && from != 0) oldest = std::max(oldest, from + std::max<int64_t>(60'000, (to - from) / 10));
@@ -234,9 +238,9 @@ Result<void> HistoryTables::tidy(const HistoryOptions& options, int64_t now_ms) 
     for (auto [table, days, bucket] : {std::tuple("minute", options.minute_days, kMinute), std::tuple("quarter", options.quarter_days, kQuarter)}) {
         AISLAND_TRY(statement, Statement::prepare(m_db.get(), format("DELETE FROM %s WHERE at<?1", table).c_str()));
         // A full scan: once a day is often enough.
-        if (now_ms / kMsPerDay != m_tidied_day) AISLAND_CHECK(statement.bind(1, (now_ms - days * kMsPerDay) / bucket).run());
+        if (settled && now_ms / kMsPerDay != m_tidied_day) AISLAND_CHECK(statement.bind(1, (now_ms - days * kMsPerDay) / bucket).run());
     }
-    m_tidied_day = now_ms / kMsPerDay;
+    if (settled) m_tidied_day = now_ms / kMsPerDay;
     return execute(m_db.get(), "PRAGMA incremental_vacuum(2000)");
 }
 

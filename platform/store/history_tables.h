@@ -24,7 +24,8 @@ public:
     Result<void> tidy(const HistoryOptions& options, int64_t now_ms);
     Result<void> span(int64_t& from_ms, int64_t& to_ms);
     Result<uint64_t> bytes();
-    bool damaged() const { return is_damaged(m_db.get()); }
+    bool damaged() const { return m_damaged || is_damaged(m_db.get()); }
+    int64_t newest_ms() const { return m_last_ms; }  // of all frames; 0 none
 
 private:
     Result<int64_t> series(const HistoryNumber& number);
@@ -35,6 +36,8 @@ private:
         m_from, m_to, m_pages, m_free;
     std::unordered_map<uint64_t, int64_t> m_ids;  // hash of entity and attribute
     int64_t m_last_ms = 0, m_tidied_day = 0;
+    int64_t m_since_ms = 0;    // when moments began anew after a gap of more than a day
+    bool m_damaged = false;    // found while writing
 };
 
 }  // namespace aisland::store

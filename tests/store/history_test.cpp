@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
@@ -162,6 +163,102 @@ TEST(History, ADamagedFileIsSetAsideAndHistoryBeginsAnew) {
     until([&] { return history.status().written == 1; });
     EXPECT_TRUE(history.status().good);
     EXPECT_EQ(access((path + ".damaged").c_str(), F_OK), 0);
+}
+
+// A page that opening does not look at.
+TEST(History, DamageFoundWhileWritingIsSetAsideToo) {
+    kit::Folder folder;
+    const std::string path = folder / "h.db";
+    {
+        History history({path});
+        for (int i = 0; i < 3000; ++i) {
+            history.append(kit::frame(i, i % 60 == 0));
+            if (i % 500 == 499) until([&] { return history.status().committed_ms == kit::kStart + i * 1000; });
+        }
+    }
+    int64_t page = 0;
+    {
+        auto db = open_database(path);
+        auto root = Statement::prepare(db->get(), "SELECT rootpage FROM sqlite_master WHERE name='minute'");
+        ASSERT_TRUE(*root->step());
+        page = root->integer(0);
+    }
+    {
+        std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp((page - 1) * 4096);
+        file << std::string(4096, '\xee');
+    }
+    const uint64_t size = std::filesystem::file_size(path);
+    History history({path});
+    bool key = true;
+    for (int i = 3000; history.status().committed_ms < kit::kStart + 3'003'000; ++i) {
+        ASSERT_LT(i, 100'000'000);
+        if (!key && !history.status().want_key) { std::this_thread::yield(); continue; }
+        key = false;
+        history.append(kit::frame(std::min(i, 4000), true));
+    }
+    EXPECT_TRUE(history.status().good) << history.status().reason;
+    EXPECT_TRUE(std::filesystem::exists(path + ".damaged"));
+    EXPECT_GE(std::filesystem::file_size(path + ".damaged"), size) << "nothing of it is lost";
+}
+
+TEST(History, AFileOfAClockFarAheadIsSetAside) {
+    kit::Folder folder;
+    const std::string path = folder / "h.db";
+    {
+        History history({path});
+        HistoryFrame f = kit::frame(0, true);
+        f.at_ms += 12ll * 365 * kMsPerDay;
+        history.append(f);
+        until([&] { return history.status().written == 1; });
+    }
+    History history({path});
+    history.append(kit::frame(10, true));
+    history.append(kit::frame(11, false));
+    until([&] { return history.status().committed_ms == kit::kStart + 11'000; });
+    EXPECT_TRUE(history.status().good) << history.status().reason;
+    EXPECT_EQ(history.status().from_ms, kit::kStart + 10'000);
+    EXPECT_EQ(history.status().lost, 0u);
+    EXPECT_TRUE(std::filesystem::exists(path + ".ahead"));
+    history.ask_state(kit::kStart + 11'500);
+    std::optional<HistoryState> state;
+    until([&] { return (state = history.take_state()).has_value(); });
+    EXPECT_EQ(state->frames.size(), 2u);
+}
+
+// 1970 until the time service answers: the file is right, the clock is not.
+TEST(History, AClockThatIsNotSetWritesNothingAndMovesNothing) {
+    kit::Folder folder;
+    const std::string path = folder / "h.db";
+    {
+        History history({path});
+        history.append(kit::frame(0, true));
+        until([&] { return history.status().written == 1; });
+    }
+    History history({path});
+    HistoryFrame f = kit::frame(0, true);
+    f.at_ms = 5000;
+    history.append(f);
+    until([&] { return !history.status().good; });
+    EXPECT_NE(history.status().reason.find("clock of this machine is not set"), std::string::npos) << history.status().reason;
+    EXPECT_FALSE(std::filesystem::exists(path + ".ahead"));
+    EXPECT_EQ(history.status().written, 0u);
+}
+
+TEST(HistoryTables, AClockThatLeapsAheadForgetsNothingForAnHour) {
+    kit::Folder folder;
+    auto t = tables(folder / "h.db");
+    ASSERT_TRUE(t->write({kit::frame(0, true)}));
+    HistoryFrame far = kit::frame(1, true);
+    far.at_ms += 3650 * kMsPerDay;
+    ASSERT_TRUE(t->write({far}));
+    ASSERT_TRUE(t->tidy({}, far.at_ms));
+    int64_t from = 0, to = 0;
+    ASSERT_TRUE(t->span(from, to));
+    EXPECT_EQ(from, kit::kStart);
+    ASSERT_TRUE(t->tidy({}, far.at_ms + 3'600'000));
+    ASSERT_TRUE(t->span(from, to));
+    EXPECT_EQ(from, far.at_ms) << "by then the clock is believed";
 }
 
 TEST(History, AFolderThatIsNotThereCostsHistoryOnly) {

@@ -1,6 +1,7 @@
 // The day's systems agree: who comes through the gates is who is there, and cars, meters, rooms and the canteen follow.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -20,10 +21,11 @@ schema::Table island_table() {
     t.types = {
         type("CrowdFlowObserved", 60, {number("peopleCount", "C62", 4200), number("peopleCountTowards", "C62", 4200), number("peopleCountAway", "C62", 4200)}),
         type("KeyPerformanceIndicator", 60, {attribute("kpiValue", Kind::number)}),
-        type("Building", 300, {number("peopleOccupancy", "C62", 4200)}),
-        type("ACMeasurement", 10, {number("totalActivePower", "KWT", 400)}),
+        type("Building", 300, {number("peopleOccupancy", "C62", 4200), number("floorsAboveGround", "C62", 9)}),
+        type("ACMeasurement", 10, {number("totalActivePower", "KWT", 400), number("totalActiveEnergyImport", "KWH", 1e9)}),
+        type("DeviceMeasurement", 60, {number("liftTrips", "C62", 5000), number("liftLoad", "C62", 1), number("liftFloor", "C62", 9), number("pressure", "PAL", 600'000)}),
         type("PhotovoltaicMeasurement", 60, {number("activePower", "KWT", 200)}),
-        type("WeatherObserved", 300, {number("illuminance", "LUX", 120'000)}),
+        type("WeatherObserved", 300, {number("illuminance", "LUX", 120'000), attribute("temperature", Kind::number, "CEL", -20, 50)}),
         type("ParkingSpot", 600, {words("status", {"free", "occupied", "closed", "unknown"})}),
         type("OffStreetParking", 30, {number("availableSpotNumber", "C62", 300)}),
         type("IndoorEnvironmentObserved", 10, {number("co2", "59", 1800), number("peopleCount", "C62", 60)}),
@@ -37,6 +39,7 @@ schema::Table island_table() {
 }
 
 struct IslandDay : testing::Test {
+    static constexpr int kHouses = 21;
     static std::vector<SimEntity> things() {
         std::vector<SimEntity> all;
         const auto add = [&](std::string id, const char* type_name, uint32_t number = 0, vec3 at = vec3(0)) -> SimEntity& {
@@ -53,13 +56,22 @@ struct IslandDay : testing::Test {
         for (const char* kpi : {"kpi-visitors", "park-energy", "kpi-energy-per-person", "park-parking", "urn:ngsi-ld:KeyPerformanceIndicator:aisland:fraud-risk",
                                 "urn:ngsi-ld:KeyPerformanceIndicator:aisland:kpi-land"})
             add(kpi, "KeyPerformanceIndicator");
-        for (int i = 0; i < 21; ++i) add("building-" + std::to_string(i), "Building"), add("power-" + std::to_string(i), "ACMeasurement");
+        for (int i = 0; i < kHouses; ++i) {
+            const vec3 at(i * 100.0f, 0, 0);
+            add("building-" + std::to_string(i), "Building", 0, at).floors = 6;
+            add("power-" + std::to_string(i), "ACMeasurement", 0, at);
+            add("office-" + std::to_string(i), "IndoorEnvironmentObserved", 0, at + vec3(3, 9, 1));
+            SimEntity& lift = add("lift-" + std::to_string(i), "DeviceMeasurement", 0, at + vec3(60, 20, 0));  // nearer to the next, but of this
+            lift.house = EntityId("building-" + std::to_string(i)), lift.floors = 6;
+        }
+        add("hydrant", "DeviceMeasurement");
+        for (const char* hall : {"home-air", "campus-air", "park-air"}) add(hall, "IndoorEnvironmentObserved").indoors = true;
         add("home-power", "ACMeasurement").indoors = true;
         add("pv", "PhotovoltaicMeasurement");
         add("weather", "WeatherObserved");
         for (int i = 0; i < 300; ++i) add("bay-" + std::to_string(i), "ParkingSpot");
         add("park", "OffStreetParking");
-        for (uint32_t i = 1; i <= 40; ++i) add("meeting-" + std::to_string(i), "IndoorEnvironmentObserved", i), add("booking-" + std::to_string(i), "Appointment", i);
+        for (uint32_t i = 1; i <= 40; ++i) add("meeting-" + std::to_string(i), "IndoorEnvironmentObserved", i, vec3(i % kHouses * 100, 5, 2)), add("booking-" + std::to_string(i), "Appointment", i, vec3(i % kHouses * 100, 6, 2));
         add("canteen", "PointOfInterest");
         for (int i = 0; i < 120; ++i) add("lamp-" + std::to_string(i), "Streetlight", 0, vec3(i % 4 * 100, 0, 0));
         for (int i = 0; i < 4; ++i) add("cabinet-" + std::to_string(i), "StreetlightControlCabinet", 0, vec3(i * 100, 0, 5));
@@ -209,6 +221,110 @@ TEST_F(IslandDay, WhatIsBookedIsHeld) {
         }
     EXPECT_GT(held, 80);
     EXPECT_GT(empty, 200);
+}
+
+TEST_F(IslandDay, RoomsHoldNoMoreThanTheirBuildingAndAllNoMoreThanTheIsland) {
+    double most_in_rooms = 0;
+    for (int64_t t = *parse_shanghai("2026-11-23T00:00"); t < *parse_shanghai("2026-11-30T00:00"); t += 1'260'000) {
+        double inside = 0, rooms = 0;
+        for (int b = 0; b < kHouses; ++b) {
+            const double held = number("building-" + std::to_string(b), "peopleOccupancy", t);
+            double here = number("office-" + std::to_string(b), "peopleCount", t);
+            for (int m = 1; m <= 40; ++m)
+                if (m % kHouses == b) here += number("meeting-" + std::to_string(m), "peopleCount", t);
+            ASSERT_LE(here, held) << "building " << b << " at " << t;
+            inside += held, rooms += here;
+        }
+        for (const char* hall : {"home-air", "campus-air", "park-air"}) inside += number(hall, "peopleCount", t), rooms += number(hall, "peopleCount", t);
+        ASSERT_LE(inside, people(t));
+        most_in_rooms = std::max(most_in_rooms, rooms);
+    }
+    EXPECT_GT(most_in_rooms, 400) << "and they are not empty";
+}
+
+TEST_F(IslandDay, LiftsCarryWhoComesAndGoes) {
+    const int64_t monday = *parse_shanghai("2026-11-23T00:00");
+    const auto trips = [&](int64_t t) { return sum("lift-", 0, kHouses, "liftTrips", t); };
+    for (int day = 0; day < 7; ++day) {
+        const int64_t midnight = monday + day * kMsPerDay;
+        EXPECT_EQ(trips(midnight), 0);
+        double before = 0;
+        for (int quarter = 1; quarter < 96; ++quarter) {
+            const double now = trips(midnight + quarter * 900'000);
+            ASSERT_GE(now, before);
+            before = now;
+        }
+        EXPECT_TRUE(day < 5 ? before > 2500 : before < 1200) << before << " trips on day " << day;
+    }
+    // In the hour people come and at noon the cars are fullest; at night they stand on the ground floor.
+    const auto load = [&](double hour) { return sum("lift-", 0, kHouses, "liftLoad", monday + static_cast<int64_t>(hour * 3'600'000)); };
+    EXPECT_GT(load(8.75), 2.5 * load(10.5));
+    EXPECT_GT(load(12.1), 1.3 * load(10.5));
+    EXPECT_LT(load(3), 0.2);
+    const auto away = [&](double from, double to) {
+        int up = 0, all = 0;
+        for (double hour = from; hour < to; hour += 0.05)
+            for (int i = 0; i < kHouses; ++i, ++all) {
+                const double floor = number("lift-" + std::to_string(i), "liftFloor", monday + static_cast<int64_t>(hour * 3'600'000));
+                EXPECT_TRUE(floor >= 1 && floor <= 6) << floor;
+                up += floor > 1;
+            }
+        return static_cast<double>(up) / all;
+    };
+    EXPECT_GT(away(8.4, 9.2), 4 * away(2, 4));
+    EXPECT_FALSE(sim.value(EntityId("hydrant"), AttributeId("liftTrips"), monday)) << "what is no lift has no trips";
+    EXPECT_FALSE(sim.value(EntityId("lift-3"), AttributeId("pressure"), monday));
+}
+
+TEST_F(IslandDay, PowerFollowsTheWeather) {
+    // Working days of a year at three in the afternoon, by how warm it is.
+    std::vector<std::pair<double, double>> days;
+    for (int day = 0; day < 364; ++day) {
+        if (day % 7 >= 5) continue;
+        const int64_t t = *parse_shanghai("2026-01-05T15:00") + day * kMsPerDay;
+        days.emplace_back(number("weather", "temperature", t), sum("power-", 0, kHouses, "totalActivePower", t));
+    }
+    std::sort(days.begin(), days.end());
+    const auto mean = [&](size_t from, size_t to) {
+        double all = 0;
+        for (size_t i = from; i < to; ++i) all += days[i].second / static_cast<double>(to - from);
+        return all;
+    };
+    double mild = 0, n = 0;
+    for (const auto& [temperature, kw] : days)
+        if (temperature > 15 && temperature < 21) mild += kw, ++n;
+    ASSERT_GT(n, 10);
+    EXPECT_GT(mean(days.size() - 26, days.size()), 1.2 * mild / n) << "the hottest days against mild ones";
+    EXPECT_GT(mean(0, 26), 1.08 * mild / n) << "the coldest";
+    EXPECT_GT(mean(days.size() - 26, days.size()), mean(days.size() - 104, days.size() - 78));
+}
+
+TEST_F(IslandDay, MetersAddUpTheirPowerThroughHotWeeksAndTheEndOfTheTable) {
+    for (const char* from : {"2026-07-20T00:00", "2026-01-19T00:00", "2049-12-25T00:00"}) {
+        const int64_t start = *parse_shanghai(from), end = start + 7 * kMsPerDay;
+        double kwh = 0, last = number("power-3", "totalActiveEnergyImport", start) - 1;
+        for (int64_t t = start; t < end; t += 300'000) {
+            kwh += number("power-3", "totalActivePower", t + 150'000) / 12;
+            const double read = number("power-3", "totalActiveEnergyImport", t);
+            ASSERT_GE(read, last) << from;
+            last = read;
+        }
+        const double metered = number("power-3", "totalActiveEnergyImport", end) - number("power-3", "totalActiveEnergyImport", start);
+        EXPECT_NEAR(kwh, metered, 0.01 * metered) << from;
+    }
+}
+
+TEST_F(IslandDay, WhenFewerComeFewerCarsStand) {
+    std::vector<std::pair<double, double>> days;  // people, taken bays
+    for (int day = 0; day < 280; ++day) {
+        if (day % 7 >= 5) continue;
+        const int64_t t = *parse_shanghai("2026-03-02T11:00") + day * kMsPerDay;
+        days.emplace_back(people(t), 300 - number("park", "availableSpotNumber", t));
+    }
+    std::sort(days.begin(), days.end());
+    double few = 0, many = 0;
+    for (size_t i = 0; i < 50; ++i) few += days[i].second / 50, many += days[days.size() - 1 - i].second / 50;
+    EXPECT_GT(many, few + 5);
 }
 
 TEST_F(IslandDay, IncidentsComeSeldomAndPass) {
