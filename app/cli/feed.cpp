@@ -1,10 +1,13 @@
 #include "app/cli/feed.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 #include <utility>
 
 #include "app/telemetry/encode.h"
+#include "platform/os/clock.h"
 #include "platform/os/paths.h"
 #include "platform/os/process.h"
 
@@ -96,7 +99,7 @@ Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std
 void Feed::set_content(const content::Catalog& catalog) {
     m_store->set_content(catalog.schema, projection_of(catalog), known_entities(catalog));
     if (m_simulator) m_simulator = std::make_unique<telemetry::Simulator>(m_seed, catalog.schema, simulated_entities(catalog));
-    m_simulated_ms = 0;
+    m_simulate_afresh = true;
     m_catalog = &catalog;
     m_archive.set_content(catalog.schema);
     m_in_past = m_asked = false;
@@ -109,9 +112,10 @@ void Feed::remember(const std::string& path) {
 
 void Feed::simulate(telemetry::Store& store, Time shown) {
     const bool jumped = m_simulated_ms == 0 || shown.wall_ms < m_simulated_ms || shown.wall_ms - m_simulated_ms > 60'000;
-    if (jumped) {
+    if (jumped || m_simulate_afresh) {
         m_simulator->all(shown.wall_ms, m_batch);
-        store.forget(telemetry::Provenance::simulated);
+        if (jumped) store.forget(telemetry::Provenance::simulated);  // else what stands goes on standing
+        m_simulate_afresh = false;
     } else {
         m_simulator->reports(m_simulated_ms, shown.wall_ms, m_batch);
     }
@@ -172,6 +176,7 @@ std::pair<int64_t, int64_t> Feed::recorded() const {
 }
 
 void Feed::poll_links(Time now) {
+    m_polled_ns = now.steady_ns;
     if (m_links.empty()) return;
     std::vector<telemetry::LinkStatus> states;
     m_applied.resize(m_links.size());
@@ -179,6 +184,7 @@ void Feed::poll_links(Time now) {
     for (size_t i = 0; i < m_links.size(); ++i) {
         const uint64_t applied = m_store->counts().applied, rejected = rejections(*m_store);
         m_links[i].poll(now, [&](const net::Message& message) {
+            hear_alarm(i, message, now);
             m_store->receive(message.topic, message.payload, message.retained, message.received);
         });
         m_applied[i] += m_store->counts().applied - applied;
@@ -202,8 +208,63 @@ void Feed::act(std::span<const Act> acts, Time now, int64_t shown_wall_ms) {
     act_on(*m_store, acts, {now.steady_ns, shown_wall_ms});
 }
 
+// What this program tells, also from an earlier life of it or from its like next door.
+void Feed::hear_alarm(size_t link, const net::Message& message, Time now) {
+    constexpr int64_t kGrace_ns = 20'000'000'000;
+    constexpr size_t kMost = 256;
+    const schema::Table& table = m_catalog->schema;
+    if (table.alarm_place.empty()) return;
+    std::string_view rest = message.topic;
+    for (const std::string_view root : {"aisland/v1/", "aisland-sim/v1/"})
+        if (rest.starts_with(root)) rest.remove_prefix(root.size());
+    if (rest.size() == message.topic.size() || !rest.starts_with(table.alarm_place)) return;
+    rest.remove_prefix(table.alarm_place.size());
+    double drill_s = -1;
+    for (const schema::Alarm& rule : table.alarms)
+        for (const std::string_view kind : {"/Alert/", "/Anomaly/"})
+            if (rest.starts_with(kind) && rest.substr(kind.size()).starts_with(rule.name + ".")) drill_s = rule.drill_entity ? rule.drill_s : 0;
+    if (drill_s < 0) return;
+    if (message.payload.empty()) {  // somebody took it back: it is told again while it stands
+        for (Told& told : m_told)
+            if (told.topic == message.topic && !told.payload.empty() && link < 64) told.sent &= ~(1ull << link);
+        return;
+    }
+    if (!message.retained || m_heard.size() >= kMost) return;
+    const std::string_view text(reinterpret_cast<const char*>(message.payload.data()), message.payload.size());
+    const bool drill = text.find(R"("drill":{"type":"Property","value":true)") != std::string_view::npos;  // it may run elsewhere
+    m_heard.push_back({std::string(message.topic), link, now.steady_ns + kGrace_ns + (drill ? static_cast<int64_t>(drill_s * 1e9) : 0)});
+}
+
+void Feed::forget_untold(int64_t now_ns) {
+    std::erase_if(m_heard, [&](const Heard& heard) {
+        if (now_ns < heard.until_ns) return false;
+        const bool stands = std::any_of(m_told.begin(), m_told.end(), [&](const Told& told) { return told.topic == heard.topic; });
+        return stands || heard.link >= m_links.size() || m_links[heard.link].publish(heard.topic, {}, true, true);
+    });
+}
+
+void Feed::take_back_alarms() {
+    std::vector<uint64_t> before;
+    for (const net::Link& link : m_links) before.push_back(link.state().published);
+    uint64_t count = 0;
+    for (Told& told : m_told) {
+        told.payload.clear(), ++count;
+        for (net::Link& link : m_links)
+            if (link.state().connected) link.publish(told.topic, {}, true, true);
+    }
+    m_told.clear();
+    const int64_t end_ns = os::now().steady_ns + 500'000'000;
+    for (size_t i = 0; i < m_links.size() && count > 0;) {
+        m_links[i].poll(os::now(), [](const net::Message&) {});
+        const net::LinkState& state = m_links[i].state();
+        if (!state.connected || state.published >= before[i] + count || os::now().steady_ns >= end_ns) ++i;
+        else std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+}
+
 void Feed::tell_alarms(const content::Catalog& catalog, const telemetry::Snapshot& snapshot) {
     if (m_in_past) return;  // what stood at another time is no news
+    forget_untold(m_polled_ns);
     if (m_links.empty() || catalog.schema.alarm_place.empty() || (snapshot.alarms.empty() && m_told.empty())) return;
     std::vector<bool> stands(m_told.size(), false);
     for (const telemetry::ActiveAlarm& alarm : snapshot.alarms) {

@@ -43,6 +43,9 @@ public:
     // names no place for them. What rests on simulated values, and every drill, goes below aisland-sim/.
     void tell_alarms(const content::Catalog& catalog, const telemetry::Snapshot& snapshot);
 
+    // At the end of a show: nobody watches any more, so nothing that was told stands on. Waits for the brokers, half a second at most.
+    void take_back_alarms();
+
     // Where something real is connected: what it says goes into the history file `path` from now on, and past moments come from there.
     void remember(const std::string& path);
     bool has_links() const { return !m_links.empty(); }
@@ -59,6 +62,8 @@ private:
     Feed() = default;
     void simulate(telemetry::Store& store, Time shown);
     void poll_links(Time now);
+    void hear_alarm(size_t link, const net::Message& message, Time now);
+    void forget_untold(int64_t now_ns);
     void recall(Time shown);
 
     uint64_t m_seed = 1;
@@ -66,12 +71,20 @@ private:
     std::unique_ptr<telemetry::Simulator> m_simulator;
     telemetry::Batch m_batch;
     int64_t m_simulated_ms = 0;  // wall time of the last simulated report; 0 = none yet
+    bool m_simulate_afresh = false;  // the content changed, the moment did not
     std::vector<net::Link> m_links;
     struct Told {
         std::string topic, payload;
         uint64_t sent = 0;         // bit per link
     };
     std::vector<Told> m_told;      // payload empty: to be taken back
+    struct Heard {                 // an alarm that a broker kept from before we came
+        std::string topic;
+        size_t link = 0;
+        int64_t until_ns = 0;      // steady: by then it stands here too, or it is nobody's
+    };
+    std::vector<Heard> m_heard;
+    int64_t m_polled_ns = 0;       // steady
     std::vector<uint64_t> m_applied, m_rejected;  // [link]
     std::unique_ptr<ReplaySource> m_replay;
     bool m_replay_afresh = true;

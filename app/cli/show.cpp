@@ -454,6 +454,7 @@ bool Show::frame() {
 int Show::loop() {
     while (frame()) {
     }
+    m_feed->take_back_alarms();
     m_stage->renderer().wait_idle();
     const gpu::ValidationCount validation = m_stage->device().validation();
     if (m_status == 0 && m_options.common.validation && validation.errors > 0)

@@ -192,6 +192,31 @@ void list_alarms(const schema::Table& table, const AlarmBook& book, std::vector<
     });
 }
 
+AlarmBook carry(const schema::Table& from, const schema::Table& to, std::span<const EntityId> placed, AlarmBook book) {
+    std::vector<uint32_t> next(from.alarms.size(), kNone);
+    for (size_t i = 0; i < from.alarms.size(); ++i) {
+        const uint32_t same_id = rule_of(to, from.alarms[i].id);
+        if (same_id == kNone) continue;
+        const schema::Alarm &was = from.alarms[i], &is = to.alarms[same_id];
+        if (was.type == is.type && was.attribute == is.attribute && was.compare == is.compare) next[i] = same_id;
+    }
+    const auto gone = [&](uint32_t rule) { return rule >= next.size() || next[rule] == kNone; };
+    std::erase_if(book.states, [&](const AlarmState& s) {
+        if (gone(s.rule) || !std::binary_search(placed.begin(), placed.end(), s.entity)) return true;
+        const std::vector<EntityId>& only = to.alarms[next[s.rule]].entities;
+        return !s.drill && !only.empty() && std::find(only.begin(), only.end(), s.entity) == only.end();
+    });
+    std::erase_if(book.drills, [&](const Drill& d) { return gone(d.rule) || !to.alarms[next[d.rule]].drill_entity; });
+    for (AlarmState& s : book.states) s.rule = next[s.rule];
+    for (Drill& d : book.drills) d.rule = next[d.rule];
+    std::erase_if(book.states, [&](const AlarmState& s) {
+        return s.drill && std::none_of(book.drills.begin(), book.drills.end(), [&](const Drill& d) { return d.rule == s.rule; });
+    });
+    std::sort(book.states.begin(), book.states.end(), [](const AlarmState& a, const AlarmState& b) { return before(a, b.rule, b.entity); });
+    book.any = false;  // looked at afresh
+    return book;
+}
+
 void forget(AlarmBook& book, Provenance provenance) {
     std::erase_if(book.states, [&](const AlarmState& s) { return !s.drill && s.provenance == provenance; });
 }

@@ -58,6 +58,10 @@ bool stop_drill(const schema::Table& table, AlarmBook& book, ItemId rule);
 // What stands, the gravest first, then the newest; for Snapshot::alarms.
 void list_alarms(const schema::Table& table, const AlarmBook& book, std::vector<ActiveAlarm>& out);
 
+// The book of one content for the next: what stands and what was acknowledged goes on under rules of the same id that watch the same
+// attribute of the same type; what else stood is forgotten, and a drill whose rule is gone is over. `placed`: sorted, of the next content.
+AlarmBook carry(const schema::Table& from, const schema::Table& to, std::span<const EntityId> placed, AlarmBook book);
+
 // Forgets what rests on values of one provenance; drills go on.
 void forget(AlarmBook& book, Provenance provenance);
 

@@ -354,15 +354,19 @@ Store& Store::operator=(Store&&) noexcept = default;
 void Store::set_content(const schema::Table& table, Projection projection, std::vector<KnownEntity> known) {
     Impl& s = *m_impl;
     s.decoder.reset();
-    s.table = std::make_unique<schema::Table>(table);
+    const std::unique_ptr<schema::Table> old = std::exchange(s.table, std::make_unique<schema::Table>(table));
     s.projection = projection;
-    s.book = {};
-    s.alarms.clear();
-    s.drills.clear();
-    s.drilled.clear();
+    if (old) {
+        std::vector<EntityId> placed;
+        for (const KnownEntity& k : known) placed.push_back(k.id);
+        std::sort(placed.begin(), placed.end());
+        s.book = carry(*old, *s.table, placed, std::move(s.book));
+    }
+    list_alarms(*s.table, s.book, s.alarms);
     s.decoder = std::make_unique<Decoder>(*s.table, projection);
     const std::vector<std::shared_ptr<Page>> before = std::move(s.pages);
     s.adopt(std::move(known), before);
+    s.run_drills({});  // what was held for a drill that is over is let go
 }
 
 void Store::receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received) {

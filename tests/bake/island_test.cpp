@@ -21,6 +21,7 @@ const content::Catalog& island_catalog() {
         const Authored authored = read_authored(island().files(), offences);
         Linked linked = link(authored, {}, offences);
         add_walk_maps(linked);
+        linked.catalog.build_index();
         return linked.catalog;
     }();
     return catalog;
@@ -69,6 +70,41 @@ TEST(Island, HasSeventeenSystemsEachWithEntities) {
     for (const content::System& system : island_catalog().systems) {
         EXPECT_TRUE(std::any_of(island_catalog().entities.begin(), island_catalog().entities.end(), [&](const content::Entity& e) { return e.system == system.id; })) << system.code;
         EXPECT_FALSE(system.rules.empty()) << system.code;
+    }
+}
+
+TEST(Island, HasTheDevicesOfItsDay) {
+    const auto count = [](const char* type, const char* word) {
+        return std::count_if(island_catalog().entities.begin(), island_catalog().entities.end(),
+                             [&](const content::Entity& e) { return e.type == TypeId(type) && e.text_id.find(word) != std::string::npos; });
+    };
+    EXPECT_EQ(count("Streetlight", ""), 120);
+    EXPECT_EQ(count("ParkingSpot", ""), 300);
+    EXPECT_EQ(count("IndoorEnvironmentObserved", ""), 60);
+    EXPECT_EQ(count("RobotArm", ""), 2);
+    EXPECT_EQ(count("ACMeasurement", "power-"), 21);
+    EXPECT_EQ(count("DeviceMeasurement", "lift-"), 21);
+    EXPECT_GE(count("StateMessage", "") + count("UnmannedAerialVehicle", "") + count("Vehicle", ""), 12);
+    for (const content::Entity& e : island_catalog().entities) {
+        const bool within = e.text_id.find(":office-") != std::string::npos || e.text_id.find(":meeting-") != std::string::npos || e.text_id.find(":lift-") != std::string::npos;
+        const auto building = std::find_if(island_catalog().buildings.begin(), island_catalog().buildings.end(), [&](const content::Building& b) { return b.id == e.building; });
+        if (!within) continue;
+        ASSERT_NE(building, island_catalog().buildings.end()) << e.text_id << " is in no building";
+        EXPECT_LT(e.position.y, building->height) << e.text_id;
+    }
+}
+
+// A number without one is a ratio or an index; every other says what it counts.
+TEST(Island, EveryNumberHasAUnit) {
+    const content::Catalog& c = island_catalog();
+    const std::set<std::string> bare = {"pH", "powerFactor", "numValue"};
+    const auto has = [&](uint64_t key) { return c.index.texts.contains(key); };
+    for (const content::Entity& e : c.entities) {
+        const schema::Type* type = c.schema.find(e.type);
+        for (const schema::Attribute& a : type ? type->attributes : std::vector<schema::Attribute>{}) {
+            if (a.kind != schema::Kind::number || a.percent || bare.contains(a.name) || !schema::unit_symbol(a.unit).empty()) continue;
+            EXPECT_TRUE(has(hash64(".unit", e.name.value)) || has(hash64(".unit", hash64(a.label)))) << e.text_id << " " << a.name;
+        }
     }
 }
 

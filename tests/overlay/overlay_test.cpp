@@ -167,7 +167,7 @@ TEST(Words, NumbersSayWhatTheyAre) {
     telemetry::Value value;
     value.number = 0.65;
     EXPECT_EQ(words.value(percent, value), "65.0");
-    EXPECT_EQ(words.unit(percent), "%");
+    EXPECT_EQ(words.unit(percent, nullptr), "%");
     value.out_of_range = true;
     EXPECT_EQ(words.value(percent, value), "—") << "what is out of range is never shown as real";
 }

@@ -1,6 +1,8 @@
 // Alarms are a function of rules, values and time: raised late, over late, latched, acknowledged, drilled.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "app/telemetry/encode.h"
 #include "tests/telemetry/sample_schema.h"
 
@@ -143,6 +145,54 @@ TEST(Alarms, OnlyPlacedDevicesRaiseThem) {
     Hall hall;
     hall.send(R"({"id":"urn:ngsi-ld:Streetlight:elsewhere","type":"Streetlight","status":"brokenLantern"})", at(0), "aisland/v1/x");
     EXPECT_TRUE(hall.alarms(1).empty());
+}
+
+TEST(Alarms, WhatStandsAndWasAcknowledgedOutlivesNewContent) {
+    Hall hall;
+    hall.status("defectiveLamp", 0);
+    hall.occupancy(0.95, 0);
+    ASSERT_EQ(hall.alarms(0).size(), 1u) << "the other waits for its delay";
+    ASSERT_TRUE(hall.store.acknowledge(kBroken, kLamp));
+    const auto before = hall.alarms(4);
+    schema::Table next = alarm_table();
+    std::rotate(next.alarms.begin(), next.alarms.begin() + 1, next.alarms.end());  // another order, other numbers
+    const std::vector<KnownEntity> known = {{kLamp, TypeId("Streetlight"), "urn:ngsi-ld:Streetlight:aisland:lamp-017"},
+                                            {kBin, TypeId("OffStreetParking"), "urn:ngsi-ld:OffStreetParking:aisland:p1"}};
+    hall.store.set_content(next, sample_projection(), known);
+    auto after = hall.alarms(5);
+    ASSERT_EQ(after.size(), 1u);
+    EXPECT_EQ(after[0].id, kBroken);
+    EXPECT_EQ(after[0].phase, AlarmPhase::acknowledged);
+    EXPECT_EQ(after[0].raised_ms, before[0].raised_ms);
+    EXPECT_EQ(hall.alarms(10.1).size(), 2u) << "the delay goes on, it does not begin again";
+    hall.status("ok", 11);
+    EXPECT_EQ(hall.alarms(11).size(), 1u) << "acknowledged before, so it goes with its cause";
+    std::erase_if(next.alarms, [](const schema::Alarm& a) { return a.id == kFull; });
+    hall.store.set_content(next, sample_projection(), known);
+    EXPECT_TRUE(hall.alarms(12).empty()) << "no rule, no alarm";
+    hall.status("defectiveLamp", 13);
+    ASSERT_EQ(hall.alarms(13).size(), 1u);
+    hall.store.set_content(next, sample_projection(), {known[1]});
+    EXPECT_TRUE(hall.alarms(14).empty()) << "nor without the device";
+}
+
+TEST(Drill, GoesOnOverNewContentAndEndsWithItsRule) {
+    Hall hall;
+    ASSERT_TRUE(hall.store.start_drill(kFire, at(0)));
+    schema::Table next = alarm_table();
+    std::swap(next.alarms[0], next.alarms[2]);
+    const std::vector<KnownEntity> known = {{kLamp, TypeId("Streetlight"), "urn:ngsi-ld:Streetlight:aisland:lamp-017"},
+                                            {kBin, TypeId("OffStreetParking"), "urn:ngsi-ld:OffStreetParking:aisland:p1"}};
+    hall.store.set_content(next, sample_projection(), known);
+    Snapshot shown = hall.store.snapshot(at(1));
+    ASSERT_EQ(shown.drills, std::vector<ItemId>{kFire});
+    ASSERT_EQ(shown.alarms.size(), 1u);
+    EXPECT_TRUE(shown.alarms[0].drill);
+    next.alarms[0].drill_entity = {};
+    hall.store.set_content(next, sample_projection(), known);
+    shown = hall.store.snapshot(at(2));
+    EXPECT_TRUE(shown.drills.empty());
+    EXPECT_TRUE(shown.alarms.empty());
 }
 
 TEST(Drill, RunsFromTriggerToDoorsToItsEnd) {
