@@ -76,7 +76,6 @@ telemetry::Projection projection_of(const content::Catalog& catalog) { return {c
 
 Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std::string>& sources, uint64_t seed) {
     Feed feed;
-    feed.m_seed = seed;
     feed.m_catalog = &catalog;
     feed.m_archive.set_content(catalog.schema);
     feed.m_store = std::make_unique<telemetry::Store>(catalog.schema, projection_of(catalog), known_entities(catalog));
@@ -96,9 +95,13 @@ Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std
     return feed;
 }
 
-void Feed::set_content(const content::Catalog& catalog) {
-    m_store->set_content(catalog.schema, projection_of(catalog), known_entities(catalog));
-    if (m_simulator) m_simulator = std::make_unique<telemetry::Simulator>(m_seed, catalog.schema, simulated_entities(catalog));
+FeedContent feed_content(const content::Catalog& catalog, uint64_t seed) {
+    return {catalog.schema, known_entities(catalog), std::make_unique<telemetry::Simulator>(seed, catalog.schema, simulated_entities(catalog))};
+}
+
+void Feed::set_content(const content::Catalog& catalog, FeedContent made) {
+    m_store->set_content(std::move(made.table), projection_of(catalog), std::move(made.known));
+    if (m_simulator) m_simulator = std::move(made.simulator);
     m_simulate_afresh = true;
     m_catalog = &catalog;
     m_archive.set_content(catalog.schema);

@@ -28,12 +28,20 @@ telemetry::Projection projection_of(const content::Catalog& catalog);
 // Acknowledgements and drills of a step.
 void act_on(telemetry::Store& store, std::span<const Act> acts, Time shown);
 
+// What a Feed needs of other content. Takes longer to make than a frame may, so not on the loop.
+struct FeedContent {
+    schema::Table table;
+    std::vector<telemetry::KnownEntity> known;
+    std::unique_ptr<telemetry::Simulator> simulator;
+};
+FeedContent feed_content(const content::Catalog& catalog, uint64_t seed);
+
 class Feed {
 public:
     // `sources`: as Common::telemetry; empty means the simulator. Errors: a source this build cannot read.
     static Result<Feed> create(const content::Catalog& catalog, const std::vector<std::string>& sources, uint64_t seed);
 
-    void set_content(const content::Catalog& catalog);
+    void set_content(const content::Catalog& catalog, FeedContent made);
     // `shown` is the moment on show: `now`, or another wall time while a visitor scrubs.
     void poll(Time now, int64_t shown_wall_ms);
     telemetry::Snapshot snapshot(Time now, int64_t shown_wall_ms);
@@ -66,7 +74,6 @@ private:
     void forget_untold(int64_t now_ns);
     void recall(Time shown);
 
-    uint64_t m_seed = 1;
     std::unique_ptr<telemetry::Store> m_store;
     std::unique_ptr<telemetry::Simulator> m_simulator;
     telemetry::Batch m_batch;

@@ -100,10 +100,13 @@ void Metrics::frame(Time now, const std::string& host, const std::string& mode, 
                          {"state_hash", format("%016llx", static_cast<unsigned long long>(visit.state_hash))}}},
                        {"content",
                         {{"generation", content.generation},
+                         {"saves", content.saves},
+                         {"settled", content.settled},
                          {"offences", content.offences},
                          {"bake_ms", content.bake_ms},
                          {"shown_ms", content.shown_ms},
-                         {"loop_ms", content.loop_ms}}},
+                         {"usual_ms", {{"median", content.usual_ms.median}, {"p99", content.usual_ms.p99}}},
+                         {"worst_ms", content.worst_ms}}},
                        {"degraded", names_of_degraded(status.degraded)}};
     write(json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }

@@ -22,13 +22,14 @@ constexpr milliseconds kLook(250);   // between two looks at what is to be dispo
 
 }  // namespace
 
-Result<std::unique_ptr<Reload>> Reload::create(const std::string& folder, uint64_t generation, const std::string& hash) {
+Result<std::unique_ptr<Reload>> Reload::create(const std::string& folder, uint64_t generation, const std::string& hash, uint64_t seed) {
     std::unique_ptr<Reload> reload(new Reload);
     AISLAND_TRY(watch, os::FolderWatch::create(folder));
     reload->m_watch = std::move(watch);
     reload->m_folder = folder;
     reload->m_generation = generation;
     reload->m_hash = hash;
+    reload->m_seed = seed;
     reload->m_thread = std::thread([&made = *reload] { made.run(); });
     return reload;
 }
@@ -101,6 +102,7 @@ Reload::Outcome Reload::bake(int64_t saved_ns) {
     } else if (opened->catalog.content_hash != m_hash || m_offended) {
         ++m_generation;
         m_hash = opened->catalog.content_hash;
+        out.feed = feed_content(opened->catalog, m_seed);
         out.content.emplace(std::move(*opened));
     }
     m_offended = !out.offences.empty();

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/cli/feed.h"
 #include "app/content/pack.h"
 #include "app/core/result.h"
 #include "platform/os/watch.h"
@@ -20,12 +21,13 @@ class Reload {
 public:
     struct Outcome {
         std::optional<content::Opened> content;  // the next generation; nothing when there are offences
+        FeedContent feed;                        // of it
         std::vector<std::string> offences;       // as `aisland check` prints them, all of them
         int64_t saved_ns = 0, baked_ns = 0;      // steady: when the save was noticed, when this was ready
     };
 
-    // Watches `folder`, of which `hash` is on show as `generation`.
-    static Result<std::unique_ptr<Reload>> create(const std::string& folder, uint64_t generation, const std::string& hash);
+    // Watches `folder`, of which `hash` is on show as `generation`. `seed`: of the simulator.
+    static Result<std::unique_ptr<Reload>> create(const std::string& folder, uint64_t generation, const std::string& hash, uint64_t seed);
     ~Reload();
     Reload(const Reload&) = delete;
     Reload& operator=(const Reload&) = delete;
@@ -41,7 +43,7 @@ private:
     Outcome bake(int64_t saved_ns);
 
     std::string m_folder, m_hash;
-    uint64_t m_generation = 0;
+    uint64_t m_generation = 0, m_seed = 0;
     bool m_offended = false;  // by the last bake: mending it is news even when the pack is the old one
     std::unique_ptr<os::FolderWatch> m_watch;
     std::mutex m_mutex;

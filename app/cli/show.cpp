@@ -98,6 +98,8 @@ private:
     std::deque<int64_t> m_losses;
 };
 
+constexpr int kSettling = 16;                         // frames
+constexpr size_t kUsual = 300;                        // frames
 constexpr double kHeadsetStart_s = 20;                // a runtime on its first start compiles shaders
 constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;   // a session of this length was no failure
 
@@ -123,6 +125,7 @@ private:
     Result<void> watch();
     Result<void> reload();
     void show_next();
+    void account(double work_ms);
     void search();
     bool lose_headset(const std::string& reason);
     bool lose_device(const Error& error);
@@ -133,7 +136,10 @@ private:
     ShowOptions m_options;
     content::Opened m_content;
     std::optional<content::Opened> m_next;     // the next generation, on its way to the device
+    FeedContent m_next_feed;                   // of it
     ReloadMetrics m_reloaded;
+    std::deque<double> m_work_ms;              // of the last frames in which nothing was brought in
+    int m_settling = 0;                        // frames until what was replaced is gone
     int64_t m_saved_ns = 0;                    // steady: when what m_next came from was saved
     std::unique_ptr<Reload> m_reload;          // of an authored folder; its thread ends before the content above
     std::optional<Feed> m_feed;
@@ -214,7 +220,7 @@ Result<void> Show::watch() {
     std::error_code error;
     m_state->report.content_path = m_options.common.content;
     if (!std::filesystem::is_directory(m_options.common.content, error)) return {};
-    AISLAND_TRY(reload, Reload::create(m_options.common.content, m_content.catalog.generation, m_content.catalog.content_hash));
+    AISLAND_TRY(reload, Reload::create(m_options.common.content, m_content.catalog.generation, m_content.catalog.content_hash, m_options.common.seed));
     m_reload = std::move(reload);
     return {};
 }
@@ -251,21 +257,33 @@ Result<void> Show::begin_recording(const showroom::Options& options) {
 // Between frames: takes what the other thread has made, brings it to the device a little at a time, shows it when it is whole.
 Result<void> Show::reload() {
     if (!m_reload) return {};
-    if (std::optional<Reload::Outcome> outcome = m_reload->poll()) {
+    if (std::optional<Reload::Outcome> outcome = m_next ? std::nullopt : m_reload->poll()) {
         for (const std::string& offence : outcome->offences) std::fprintf(stderr, "%s\n", offence.c_str());
         m_reloaded.offences = outcome->offences.size();
+        m_reloaded.saves += 1;
+        m_reloaded.settled = false;
+        m_settling = kSettling;
+        m_reloaded.usual_ms = quantiles({m_work_ms.begin(), m_work_ms.end()});
+        m_reloaded.worst_ms = 0;
         m_reloaded.bake_ms = static_cast<double>(outcome->baked_ns - outcome->saved_ns) * 1e-6;
         m_state->report.content = std::move(outcome->offences);
         if (outcome->content) {
-            if (m_next) m_reload->dispose(std::move(*m_next));
             m_next = std::move(outcome->content);
+            m_next_feed = std::move(outcome->feed);
             m_saved_ns = outcome->saved_ns;
-            m_reloaded.loop_ms = 0;
-            AISLAND_CHECK(m_stage->renderer().stage(m_next->world));
+            m_stage->renderer().stage(m_next->world);
         }
     }
     if (!m_next || !m_stage->renderer().staged()) return {};
-    AISLAND_CHECK(m_stage->renderer().flip());
+    if (auto flipped = m_stage->renderer().flip(); !flipped) {
+        if (m_stage->device().lost) return flipped;
+        std::fprintf(stderr, "%s\n", flipped.error().text().c_str());
+        m_reloaded.offences = 1;
+        m_state->report.content = {flipped.error().text()};
+        m_reload->dispose(std::move(*m_next));
+        m_next.reset();
+        return {};
+    }
     show_next();
     return {};
 }
@@ -277,10 +295,21 @@ void Show::show_next() {
     m_next.reset();
     if (language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
     m_state->visit.language = std::max(0, m_content.catalog.find_language(language));
-    m_feed->set_content(m_content.catalog);
+    m_feed->set_content(m_content.catalog, std::move(m_next_feed));
     m_reload->dispose(std::move(last));
     m_reloaded.shown_ms = static_cast<double>(os::now().steady_ns - m_saved_ns) * 1e-6;
     log(LogLevel::info, "content", format("generation %llu is on show", static_cast<unsigned long long>(m_content.catalog.generation)));
+}
+
+// What a frame's work costs, usually and while a save is brought in.
+void Show::account(double work_ms) {
+    if (m_reloaded.settled) {
+        m_work_ms.push_back(work_ms);
+        if (m_work_ms.size() > kUsual) m_work_ms.pop_front();
+        return;
+    }
+    m_reloaded.worst_ms = std::max(m_reloaded.worst_ms, work_ms);
+    if (!m_next && m_settling-- == 0) m_reloaded.settled = true;
 }
 
 Result<void> Show::rebuild(const std::string& reason, std::unique_ptr<host::Host> headset) {
@@ -417,13 +446,11 @@ bool Show::frame() {
     const Input input = sense(pulse, why);
     if (pulse == host::Pulse::leave || m_stop->received()) return false;
     if (pulse == host::Pulse::rebuild) return m_stage->kind() == HostKind::xr ? lose_headset(why) : rebuild_or_leave(why);
-    const int64_t begin_ns = os::now().steady_ns;
-    const int64_t reload_ns = os::thread_time_ns();
+    const int64_t begin_ns = os::now().steady_ns, work_ns = os::thread_time_ns();
     if (auto reloaded = reload(); !reloaded) {
         if (m_stage->device().lost) return lose_device(reloaded.error());
         return m_status = fail(reloaded.error(), 2), false;
     }
-    const double reload_ms = static_cast<double>(os::thread_time_ns() - reload_ns) * 1e-6;
     const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
     m_feed->poll(input.now, shown_ms);
     m_snapshot = m_feed->snapshot(input.now, shown_ms);
@@ -441,8 +468,8 @@ bool Show::frame() {
         }
     }
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
-    if (m_reload) m_reloaded.loop_ms = std::max(m_reloaded.loop_ms, reload_ms + m_stage->renderer().staging_ms());
     m_stage->end(&frame);
+    if (m_reload) account(static_cast<double>(os::thread_time_ns() - work_ns) * 1e-6);
     ++m_frames;
     if (m_stage->renderer().uploaded()) give_back(m_content);
     const bool more = !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);

@@ -351,10 +351,10 @@ Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 
-void Store::set_content(const schema::Table& table, Projection projection, std::vector<KnownEntity> known) {
+void Store::set_content(schema::Table table, Projection projection, std::vector<KnownEntity> known) {
     Impl& s = *m_impl;
     s.decoder.reset();
-    const std::unique_ptr<schema::Table> old = std::exchange(s.table, std::make_unique<schema::Table>(table));
+    const std::unique_ptr<schema::Table> old = std::exchange(s.table, std::make_unique<schema::Table>(std::move(table)));
     s.projection = projection;
     if (old) {
         std::vector<EntityId> placed;

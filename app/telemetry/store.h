@@ -60,7 +60,7 @@ public:
     Store& operator=(Store&&) noexcept;
 
     // New content: values of types and attributes that it still names stay.
-    void set_content(const schema::Table& table, Projection projection, std::vector<KnownEntity> known);
+    void set_content(schema::Table table, Projection projection, std::vector<KnownEntity> known);
 
     // One message as the link delivered it: availability, clear, or a payload (which is overwritten).
     void receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received);

@@ -1,8 +1,9 @@
 // The Vulkan device and what lives as long as it: instance, queue, memory allocator, retire list.
 // Vulkan 1.3 with dynamic rendering, synchronization2, multiview, descriptor indexing, draw indirect count.
-// One thread records and submits. All failures are Errors that name what is missing and what to install.
+// One thread records, submits and retires; others may make and destroy objects of their own beside it. All failures are Errors that name what is missing and what to install.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -49,7 +50,7 @@ public:
     VmaAllocator allocator = nullptr;
     VkPhysicalDeviceProperties properties{};
     std::string driver;              // "llvmpipe (LLVM 15.0.6, 256 bits), Mesa 25.0.7"
-    bool lost = false;               // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
+    std::atomic<bool> lost{false};   // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
 
     bool block_compression = false;  // BC textures can be sampled; else the renderer decodes them
     uint64_t submitted = 0;                 // serial of the last submission

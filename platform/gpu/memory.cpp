@@ -86,35 +86,21 @@ Result<Image> create_image(Device& device, const ImageSpec& spec) {
     return image;
 }
 
-namespace {
-
-Result<Buffer> stage(Device& device, std::span<const std::byte> bytes) {
+Result<Buffer> create_staging(Device& device, std::span<const std::byte> bytes) {
     AISLAND_TRY(staging, create_buffer(device, bytes.size(), VK_BUFFER_USAGE_TRANSFER_SRC_BIT, Placement::upload));
-    std::memcpy(staging.mapped, bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(staging.mapped, bytes.data(), bytes.size());
     return std::move(staging);
-}
-
-}  // namespace
-
-Result<void> upload(Device& device, VkCommandBuffer cmd, const Buffer& buffer, VkDeviceSize offset,
-                    std::span<const std::byte> bytes) {
-    if (bytes.empty()) return {};
-    AISLAND_ASSERT(offset + bytes.size() <= buffer.size);
-    if (buffer.mapped) {
-        std::memcpy(static_cast<std::byte*>(buffer.mapped) + offset, bytes.data(), bytes.size());
-        return {};
-    }
-    AISLAND_TRY(staging, stage(device, bytes));
-    const VkBufferCopy region{0, offset, bytes.size()};
-    vkCmdCopyBuffer(cmd, staging.handle(), buffer.handle(), 1, &region);
-    device.retire(std::move(staging));
-    return {};
 }
 
 VkDeviceSize level_bytes(VkFormat format, uint32_t width, uint32_t height) {
     const VkDeviceSize blocks = VkDeviceSize{(width + 3) / 4} * ((height + 3) / 4);
     const VkDeviceSize texels = VkDeviceSize{width} * height;
     switch (format) {
+        case VK_FORMAT_BC1_RGBA_SRGB_BLOCK:
+        case VK_FORMAT_BC1_RGBA_UNORM_BLOCK:
+        case VK_FORMAT_BC4_UNORM_BLOCK: return blocks * 8;
+        case VK_FORMAT_BC3_SRGB_BLOCK:
+        case VK_FORMAT_BC3_UNORM_BLOCK:
         case VK_FORMAT_BC7_SRGB_BLOCK:
         case VK_FORMAT_BC7_UNORM_BLOCK:
         case VK_FORMAT_BC5_UNORM_BLOCK: return blocks * 16;
@@ -124,8 +110,7 @@ VkDeviceSize level_bytes(VkFormat format, uint32_t width, uint32_t height) {
     }
 }
 
-Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes) {
-    AISLAND_TRY(staging, stage(device, bytes));
+Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image& image) {
     std::vector<VkBufferImageCopy> regions;
     VkDeviceSize offset = 0;
     for (uint32_t layer = 0; layer < image.spec.layers; ++layer)
@@ -137,9 +122,15 @@ Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std
                                .imageExtent = {width, height, 1}});
             offset += level_bytes(image.spec.format, width, height);
         }
-    if (offset > bytes.size()) return Error{"a texture has fewer bytes than its size needs", "", "bake the content again"};
+    if (offset > staging.size) return Error{"a texture has fewer bytes than its size needs", "", "bake the content again"};
     vkCmdCopyBufferToImage(cmd, staging.handle(), image.handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
                            static_cast<uint32_t>(regions.size()), regions.data());
+    return {};
+}
+
+Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes) {
+    AISLAND_TRY(staging, create_staging(device, bytes));
+    AISLAND_CHECK(record_copy(cmd, staging, image));
     device.retire(std::move(staging));
     return {};
 }

@@ -42,11 +42,11 @@ Result<Image> create_image(Device& device, const ImageSpec& spec);
 Result<Unique<VkImageView>> create_view(Device& device, VkImage image, VkFormat format, uint32_t first_level,
                                         uint32_t levels, uint32_t layers, bool array_view = true);
 
-// Bytes on their way to device memory. Recorded into `cmd`; the staging memory retires with that submission.
-// In-place writes happen at once: only for buffers no submitted work uses.
-Result<void> upload(Device& device, VkCommandBuffer cmd, const Buffer& buffer, VkDeviceSize offset,
-                    std::span<const std::byte> bytes);
-// `levels` are tightly packed, largest first; the image must be in TRANSFER_DST_OPTIMAL.
+// Host memory that holds `bytes`, for copies to read. On any thread.
+Result<Buffer> create_staging(Device& device, std::span<const std::byte> bytes);
+// Records the copy of what `staging` holds into an image in TRANSFER_DST_OPTIMAL: levels tightly packed, largest first.
+Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image& image);
+// Both; the staging memory retires with that submission.
 Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes);
 // Bytes of one level of a format (block-compressed formats in whole blocks).
 VkDeviceSize level_bytes(VkFormat format, uint32_t width, uint32_t height);

@@ -14,8 +14,7 @@ constexpr uint32_t kWorthHiding = 12;  // occlusion pays when it hides a twelfth
 constexpr uint32_t kSettled = 4;       // frames after which what was seen before is known
 constexpr uint64_t kTryAgain = 90;     // frames until it is tried again
 constexpr uint64_t kKeepFrames = 120;  // targets not drawn for so long are dropped
-constexpr double kStaging_ms = 0.8;    // of a frame go to the next World,
-constexpr double kStagingShare = 0.04; // or so much of it, where frames are slow anyway
+constexpr VkDeviceSize kStaging = 2 << 20;  // bytes of the next World that the device copies beside a frame
 
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
     for (auto& pipelines : s.view_pipelines)
@@ -66,31 +65,35 @@ void forget_history(VkCommandBuffer cmd, PictureTargets& t) {
     t.forget = false;
 }
 
+// What `upload` still holds goes when the device has finished with it.
+void bury(State& s, WorldUpload& upload) {
+    std::vector<gpu::Buffer> staging;
+    for (WorldUpload::Copy& copy : upload.copies) staging.push_back(std::move(copy.staging));
+    s.burial.add(std::move(upload.world), std::move(staging), s.device.submitted);
+}
+
 void drop_staged(State& s) {
-    s.staging_pipelines.reset();  // it looks at the World
-    if (s.staged) s.device.retire(std::move(*s.staged->world));
+    if (!s.staged) return;
+    s.staged->wait();
+    bury(s, s.staged->upload());
     s.staged.reset();
 }
 
 // A little of the next World with every frame, all of it where pictures must not depend on the clock.
 Result<void> advance_staged(State& s) {
-    s.staging_ms = 0;
-    if (!s.staged || s.staged->done()) return {};
-    const int64_t begin_ns = os::thread_time_ns(), now_ns = os::now().steady_ns;
-    const double frame_ms = std::min(static_cast<double>(now_ns - s.staged_ns) * 1e-6, 1000.0);
-    s.staged_ns = now_ns;
-    std::optional<double> budget_ms;
-    if (!s.options.deterministic) budget_ms = std::max(kStaging_ms, kStagingShare * frame_ms);
-    AISLAND_CHECK(advance_upload(s.device, *s.staged, s.slot().cmd, budget_ms));
-    if (s.staged->done()) s.staged->world->upload_serial = s.device.submitted + 1;
-    s.staging_ms = static_cast<double>(os::thread_time_ns() - begin_ns) * 1e-6;
+    if (!s.staged) return {};
+    if (s.options.deterministic) s.staged->wait();
+    if (!s.staged->done() || !s.staged->result() || s.staged->upload().done()) return {};
+    WorldUpload& upload = s.staged->upload();
+    AISLAND_CHECK(advance_upload(upload, s.slot().cmd, s.options.deterministic ? VK_WHOLE_SIZE : kStaging));
+    if (upload.done()) upload.world->upload_serial = s.device.submitted + 1;
     return {};
 }
 
 // Draws `next` from now on; the one before it lives on until the frames that draw it are finished.
 Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     if (s.world) {
-        s.device.retire(std::move(*s.world));
+        s.burial.add(std::move(s.world), {}, s.device.submitted);
         for (auto& targets : s.targets) {
             targets->forget = true;
             if (next->instance_count <= targets->history_capacity) continue;
@@ -175,32 +178,29 @@ Result<void> Renderer::upload(const World& world) {
     return use_world(s, std::move(made));
 }
 
-Result<void> Renderer::stage(const World& world) {
+void Renderer::stage(const World& world) {
     State& s = m_impl->state;
     AISLAND_ASSERT(!s.recording);
     drop_staged(s);
-    AISLAND_TRY(upload, begin_upload(s.device, s.resources, world));
-    s.staged = std::make_unique<WorldUpload>(std::move(upload));
-    s.staging_pipelines = std::make_unique<PipelineWork>(s.device, s.cache, s.resources, s.view_pipelines, *s.staged->world, s.options.msaa);
-    s.staged_ns = os::now().steady_ns;
-    return {};
+    s.staged = std::make_unique<WorldWork>(s.device, s.cache, s.resources, s.view_pipelines, world, s.options.msaa);
 }
 
 bool Renderer::staged() const {
     const State& s = m_impl->state;
-    return s.staged && s.staged->done() && s.staging_pipelines->done() && s.device.completed() >= s.staged->world->upload_serial;
+    if (!s.staged || !s.staged->done()) return false;
+    return !s.staged->result() || (s.staged->upload().done() && s.device.completed() >= s.staged->upload().world->upload_serial);
 }
 
 Result<void> Renderer::flip() {
     State& s = m_impl->state;
     AISLAND_ASSERT(!s.recording && staged());
-    AISLAND_CHECK(s.staging_pipelines->finish(s.view_pipelines));
-    std::unique_ptr<WorldGpu> next = std::move(s.staged->world);
-    s.staged.reset(), s.staging_pipelines.reset();
+    const std::unique_ptr<WorldWork> work = std::move(s.staged);
+    AISLAND_CHECK(work->result());
+    work->give_pipelines(s.view_pipelines);
+    std::unique_ptr<WorldGpu> next = std::move(work->upload().world);
+    bury(s, work->upload());
     return use_world(s, std::move(next));
 }
-
-double Renderer::staging_ms() const { return m_impl->state.staging_ms; }
 
 bool Renderer::uploaded() const {
     const State& s = m_impl->state;
@@ -227,6 +227,7 @@ Result<void> Renderer::begin(const Frame& frame) {
     s.signals.clear();
     s.recorded_draws = 0;
     drop_old_targets(s);
+    s.burial.go_on(s.device);
     AISLAND_CHECK(advance_staged(s));
     return prepare_frame(s, frame);
 }

@@ -51,14 +51,12 @@ public:
     Result<void> upload(const World& world);
     bool uploaded() const;
 
-    // The next World, a little with every frame while the present one is drawn; a second call lets the first go. The spans of
-    // `world` must stay valid until staged() is true.
-    Result<void> stage(const World& world);
-    // It is all there: flip() shows it from the next frame on.
+    // The next World: made ready beside the loop and copied a little with every frame while the present one is drawn. A second call
+    // waits for the first, then lets it go. What the spans of `world` see must stay until staged() is true.
+    void stage(const World& world);
+    // It is all there, or cannot be had: flip() shows it from the next frame on, or says why not and leaves the present one.
     bool staged() const;
     Result<void> flip();
-    // Processor time the last begin() spent on it.
-    double staging_ms() const;
 
     // Waits for the frame slot, copies slots, movers, rigs, glyphs of `frame`.
     Result<void> begin(const Frame& frame);

@@ -5,9 +5,9 @@
 
 #include "platform/render/canvas.h"
 #include "platform/render/environment.h"
-#include "platform/render/pipeline_work.h"
 #include "platform/render/pipelines.h"
 #include "platform/render/targets.h"
+#include "platform/render/world_work.h"
 
 namespace aisland::render {
 
@@ -20,10 +20,8 @@ struct State {
     std::vector<std::unique_ptr<ViewPipelines>> view_pipelines;
     std::unique_ptr<Canvas> canvas;
     std::unique_ptr<WorldGpu> world;
-    std::unique_ptr<WorldUpload> staged;              // the next World, on its way
-    std::unique_ptr<PipelineWork> staging_pipelines;  // with it
-    int64_t staged_ns = 0;                            // steady: when it last went on
-    double staging_ms = 0;                            // of the last begin
+    std::unique_ptr<WorldWork> staged;  // the next World, on its way
+    Burial burial;
     std::vector<std::unique_ptr<PictureTargets>> targets;
 
     // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.

@@ -1,8 +1,8 @@
 #include "platform/render/world_gpu.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <cstring>
 
 #include "app/core/format.h"
 #include "platform/render/world_tables.h"
@@ -32,16 +32,16 @@ VkFormat format_of(TextureFormat format) {
     return VK_FORMAT_UNDEFINED;
 }
 
-constexpr VkDeviceSize kStep = 512 << 10;  // bytes copied between two looks at the clock
-
-Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const World& world) {
+Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const World& world, const Tables& tables) {
     WorldGpu& w = *upload.world;
-    const Tables& tables = *upload.tables;
     const VkBufferUsageFlags storage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;
     const auto fill = [&](gpu::Buffer& buffer, std::span<const std::byte> content, VkBufferUsageFlags usage) -> Result<void> {
         AISLAND_TRY(made, gpu::create_buffer(device, content.size(), usage, gpu::Placement::device));
         buffer = std::move(made);
-        if (!content.empty()) upload.copies.push_back({&buffer, 0, content});
+        if (content.empty()) return {};
+        if (buffer.mapped) return std::memcpy(buffer.mapped, content.data(), content.size()), Result<void>();
+        AISLAND_TRY(staging, gpu::create_staging(device, content));
+        upload.copies.push_back({std::move(staging), &buffer, nullptr});
         return {};
     };
     AISLAND_CHECK(fill(w.vertices, bytes(world.vertices), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
@@ -75,6 +75,7 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
     if (world.textures.size() > kMaxTextures)
         return Error{format("the content has %zu textures, and %u can be bound", world.textures.size(), kMaxTextures), "pack",
                      "merge textures into atlases"};
+    w.textures.reserve(world.textures.size());  // copies point there
     for (const Texture& texture : world.textures) {
         const VkFormat format = format_of(texture.format);
         const bool compressed = texture.format >= TextureFormat::bc7_srgb;
@@ -87,14 +88,14 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
                                                       .levels = texture.levels,
                                                       .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                                       .array_view = false}));
-        upload.copies.push_back({nullptr, w.textures.size(), texture.data});
+        AISLAND_TRY(staging, gpu::create_staging(device, texture.data));
         w.textures.push_back(std::move(image));
+        upload.copies.push_back({std::move(staging), nullptr, &w.textures.back()});
         w.texture_samplers.push_back(sampler_index(texture));
     }
     return {};
 }
 
-// Its texels stay with the World until they are copied.
 Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const World& world) {
     WorldGpu& w = *upload.world;
     w.open = make_openness(world, w.box_min, w.box_max);
@@ -106,7 +107,9 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const Wor
                                                   .layers = any ? kOpenSlices : 1,
                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT}));
     w.open_map = std::move(image);
-    upload.copies.push_back({.bytes = w.open.texels, .open_map = true});
+    AISLAND_TRY(staging, gpu::create_staging(device, w.open.texels));
+    upload.copies.push_back({std::move(staging), nullptr, &w.open_map});
+    w.open.texels = {};
     return {};
 }
 
@@ -208,12 +211,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
 
 }  // namespace
 
-WorldUpload::WorldUpload() = default;
-WorldUpload::WorldUpload(WorldUpload&&) noexcept = default;
-WorldUpload& WorldUpload::operator=(WorldUpload&&) noexcept = default;
-WorldUpload::~WorldUpload() = default;
-
-Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources, const World& world) {
+Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world) {
     WorldUpload upload;
     upload.world = std::make_unique<WorldGpu>();
     WorldGpu& w = *upload.world;
@@ -226,9 +224,7 @@ Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources
         if (uint64_t{rig.first_inverse_bind} + rig.joint_count > world.inverse_binds.size())
             return Error{"a rig of the content points outside it", "pack", "bake the content again"};
     }
-    AISLAND_TRY(made_tables, make_tables(world, w.rig_joints));
-    upload.tables = std::make_unique<Tables>(std::move(made_tables));
-    const Tables& tables = *upload.tables;
+    AISLAND_TRY(tables, make_tables(world, w.rig_joints));
     w.buckets = tables.buckets;
     w.instance_count = static_cast<uint32_t>(tables.instances.size());
     w.group_count = static_cast<uint32_t>(tables.groups.size());
@@ -247,7 +243,7 @@ Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources
     w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
     w.grid_capacity = grid_capacity(world);
 
-    AISLAND_CHECK(create_storage(device, upload, world));
+    AISLAND_CHECK(create_storage(device, upload, world, tables));
     AISLAND_CHECK(create_textures(device, upload, world));
     AISLAND_CHECK(create_open_map(device, upload, world));
     AISLAND_CHECK(create_frame_buffers(device, w));
@@ -255,39 +251,36 @@ Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources
     return upload;
 }
 
-Result<void> advance_upload(gpu::Device& device, WorldUpload& upload, VkCommandBuffer cmd, std::optional<double> budget_ms) {
-    const auto begin = std::chrono::steady_clock::now();
-    while (!upload.done()) {
+Result<void> advance_upload(WorldUpload& upload, VkCommandBuffer cmd, VkDeviceSize most) {
+    for (VkDeviceSize copied = 0; !upload.done() && copied < most;) {
         const WorldUpload::Copy& copy = upload.copies[upload.next];
         if (copy.buffer) {
-            const std::span<const std::byte> left = copy.bytes.subspan(upload.offset);
-            const std::span<const std::byte> piece = left.first(budget_ms ? std::min<size_t>(left.size(), kStep) : left.size());
-            AISLAND_CHECK(gpu::upload(device, cmd, *copy.buffer, upload.offset, piece));
-            upload.offset += piece.size();
-            if (upload.offset == copy.bytes.size()) upload.next += 1, upload.offset = 0;
+            const VkBufferCopy region{upload.offset, upload.offset, std::min(copy.staging.size - upload.offset, most - copied)};
+            vkCmdCopyBuffer(cmd, copy.staging.handle(), copy.buffer->handle(), 1, &region);
+            upload.offset += region.size, copied += region.size;
+            if (upload.offset < copy.staging.size) break;
         } else {
-            const gpu::Image& image = copy.open_map ? upload.world->open_map : upload.world->textures[copy.image];
-            gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
-            AISLAND_CHECK(gpu::upload(device, cmd, image, copy.bytes));
-            gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
-            upload.next += 1;
+            gpu::image_barrier(cmd, copy.image->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
+            AISLAND_CHECK(gpu::record_copy(cmd, copy.staging, *copy.image));
+            gpu::image_barrier(cmd, copy.image->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
+            copied += copy.staging.size;
         }
-        const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
-        if (budget_ms && spent.count() >= *budget_ms) break;
+        upload.next += 1, upload.offset = 0;
     }
     gpu::memory_barrier(cmd, gpu::use::copy_write, gpu::use::everything);
     return {};
 }
 
 Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world) {
-    AISLAND_TRY(upload, begin_upload(device, resources, world));
+    AISLAND_TRY(upload, prepare_upload(device, resources, world));
     AISLAND_TRY(slot, gpu::create_frame_slot(device));
     std::vector<gpu::TimedPass> unused;
     AISLAND_CHECK(gpu::begin_frame(device, slot, unused));
-    AISLAND_CHECK(advance_upload(device, upload, slot.cmd, {}));
+    AISLAND_CHECK(advance_upload(upload, slot.cmd, VK_WHOLE_SIZE));
     AISLAND_CHECK(gpu::submit_frame(device, slot, {}, {}));
     upload.world->upload_serial = slot.serial;
     device.retire(std::move(slot));
+    for (WorldUpload::Copy& copy : upload.copies) device.retire(std::move(copy.staging));
     return std::move(upload.world);
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "platform/render/openness.h"
 #include "platform/render/resources.h"
@@ -59,31 +58,25 @@ struct WorldGpu {
 
 constexpr uint32_t kMaxGridCells = 96 * 96;
 
-// A World on its way to the device. The buffers and images are there; what belongs into them comes a little at a time. The
-// spans of the World must stay valid until it is done.
-struct Tables;
+// A World on its way to the device: all memory is made, and filled where the host can write it in place; the rest is copied by the
+// device, a little at a time.
 struct WorldUpload {
     struct Copy {
+        gpu::Buffer staging;                // holds what is copied
         const gpu::Buffer* buffer = nullptr;  // else the image
-        size_t image = 0;                     // into WorldGpu::textures
-        std::span<const std::byte> bytes;
-        bool open_map = false;                // the image is WorldGpu::open_map
+        const gpu::Image* image = nullptr;
     };
     std::unique_ptr<WorldGpu> world;
-    std::unique_ptr<Tables> tables;  // copies read from it too
     std::vector<Copy> copies;
     size_t next = 0;
-    VkDeviceSize offset = 0;         // within copies[next]
+    VkDeviceSize offset = 0;                // within copies[next]
 
-    WorldUpload();
-    WorldUpload(WorldUpload&&) noexcept;
-    WorldUpload& operator=(WorldUpload&&) noexcept;
-    ~WorldUpload();
     bool done() const { return next == copies.size(); }
 };
-Result<WorldUpload> begin_upload(gpu::Device& device, const Resources& resources, const World& world);
-// Records copies into `cmd` until `budget_ms` of this thread's time have passed, one step at least; all of them without a budget.
-Result<void> advance_upload(gpu::Device& device, WorldUpload& upload, VkCommandBuffer cmd, std::optional<double> budget_ms);
+// Records and submits nothing, so any thread may do it. Reads all of the World.
+Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world);
+// Records copies of `most` bytes or one more texture into `cmd`. `upload` must outlive the submission.
+Result<void> advance_upload(WorldUpload& upload, VkCommandBuffer cmd, VkDeviceSize most);
 
 // Everything at once, in a submission of its own.
 Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world);
