@@ -318,11 +318,16 @@ void screens(Painter& p) {
             p.add(PanelId::hint, false, hint, 76, {m, s.y - m - 76}, {}, 1, false, [&](Ui& ui) { return hint_part(ui, desk, hint); });
         }
     }
-    const float notice_width = std::min(460.0f, s.x - 2 * m);
+    // Beside an open card while there is room for its buttons; else the card begins under it.
+    const bool card_open = !(p.visit.selected == guide::Selection{}) && s.x >= kCardWidth + 2 * m;
+    const float beside = s.x - kLeftWidth - kCardWidth - 4 * m;
+    const float notice_width = card_open && beside >= 320 ? std::min(460.0f, beside) : std::min(460.0f, s.x - 2 * m);
+    float notice_end = 0;
     const float notice = p.measure(PanelId::notice, [&](Ui& ui) { return notice_part(ui, desk, notice_width); });
     if (notice > 0) {
         const float x = std::clamp((s.x - notice_width) * 0.5f, kLeftWidth + 2 * m, std::max(kLeftWidth + 2 * m, s.x - status_width - 2 * m - notice_width));
         const float y = s.x >= kLeftWidth + notice_width + status_width + 4 * m ? m : 62 + 84 + 2 * m;
+        if (x + notice_width > s.x - m - kCardWidth) notice_end = y + notice;
         p.add(PanelId::notice, false, notice_width, notice, {x, y}, {}, 1, true, [&](Ui& ui) { return notice_part(ui, desk, notice_width); });
     } else {
         p.state.placed[index_of(PanelId::notice)].shown = false;
@@ -330,7 +335,7 @@ void screens(Painter& p) {
     Placed& card = p.state.placed[index_of(PanelId::card)];
     card.shown = card.shown && p.state.card_opacity > 0;
     const bool above_time = (s.x + time_width) * 0.5f > s.x - m - kCardWidth;
-    const float top = 84 + 2 * m, room = s.y - top - (above_time ? 76 : 52) - 3 * m;
+    const float top = std::max(84 + m, notice_end) + m, room = s.y - top - (above_time ? 76 : 52) - 3 * m;
     if (p.visit.selected == guide::Selection{} || room < 48 || s.x < kCardWidth + 2 * m) {
         card.shown = false;
         return;

@@ -1,5 +1,6 @@
 #include "app/telemetry/encode.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -33,18 +34,18 @@ void append_json_number(std::string& out, double number) {
     out.append(text, error == std::errc() ? end : text);
 }
 
-namespace {
-
-// Devices report a sensible number of digits.
-double tidy(double number, int decimals) {
-    const double scale = std::pow(10.0, decimals + 2);
+double as_reported(double number, const schema::Attribute& attribute) {
+    static constexpr double kTens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+    const double scale = kTens[std::clamp(attribute.decimals + 2, 0, 8)];
     return std::round(number * scale) / scale;
 }
+
+namespace {
 
 bool append_value(const Batch& batch, const BatchValue& v, const schema::Attribute& a, const Projection& p, std::string& out) {
     if (v.out_of_range) return false;
     switch (a.kind) {
-        case schema::Kind::number: append_json_number(out, tidy(v.number, a.decimals)); return true;
+        case schema::Kind::number: append_json_number(out, as_reported(v.number, a)); return true;
         case schema::Kind::boolean: out += v.number != 0 ? "true" : "false"; return true;
         case schema::Kind::text: append_json_string(out, batch.text_of(v)); return true;
         case schema::Kind::enumeration:

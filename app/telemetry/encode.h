@@ -16,6 +16,8 @@ void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema:
 
 // `text` as a JSON string with its quotes.
 void append_json_string(std::string& out, std::string_view text);
+// As fine as a device says it: two digits beyond those that are shown.
+double as_reported(double number, const schema::Attribute& attribute);
 // The shortest decimal that reads back as `number`; null when it is not finite.
 void append_json_number(std::string& out, double number);
 

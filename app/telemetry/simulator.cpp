@@ -8,6 +8,7 @@
 #include <glm/geometric.hpp>
 
 #include "app/telemetry/decode.h"
+#include "app/telemetry/encode.h"
 #include "app/telemetry/sim_model.h"
 
 namespace aisland::telemetry {
@@ -92,6 +93,7 @@ bool make_value(const SimContext& c, const Bound& b, BatchValue& v, std::string_
             if (std::isnan(out.number)) return false;  // this one does not measure it
             v.number = out.number * b.conversion.scale + b.conversion.offset;
             if (a.min < a.max) v.number = std::clamp(v.number, a.min, a.max);
+            v.number = as_reported(v.number, a);  // so that a broker in between changes nothing
             break;
         case schema::Kind::boolean: v.number = out.number != 0 || out.member == "on" || out.member == "Open"; break;
         case schema::Kind::position: v.position = out.position; break;
