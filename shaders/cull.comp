@@ -91,7 +91,7 @@ void main() {
     uint lod = 0u;
     while (lod + 1u < mesh.lod_count && mesh.lods[lod + 1u].error * scale <= error_m) ++lod;
 
-    bool late = (group.flags & kGroupBlend) != 0u;  // drawn once, after the sky
+    bool late = (group.flags & kGroupLate) != 0u;
     if (cull.phase == kCullBefore) {
         if (late || history[i] == 0u) return;
     } else if (cull.phase == kCullRest) {

@@ -3,11 +3,13 @@
 // Returns how far inside a leaf a point lies (negative: between leaves); `side` tells the halves of a leaf apart and one leaf
 // from the next. Where leaves are thinner than a pixel they grow together.
 const float kLeafCard = 50.0;
+const float kLeafMass = 30.0;  // between the two: a lump that stands for many leaves
 
 float leaf_cut(vec2 uv, out float side) {
     float card = floor((uv.x - 98.0) * 0.25);
     vec2 q = vec2(uv.x - 100.0 - 4.0 * card, uv.y);
-    const float cells = 2.6;
+    bool petals = card > 15.5;  // small and round
+    float cells = petals ? 3.7 : 2.6;
     vec2 p = q * cells + 0.37;
     vec2 low = floor(p - 0.5);
     float best = -1.0;
@@ -20,8 +22,8 @@ float leaf_cut(vec2 uv, out float side) {
         if (dot(middle, middle) > cells * cells * 0.74) continue;
         float turn = g * 6.2831853;
         vec2 axis = vec2(cos(turn), sin(turn)), d = p - middle;
-        float t = dot(d, axis) / 0.72, across = dot(d, vec2(-axis.y, axis.x));
-        float inside = 0.36 * (1.0 - t * t) * (1.0 + 0.25 * t) - abs(across);
+        float t = dot(d, axis) / (petals ? 0.55 : 0.72), across = dot(d, vec2(-axis.y, axis.x));
+        float inside = (petals ? 0.46 : 0.36) * (1.0 - t * t) * (1.0 + 0.25 * t) - abs(across);
         if (inside > best) best = inside, side = 0.5 * across + 0.35 * (h - 0.5);
     }
     vec2 w = fwidth(q);

@@ -4,6 +4,11 @@
 layout(constant_id = 5) const bool kMovers = true;  // something in the World moves and casts
 layout(constant_id = 6) const bool kLamps = true;   // the World has lights
 layout(constant_id = 7) const bool kMatt = false;   // rough and no metal: the sky's light without shape stands for its mirror image
+#ifdef AISLAND_PLAIN
+const int kShadowTaps = 1;
+#else
+const int kShadowTaps = 4;
+#endif
 struct Surface {
     vec3 world, normal, view;  // view = towards the eye
     vec3 base;
@@ -72,7 +77,7 @@ float ggx(float noh, float nov, float nol, float roughness) {
 float shadow_tap(vec2 uv, float layer, float depth) { return texture(shadow_map, vec4(uv, layer, depth)); }
 
 // Share of the sun that arrives. The finest cascade that holds the point; moved along the normal against self-shadowing.
-float sun_shadow(vec3 world, vec3 normal) {
+float sun_shadow(vec3 world, vec3 normal, int taps) {
     float c = 1.0 - max(dot(normal, picture.sun.xyz), 0.0);
     vec3 p0 = (picture.shadow_from_world[0] * vec4(world + normal * (picture.shadow_scale.x * (1.0 + 2.0 * c)), 1.0)).xyz;
     vec3 p1 = (picture.shadow_from_world[1] * vec4(world + normal * (picture.shadow_scale.y * (1.0 + 2.0 * c)), 1.0)).xyz;
@@ -81,13 +86,14 @@ float sun_shadow(vec3 world, vec3 normal) {
     bool in1 = all(lessThan(abs(p1.xy - 0.5), vec2(0.49)));
     vec3 p = in0 ? p0 : (in1 ? p1 : p2);
     float layer = in0 ? 0.0 : (in1 ? 1.0 : 2.0);
-    float lit = shadow_tap(p.xy, layer, p.z);  // one bilinear comparison: an edge of a texel
-#ifndef AISLAND_PLAIN
-    vec2 t = vec2(picture.shadow_scale.w);
-    // Four on a rotated square: a soft edge of about three texels.
-    lit = 0.25 * (shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
-                  shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z));
-#endif
+    float lit = 0.0;
+    if (taps == 1) {  // one bilinear comparison: an edge of a texel
+        lit = shadow_tap(p.xy, layer, p.z);
+    } else {  // four on a rotated square: a soft edge of about three texels
+        vec2 t = vec2(picture.shadow_scale.w);
+        lit = 0.25 * (shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
+                      shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z));
+    }
     if (kMovers && picture.shadow_mover.x > 0.0 && (in0 || in1)) lit = min(lit, texture(mover_shadow_map, vec4(p.xy, layer, p.z)));
     return any(greaterThan(abs(p.xy - 0.5), vec2(0.5))) ? 1.0 : lit;
 }
@@ -128,19 +134,24 @@ vec3 shade(Surface s, float translucency) {
     float nol = dot(s.normal, l);
     float n = max(nol, 0.0);
     vec3 h = normalize(l + s.view);
-    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal) : 1.0;
-    vec3 f = f0 + (1.0 - f0) * schlick(max(dot(l, h), 0.0));
-    vec3 sun = picture.sun_color.rgb * lit *
-               (diffuse * ((n + translucency * max(-nol, 0.0)) / kPi) + f * ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.06)));
+    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
+    float loh = max(dot(l, h), 0.0), grazing = schlick(nov);
+    vec3 f = f0 + (1.0 - f0) * schlick(loh);
+    // Rough matter sends more back at grazing angles (Burley 2012, "Physically-Based Shading at Disney"); of an even sky, its mean.
+    float rough = 2.0 * s.roughness * loh * loh - 0.5;
+    float back = (1.0 + rough * schlick(n)) * (1.0 + rough * grazing);
+    float back_sky = 1.0 + (s.roughness - 0.5) * grazing;
     vec2 ab = environment_brdf(s.roughness, nov);
     // What a rough surface scatters more than once (Fdez-Aguera 2019, "A Multiple-Scattering Microfacet Model").
     vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
+    vec3 sun = picture.sun_color.rgb * lit *
+               (diffuse * ((n * back + translucency * max(-nol, 0.0)) / kPi) + f * again * ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.06)));
     vec3 r = reflect(-s.view, s.normal);
     bool indoor = (picture.flags & kPictureIndoor) != 0u;
     float specular_occlusion = indoor ? s.occlusion : s.occlusion * s.occlusion;
     vec4 open = openness(s.world + s.normal * picture.open_scale.y);
     vec3 mirrored = mix(picture.bounce.rgb, sky_reflection(r, s.roughness), share_of(open, r));
-    vec3 sky = diffuse * mix(picture.bounce.rgb, ambient_light(s.normal) + (translucency > 0.0 ? translucency * ambient_light(-s.normal) : vec3(0.0)),
+    vec3 sky = diffuse * back_sky * mix(picture.bounce.rgb, ambient_light(s.normal) + (translucency > 0.0 ? translucency * ambient_light(-s.normal) : vec3(0.0)),
                               share_of(open, s.normal)) * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
     // In a room the occlusion counts for lamps too: what stands between.

@@ -75,6 +75,7 @@ struct PictureData {
 };
 AISLAND_CONST kPictureOrtho = 1u;
 AISLAND_CONST kPictureAlone = 4u;   // a model by itself: no mist where the land would end
+AISLAND_CONST kPictureMirror = 8u;  // what stands is there to be mirrored by water (mirror.glsl)
 AISLAND_CONST kPictureIndoor = 2u;  // lit by its own lamps: no sky, no sun, no haze
 
 struct LodData {
@@ -96,7 +97,7 @@ struct GroupData {
     uint cell, flags, pad0, pad1;
 };
 AISLAND_CONST kGroupNoShadow = 1u;
-AISLAND_CONST kGroupBlend = 2u;  // drawn after everything solid
+AISLAND_CONST kGroupLate = 2u;  // drawn once, after everything solid
 
 struct InstanceData {  // = Instance of world.h
     vec4 rows[3];

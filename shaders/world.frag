@@ -54,6 +54,38 @@ void apply_ground(inout Surface s, vec4 params) {
     s.roughness = clamp(s.roughness + (detail.a - 0.5) * 0.5 * contrast, 0.08, 1.0);
 }
 
+// What stands along r from a point of the water, as far as the picture shows it (after McGuire and Mara 2014, "Efficient GPU
+// Screen-Space Ray Tracing", in steps that grow with the distance): rgb as the picture has it, a = how sure.
+layout(set = 2, binding = 6) uniform sampler2DArray mirror_map;
+vec4 mirrored(vec3 from, vec3 r, int steps) {
+    mat4 m = picture.views[gl_ViewIndex].clip_from_world;
+    vec3 a = (m * vec4(from, 1.0)).xyw, b = (m * vec4(r, 0.0)).xyw;
+    vec2 size = picture.viewport.xy * 0.5;
+    float t = 1.5, before = 0.0;
+    for (int i = 0; i < steps; ++i) {
+        vec3 p = a + b * t;
+        vec2 at = p.xy / p.z * 0.5 + 0.5;
+        if (p.z < 0.1 || any(greaterThan(abs(at - 0.5), vec2(0.5)))) break;
+        vec4 found = texelFetch(mirror_map, ivec3(at * size, gl_ViewIndex), 0);
+        if (found.a > 0.0 && found.a < p.z && p.z - found.a < abs(b.z) * (t - before) * 1.6 + 4.0) {
+            float low = before, high = t;
+            for (int k = 0; k < 4; ++k) {
+                float middle = 0.5 * (low + high);
+                p = a + b * middle;
+                vec2 there = p.xy / p.z * 0.5 + 0.5;
+                vec4 c = texelFetch(mirror_map, ivec3(there * size, gl_ViewIndex), 0);
+                if (c.a > 0.0 && c.a < p.z) high = middle, found = c, at = there;
+                else low = middle;
+            }
+            vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(at - 0.5));
+            return vec4(min(found.rgb, vec3(3.0)), edge.x * edge.y);
+        }
+        before = t;
+        t *= 1.42;
+    }
+    return vec4(0.0);
+}
+
 vec3 water_color(Surface s) {
     float t = picture.time.x;
     vec2 p = s.world.xz;
@@ -70,19 +102,21 @@ vec3 water_color(Surface s) {
     float nov = max(dot(n, s.view), 0.02);
     vec3 r = reflect(-s.view, n);
     r.y = abs(r.y);
-    float fresnel = 0.02 + 0.98 * schlick(nov);
+    float fresnel = 0.02 + 0.98 * schlick(0.85 * nov);  // waves too small to be seen lean towards the eye and away
     float roughness = mix(0.16, 0.06, calm);
     // Towards a shore: what stands on it.
     vec3 reflected = mix(picture.bounce.rgb, textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(openness(s.world), r));
+    // Upright things stay upright in moving water: drawn out towards the eye, hardly sideways.
+    vec3 r2 = reflect(-s.view, normalize(vec3(slope.x * 0.3, 1.0, slope.y * 0.3)));
+    bool steep = fresnel < 0.04 || (picture.flags & kPictureMirror) == 0u;
+    vec4 stands = mirrored(s.world, vec3(r2.x, max(r2.y, 0.02), r2.z), steep ? 0 : 15);
+    reflected = mix(reflected, stands.rgb / picture.exposure.x, stands.a * smoothstep(0.04, 0.075, fresnel));
     // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
     vec3 h = normalize(picture.sun.xyz + s.view);
-    float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0)) : 1.0;
+    float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0), 1) : 1.0;
     vec3 glint = picture.sun_color.rgb * shadow * 0.6 * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness);
     vec3 body = s.base * (ambient_light(vec3(0, 1, 0)) + picture.sun_color.rgb * shadow * max(picture.sun.y, 0.0) / kPi) * 0.75;
-    s.normal = n;
-    s.roughness = 0.22;
-    vec3 lamps = lamp_light(s, s.base * 0.3, vec3(0.02), nov, 0.0);
-    return mix(body, reflected, fresnel) + glint * (fresnel + 0.02) + lamps;
+    return mix(body, reflected, fresnel) + glint * (fresnel + 0.02);
 }
 
 vec3 glass_color(Surface s) {
@@ -95,7 +129,7 @@ vec3 glass_color(Surface s) {
     float nov = max(dot(s.normal, s.view), 1e-3);
     vec3 r = reflect(-s.view, s.normal);
     float fresnel = 0.06 + 0.94 * schlick(nov);
-    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal) : 1.0;
+    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
     float nol = max(dot(s.normal, picture.sun.xyz), 0.0);
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
@@ -130,6 +164,11 @@ void main() {
         if (leaf_cut(in_uv.xy, side) < 0.0) discard;
         s.normal = normalize(s.normal + normalize(in_tangent.xyz) * (side * 1.6));
         s.base *= 1.0 + 1.3 * side;
+    } else if (kKind == 3u && in_uv.x > kLeafMass) {  // a crown seen from afar: clumps of leaves, a ragged edge
+        vec4 clumps = texture(detail_map, vec3(in_world.xz * 0.29 + in_world.y * vec2(0.23, -0.17), 7.0));
+        if (abs(dot(s.normal, s.view)) < 0.55 * clumps.g - 0.05) discard;
+        s.base *= 0.55 + 0.9 * clumps.r;
+        s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
     }
     if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kTextured) {

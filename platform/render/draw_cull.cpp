@@ -49,6 +49,22 @@ void record_cull(const Recording& r, const CullJob& job) {
     gpu::end_span(r.state.slot(), span);
 }
 
+void record_mirror(const Recording& r) {
+    const State& s = r.state;
+    const uint32_t span = gpu::begin_span(r.state.slot(), "mirror");
+    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::compute_sample);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::compute_sample);
+    const gpu::Use read{VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_GENERAL};
+    gpu::image_barrier(r.cmd, r.targets.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, read, gpu::use::compute_image);
+    bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
+    vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_COMPUTE, s.compute.mirror.get());
+    vkCmdDispatch(r.cmd, ((r.target.width + 1) / 2 + 7) / 8, ((r.target.height + 1) / 2 + 7) / 8, r.views);
+    gpu::image_barrier(r.cmd, r.targets.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::compute_image, read);
+    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::compute_sample, gpu::use::color_write);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::compute_sample, gpu::use::depth_write);
+    gpu::end_span(r.state.slot(), span);
+}
+
 void record_pyramid(const Recording& r) {
     const State& s = r.state;
     const uint32_t span = gpu::begin_span(r.state.slot(), "pyramid");

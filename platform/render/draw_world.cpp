@@ -148,9 +148,10 @@ void bind_geometry(const Recording& r) {
     vkCmdBindIndexBuffer(r.cmd, w.indices.handle(), 0, VK_INDEX_TYPE_UINT32);
 }
 
-void draw_buckets(const Recording& r, bool blend) {
+void draw_buckets(const Recording& r, Part part) {
     for (const Bucket& bucket : r.state.world->buckets) {
-        if (bucket.blend != blend || bucket.capacity == 0) continue;
+        const Part of = bucket.blend ? Part::blend : bucket.kind == MaterialKind::water ? Part::water : Part::solid;
+        if (of != part || bucket.capacity == 0) continue;
         draw_range(r, find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false)), bucket, bucket.solid_command, bucket.solid_range);
         if (r.state.any_faded)
             draw_range(r, find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true)), bucket, bucket.faded_command, bucket.faded_range);
@@ -166,11 +167,11 @@ void record_world(const Recording& r) {
     Result<gpu::Unique<VkImageView>> depth_view = compositor_depth(r);
     const VkImageView resolve_depth = depth_view ? depth_view->get() : VK_NULL_HANDLE;
 
-    const bool two_phases = worth_testing(r);
+    const bool two_phases = worth_testing(r), mirrors = r.world && r.state.world->mirrors(r.picture.cell);
     if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .error = error});
     uint32_t span = gpu::begin_span(s.slot(), "world");
-    begin_pass(r, {.first = true, .last = !two_phases}, resolve_depth);
-    if (r.world) draw_buckets(r, false);
+    begin_pass(r, {.first = true, .last = !two_phases && !mirrors}, resolve_depth);
+    if (r.world) draw_buckets(r, Part::solid);
     if (two_phases) {
         vkCmdEndRendering(r.cmd);
         gpu::end_span(s.slot(), span);
@@ -180,16 +181,24 @@ void record_world(const Recording& r) {
         record_cull(r, {.phase = gpu_data::kCullRest, .error = error});
         gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
         span = gpu::begin_span(s.slot(), "world");
-        begin_pass(r, {.first = false, .last = true}, resolve_depth);
-        draw_buckets(r, false);
+        begin_pass(r, {.first = false, .last = !mirrors}, resolve_depth);
+        draw_buckets(r, Part::solid);
     }
+    if (mirrors) {
+        vkCmdEndRendering(r.cmd);
+        gpu::end_span(s.slot(), span);
+        record_mirror(r);
+        span = gpu::begin_span(s.slot(), "world");
+        begin_pass(r, {.first = false, .last = true}, resolve_depth);
+    }
+    if (r.world) draw_buckets(r, Part::water);
     gpu::end_span(s.slot(), span);
     span = gpu::begin_span(s.slot(), "sky");
     draw_behind(r);
     gpu::end_span(s.slot(), span);
     if (r.world) {
         span = gpu::begin_span(s.slot(), "blend");
-        draw_buckets(r, true);
+        draw_buckets(r, Part::blend);
         gpu::end_span(s.slot(), span);
     }
     vkCmdEndRendering(r.cmd);

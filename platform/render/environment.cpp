@@ -42,13 +42,13 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     d.fog_sun = vec4(sky.fog_sun, 160.0f);
     d.ground = vec4(sky.ground, 0.0f);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
-    // Walls, a third of them pale, by half the sky and by the sun where it finds them.
-    d.bounce = 0.33f * (0.55f * d.ambient[0] + (0.16f / kPi) * vec4(sky.sun_color, 0.0f));
+    // Walls, by half the sky and by the sun where it finds them.
+    d.bounce = vec4(in.world->open.walls, 0.0f) * (0.55f * d.ambient[0] + (0.16f / kPi) * vec4(sky.sun_color, 0.0f));
     d.open_low = vec4(in.world->open.low, in.world->open.side > 0 ? 1.0f / in.world->open.side : 0.0f);
     d.open_scale = vec4(1.0f / std::max(in.world->open.height, 1.0f), 1.3f * in.world->open.side / float{kOpenSize},
                         in.world->open.side > 0 ? 1.0f : 0.0f, 0.0f);
     // The lamps of a whole city, scattered: paths stay readable where no lamp of the World stands.
-    const float city = 0.0006f * night_share(e);
+    const float city = 0.0009f * night_share(e);
     d.ambient[0] += vec4(city * vec3(1.0f, 0.90f, 0.80f), 0.0f);
     d.ambient[1] += vec4(0.3f * city * vec3(0.9f, 0.95f, 1.0f), 0.0f);
     d.bounce += vec4(0.5f * city * vec3(1.0f, 0.86f, 0.68f), 0.0f);
@@ -84,7 +84,9 @@ void set_light(gpu_data::PictureData& d, const PictureInputs& in) {
     const bool by_sun = sun.y > -0.005f;
     const vec3 color = by_sun ? sky.sun_color : vec3(0.72f, 0.84f, 1.0f) * moonlight;
     d.sun_color = vec4(color, color.y > 1e-6f ? 1.0f : 0.0f);
-    const float exposure = exposure_for(sky.horizontal_klx, e.exposure_bias) * (1.0f + 0.6f * night + 0.9f * night * (1.0f - night));
+    // A low sun is let glow: the picture goes by the bright side, not by the mean.
+    const float golden = (1.0f - glm::smoothstep(0.10f, 0.35f, sun.y)) * glm::smoothstep(-0.05f, 0.08f, sun.y);
+    const float exposure = exposure_for(sky.horizontal_klx, e.exposure_bias) * (1.0f + 0.6f * night + 0.9f * night * (1.0f - night)) * (1.0f - 0.24f * golden);
     d.moon = vec4(moon, glm::smoothstep(-0.02f, 0.1f, moon.y) * glm::mix(0.4f * sky.horizontal_klx / kPi, 1.6f / exposure, night));
     // Signs and lamps are dimmed by their keepers at night; the picture does it as far as the exposure rises.
     d.exposure = vec4(exposure, night, std::min(1.0f, std::pow(0.05f / exposure, 0.4f)), in.encode_srgb ? 1.0f : 0.0f);
@@ -115,6 +117,7 @@ gpu_data::PictureData picture_data(const PictureInputs& in) {
     const bool indoor = p.cell < in.world->cells.size() && !in.world->cells[p.cell].sky;
     d.sky_scale = 1.0f;
     if (in.world->alone()) d.flags |= gpu_data::kPictureAlone;
+    if (in.world->mirrors(p.cell)) d.flags |= gpu_data::kPictureMirror;
     if (indoor) set_indoor(d, in);
     d.time = vec4(e.seconds, e.cloud, e.wind, in.world->water_level);
     // Clouds move a whole number of tiles in the 1000 s after which the clock wraps.

@@ -64,7 +64,7 @@ void copy_lights(State& s, const Frame& frame) {
 }
 
 bool sky_changed(const State& s, const Environment& e) {
-    if (!s.sky_made) return true;
+    if (!s.sky_made || s.sky_ground != s.world->open.ground) return true;
     const Environment& have = s.sky_for;
     return glm::dot(glm::normalize(e.sun_direction), glm::normalize(have.sun_direction)) < std::cos(0.0015f) ||
            std::abs(e.haze - have.haze) > 0.01f || std::abs(e.cloud - have.cloud) > 0.01f;
@@ -73,7 +73,8 @@ bool sky_changed(const State& s, const Environment& e) {
 void update_sky(State& s, const Environment& environment) {
     if (!sky_changed(s, environment)) return;
     if (std::abs(s.atmosphere.haze - environment.haze) > 0.01f) s.atmosphere = make_atmosphere(environment.haze);
-    s.sky = light_of_sky(s.atmosphere, environment);
+    s.sky = light_of_sky(s.atmosphere, environment, s.world->open.ground);
+    s.sky_ground = s.world->open.ground;
     s.sky_for = environment;
     s.sky_made = true;
     const gpu::Buffer& staging = s.resources.sky_staging[s.slot_index];

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include <glm/packing.hpp>
+
 namespace aisland::render {
 namespace {
 
@@ -18,6 +20,9 @@ struct Heights {
     vec2 low{0.0f};
     float texel = 1;
     std::vector<float> top = std::vector<float>(size_t{kHeights} * kHeights, -1e4f);
+    std::vector<vec3> color = std::vector<vec3>(size_t{kHeights} * kHeights, vec3(0.0f));  // of what is on top
+    vec3 wall_color{0.0f};                                                              // times their area
+    float wall_area = 0;
 
     float at(vec2 p) const {
         const vec2 q = (p - low) / texel;
@@ -25,7 +30,10 @@ struct Heights {
         if (q.x < 0 || q.y < 0 || x >= static_cast<int>(kHeights) || z >= static_cast<int>(kHeights)) return -1e4f;
         return top[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)];
     }
-    void raise(const vec3 (&p)[3]) {
+    void raise(const vec3 (&p)[3], const vec3& paint) {
+        const vec3 twice_area = glm::cross(p[1] - p[0], p[2] - p[0]);
+        const float size = glm::length(twice_area);
+        if (std::abs(twice_area.y) < 0.3f * size) wall_color += paint * size, wall_area += size;
         const vec3 q[3] = {{(p[0].x - low.x) / texel, p[0].y, (p[0].z - low.y) / texel},
                            {(p[1].x - low.x) / texel, p[1].y, (p[1].z - low.y) / texel},
                            {(p[2].x - low.x) / texel, p[2].y, (p[2].z - low.y) / texel}};
@@ -41,7 +49,10 @@ struct Heights {
                 const float c = ((q[1].x - q[0].x) * (pz - q[0].z) - (px - q[0].x) * (q[1].z - q[0].z)) / area;
                 if (b < 0 || c < 0 || b + c > 1) continue;
                 float& here = top[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)];
-                here = std::max(here, q[0].y + b * (q[1].y - q[0].y) + c * (q[2].y - q[0].y));
+                const float y = q[0].y + b * (q[1].y - q[0].y) + c * (q[2].y - q[0].y);
+                if (y < here) continue;
+                here = y;
+                color[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)] = paint;
             }
     }
 };
@@ -59,13 +70,17 @@ void raise_instance(const World& world, const Instance& instance, Heights& heigh
     uint32_t level = 0;
     while (level + 1 < mesh.lod_count && mesh.lods[level + 1].error < kCoarse_m) ++level;
     const Lod& lod = mesh.lods[level];
+    const Material& material = world.materials[instance.material];
+    // Panes show dark rooms and mirror the sky.
+    const vec3 base = material.kind == MaterialKind::glass ? vec3(0.16f) : vec3(material.base_color) * (1.0f - 0.5f * material.metallic);
     for (uint32_t i = 0; i + 2 < lod.index_count; i += 3) {
         vec3 corner[3];
+        const uint32_t first = world.vertices[mesh.vertex_offset + world.indices[lod.first_index + i]].color;
         for (uint32_t k = 0; k < 3; ++k) {
             const float* p = world.vertices[mesh.vertex_offset + world.indices[lod.first_index + i + k]].position;
             corner[k] = placed(instance, {p[0], p[1], p[2]});
         }
-        heights.raise(corner);
+        heights.raise(corner, base * vec3(glm::unpackUnorm4x8(first)));
     }
 }
 
@@ -126,6 +141,13 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
     std::nth_element(ground.begin(), ground.begin() + static_cast<ptrdiff_t>(ground.size() / 8), ground.end());
     open.low = {heights.low.x, ground[ground.size() / 8] + 0.12f * heights.texel, heights.low.y};
     open.height = std::clamp(box_max.y - open.low.y, 1.0f, 90.0f);
+    vec3 land(0.0f);
+    float texels = 0;
+    for (size_t i = 0; i < heights.top.size(); ++i)
+        if (heights.top[i] > -1e3f && heights.top[i] < open.low.y + 2.5f) land += heights.color[i], texels += 1;
+    const auto sane = [](const vec3& c) { return glm::clamp(c, vec3(0.03f), vec3(0.7f)); };
+    if (texels > 0) open.ground = sane(land / texels);
+    if (heights.wall_area > 0) open.walls = sane(heights.wall_color / heights.wall_area);
     const float step = open.side / kOpenSize;
     for (uint32_t k = 0; k < kOpenSlices; ++k)
         for (uint32_t z = 0; z < kOpenSize; ++z)

@@ -16,6 +16,7 @@ struct Openness {
     vec3 low{0.0f};
     float side = 0, height = 0;     // metres, of the box; side 0 = nothing stands, everything is open
     std::vector<std::byte> texels;  // slice by slice
+    vec3 ground{0.20f, 0.20f, 0.18f}, walls{0.33f};  // mean share of light that land and upright surfaces send back
 };
 // Of the static instances of cell 0 between the corners.
 Openness make_openness(const World& world, vec3 box_min, vec3 box_max);

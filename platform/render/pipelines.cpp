@@ -71,6 +71,12 @@ const uint32_t kPyramidFourComp[] =
 const uint32_t kPyramidDownComp[] =
 #include "pyramid_down.comp.inc"
     ;
+const uint32_t kMirrorOneComp[] =
+#include "mirror_one.comp.inc"
+    ;
+const uint32_t kMirrorFourComp[] =
+#include "mirror_four.comp.inc"
+    ;
 
 // Attributes of vertex.glsl; `locations`: those the shader reads, since fetching the others is not free.
 void set_vertex_input(gpu::GraphicsSpec& spec, std::initializer_list<uint32_t> locations) {
@@ -147,6 +153,7 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
     AISLAND_CHECK(add(made.commands, kCommandsComp));
     AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
     AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
+    AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp)));
     for (const bool skinned : {false, true}) {
         gpu::GraphicsSpec spec;
         spec.name = "pipeline shadow";

@@ -7,7 +7,7 @@
 namespace aisland::render {
 
 struct ComputePipelines {
-    gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down;
+    gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down, mirror;
     gpu::Unique<VkPipeline> shadow, shadow_skinned;
 };
 Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,

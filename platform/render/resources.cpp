@@ -40,6 +40,8 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
         {3, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1, kAllStages, nullptr},
         {4, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, kPyramidLevels, VK_SHADER_STAGE_COMPUTE_BIT, nullptr},
         {5, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 1, kAllStages, nullptr},
+        {6, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr},
+        {7, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, 1, VK_SHADER_STAGE_COMPUTE_BIT, nullptr},
     };
     AISLAND_TRY(target_layout, gpu::create_set_layout(device, target));
     r.target_layout = std::move(target_layout);

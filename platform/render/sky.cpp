@@ -139,7 +139,7 @@ constexpr int kRows = 40, kColumns = 33;  // polar table: radius of the map, azi
 // Sky light on its own is never quite dark over a city: skyglow, brighter and warmer at the horizon.
 vec3 night_radiance(float elevation) {
     const float low = std::exp(-std::max(elevation, 0.0f) * 5.0f);
-    return glm::mix(vec3(0.00016f, 0.00025f, 0.00052f), vec3(0.00066f, 0.00066f, 0.00078f), low);
+    return glm::mix(vec3(0.00013f, 0.00023f, 0.00054f), vec3(0.00040f, 0.00050f, 0.00086f), low);
 }
 
 struct Polar {
@@ -215,8 +215,8 @@ void fill_map(SkyLight& light, const Polar& polar, float sun_azimuth) {
     }
 }
 
-// Ramamoorthi and Hanrahan 2001, "An Efficient Representation for Irradiance Environment Maps"; ground below, albedo 0.22.
-void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth) {
+// Ramamoorthi and Hanrahan 2001, "An Efficient Representation for Irradiance Environment Maps"; the lit ground below.
+void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth, vec3 albedo) {
     constexpr int kSamples = 512;
     const float weight = 4.0f * kPi / kSamples;
     const auto sky = [&](vec3 d) { return polar.at(radius_of(std::asin(std::clamp(d.y, 0.0f, 1.0f))), std::atan2(d.z, d.x) - sun_azimuth); };
@@ -227,7 +227,7 @@ void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth) {
     }
     const vec3 horizontal = level + light.sun_color * std::max(light.sun_direction.y, 0.0f);
     light.horizontal_klx = glm::dot(horizontal, vec3(0.2126f, 0.7152f, 0.0722f));
-    const vec3 ground = horizontal * vec3(0.20f, 0.20f, 0.18f) / kPi;
+    const vec3 ground = horizontal * albedo / kPi;
     light.ground = ground;
     vec3 c[9] = {};
     for (int i = 0; i < kSamples; ++i) {
@@ -296,7 +296,7 @@ void fill_up(Polar& polar, float sun_y) {
     }
 }
 
-SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environment) {
+SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environment, vec3 ground) {
     SkyLight light;
     const vec3 sun = glm::normalize(environment.sun_direction);
     light.sun_direction = sun;
@@ -308,11 +308,11 @@ SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environme
     Polar polar = march_sky(atmosphere, environment);
     calm_dusk(polar, sun.y);
     fill_up(polar, sun.y);
-    fill_ambient(light, polar, sun_azimuth);
+    fill_ambient(light, polar, sun_azimuth, ground);
     fill_map(light, polar, sun_azimuth);
     const float low = radius_of(0.035f);
     for (int i = 0; i < 8; ++i) light.fog += polar.at(low, kPi * (0.4f + 0.6f * static_cast<float>(i) / 7.0f)) * 0.125f;
-    light.fog_sun = glm::max(polar.at(low, 0.0f) - light.fog, vec3(0.0f)) * 0.6f;
+    light.fog_sun = glm::max(polar.at(low, 0.0f) - light.fog, vec3(0.0f)) * 0.38f;
     return light;
 }
 

@@ -26,7 +26,8 @@ struct SkyLight {
     float horizontal_klx = 0;     // on level ground: sun and sky
     std::vector<uint16_t> map;    // half floats rgba, kSkySize square and its mip levels (light.glsl: sky_uv)
 };
-// `environment.cloud` dims and whitens; clouds themselves are drawn by sky.frag.
-SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environment);
+// `environment.cloud` dims and whitens; clouds themselves are drawn by sky.frag. `ground`: the share of light the land sends back.
+constexpr vec3 kLandAlbedo{0.20f, 0.20f, 0.18f};
+SkyLight light_of_sky(const Atmosphere& atmosphere, const Environment& environment, vec3 ground = kLandAlbedo);
 
 }  // namespace aisland::render

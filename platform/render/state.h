@@ -42,6 +42,7 @@ struct State {
     Atmosphere atmosphere;
     SkyLight sky;
     Environment sky_for;  // what `sky` was made for
+    vec3 sky_ground{0.0f};
     bool sky_made = false;
     std::vector<gpu_data::LightData> lights;
     std::vector<uint32_t> light_table;
@@ -90,13 +91,15 @@ struct CullJob {
 void bind_sets(const Recording& r, VkPipelineBindPoint point);
 void record_cull(const Recording& r, const CullJob& job);
 void record_pyramid(const Recording& r);
+void record_mirror(const Recording& r);  // colour and depth must be readable by compute
 // draw_shadow.cpp: shadow maps that are out of date. Reads `constants` of the picture, so those are written before.
 void choose_cascades(State& state, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view, bool out_dirty[gpu_data::kCascades]);
 void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]);
 // draw_world.cpp
 void record_world(const Recording& r);
 void bind_geometry(const Recording& r);  // vertices, drawn instances, indices
-void draw_buckets(const Recording& r, bool blend);
+enum class Part { solid, water, blend };
+void draw_buckets(const Recording& r, Part part);
 void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height);
 // draw_output.cpp: HDR -> target.
 Result<void> record_output(const Recording& r, const gpu_data::PictureData& data);

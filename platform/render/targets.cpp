@@ -45,6 +45,9 @@ Result<void> create_images(gpu::Device& device, PictureTargets& t, uint32_t samp
     AISLAND_TRY(outline, gpu::create_image(device, {.format = VK_FORMAT_R8_UNORM, .width = key.width, .height = key.height,
                                                     .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
     t.outline = std::move(outline);
+    AISLAND_TRY(mirror, gpu::create_image(device, {.format = kHdrFormat, .width = (key.width + 1) / 2, .height = (key.height + 1) / 2,
+                                                   .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_STORAGE_BIT}));
+    t.mirror = std::move(mirror);
     return {};
 }
 
@@ -62,9 +65,10 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
 
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 4},
                                           {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1},
-                                          {VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, kPyramidLevels}};
+                                          {VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, kPyramidLevels + 1},
+                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1}};
     const VkDescriptorPoolCreateInfo pool_info{
-        .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO, .maxSets = 1, .poolSizeCount = 3, .pPoolSizes = sizes};
+        .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO, .maxSets = 1, .poolSizeCount = 4, .pPoolSizes = sizes};
     VkDescriptorPool pool = VK_NULL_HANDLE;
     AISLAND_CHECK(device.check(vkCreateDescriptorPool(device.device, &pool_info, nullptr, &pool), "vkCreateDescriptorPool"));
     t.pool = gpu::Unique<VkDescriptorPool>(device, pool);
@@ -79,6 +83,7 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
     const VkDescriptorImageInfo depth{VK_NULL_HANDLE, t.depth.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
     const VkDescriptorImageInfo pyramid{VK_NULL_HANDLE, t.pyramid.view.get(), VK_IMAGE_LAYOUT_GENERAL};
     const VkDescriptorImageInfo outline{VK_NULL_HANDLE, t.outline.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
+    const VkDescriptorImageInfo mirror{r.clamp.get(), t.mirror.view.get(), VK_IMAGE_LAYOUT_GENERAL};
     const VkDescriptorBufferInfo buffer{t.history.handle(), 0, VK_WHOLE_SIZE};
     std::vector<VkDescriptorImageInfo> levels;
     for (uint32_t l = 0; l < kPyramidLevels; ++l)  // the array is whole: what is beyond the last level names the last
@@ -96,9 +101,11 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
                                      write(2, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, &pyramid, 1),
                                      write(3, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, nullptr, 1),
                                      write(4, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, levels.data(), kPyramidLevels),
-                                     write(5, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, &outline, 1)};
+                                     write(5, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, &outline, 1),
+                                     write(6, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, &mirror, 1),
+                                     write(7, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, &mirror, 1)};
     writes[3].pBufferInfo = &buffer;
-    vkUpdateDescriptorSets(device.device, 6, writes, 0, nullptr);
+    vkUpdateDescriptorSets(device.device, 8, writes, 0, nullptr);
     return t;
 }
 

@@ -15,6 +15,7 @@ struct PictureTargets {
     PictureKey key;
     uint64_t last_frame = 0;
     gpu::Image color, depth, pyramid, outline;  // pyramid and outline live in GENERAL
+    gpu::Image mirror;                          // what water mirrors: colour and distance at half the size; in GENERAL
     std::vector<gpu::Unique<VkImageView>> pyramid_levels;
     gpu::Buffer history;
     uint32_t history_capacity = 0;         // instances

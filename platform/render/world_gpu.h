@@ -1,6 +1,7 @@
 // A World on the device: geometry, materials, textures and the tables the culling works on. Retired as a whole.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 
 #include "platform/render/openness.h"
@@ -37,6 +38,11 @@ struct WorldGpu {
     float water_level = 0;
     bool alone() const { return water_level < -1000.0f; }  // a model by itself: no land around it that ends in mist
     std::vector<Bucket> buckets;  // in drawing order
+    // Water there mirrors what stands round it.
+    bool mirrors(uint32_t cell) const {
+        const bool sky = cell >= cells.size() || cells[cell].sky;
+        return sky && std::any_of(buckets.begin(), buckets.end(), [](const Bucket& b) { return b.kind == MaterialKind::water; });
+    }
     uint32_t range_count = 0, outlined_range = 0, outlined_command = 0, outlined_capacity = 0, command_count = 0;
     std::vector<Light> lights;
     std::vector<Cell> cells;

@@ -179,7 +179,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const auto found = std::find(tables.buckets.begin(), tables.buckets.end(), bucket_of_instance[i]);
         const bool casts = !(material.flags & (kMaterialNoShadow | kMaterialBlend)) && material.kind != MaterialKind::water;
         keys.push_back({static_cast<uint32_t>(found - tables.buckets.begin()), cells[i], world.instances[i].mesh,
-                        (casts ? 0u : gpu_data::kGroupNoShadow) | (material.flags & kMaterialBlend ? gpu_data::kGroupBlend : 0u), i});
+                        (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
     }
     std::sort(keys.begin(), keys.end());
     bool first_static = true;

@@ -6,6 +6,7 @@
 #include "app/cli/model.h"
 #include "app/cli/options.h"
 #include "app/overlay/sky.h"
+#include "platform/render/world_tables.h"
 #include "tests/agreement/still_life.h"
 
 namespace aisland::test {
@@ -115,8 +116,9 @@ Result<std::unique_ptr<Subject>> make_subject(const std::string& name, const std
 
 SubjectLight light_of(const Subject& subject) {
     SubjectLight light;
-    light.sky = render::light_of_sky(render::make_atmosphere(subject.frame.environment.haze), subject.frame.environment);
     render::WorldGpu world;
+    if (const auto tables = render::make_tables(subject.world, {})) world.open = render::make_openness(subject.world, tables->box_min, tables->box_max);
+    light.sky = render::light_of_sky(render::make_atmosphere(subject.frame.environment.haze), subject.frame.environment, world.open.ground);
     world.cells.assign(subject.world.cells.begin(), subject.world.cells.end());
     world.water_level = subject.world.water_level;
     const render::LightGrid grid;
