@@ -247,7 +247,7 @@ void bands(Shape& s, const Block& b) {
 
 // Planted balconies: the glass stands back by floors in turn, white upstands hold hedges.
 void terraces(Shape& s, const Block& b) {
-    Dice dice(b.seed);
+    Dice dice(b.seed), piers(b.seed ^ 91);
     for (const Outline& loop : b.loops) {
         for (int f = 0; f < b.floors; ++f) {
             std::vector<float> back;
@@ -261,8 +261,14 @@ void terraces(Shape& s, const Block& b) {
             if (inner.empty()) inner = loop;
             for (const Wall& w : walls_of(inner)) {
                 add_glass(s, b, w, 0, w.length, b.floor_y(f), b.floor_y(f + 1) - 0.2f, 0, Paint::glass_facade, bays(w, 1.9f).step);
-                if (b.detail > 0) continue;
+                if (b.detail > 1) continue;
                 const Grid g = bays(w, 1.9f);
+                for (int i = 0; i < g.count; ++i) {  // piers of timber between some panes
+                    if (f == 0 || !piers.chance(0.34f)) continue;
+                    const float u = static_cast<float>(i) * g.step;
+                    add_panel(s.use(Paint::timber), w, u + 0.04f, u + g.step - 0.04f, b.floor_y(f), b.floor_y(f + 1) - 0.2f, 0.05f);
+                }
+                if (b.detail > 0) continue;
                 s.use(Paint::frame_dark);
                 for (int i = 0; i < g.count; ++i) {
                     const float u = static_cast<float>(i) * g.step;
@@ -357,7 +363,7 @@ void shed(Shape& s, const Block& b) {
             float below = 0;
             for (int f = 0; f < b.floors; ++f) {
                 const float y0 = b.floor_y(f) + 1.1f, y1 = b.floor_y(f) + b.floor_height * 0.72f;
-                add_panel(s.use(f == 0 ? Paint::brick_dark : Paint::metal_panel), w, 0, w.length, below, y0);
+                add_panel(s.use(f == 0 ? Paint::concrete_light : Paint::terracotta), w, 0, w.length, below, y0);
                 add_glass(s, b, w, 0, w.length, y0, y1, b.detail >= 2 ? 0.0f : -0.22f, Paint::glass_cool);
                 if (b.detail < 2) {
                     s.pen.occlusion = 0.6f;
@@ -367,12 +373,12 @@ void shed(Shape& s, const Block& b) {
                 }
                 below = y1;
             }
-            add_panel(s.use(Paint::metal_panel), w, 0, w.length, below, b.top);
+            add_panel(s.use(Paint::terracotta), w, 0, w.length, below, b.top);
             if (b.detail > 0) continue;
             const Grid g = bays(w, 1.25f);
             for (int i = 0; i <= g.count; ++i) {
                 const float u = std::clamp(static_cast<float>(i) * g.step, 0.03f, w.length - 0.03f);
-                add_block(s.use(i % 5 ? Paint::metal_panel : Paint::shell_teal), w, u - 0.03f, u + 0.03f, b.floor_height, b.top, -0.22f, 0.07f, kPost);
+                add_block(s.use(i % 5 ? Paint::terracotta : Paint::shell_teal), w, u - 0.03f, u + 0.03f, b.floor_height, b.top, -0.22f, 0.07f, kPost);
             }
         }
 }

@@ -208,7 +208,7 @@ void add_roof(Shape& s, const Block& b) {
     // Parapet: outer face flush with the facade, inner face, coping.
     const float parapet = pavilion ? 0.18f : has(style, "ring") ? 0.95f : 0.75f;
     const Paint edge = has(style, "brick") ? (b.seed % 2 ? Paint::brick : Paint::brick_dark)
-                       : has(style, "shed") ? Paint::metal_panel
+                       : has(style, "shed") ? Paint::terracotta
                        : has(style, "tower") ? (b.look % 2 == 0 ? Paint::bronze : Paint::spandrel_dark)
                                              : Paint::white_panel;
     for (const Outline& loop : b.loops) {

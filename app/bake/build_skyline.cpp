@@ -37,13 +37,27 @@ void add_body(const Plot& at, vec2 p, vec2 size, float y0, float y1, Paint wall,
     s.at(mat4(1.0f));
 }
 
+// A hipped roof of tiles over a body.
+void add_tiles(const Plot& at, vec2 p, vec2 size, float y, float rise, vec3 tint) {
+    Shape& s = at.shape;
+    s.at(vec3(p.x, 0, p.y), at.heading).use(Paint::far_roof, tint);
+    const float x = size.x * 0.5f + 0.5f, z = size.y * 0.5f + 0.5f, ridge = std::max(x - z, 0.0f);
+    const vec3 foot[4] = {{-x, y, z}, {x, y, z}, {x, y, -z}, {-x, y, -z}};
+    const vec3 west{-ridge, y + rise, 0}, east{ridge, y + rise, 0};
+    add_quad(s, foot[0], foot[1], east, west);
+    add_quad(s, foot[2], foot[3], west, east);
+    add_triangle(s, foot[1], foot[2], east);
+    add_triangle(s, foot[3], foot[0], west);
+    s.at(mat4(1.0f));
+}
+
 void add_round_body(const Plot& at, vec2 p, float radius, float y0, float y1, Paint wall, vec3 tint) {
     add_prism(at.shape.use(wall, tint), circle(p, radius, 16), {}, y0, y1, kCapNone, 0.6f);
     add_polygon(at.shape.use(Paint::far_roof, tint), circle(p, radius, 16), {}, y1);
 }
 
 vec3 pale(Dice& dice) {
-    const float light = dice.between(0.84f, 1.0f), warm = dice.between(-0.03f, 0.03f);
+    const float light = dice.between(0.82f, 1.0f), warm = dice.between(-0.03f, 0.07f);
     return {light + warm, light, light - warm};
 }
 
@@ -55,6 +69,8 @@ void add_homes(const Plot& at, const CityBlock& block, vec2 size, Dice& dice) {
     const float floors = r < 520 ? dice.between(6, 11) : dice.between(9, 26);
     const int rows = floors > 14 ? 2 : 3, columns = floors > 14 ? 2 : 3;
     const vec3 tint = pale(dice);
+    static constexpr std::array<vec3, 4> tiles{vec3(0.62f, 0.36f, 0.27f), vec3(0.50f, 0.53f, 0.58f), vec3(0.70f, 0.45f, 0.32f), vec3(0.58f, 0.40f, 0.33f)};
+    const vec3 tile = tiles[static_cast<size_t>(dice.below(4))];
     for (int j = 0; j < rows; ++j)
         for (int i = 0; i < columns; ++i) {
             const vec2 local{(static_cast<float>(i) + 0.5f) / static_cast<float>(columns) - 0.5f, (static_cast<float>(j) + 0.5f) / static_cast<float>(rows) - 0.5f};
@@ -64,7 +80,12 @@ void add_homes(const Plot& at, const CityBlock& block, vec2 size, Dice& dice) {
             add_body(at, p, {wide * 0.46f, 12.5f}, kFoot, height, wall, tint);
             add_body(at, p + at.across * (wide * 0.36f) + at.down * 1.2f, {wide * 0.28f, 12.0f}, kFoot, height - 3.0f, wall, tint * 0.97f);
             add_body(at, p - at.across * (wide * 0.36f) + at.down * 1.2f, {wide * 0.28f, 12.0f}, kFoot, height - 3.0f, wall, tint * 0.97f);
-            add_body(at, p, {wide * 0.12f, 6}, height, height + 3.2f, Paint::far_roof, tint);
+            if (floors > 14) {
+                add_body(at, p, {wide * 0.12f, 6}, height, height + 3.2f, Paint::far_roof, tint);
+                continue;
+            }
+            add_tiles(at, p, {wide * 0.46f, 12.5f}, height, 3.6f, tile);
+            for (const float side : {-0.36f, 0.36f}) add_tiles(at, p + at.across * (wide * side) + at.down * 1.2f, {wide * 0.28f, 12.0f}, height - 3.0f, 3.2f, tile);
         }
 }
 

@@ -161,7 +161,7 @@ void sail(Prototype& out) {
     SceneLight light;
     light.light.position = {0, 3.1f, 0};
     light.light.color = {1.0f, 0.80f, 0.56f};
-    light.light.intensity = 240;
+    light.light.intensity = 380;
     light.light.range = 11;
     out.scene.lights.push_back(light);
 }
@@ -230,7 +230,7 @@ void banner(Prototype& out, uint32_t variant) {
     set_shape(out, std::move(s));
 }
 
-// A drum of pale concrete with a small tree and grasses; a light in it looks up into the crown.
+// A drum of pale concrete with a small tree and grasses; a light in it looks up into the crown, another lights the paving.
 void round_planter(Prototype& out, uint32_t variant) {
     Shape s;
     s.use(variant % 2 ? Paint::white_panel : Paint::concrete_light);
@@ -268,6 +268,12 @@ void round_planter(Prototype& out, uint32_t variant) {
     light.light.cos_outer = 0.35f;
     light.light.cos_inner = 0.8f;
     out.scene.lights.push_back(light);
+    SceneLight rim;  // under the drum's edge, over the paving all round
+    rim.light.position = {0, 0.9f, 0};
+    rim.light.color = {1.0f, 0.80f, 0.56f};
+    rim.light.intensity = 130;
+    rim.light.range = 8;
+    out.scene.lights.push_back(rim);
 }
 
 // A level disc of dark stone, wet, with a ring of jets and a higher one in the middle.

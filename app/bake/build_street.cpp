@@ -42,7 +42,7 @@ void lamp(Prototype& out, float height) {
     light.light.position = {0, height - 0.05f, -0.95f};
     light.light.direction = {0, -1, 0};
     light.light.color = {1.0f, 0.78f, 0.52f};
-    light.light.intensity = 620.0f;
+    light.light.intensity = 980.0f;
     light.light.range = 17.0f;
     light.light.cos_outer = 0.26f;
     light.light.cos_inner = 0.72f;
@@ -60,8 +60,8 @@ void low_lamp(Prototype& out) {  // bollard light
     SceneLight light;
     light.light.position = {0, 0.78f, 0};
     light.light.color = {1.0f, 0.78f, 0.52f};
-    light.light.intensity = 30.0f;
-    light.light.range = 5.0f;
+    light.light.intensity = 55.0f;
+    light.light.range = 6.0f;
     out.scene.lights.push_back(light);
 }
 

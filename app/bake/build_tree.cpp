@@ -13,6 +13,11 @@
 namespace aisland::bake {
 namespace {
 
+// How a crown is drawn is told by u (leaf.glsl): a mass of leaves, or from kLeafCard on a card that is cut into single ones:
+// u = kLeafCard + 4 * the card's number + -1..1 across it; cards from kLeafCards on are cut into petals.
+constexpr float kLeafMass = 40.0f, kLeafCard = 100.0f;
+constexpr int kLeafCards = 16;
+
 struct Blob { vec3 center, radius; };
 struct Crown {
     std::vector<Blob> blobs;
@@ -43,7 +48,7 @@ void add_blob(Shape& s, const Crown& crown, const Blob& blob, int segments, int 
             const vec3 p = blob.center + d * blob.radius * grow * dice.between(0.86f, 1.12f);
             const vec3 soft = glm::normalize((p - crown.center) / crown.radius);
             const vec3 n = glm::normalize(glm::normalize(d / blob.radius) * 0.65f + soft * 0.35f);
-            ring.push_back(add_vertex(s, p, n, {1, 0, 0}, {p.x, p.y}, crown_occlusion(crown, p)));
+            ring.push_back(add_vertex(s, p, n, {1, 0, 0}, {kLeafMass, 0}, crown_occlusion(crown, p)));
         }
         grid.push_back(std::move(ring));
     }
@@ -64,10 +69,6 @@ void add_blob(Shape& s, const Crown& crown, const Blob& blob, int segments, int 
         }
 }
 
-// A card the shader cuts into single leaves: u is kLeafCard + 4 * the card's number + -1..1 across it (leaf.glsl).
-constexpr float kLeafCard = 100.0f;
-constexpr int kLeafCards = 16;
-
 void add_leaf(Shape& s, const Crown& crown, vec3 p, vec3 n, float size, Dice& dice) {
     const vec3 soft = glm::normalize((p - crown.center) / crown.radius);
     const vec3 facing = glm::normalize(n + vec3(dice.between(-0.8f, 0.8f), dice.between(-0.4f, 0.9f), dice.between(-0.8f, 0.8f)));
@@ -80,7 +81,8 @@ void add_leaf(Shape& s, const Crown& crown, vec3 p, vec3 n, float size, Dice& di
     u = u2;
     const float width = size * dice.between(0.85f, 1.25f), height = size * dice.between(0.9f, 1.3f) * (1.0f + crown.droop);
     const vec3 normal = glm::normalize(soft * 0.8f + n * 0.2f);
-    const float card = kLeafCard + 4.0f * static_cast<float>(dice.below(kLeafCards));
+    const int first = crown.leaf == Paint::leaf_blossom ? kLeafCards : 0;
+    const float card = kLeafCard + 4.0f * static_cast<float>(first + dice.below(kLeafCards));
     const auto vertex = [&](float x, float y) {
         const vec3 q = p + u * (x * width * 0.5f) + v * (y * height * 0.5f);
         return add_vertex(s, q, glm::normalize(normal + u * (x * 0.25f)), u, {card + x, y}, crown_occlusion(crown, q));
@@ -95,6 +97,18 @@ vec3 leaf_tint(Dice& dice) {
     return {std::clamp(light + warm, 0.0f, 1.0f), light, std::clamp(light - warm * 1.5f, 0.0f, 1.0f)};
 }
 
+// Leaves in a blob's own shade, so that one looks into a crown and not at a ball, and seldom through it.
+void add_inner_leaves(Shape& s, const Crown& crown, const Blob& blob, Dice& dice) {
+    constexpr int kInner = 12;
+    for (int i = 0; i < kInner; ++i) {
+        const float z = 1.0f - 2.0f * (static_cast<float>(i) + 0.5f) / kInner, angle = static_cast<float>(i) * 2.3999632f;
+        const float r = std::sqrt(1.0f - z * z);
+        const vec3 d{r * std::cos(angle), z, r * std::sin(angle)};
+        s.use(crown.leaf, leaf_tint(dice) * 0.62f);
+        add_leaf(s, crown, blob.center + d * blob.radius * dice.between(0.38f, 0.66f), d, crown.leaf_size * 1.3f, dice);
+    }
+}
+
 // 0 everything, 1 blobs without leaves, 2 coarse blobs, 3 one blob.
 void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
     if (detail >= 3) {
@@ -106,8 +120,12 @@ void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
     for (size_t i = 0; i < crown.blobs.size(); i += every) {
         Blob blob = crown.blobs[i];
         if (detail == 2) blob.radius = glm::mix(blob.radius, crown.radius, 0.5f), blob.center = glm::mix(blob.center, crown.center, 0.35f);
-        s.use(crown.leaf, leaf_tint(dice) * (detail == 0 ? 0.72f : 0.86f));
-        add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 0 ? 0.56f : detail == 1 ? 1.02f : 0.96f, dice);
+        if (detail == 0) {
+            add_inner_leaves(s, crown, blob, dice);
+            continue;
+        }
+        s.use(crown.leaf, leaf_tint(dice) * 0.86f);
+        add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 1 ? 1.06f : 1.0f, dice);
     }
     if (detail > 0) return;
     // Evenly over each blob (golden angle), so that few leaves leave no bald spots.
@@ -205,7 +223,7 @@ Species small_tree(Dice& dice, Paint leaf) {
     t.trunk = {1.5f, 0.09f, Paint::bark, 4};
     t.crown.leaf = leaf;
     t.crown.leaf_size = 0.72f;
-    t.crown.leaves = 200;
+    t.crown.leaves = 230;
     add_blob_ring(t.crown, 4, 0.95f, 2.6f, {0.95f, 0.75f, 0.95f}, dice);
     t.crown.blobs.push_back({{0.1f, 3.5f, 0}, {0.95f, 0.75f, 0.95f}});
     return t;
