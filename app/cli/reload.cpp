@@ -8,6 +8,7 @@
 #include "app/cli/content.h"
 #include "app/cli/files.h"
 #include "app/core/log.h"
+#include "app/core/start_thread.h"
 #include "platform/os/clock.h"
 #include "platform/os/process.h"
 
@@ -30,7 +31,8 @@ Result<std::unique_ptr<Reload>> Reload::create(const std::string& folder, uint64
     reload->m_generation = generation;
     reload->m_hash = hash;
     reload->m_seed = seed;
-    reload->m_thread = std::thread([&made = *reload] { made.run(); });
+    if (!start_thread(reload->m_thread, [&made = *reload] { made.run(); }))
+        return Error{"there is no thread left to watch this folder with", folder, "end other programs, or show a pack"};
     return reload;
 }
 
@@ -39,8 +41,8 @@ Reload::~Reload() {
         const std::lock_guard lock(m_mutex);
         m_stopping = true;
     }
-    m_watch->stop();
-    m_thread.join();
+    if (m_watch) m_watch->stop();
+    if (m_thread.joinable()) m_thread.join();
 }
 
 std::optional<Reload::Outcome> Reload::poll() {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/core/log.h"
+#include "app/core/start_thread.h"
 #include "platform/host/xr_host.h"
 
 namespace aisland::host {
@@ -95,7 +96,9 @@ struct XrSearch::State {
 XrSearch::XrSearch(const XrOptions& options, uint32_t failures) : m_state(new State) {
     m_state->options = options;
     m_state->failures = failures;
-    m_state->thread = std::thread([state = m_state] { state->work(); });
+    if (start_thread(m_state->thread, [state = m_state] { state->work(); })) return;
+    m_state->report({"there is no thread left to look for a headset with", "", "end other programs"});
+    m_state->done = true;
 }
 
 XrSearch::~XrSearch() {
@@ -110,7 +113,7 @@ XrSearch::~XrSearch() {
             return;
         }
     }
-    m_state->thread.join();
+    if (m_state->thread.joinable()) m_state->thread.join();
     delete m_state;
 }
 

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <thread>
 
+#include "app/core/start_thread.h"
+
 namespace aisland::host {
 
 struct XrThread::State {
@@ -34,11 +36,11 @@ struct XrThread::State {
 };
 
 XrThread::XrThread() : m_state(new State) {
-    m_state->thread = std::thread([state = m_state] { state->work(); });
+    m_stuck = !start_thread(m_state->thread, [state = m_state] { state->work(); });  // without one nothing is ever waited for
 }
 
 XrThread::~XrThread() {
-    if (m_stuck) {
+    if (m_stuck && m_state->thread.joinable()) {
         m_state->thread.detach();
         return;
     }
@@ -47,7 +49,7 @@ XrThread::~XrThread() {
         m_state->leave = true;
         m_state->changed.notify_all();
     }
-    m_state->thread.join();
+    if (m_state->thread.joinable()) m_state->thread.join();
     delete m_state;
 }
 

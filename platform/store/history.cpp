@@ -10,6 +10,7 @@
 
 #include "app/core/format.h"
 #include "app/core/log.h"
+#include "app/core/start_thread.h"
 #include "app/core/time.h"
 #include "platform/store/history_tables.h"
 
@@ -225,7 +226,9 @@ void History::Impl::run() {
 
 History::History(HistoryOptions options) : m_impl(std::make_unique<Impl>()) {
     m_impl->options = std::move(options);
-    m_impl->thread = std::thread([impl = m_impl.get()] { impl->run(); });
+    if (start_thread(m_impl->thread, [impl = m_impl.get()] { impl->run(); })) return;
+    m_impl->fail("history has no thread to write with; end other programs and start again");
+    m_impl->left = true;
 }
 
 History::~History() {
@@ -235,7 +238,7 @@ History::~History() {
     const bool left = m_impl->ended.wait_for(lock, kLastWrite, [&] { return m_impl->left; });
     lock.unlock();
     if (left) {
-        m_impl->thread.join();
+        if (m_impl->thread.joinable()) m_impl->thread.join();
     } else {  // a disk that does not answer must not hold the program; its thread keeps what it uses
         m_impl->thread.detach();
         (void)m_impl.release();

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -268,6 +269,22 @@ TEST(History, AFolderThatIsNotThereCostsHistoryOnly) {
     for (int i = 0; i < 20'000; ++i) history.append(kit::frame(i, history.status().want_key));
     EXPECT_GT(history.status().lost, 0u) << "bounded: what does not fit is counted";
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which reserve address space of their own
+[[noreturn]] void begin_without_a_thread() {
+    const rlimit little = {1u << 20, 1u << 20};  // less than is in use: no stack for a thread
+    setrlimit(RLIMIT_AS, &little);
+    History history({"/tmp/never.db"});
+    const bool said = !history.status().good && history.status().reason.find("no thread") != std::string::npos;
+    history.append(kit::frame(0, true));
+    _exit(said ? 0 : 1);
+}
+
+TEST(History, NoThreadCostsHistoryOnly) {
+    testing::FLAGS_gtest_death_test_style = "threadsafe";  // a process of its own: this one keeps stacks of threads that were
+    EXPECT_EXIT(begin_without_a_thread(), testing::ExitedWithCode(0), "");
+}
+#endif
 
 // FAULTS D4: the disk fills, the writer goes on; there is room again, so does history.
 TEST(History, AFullDiskCostsHistoryUntilThereIsRoom) {

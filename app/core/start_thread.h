@@ -1,0 +1,21 @@
+// Starting a thread where the system may have none to give: std::thread throws then, and no exception crosses a module.
+#pragma once
+
+#include <system_error>
+#include <thread>
+#include <utility>
+
+namespace aisland {
+
+// False: there is no thread, and `thread` stays as it was.
+template <class Run>
+bool start_thread(std::thread& thread, Run&& run) {
+    try {
+        thread = std::thread(std::forward<Run>(run));
+        return true;
+    } catch (const std::system_error&) {
+        return false;
+    }
+}
+
+}  // namespace aisland
