@@ -11,6 +11,7 @@ namespace aisland::bake {
 namespace {
 
 constexpr int kMaxDepth = 64, kMaxXmlDepth = 256;
+constexpr std::string_view kSpace = " \t\r\n\v\f";
 constexpr std::string_view kFbxMagic("Kaydara FBX Binary  \0", 21);
 
 Error damaged(const char* what) { return refused("model-damaged", what, "export the file again"); }
@@ -47,12 +48,14 @@ struct FbxWalk {
     }
 };
 
-// Deepest nesting of { } outside quotes.
+// Deepest nesting of { } outside quotes and comments (";" to the end of the line).
 int brace_depth(std::string_view text) {
     int depth = 0, deepest = 0;
-    bool quoted = false;
+    bool quoted = false, comment = false;
     for (const char c : text) {
-        if (c == '"') quoted = !quoted;
+        if (comment) comment = c != '\n' && c != '\r';
+        else if (c == '"') quoted = !quoted;
+        else if (!quoted && c == ';') comment = true;
         else if (!quoted && c == '{') deepest = std::max(deepest, ++depth);
         else if (!quoted && c == '}') --depth;
     }
@@ -95,22 +98,32 @@ Result<void> check_obj(ByteView file) {
     return not_this("this is no .obj file");
 }
 
+// The ">" of the tag that begins at `begin`: one in quotes is text.
+size_t tag_end(const std::string& text, size_t begin) {
+    char quote = 0;
+    for (size_t i = begin; i < text.size(); ++i) {
+        if (quote) quote = text[i] == quote ? '\0' : quote;
+        else if (text[i] == '"' || text[i] == '\'') quote = text[i];
+        else if (text[i] == '>') return i;
+    }
+    return std::string::npos;
+}
+
 Result<void> check_dae(ByteView file) {
     const std::string text = narrow(text_of(file));
     if (text.substr(0, 65536).find("<COLLADA") == std::string::npos) return not_this("this is no .dae file");
     if (text.find("<!DOCTYPE") != std::string::npos || text.find("<!ENTITY") != std::string::npos) return damaged("it declares entities of its own");
+    constexpr struct { std::string_view begin, end; } kSkipped[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!", ">"}};
     int depth = 0;
     for (size_t i = text.find('<'); i != std::string::npos; i = text.find('<', i + 1)) {
-        if (text.compare(i, 4, "<!--") == 0) {
-            i = text.find("-->", i);
-            if (i == std::string::npos) break;
-            continue;
-        }
-        if (i + 1 < text.size() && (text[i + 1] == '?' || text[i + 1] == '!')) continue;
-        const size_t end = text.find('>', i);
+        const auto skipped = std::find_if(std::begin(kSkipped), std::end(kSkipped), [&](const auto& s) { return text.compare(i, s.begin.size(), s.begin) == 0; });
+        const size_t end = skipped != std::end(kSkipped) ? text.find(skipped->end, i + skipped->begin.size()) : tag_end(text, i);
         if (end == std::string::npos) return damaged("it is cut off");
-        if (text[i + 1] == '/') --depth;
-        else if (text[end - 1] != '/' && ++depth > kMaxXmlDepth) return refused("model-limit", "its elements are nested more than 256 levels deep", "flatten the hierarchy");
+        if (skipped == std::end(kSkipped)) {
+            if (text[i + 1] == '/') --depth;
+            else if (text[end - 1] != '/' && ++depth > kMaxXmlDepth) return refused("model-limit", "its elements are nested more than 256 levels deep", "flatten the hierarchy");
+        }
+        i = end;
     }
     return {};
 }
@@ -130,13 +143,19 @@ Result<void> check_ply(ByteView file) {
     if (!text.starts_with("ply")) return not_this("this is no .ply file");
     const size_t end = text.find("end_header");
     if (end == std::string_view::npos || end > 1 << 20) return damaged("its header does not end");
-    std::string_view header = text.substr(0, end);
+    std::string_view words = text.substr(0, end);
+    const auto word = [&] {  // whatever white space lies between
+        words.remove_prefix(std::min(words.find_first_not_of(kSpace), words.size()));
+        const std::string_view out = words.substr(0, words.find_first_of(kSpace));
+        words.remove_prefix(out.size());
+        return out;
+    };
     uint64_t total = 0;
-    for (size_t i = header.find("element "); i != std::string_view::npos; i = header.find("element ", i + 1)) {
-        const std::string_view line = header.substr(i, header.find('\n', i) - i);
-        const size_t space = line.rfind(' ');
+    for (std::string_view w = word(); !w.empty(); w = word()) {
+        if (w != "element") continue;
+        word();  // its name
+        const std::string_view number = word();
         uint64_t count = 0;
-        const std::string_view number = line.substr(space + 1, line.find_last_not_of("\r ") - space);
         if (std::from_chars(number.data(), number.data() + number.size(), count).ec != std::errc()) return damaged("its header counts what is no number");
         if (__builtin_add_overflow(total, count, &total) || total > file.size()) return damaged("its header counts more elements than it has bytes");
     }

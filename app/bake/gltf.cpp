@@ -10,28 +10,10 @@
 namespace aisland::bake {
 namespace {
 
-constexpr int kMaxLevels = 64;
-
 uint32_t u32_at(ByteView bytes, size_t offset) {
     uint32_t value = 0;
     std::memcpy(&value, bytes.data() + offset, 4);
     return value;
-}
-
-// Deepest nesting of brackets outside strings.
-int depth_of(std::string_view text) {
-    int depth = 0, deepest = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quoted) {
-            if (c == '\\') ++i;
-            else if (c == '"') quoted = false;
-        } else if (c == '"') quoted = true;
-        else if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
-        else if (c == '}' || c == ']') --depth;
-    }
-    return deepest;
 }
 
 enum class Policy {
@@ -136,7 +118,7 @@ std::string unescape(std::string_view uri) {
 
 Result<void> parse(Gltf& gltf, std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (depth_of(text) > kMaxLevels) return refused("gltf-json", "its JSON is nested more than 64 levels deep");
+    if (json_depth(text) > kMaxModelLevels) return refused("gltf-json", "its JSON is nested more than 64 levels deep");
     gltf.json.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(text.data(), text.size());
     if (gltf.json.HasParseError()) return refused("gltf-json", format("its JSON is wrong at byte %zu", gltf.json.GetErrorOffset()));
     if (!gltf.json.IsObject()) return refused("gltf-json", "its JSON is not an object");
@@ -148,6 +130,21 @@ Result<void> parse(Gltf& gltf, std::string_view text) {
 }
 
 }  // namespace
+
+int json_depth(std::string_view text) {
+    int depth = 0, deepest = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted) {
+            if (c == '\\') ++i;
+            else if (c == '"') quoted = false;
+        } else if (c == '"') quoted = true;
+        else if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
+        else if (c == '}' || c == ']') --depth;
+    }
+    return deepest;
+}
 
 Error refused(const char* code, std::string what, std::string advice) { return {std::string(code) + ": " + std::move(what), "", std::move(advice)}; }
 
@@ -253,6 +250,8 @@ Result<ByteView> read_buffer(Gltf& gltf, uint64_t index) {
         bytes.resize(*length);
     } else {  // glTF 2.0, 3.6.1.1: a buffer without address is somebody else's to fill; here it is zeros
         if (*length > 16u << 20) return refused("gltf-container", format("buffer %llu has no bytes", static_cast<unsigned long long>(index)), "export one self-contained .glb");
+        if (*length > gltf.bytes_left) return refused("gltf-limit", "its buffers have more than 256 MiB together", "split it, or reduce its meshes and textures");
+        gltf.bytes_left -= *length;
         gltf.note("a buffer has no bytes; what uses it shows nothing");
         bytes.resize(*length);
     }

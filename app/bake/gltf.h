@@ -24,6 +24,9 @@ using ReadFile = std::function<Result<Bytes>(std::string_view name)>;
 Error refused(const char* code, std::string what, std::string advice = "export the file again, or open it in a glTF validator");
 
 constexpr uint64_t kMaxModelBytes = 256ull << 20;
+constexpr int kMaxModelLevels = 64;
+// Deepest nesting of brackets outside strings.
+int json_depth(std::string_view text);
 
 struct Gltf {
     rapidjson::Document json;

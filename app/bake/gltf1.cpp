@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "app/bake/gltf.h"
-#include "app/core/format.h"
 
 namespace aisland::bake {
 namespace {
@@ -21,12 +20,7 @@ std::string_view json_of(ByteView file) {
 }
 
 bool parse(std::string_view text, rapidjson::Document& json) {
-    int depth = 0;
-    for (const char c : text) {
-        if (c == '{' || c == '[') ++depth;
-        else if (c == '}' || c == ']') --depth;
-        if (depth > 64) return false;
-    }
+    if (json_depth(text) > kMaxModelLevels) return false;
     json.Parse<rapidjson::kParseIterativeFlag>(text.data(), text.size());
     return !json.HasParseError() && json.IsObject();
 }

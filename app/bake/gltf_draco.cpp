@@ -63,7 +63,8 @@ Result<RawPrimitive> read_draco(Gltf& gltf, const rapidjson::Value& extension) {
     auto decoded = decoder.DecodeMeshFromBuffer(&buffer);
     if (!decoded.ok()) return refused("gltf-mesh", std::string("its Draco data cannot be decoded: ") + decoded.status().error_msg(), kAdvice);
     const std::unique_ptr<draco::Mesh> mesh = std::move(decoded).value();
-    const uint64_t cost = uint64_t{mesh->num_points()} * 16 + uint64_t{mesh->num_faces()} * 3;
+    // 34: numbers a point has in everything that is read below.
+    const uint64_t cost = uint64_t{mesh->num_points()} * 34 + uint64_t{mesh->num_faces()} * 3;
     if (cost > gltf.elements_left) return refused("gltf-limit", "its accessors have more than 64 million elements together", "split it, or simplify its meshes");
     gltf.elements_left -= cost;
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "app/bake/gltf.h"
 #include "app/bake/mesh.h"
 #include "app/content/animate.h"
 #include "app/content/pack.h"
@@ -229,6 +230,9 @@ Result<Bytes> write_imported(Imported& im) {
     bound_deformed(im);
     std::stable_sort(im.instances.begin(), im.instances.end(), [](const Instance& a, const Instance& b) { return std::tie(a.material, a.mesh) < std::tie(b.material, b.mesh); });
     const Cell cell = only_cell(im);
+    constexpr float kFarthest = 1e9f;  // beyond, distances between its corners are no numbers; as the matrices of its nodes
+    for (int i = 0; i < 3; ++i)
+        if (!(cell.box_min[i] >= -kFarthest && cell.box_max[i] <= kFarthest)) return refused("model-limit", "it reaches farther than a million kilometres", "scale it: a unit is a metre");
     add_overview(im, cell);
     im.text("model");
     im.catalog.cells.push_back({cell.id, TextId("model")});

@@ -32,6 +32,7 @@ void empty_signoff(Json& root, Offences& offences) {
 
 void manifest_version(Json& root, Offences& offences) {
     Json* version = member(root, "version");
+    if (!version) return;  // read_manifest says so
     offences.add(version->at, Rule::version_old, "this is version 1 of the formats; mend the warnings of version-old and write 2 here");
     version->number = 2;
 }

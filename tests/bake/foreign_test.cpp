@@ -74,6 +74,16 @@ TEST(Foreign, NestingAndCountsAreCheckedBeforeAssimpSeesThem) {
     EXPECT_EQ(refusal(text("<!DOCTYPE a [<!ENTITY b \"bbbb\">]><COLLADA>&b;</COLLADA>"), "x.dae"), "model-damaged: it declares entities of its own; export the file again");
     EXPECT_EQ(refusal(text("; FBX 7.3.0 project file\n" + std::string(100'000, '{')), "x.fbx"), "model-limit: its records are nested more than 64 levels deep; flatten the hierarchy");
     EXPECT_EQ(refusal(text("ply\nformat ascii 1.0\nelement vertex 4000000000\nproperty float x\nend_header\n0\n"), "x.ply"), "model-damaged: its header counts more elements than it has bytes; export the file again");
+    // What hides it from a careless look: text that is no markup, quotes, comments, other white space.
+    const std::string element = "<a b=\"/>\"><![CDATA[</a></a>]]><?x </a> ?>";
+    std::string hidden = "<COLLADA>";
+    for (int i = 0; i < 1000; ++i) hidden += element;
+    EXPECT_EQ(refusal(text(hidden), "x.dae"), "model-limit: its elements are nested more than 256 levels deep; flatten the hierarchy");
+    EXPECT_EQ(refusal(text("; FBX 7.3.0 \"project\" file\"\n" + std::string(1000, '{')), "x.fbx"), "model-limit: its records are nested more than 64 levels deep; flatten the hierarchy");
+    EXPECT_EQ(refusal(text("ply\nformat ascii 1.0\nelement\tvertex\t4000000000\nproperty float x\nend_header\n0\n"), "x.ply"), "model-damaged: its header counts more elements than it has bytes; export the file again");
+    const std::string gltf1 = R"({"asset": {"version": "1.0"}, "bufferViews": {}, "meshes": {}, "extras": ["]]]]]]]]]]", )";
+    EXPECT_EQ(refusal(text(gltf1 + std::string(70, '[') + std::string(70, ']') + "]}"), "x.gltf"), "gltf-json: its JSON is nested more than 64 levels deep; export the file again, or open it in a glTF validator");
+    EXPECT_EQ(refusal(text(gltf1 + "\"" + std::string(100, '[') + "\"]}"), "x.gltf").find("64 levels"), std::string::npos) << "brackets in a text nest nothing";
     Bytes fbx(64, std::byte{0});
     std::memcpy(fbx.data(), "Kaydara FBX Binary  \0", 21);
     const uint32_t version = 7400, end = 0xfffffff0;
@@ -138,6 +148,21 @@ TEST(Hostile, LengthsThatLie) {
     EXPECT_EQ(gltf(with(json, "VEC3", "NOPE")), "gltf-accessor: accessor 0 has another type than its use asks for; export the file again, or open it in a glTF validator");
     EXPECT_EQ(gltf(with(json, "\"byteLength\": 36}], \"buffers\"", "\"byteLength\": 1099511627776}], \"buffers\"")), "gltf-accessor: buffer view 0 reaches beyond the file; export the file again, or open it in a glTF validator");
     EXPECT_NE(gltf(with(json, "\"buffers\": [{\"byteLength\": 36", "\"buffers\": [{\"byteLength\": 36, \"byteLength\": 36")), "");
+    // A corner that a float holds and whose distance it does not: what an importer writes has to open again.
+    const std::string far = refusal(text("v 0 0 0\nv 3e38 0 0\nv 0 -3e38 0\nf 1 2 3\n"), "x.obj");
+    EXPECT_EQ(far, "model-limit: it reaches farther than a million kilometres; scale it: a unit is a metre");
+    // Buffers of zeros count towards what a file may have.
+    std::string zeros = R"({"asset": {"version": "2.0"}, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}], "meshes": [{"primitives": [)";
+    std::string accessors, views, buffers;
+    for (int i = 0; i < 40; ++i) {
+        const std::string comma = i ? "," : "", n = std::to_string(i);
+        zeros += comma + "{\"attributes\": {\"POSITION\": " + n + "}}";
+        accessors += comma + "{\"bufferView\": " + n + ", \"componentType\": 5126, \"count\": 3, \"type\": \"VEC3\"}";
+        views += comma + "{\"buffer\": " + n + ", \"byteLength\": 36}";
+        buffers += comma + "{\"byteLength\": 16777216}";
+    }
+    EXPECT_EQ(refusal(text(zeros + "]}], \"accessors\": [" + accessors + "], \"bufferViews\": [" + views + "], \"buffers\": [" + buffers + "]}"), "x.gltf"),
+              "gltf-limit: its buffers have more than 256 MiB together; split it, or reduce its meshes and textures");
     // A count without bytes behind it asks for memory.
     EXPECT_EQ(refusal(text(with(json, "{\"bufferView\": 0, \"count\": 3", "{\"count\": 4000000000")), "x.gltf").substr(0, 14), "gltf-accessor:");
 }
