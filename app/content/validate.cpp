@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "app/core/format.h"
 
@@ -98,6 +99,7 @@ Result<void> check_materials(const World& world) {
 }
 
 Result<void> check_instances(const World& world) {
+    uint64_t indices = 0;  // of everything at its finest: counters of the renderer have 32 bits
     for (size_t i = 0; i < world.instances.size(); ++i) {
         const Instance& instance = world.instances[i];
         if (instance.mesh >= world.meshes.size()) return broken("instance", i, "its mesh is not there");
@@ -106,6 +108,8 @@ Result<void> check_instances(const World& world) {
         if (!index_or_none(instance.mover, world.mover_count)) return broken("instance", i, "its mover is not there");
         for (vec4 row : instance.rows)
             if (!finite(row)) return broken("instance", i, "its place is not a number");
+        indices += world.meshes[instance.mesh].lods[0].index_count;
+        if (indices > std::numeric_limits<uint32_t>::max()) return broken("instance", i, "with it there are more triangles than can be counted");
     }
     uint64_t next = 0;
     for (size_t i = 0; i < world.cells.size(); ++i) {
@@ -123,9 +127,12 @@ Result<void> check_instances(const World& world) {
             !std::isfinite(light.range + light.intensity + light.cos_outer + light.cos_inner) || light.range < 0)
             return broken("light", i, "it holds what is not a number");
     }
-    for (size_t i = 0; i < world.probes.size(); ++i)
+    for (size_t i = 0; i < world.probes.size(); ++i) {
+        const Probe& probe = world.probes[i];
+        if (!finite(probe.position) || !finite(probe.box_min) || !finite(probe.box_max)) return broken("probe", i, "its place is not a number");
         if (world.probes[i].cell >= world.cells.size() || !index_or_none(world.probes[i].texture, world.textures.size()))
             return broken("probe", i, "its cell or texture is not there");
+    }
     return {};
 }
 
@@ -191,6 +198,21 @@ Result<void> check_linkages(const Catalog& catalog, const World& world) {
     return {};
 }
 
+// Times the program counts with: a period of nothing or of ages would make every value stale, or none.
+Result<void> check_times(const schema::Table& schema) {
+    constexpr double kLongest_s = 1e8;  // three years
+    const auto a_time = [](double seconds) { return seconds >= 0 && seconds <= kLongest_s; };
+    for (size_t i = 0; i < schema.types.size(); ++i)
+        if (!a_time(schema.types[i].period_s) || schema.types[i].period_s < 1e-3) return broken("type", i, "its period is not possible");
+    for (size_t i = 0; i < schema.alarms.size(); ++i) {
+        const schema::Alarm& alarm = schema.alarms[i];
+        if (!a_time(alarm.delay_s) || !a_time(alarm.clear_delay_s) || !a_time(alarm.drill_s)) return broken("alarm", i, "one of its times is not possible");
+        for (const schema::Reaction& reaction : alarm.reactions)
+            if (!a_time(reaction.after_s)) return broken("alarm", i, "one of its times is not possible");
+    }
+    return {};
+}
+
 Result<void> check_catalog(const Catalog& catalog, size_t cells) {
     if (catalog.cells.size() != cells) return broken("cell", cells, "Catalog and World count them differently");
     if (catalog.languages.empty() || catalog.texts.size() != catalog.languages.size()) return broken("language", 0, "its texts are missing");
@@ -234,6 +256,7 @@ Result<void> validate(const Catalog& catalog, const World& world) {
     AISLAND_CHECK(check_materials(world));
     AISLAND_CHECK(check_instances(world));
     AISLAND_CHECK(check_linkages(catalog, world));
+    AISLAND_CHECK(check_times(catalog.schema));
     return check_catalog(catalog, world.cells.size());
 }
 
