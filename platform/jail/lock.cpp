@@ -18,8 +18,6 @@ namespace aisland::jail {
 
 namespace {
 
-constexpr rlim_t kThreads = 4;  // a task may keep busy; the parent's clock stops it in any case
-
 Result<void> limit(int resource, rlim_t value, const char* name) {
     const rlimit both{value, value};
     if (setrlimit(static_cast<__rlimit_resource>(resource), &both) != 0)
@@ -45,7 +43,7 @@ Result<void> lock_in(const Limits& limits) {
 #ifndef __SANITIZE_ADDRESS__  // AddressSanitizer's shadow reserves terabytes of address space
     AISLAND_CHECK(limit(RLIMIT_AS, limits.address_space_bytes, "address space"));
 #endif
-    AISLAND_CHECK(limit(RLIMIT_CPU, limits.wall_seconds * kThreads + 1, "CPU seconds"));
+    AISLAND_CHECK(limit(RLIMIT_CPU, limits.wall_seconds + 1, "CPU seconds"));
     AISLAND_CHECK(limit(RLIMIT_CORE, 0, "core size"));
     AISLAND_CHECK(limit(RLIMIT_NOFILE, 64, "open files"));
     AISLAND_CHECK(limit(RLIMIT_FSIZE, limits.output_bytes, "file size"));
@@ -69,9 +67,9 @@ Result<void> lock_in(const Limits& limits) {
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid())));
     for (const int command : {F_GETFD, F_GETFL, F_ADD_SEALS, F_GET_SEALS})
         failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command)));
-    // A thread of its own is allowed, a process is not. clone3 hides its flags behind a pointer, so it answers "not there" and the
-    // C library falls back to clone.
-    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_THREAD, CLONE_VM | CLONE_THREAD));
+    // No thread but the first: nothing else here limits their number, and a task that wants one goes on without. A process is not even
+    // asked for twice. clone3 hides its flags behind a pointer, so it answers "not there" and the C library falls back to clone.
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAGAIN), SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_THREAD, CLONE_VM | CLONE_THREAD));
     failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
     for (const int call : {SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sched_getaffinity)})
         failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
