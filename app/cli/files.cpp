@@ -31,7 +31,7 @@ Result<std::vector<std::string>> list(const fs::path& root, std::string_view fol
     AISLAND_TRY(start, inside(root, folder.empty() ? "." : folder));
     std::vector<std::string> names;
     std::error_code error;
-    for (auto entry = fs::recursive_directory_iterator(start, error); !error && entry != fs::recursive_directory_iterator();
+    for (auto entry = fs::recursive_directory_iterator(start, fs::directory_options::skip_permission_denied, error); !error && entry != fs::recursive_directory_iterator();
          entry.increment(error)) {
         std::error_code ignored;
         if (entry->path().filename().string().front() == '.') {

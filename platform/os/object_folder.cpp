@@ -70,7 +70,7 @@ void prune_objects(const std::string& folder, uint64_t limit) {
     std::vector<Row> rows;
     uint64_t total = 0;
     std::error_code error, ignored;
-    for (auto entry = fs::recursive_directory_iterator(folder, error); !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    for (auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error); !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         if (!entry->is_regular_file(ignored)) continue;
         rows.push_back({entry->last_write_time(ignored), entry->path().string(), entry->file_size(ignored)});
         total += rows.back().size;
