@@ -11,6 +11,7 @@ enum class Failure : uint8_t {
     dns,
     login,    // the broker refused us: password, ban, quota
     tls,
+    nonsense, // connected, and what came then was no MQTT
 };
 
 // outage_ms: since the connection was lost or first wanted. attempt: failures of this kind in a row before this one.
@@ -21,6 +22,7 @@ inline int64_t wait_ms(Failure failure, int64_t outage_ms, uint32_t attempt, dou
     switch (failure) {
         case Failure::dropped: wait = std::clamp<int64_t>(outage_ms / 20, 50, 60'000); break;
         case Failure::dns: wait = doubled(1000, 60'000); break;
+        case Failure::nonsense: wait = doubled(100, 60'000); break;
         case Failure::login:
         case Failure::tls: wait = doubled(15'000, 300'000); break;
     }

@@ -59,6 +59,7 @@ constexpr int kParent = 3;
 constexpr rlim_t kMemory = 96u << 20;
 constexpr size_t kInLimit = 8u << 20, kOutLimit = 4u << 20, kPipe = 256u << 10;
 constexpr uint32_t kMaxOutstanding = 200;
+constexpr int64_t kLived_ns = 10'000'000'000;  // a connection that lasted so long was a good one
 enum Exit { kFine = 0, kUsage = 2, kMemoryExceeded = 12 };
 
 int64_t monotonic_ns() {
@@ -100,6 +101,7 @@ struct Helper {
     uint32_t attempt = 0;
     Failure last_failure = Failure::dropped;
     bool was_connected = false;
+    int64_t connected_ns = 0;
 
     int run();
     void attempt_connect(int64_t now_ns);
@@ -141,6 +143,7 @@ void Helper::lost(int64_t now_ns) {
     status.published += mqtt->published();
     mqtt.reset();
     if (was_connected) outage_ns = now_ns;
+    if (was_connected && now_ns - connected_ns > kLived_ns) last_failure = Failure::dropped, attempt = 0;
     was_connected = false;
     status.connected = 0;
     reason = loss.reason;
@@ -163,7 +166,8 @@ void Helper::settle() {
     if (!was_connected) {
         was_connected = true;
         ++status.connects;
-        attempt = 0;
+        connected_ns = monotonic_ns();
+        if (last_failure != Failure::nonsense) attempt = 0;  // who accepts us to send nonsense is asked less and less
         outage_ns = 0;
     }
     status.connected = 1;

@@ -251,7 +251,7 @@ bool Mqtt::failed(int rc, const char* during) {
     } else if (rc == MOSQ_ERR_KEEPALIVE) {
         m_loss = {Failure::dropped, "the broker fell silent"};
     } else {
-        m_loss = {Failure::dropped, std::string("protocol: ") + mosquitto_strerror(rc)};
+        m_loss = {m_answered ? Failure::nonsense : Failure::dropped, std::string("protocol: ") + mosquitto_strerror(rc)};
         m_loss.other_version = !m_answered;
     }
     m_connected = false;

@@ -55,6 +55,8 @@ TEST(Backoff, IsQuickForARestartAndSlowForARefusal) {
     EXPECT_EQ(wait_ms(Failure::dropped, 1'000'000'000, 5000, kMiddle), 60'000);
     EXPECT_EQ(wait_ms(Failure::dns, 0, 0, kMiddle), 1'000);
     EXPECT_EQ(wait_ms(Failure::dns, 0, 9, kMiddle), 60'000);
+    EXPECT_EQ(wait_ms(Failure::nonsense, 0, 0, kMiddle), 100);
+    EXPECT_EQ(wait_ms(Failure::nonsense, 0, 99, kMiddle), 60'000);
     EXPECT_EQ(wait_ms(Failure::login, 0, 0, kMiddle), 15'000);
     EXPECT_EQ(wait_ms(Failure::tls, 0, 99, kMiddle), 300'000);
     EXPECT_EQ(wait_ms(Failure::dropped, 0, 0, 0), 40);
