@@ -8,14 +8,14 @@ shared uint s_sum[64];
 
 void main() {
     uint t = gl_LocalInvocationID.x;
-    RangeData range = ranges[gl_WorkGroupID.x];
+    RangeData range = tables.ranges.at[gl_WorkGroupID.x];
     uint total = range.group_count * range.list_count;
     uint written = 0u, triangles = 0u, drawn = 0u;
     for (uint base = 0u; base < total; base += 64u) {
         uint i = base + t;
         DrawCommand command = DrawCommand(0u, 0u, 0u, 0, 0u);
         if (i < total)
-            command = staged[(range.first_group + i / range.list_count) * kListsPerGroup + range.first_list + i % range.list_count];
+            command = tables.staged.at[(range.first_group + i / range.list_count) * kListsPerGroup + range.first_list + i % range.list_count];
         bool keep = command.instance_count > 0u;
         s_sum[t] = keep ? 1u : 0u;
         barrier();
@@ -26,7 +26,7 @@ void main() {
             barrier();
         }
         if (keep) {
-            commands[range.first_command + written + s_sum[t] - 1u] = command;
+            tables.commands.at[range.first_command + written + s_sum[t] - 1u] = command;
             triangles += command.index_count / 3u * command.instance_count;
             drawn += command.instance_count;
         }
@@ -34,9 +34,9 @@ void main() {
         barrier();
     }
     if (t == 0u) {
-        counts[gl_WorkGroupID.x] = written;
-        atomicAdd(stats.draws, written);
+        tables.counts.at[gl_WorkGroupID.x] = written;
+        atomicAdd(tables.stats.sum.draws, written);
     }
-    if (triangles > 0u) atomicAdd(stats.triangles, triangles);
-    if (drawn > 0u && (cull.flags & kCullShadow) == 0u && range.first_list != kListOutlined) atomicAdd(stats.instances, drawn);
+    if (triangles > 0u) atomicAdd(tables.stats.sum.triangles, triangles);
+    if (drawn > 0u && (cull.flags & kCullShadow) == 0u && range.first_list != kListOutlined) atomicAdd(tables.stats.sum.instances, drawn);
 }

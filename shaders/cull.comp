@@ -50,12 +50,12 @@ bool behind(uint v, mat4x3 m, vec3 box_min, vec3 box_max) {
 void main() {
     uint i = gl_GlobalInvocationID.x;
     if (i >= cull.instance_count) return;
-    GroupData group = groups[instance_group[i]];
-    InstanceData instance = instances[i];
-    MeshData mesh = meshes[group.mesh];
+    GroupData group = tables.groups.at[tables.instance_group.at[i]];
+    InstanceData instance = tables.instances.at[i];
+    MeshData mesh = tables.meshes.at[group.mesh];
     SlotData slot = slot_of(instance.slot);
     bool shadow = (cull.flags & kCullShadow) != 0u;
-    states[i] = kNotDrawn;
+    tables.states.at[i] = kNotDrawn;
 
     bool drawn = group.cell == cull.cell && (slot.flags & kFlagHidden) == 0u && slot.fade > 0.0;
     if (shadow) {
@@ -99,10 +99,10 @@ void main() {
         if (drawn && !seen && cull.view_count > 1u) seen = !behind(1u, m, mesh.box_min, mesh.box_max);
         bool before = history[i] != 0u;
         history[i] = seen ? 1u : 0u;
-        if (drawn && !seen) atomicAdd(stats.hidden, mesh.lods[lod].index_count / 3u);
+        if (drawn && !seen) atomicAdd(tables.stats.sum.hidden, mesh.lods[lod].index_count / 3u);
         if (!seen || (before && !late)) return;
     }
     bool faded = (slot.flags & (kFlagGhost | kFlagHatched | kFlagOccluder)) != 0u || slot.fade < 1.0;
     bool outlined = (slot.flags & kFlagOutlined) != 0u && !shadow;
-    states[i] = (faded && !shadow ? 5u + lod : lod) | (outlined ? kOutlinedBit : 0u);
+    tables.states.at[i] = (faded && !shadow ? 5u + lod : lod) | (outlined ? kOutlinedBit : 0u);
 }

@@ -5,24 +5,12 @@
 #include "shared.h"
 
 layout(scalar, set = 0, binding = 0) uniform PictureBlock { PictureData picture; };
-layout(scalar, set = 0, binding = 1) readonly buffer Instances { InstanceData instances[]; };
-layout(scalar, set = 0, binding = 2) readonly buffer Meshes { MeshData meshes[]; };
-layout(scalar, set = 0, binding = 3) readonly buffer Groups { GroupData groups[]; };
-layout(scalar, set = 0, binding = 4) readonly buffer Materials { MaterialData materials[]; };
-layout(scalar, set = 0, binding = 5) readonly buffer Slots { SlotData slots[]; };
-layout(scalar, set = 0, binding = 6) readonly buffer Movers { MoverData movers[]; };
-layout(scalar, set = 0, binding = 7) buffer Visible { uint visible[]; };  // outlined instances
-layout(scalar, set = 0, binding = 8) readonly buffer Lights { LightData lights[]; };
-layout(scalar, set = 0, binding = 9) readonly buffer LightGrid { uint light_grid[]; };  // offsets, then light indices
-layout(scalar, set = 0, binding = 10) readonly buffer Joints { MoverData joints[]; };
-layout(scalar, set = 0, binding = 11) readonly buffer Skins { uvec2 skins[]; };
-layout(set = 0, binding = 12) uniform sampler2D sky_map;
-layout(set = 0, binding = 13) uniform sampler2DArray detail_map;
-layout(set = 0, binding = 14) uniform sampler2DArrayShadow shadow_map;
-layout(set = 0, binding = 15) uniform sampler2DArrayShadow mover_shadow_map;
-layout(scalar, set = 0, binding = 23) readonly buffer Streams { float streams[]; };  // second texture coordinates, morph deltas
-layout(scalar, set = 0, binding = 24) readonly buffer Extras { MaterialExtraData extras[]; };
-layout(set = 0, binding = 26) uniform sampler2DArray open_map;  // openness.h
+layout(scalar, set = 0, binding = 1) uniform TableBlock { WorldTables tables; };
+layout(set = 0, binding = 2) uniform sampler2D sky_map;
+layout(set = 0, binding = 3) uniform sampler2DArray detail_map;
+layout(set = 0, binding = 4) uniform sampler2DArrayShadow shadow_map;
+layout(set = 0, binding = 5) uniform sampler2DArrayShadow mover_shadow_map;
+layout(set = 0, binding = 6) uniform sampler2DArray open_map;  // openness.h
 layout(set = 1, binding = 0) uniform sampler2D textures[];
 
 #ifndef AISLAND_CULL
@@ -41,7 +29,7 @@ mat4x3 compose(mat4x3 a, mat4x3 b) {  // a after b
 mat4x3 world_from_model(InstanceData instance) {
     mat4x3 m = affine(instance.rows[0], instance.rows[1], instance.rows[2]);
     if (instance.mover != kNoneIndex) {
-        MoverData mover = movers[instance.mover];
+        MoverData mover = tables.movers.at[instance.mover];
         m = compose(affine(mover.rows[0], mover.rows[1], mover.rows[2]), m);
     }
     return m;
@@ -49,7 +37,7 @@ mat4x3 world_from_model(InstanceData instance) {
 SlotData slot_of(uint slot) {
     SlotData none = SlotData(vec4(1, 1, 1, 0), 1.0, 0.0, 0u, 1.0);
     if (slot == kNoneIndex) return none;
-    return slots[slot];
+    return tables.slots.at[slot];
 }
 // Interleaved gradient noise (Jimenez 2014, "Next Generation Post Processing in Call of Duty: Advanced Warfare").
 float gradient_noise(vec2 pixel) { return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715)))); }

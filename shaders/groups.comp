@@ -10,7 +10,7 @@ shared uint s_next[kListsPerGroup];
 shared uint s_list[64];
 
 DrawnData drawn_of(uint i) {
-    InstanceData instance = instances[i];
+    InstanceData instance = tables.instances.at[i];
     DrawnData d;
     d.rows = instance.rows;
     if (instance.mover != kNoneIndex) {
@@ -19,7 +19,7 @@ DrawnData drawn_of(uint i) {
     }
     d.ids = uint[4](i, instance.material, 0u, 0u);
     if ((cull.flags & kCullShadow) != 0u) return d;
-    MaterialData material = materials[instance.material];
+    MaterialData material = tables.materials.at[instance.material];
     SlotData slot = slot_of(instance.slot);
     vec4 color = vec4(material.base_color.rgb * (1.0 - slot.tint.w), material.base_color.a * slot.fade);
     vec3 tint = slot.tint.rgb * slot.tint.w, emissive = material.emissive * slot.glow * picture.exposure.z;
@@ -33,11 +33,11 @@ DrawnData drawn_of(uint i) {
 
 void main() {
     uint g = gl_WorkGroupID.x, t = gl_LocalInvocationID.x;
-    GroupData group = groups[g];
+    GroupData group = tables.groups.at[g];
     if (t < kListsPerGroup) s_count[t] = 0u;
     barrier();
     for (uint i = t; i < group.instance_count; i += 64u) {
-        uint state = states[group.first_instance + i];
+        uint state = tables.states.at[group.first_instance + i];
         if ((state & 127u) != kNotDrawn) {
             atomicAdd(s_count[state & 127u], 1u);
             if ((state & kOutlinedBit) != 0u) atomicAdd(s_count[kListOutlined], 1u);
@@ -52,15 +52,15 @@ void main() {
         uint start = t == kListOutlined ? first : first + before;
         s_next[t] = start;
         uint lod = t == kListOutlined ? 0u : t % 5u;
-        MeshData mesh = meshes[group.mesh];
+        MeshData mesh = tables.meshes.at[group.mesh];
         LodData range = mesh.lods[min(lod, mesh.lod_count - 1u)];
-        staged[g * kListsPerGroup + t] =
+        tables.staged.at[g * kListsPerGroup + t] =
             DrawCommand(range.index_count, s_count[t], range.first_index, int(mesh.vertex_offset), start);
     }
     barrier();
     for (uint base = 0u; base < group.instance_count; base += 64u) {
         uint i = base + t;
-        uint state = i < group.instance_count ? states[group.first_instance + i] : kNotDrawn;
+        uint state = i < group.instance_count ? tables.states.at[group.first_instance + i] : kNotDrawn;
         s_list[t] = state;
         barrier();
         uint list = state & 127u;
@@ -70,8 +70,8 @@ void main() {
                 rank += (s_list[j] & 127u) == list ? 1u : 0u;
                 outlined_rank += (s_list[j] & kOutlinedBit) != 0u ? 1u : 0u;
             }
-            drawn[s_next[list] + rank] = drawn_of(group.first_instance + i);
-            if ((state & kOutlinedBit) != 0u) visible[s_next[kListOutlined] + outlined_rank] = group.first_instance + i;
+            tables.drawn.at[s_next[list] + rank] = drawn_of(group.first_instance + i);
+            if ((state & kOutlinedBit) != 0u) tables.visible.at[s_next[kListOutlined] + outlined_rank] = group.first_instance + i;
         }
         barrier();
         if (t < kListsPerGroup) {

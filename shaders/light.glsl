@@ -105,9 +105,9 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
     vec3 sum = vec3(0.0);
     if (size.x == 0u || any(lessThan(cell, vec2(0.0))) || any(greaterThanEqual(cell, vec2(size)))) return sum;
     uint at = uint(cell.y) * size.x + uint(cell.x);
-    uint end = light_grid[at + 1u];
-    for (uint i = light_grid[at]; i < end; ++i) {
-        LightData light = lights[light_grid[i]];
+    uint end = tables.light_grid.at[at + 1u];
+    for (uint i = tables.light_grid.at[at]; i < end; ++i) {
+        LightData light = tables.lights.at[tables.light_grid.at[i]];
         vec3 d = light.position - s.world;
         float d2 = dot(d, d);
         float x = d2 / (light.range * light.range);

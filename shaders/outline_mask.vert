@@ -3,7 +3,7 @@
 #include "vertex.glsl"
 // Outlined instances as a flat silhouette, seen through everything.
 void main() {
-    InstanceData instance = instances[visible[gl_InstanceIndex]];
+    InstanceData instance = tables.instances.at[tables.visible.at[gl_InstanceIndex]];
     mat4x3 m = world_from_model(instance);
     vec3 position = in_position, normal = vec3(0.0);
     deform(instance.mesh, m, position, normal);

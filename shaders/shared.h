@@ -9,9 +9,12 @@
 namespace aisland::render::gpu_data {
 using uint = uint32_t;
 #define AISLAND_CONST constexpr uint32_t
+#define AISLAND_TABLE(name) uint64_t
 #else
 #extension GL_EXT_scalar_block_layout : require
+#extension GL_EXT_buffer_reference : require
 #define AISLAND_CONST const uint
+#define AISLAND_TABLE(name) name
 #endif
 
 AISLAND_CONST kMaxViews = 2;
@@ -167,6 +170,51 @@ struct RangeData {
 struct StatData {
     uint triangles, draws, instances;
     uint hidden;  // triangles left out because something stands before them
+};
+
+// The World's tables, by device address. Uniform block, set 0 binding 1. An address costs a shader nothing; a storage buffer's
+// bounds are looked up and compared for every word, and a driver that compiles for a processor writes that out for every lane.
+// Nothing here is checked on the device: content::validate has looked at every index.
+#ifndef __cplusplus
+layout(buffer_reference, scalar) readonly buffer InstanceTable { InstanceData at[]; };
+layout(buffer_reference, scalar) readonly buffer MeshTable { MeshData at[]; };
+layout(buffer_reference, scalar) readonly buffer GroupTable { GroupData at[]; };
+layout(buffer_reference, scalar) readonly buffer MaterialTable { MaterialData at[]; };
+layout(buffer_reference, scalar) readonly buffer ExtraTable { MaterialExtraData at[]; };
+layout(buffer_reference, scalar) readonly buffer SlotTable { SlotData at[]; };
+layout(buffer_reference, scalar) readonly buffer MoverTable { MoverData at[]; };
+layout(buffer_reference, scalar) readonly buffer LightTable { LightData at[]; };
+layout(buffer_reference, scalar) readonly buffer IndexTable { uint at[]; };
+layout(buffer_reference, scalar) readonly buffer PairTable { uvec2 at[]; };
+layout(buffer_reference, scalar) readonly buffer FloatTable { float at[]; };
+layout(buffer_reference, scalar) readonly buffer RangeTable { RangeData at[]; };
+layout(buffer_reference, scalar) buffer WordTable { uint at[]; };
+layout(buffer_reference, scalar) buffer CommandTable { DrawCommand at[]; };
+layout(buffer_reference, scalar) writeonly buffer DrawnTable { DrawnData at[]; };
+layout(buffer_reference, scalar) buffer StatTable { StatData sum; };
+#endif
+struct WorldTables {
+    AISLAND_TABLE(InstanceTable) instances;
+    AISLAND_TABLE(MeshTable) meshes;
+    AISLAND_TABLE(GroupTable) groups;
+    AISLAND_TABLE(MaterialTable) materials;
+    AISLAND_TABLE(ExtraTable) extras;
+    AISLAND_TABLE(SlotTable) slots;
+    AISLAND_TABLE(MoverTable) movers;
+    AISLAND_TABLE(MoverTable) joints;
+    AISLAND_TABLE(LightTable) lights;
+    AISLAND_TABLE(IndexTable) light_grid;      // offsets, then light indices
+    AISLAND_TABLE(PairTable) skins;
+    AISLAND_TABLE(FloatTable) streams;        // second texture coordinates, morph deltas
+    AISLAND_TABLE(IndexTable) instance_group;
+    AISLAND_TABLE(RangeTable) ranges;
+    AISLAND_TABLE(WordTable) visible;          // outlined instances
+    AISLAND_TABLE(WordTable) states;           // list of each instance; 127 = not drawn; bit 7 = outlined
+    AISLAND_TABLE(CommandTable) staged; // kListsPerGroup for each group
+    AISLAND_TABLE(CommandTable) commands;
+    AISLAND_TABLE(WordTable) counts;
+    AISLAND_TABLE(DrawnTable) drawn;      // lists 0..9 of each group, from its first instance on
+    AISLAND_TABLE(StatTable) stats;
 };
 
 struct CullPush {

@@ -31,7 +31,7 @@ vec3 octahedral(vec2 e) {
 vec4 tangent_of(ivec2 packed) {
     return vec4(octahedral(vec2(packed.x, packed.y & ~1) / 32767.0), (packed.y & 1) != 0 ? -1.0 : 1.0);
 }
-mat4x3 joint_matrix(uint j) { return affine(joints[j].rows[0], joints[j].rows[1], joints[j].rows[2]); }
+mat4x3 joint_matrix(uint j) { return affine(tables.joints.at[j].rows[0], tables.joints.at[j].rows[1], tables.joints.at[j].rows[2]); }
 mat4x3 joint_blend(uint first_joint, uvec2 skin) {
     mat4x3 m = mat4x3(0.0);
     for (int i = 0; i < 4; ++i) {
@@ -42,23 +42,23 @@ mat4x3 joint_blend(uint first_joint, uvec2 skin) {
 }
 // A vertex in the shape its rig gives it: morph targets, then joints. glTF 2.0, 3.7.2 and 3.7.3.
 void deform(uint mesh_index, inout mat4x3 m, inout vec3 position, inout vec3 normal) {
-    MeshData mesh = meshes[mesh_index];
+    MeshData mesh = tables.meshes.at[mesh_index];
     if (mesh.rig == kNoneIndex) return;
     uint vertex = uint(gl_VertexIndex) - mesh.vertex_offset;
     for (uint i = 0; i < mesh.morph_count; ++i) {
-        float weight = joints[mesh.rig + mesh.joint_count + i / 12].rows[i % 12 / 4][i % 4];
+        float weight = tables.joints.at[mesh.rig + mesh.joint_count + i / 12].rows[i % 12 / 4][i % 4];
         if (weight == 0.0) continue;
         uint at = mesh.morph_offset + (i * mesh.vertex_count + vertex) * 6;
-        position += weight * vec3(streams[at], streams[at + 1], streams[at + 2]);
-        normal += weight * vec3(streams[at + 3], streams[at + 4], streams[at + 5]);
+        position += weight * vec3(tables.streams.at[at], tables.streams.at[at + 1], tables.streams.at[at + 2]);
+        normal += weight * vec3(tables.streams.at[at + 3], tables.streams.at[at + 4], tables.streams.at[at + 5]);
     }
-    if (mesh.skin_offset != kNoneIndex) m = compose(m, joint_blend(mesh.rig, skins[mesh.skin_offset + vertex]));
+    if (mesh.skin_offset != kNoneIndex) m = compose(m, joint_blend(mesh.rig, tables.skins.at[mesh.skin_offset + vertex]));
 }
 vec2 second_uv(uint mesh_index, vec2 uv) {
-    uint at = meshes[mesh_index].uv1_offset;
+    uint at = tables.meshes.at[mesh_index].uv1_offset;
     if (at == kNoneIndex) return uv;
-    at += 2 * (uint(gl_VertexIndex) - meshes[mesh_index].vertex_offset);
-    return vec2(streams[at], streams[at + 1]);
+    at += 2 * (uint(gl_VertexIndex) - tables.meshes.at[mesh_index].vertex_offset);
+    return vec2(tables.streams.at[at], tables.streams.at[at + 1]);
 }
 // Sway of a plant: grows with the square of the height above its foot, each plant in its own phase.
 vec3 sway(vec3 world, vec3 foot) {

@@ -28,7 +28,7 @@ vec4 sample_or(uint index, vec2 uv, vec4 otherwise) {
 // Where a material samples one of its textures (TextureSlot of world.h).
 vec2 uv_of(MaterialData material, uint slot) {
     if (material.extra == kNoneIndex) return in_uv.xy;
-    TextureUseData use = extras[material.extra].uses[slot];
+    TextureUseData use = tables.extras.at[material.extra].uses[slot];
     vec2 uv = use.uv == 1u ? in_uv.zw : in_uv.xy;
     return vec2(dot(use.matrix.xy, uv), dot(use.matrix.zw, uv)) + use.offset;
 }
@@ -172,7 +172,7 @@ void main() {
     }
     if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kTextured) {
-        MaterialData material = materials[in_ids.x];
+        MaterialData material = tables.materials.at[in_ids.x];
         vec4 base = sample_or(material.base_texture, uv_of(material, 0u), vec4(1.0));
         s.base *= base.rgb;
         alpha *= base.a;

@@ -20,7 +20,7 @@ layout(location = 8) out vec4 out_tangent;
 void main() {
     mat4x3 m = affine(in_row0, in_row1, in_row2);
     vec3 position = in_position, normal = octahedral(in_normal);
-    if (kSkinned) deform(instances[in_drawn_ids.x].mesh, m, position, normal);
+    if (kSkinned) deform(tables.instances.at[in_drawn_ids.x].mesh, m, position, normal);
     vec3 world = m * vec4(position, 1.0);
     if (kKind == 3u) world += sway(world, m[3]);
     mat3 cofactor = mat3(cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1]));
@@ -29,11 +29,11 @@ void main() {
     vec4 tangent = tangent_of(in_tangent);
     out_tangent = vec4(normalize(mat3(m) * tangent.xyz), tangent.w);
     out_uv = vec4(in_uv, in_uv);
-    if (kTextured) out_uv.zw = second_uv(instances[in_drawn_ids.x].mesh, in_uv);
+    if (kTextured) out_uv.zw = second_uv(tables.instances.at[in_drawn_ids.x].mesh, in_uv);
     out_color = vec4(in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb, in_color.a);
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;
-    out_params = materials[in_drawn_ids.y].params;
+    out_params = tables.materials.at[in_drawn_ids.y].params;
     out_ids = in_drawn_ids.yz;
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world, 1.0);
 }

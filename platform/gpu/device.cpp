@@ -128,6 +128,7 @@ Result<VmaAllocator> create_allocator(const Device& device) {
     functions.vkGetInstanceProcAddr = vkGetInstanceProcAddr;
     functions.vkGetDeviceProcAddr = vkGetDeviceProcAddr;
     VmaAllocatorCreateInfo info{};
+    info.flags = VMA_ALLOCATOR_CREATE_BUFFER_DEVICE_ADDRESS_BIT;
     info.physicalDevice = device.physical;
     info.device = device.device;
     info.instance = device.instance;

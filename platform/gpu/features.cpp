@@ -31,6 +31,7 @@ const Required kRequired[] = {
     AISLAND_FEATURE(v12, descriptorBindingPartiallyBound),
     AISLAND_FEATURE(v12, scalarBlockLayout),
     AISLAND_FEATURE(v12, hostQueryReset),
+    AISLAND_FEATURE(v12, bufferDeviceAddress),
     AISLAND_FEATURE(v13, dynamicRendering),
     AISLAND_FEATURE(v13, synchronization2),
     AISLAND_FEATURE(v13, maintenance4),

@@ -9,9 +9,11 @@
 namespace aisland::gpu {
 
 Result<Buffer> create_buffer(Device& device, VkDeviceSize size, VkBufferUsageFlags usage, Placement placement) {
+    const bool addressed = usage & VK_BUFFER_USAGE_STORAGE_BUFFER_BIT;
     const VkBufferCreateInfo info{.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO,
                                   .size = std::max<VkDeviceSize>(size, 16),
-                                  .usage = usage | VK_BUFFER_USAGE_TRANSFER_DST_BIT};
+                                  .usage = usage | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
+                                           (addressed ? VkBufferUsageFlags{VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT} : 0u)};
     VmaAllocationCreateInfo allocation{};
     allocation.usage = VMA_MEMORY_USAGE_AUTO;
     switch (placement) {
@@ -39,6 +41,10 @@ Result<Buffer> create_buffer(Device& device, VkDeviceSize size, VkBufferUsageFla
     Buffer buffer;
     buffer.memory = Unique<BufferMemory>(device, memory);
     buffer.size = info.size;
+    if (addressed) {
+        const VkBufferDeviceAddressInfo where{.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO, .buffer = memory.buffer};
+        buffer.address = vkGetBufferDeviceAddress(device.device, &where);
+    }
     VkMemoryPropertyFlags flags = 0;
     vmaGetAllocationMemoryProperties(device.allocator, memory.allocation, &flags);
     if (flags & VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) buffer.mapped = made.pMappedData;

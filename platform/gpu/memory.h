@@ -11,7 +11,8 @@ namespace aisland::gpu {
 struct Buffer {
     Unique<BufferMemory> memory;
     VkDeviceSize size = 0;
-    void* mapped = nullptr;  // host address where the memory can be written in place
+    void* mapped = nullptr;       // host address where the memory can be written in place
+    VkDeviceAddress address = 0;  // of storage buffers
     VkBuffer handle() const { return memory.get().buffer; }
 };
 

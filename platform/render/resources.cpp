@@ -16,14 +16,12 @@ constexpr VkShaderStageFlags kAllStages =
     VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT;
 
 Result<void> create_layouts(gpu::Device& device, Resources& r) {
-    // Set 0, numbered as frame.glsl and cull.glsl.
+    // Set 0, numbered as frame.glsl.
     std::vector<VkDescriptorSetLayoutBinding> world;
     const auto add = [&](uint32_t binding, VkDescriptorType type) { world.push_back({binding, type, 1, kAllStages, nullptr}); };
     add(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC);
-    for (uint32_t b = 1; b <= 11; ++b) add(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
-    for (uint32_t b = 12; b <= 15; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
-    for (uint32_t b = 16; b <= 25; ++b) add(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
-    add(26, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
+    add(1, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER);
+    for (uint32_t b = 2; b <= 6; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     AISLAND_TRY(world_layout, gpu::create_set_layout(device, world));
     r.world_layout = std::move(world_layout);
 
@@ -52,31 +50,30 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     return {};
 }
 
-Result<void> create_samplers(gpu::Device& device, Resources& r) {
-    VkSamplerCreateInfo info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
-                             .magFilter = VK_FILTER_LINEAR,
-                             .minFilter = VK_FILTER_LINEAR,
-                             .mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR,
-                             .addressModeU = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                             .addressModeV = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                             .addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                             .maxLod = VK_LOD_CLAMP_NONE};
-    AISLAND_TRY(clamp, gpu::create_sampler(device, info));
-    r.clamp = std::move(clamp);
-    info.addressModeU = info.addressModeV = VK_SAMPLER_ADDRESS_MODE_REPEAT;
+VkSamplerCreateInfo smooth(VkSamplerAddressMode u, VkSamplerAddressMode v) {
+    return {.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
+            .magFilter = VK_FILTER_LINEAR,
+            .minFilter = VK_FILTER_LINEAR,
+            .mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR,
+            .addressModeU = u,
+            .addressModeV = v,
+            .addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
+            .maxLod = VK_LOD_CLAMP_NONE};
+}
+
+void make_anisotropic(const gpu::Device& device, VkSamplerCreateInfo& info) {
     // A CPU pays for every texel of an anisotropic footprint.
     info.anisotropyEnable = device.properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU;
     info.maxAnisotropy = std::min(8.0f, device.properties.limits.maxSamplerAnisotropy);
+}
+
+Result<void> create_samplers(gpu::Device& device, Resources& r) {
+    AISLAND_TRY(clamp, gpu::create_sampler(device, smooth(VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE)));
+    r.clamp = std::move(clamp);
+    VkSamplerCreateInfo info = smooth(VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_REPEAT);
+    make_anisotropic(device, info);
     AISLAND_TRY(repeat, gpu::create_sampler(device, info));
     r.repeat = std::move(repeat);
-    constexpr VkSamplerAddressMode kWraps[] = {VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE};
-    for (uint32_t i = 0; i < kModelSamplers; ++i) {
-        VkSamplerCreateInfo model = info;
-        model.addressModeU = kWraps[i % 3], model.addressModeV = kWraps[i / 3 % 3];
-        if (i >= 9) model.magFilter = VK_FILTER_NEAREST, model.anisotropyEnable = VK_FALSE;
-        AISLAND_TRY(sampler, gpu::create_sampler(device, model));
-        r.models[i] = std::move(sampler);
-    }
     const VkSamplerCreateInfo shadow_info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
                                           .magFilter = VK_FILTER_LINEAR,
                                           .minFilter = VK_FILTER_LINEAR,
@@ -212,6 +209,14 @@ Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, c
 }
 
 }  // namespace
+
+Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_t index) {
+    constexpr VkSamplerAddressMode kWraps[] = {VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE};
+    VkSamplerCreateInfo info = smooth(kWraps[index % 3], kWraps[index / 3 % 3]);
+    make_anisotropic(device, info);
+    if (index >= 9) info.magFilter = VK_FILTER_NEAREST, info.anisotropyEnable = VK_FALSE;
+    return gpu::create_sampler(device, info);
+}
 
 Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options) {
     Resources r;

@@ -14,7 +14,6 @@ struct Resources {
     gpu::Unique<VkDescriptorSetLayout> world_layout, texture_layout, target_layout;  // sets 0, 1, 2
     gpu::Unique<VkPipelineLayout> layout;
     gpu::Unique<VkSampler> clamp, repeat, shadow;
-    gpu::Unique<VkSampler> models[kModelSamplers];  // by sampler_index
     gpu::Image detail, sky, white;
     gpu::Image shadow_map, mover_shadow_map;
     gpu::Unique<VkImageView> shadow_layers[gpu_data::kCascades], mover_shadow_layers[2];
@@ -29,6 +28,9 @@ constexpr uint32_t kMaxTextures = 1024;
 inline uint32_t sampler_index(const Texture& texture) {
     return static_cast<uint32_t>(texture.wrap_u) + 3 * static_cast<uint32_t>(texture.wrap_v) + (texture.nearest ? 9 : 0);
 }
+
+// `index`: sampler_index of a texture.
+Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_t index);
 
 // Fills the images with `cmd`-less work of its own: waits.
 Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options);

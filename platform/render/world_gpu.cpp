@@ -91,7 +91,11 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
         AISLAND_TRY(staging, gpu::create_staging(device, texture.data));
         w.textures.push_back(std::move(image));
         upload.copies.push_back({std::move(staging), nullptr, &w.textures.back()});
-        w.texture_samplers.push_back(sampler_index(texture));
+        const uint32_t index = sampler_index(texture);
+        w.texture_samplers.push_back(index);
+        if (w.samplers[index]) continue;
+        AISLAND_TRY(sampler, create_model_sampler(device, index));
+        w.samplers[index] = std::move(sampler);
     }
     return {};
 }
@@ -140,10 +144,39 @@ Result<void> create_frame_buffers(gpu::Device& device, WorldGpu& w) {
     return {};
 }
 
+// Where the tables lie does not change as long as the World is there.
+Result<void> write_tables(gpu::Device& device, const WorldGpu& w, FrameBuffers& frame) {
+    AISLAND_TRY(made, gpu::create_buffer(device, sizeof(gpu_data::WorldTables), VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, gpu::Placement::upload));
+    frame.tables = std::move(made);
+    const gpu_data::WorldTables tables{.instances = w.instances.address,
+                                       .meshes = w.meshes.address,
+                                       .groups = w.groups.address,
+                                       .materials = w.materials.address,
+                                       .extras = w.extras.address,
+                                       .slots = frame.slots.address,
+                                       .movers = frame.movers.address,
+                                       .joints = frame.joints.address,
+                                       .lights = frame.lights.address,
+                                       .light_grid = frame.grid.address,
+                                       .skins = w.skins.address,
+                                       .streams = w.streams.address,
+                                       .instance_group = w.instance_group.address,
+                                       .ranges = w.ranges.address,
+                                       .visible = w.visible.address,
+                                       .states = w.states.address,
+                                       .staged = w.staged.address,
+                                       .commands = w.commands.address,
+                                       .counts = w.counts.address,
+                                       .drawn = w.drawn.address,
+                                       .stats = w.stats.address};
+    std::memcpy(frame.tables.mapped, &tables, sizeof(tables));
+    return {};
+}
+
 Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     const uint32_t n = gpu::kFramesInFlight;
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
-                                          {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 21 * n},
+                                          {VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, n},
                                           {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 5 * n + kMaxTextures}};
     const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
                                                .maxSets = n + 1,
@@ -165,13 +198,9 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     for (uint32_t f = 0; f < n; ++f) {
         FrameBuffers& frame = w.frames[f];
         frame.set = sets[f];
-        const gpu::Buffer* storage[] = {&w.instances, &w.meshes, &w.groups, &w.materials, &frame.slots, &frame.movers,
-                                        &w.visible, &frame.lights, &frame.grid, &frame.joints, &w.skins};
-        const gpu::Buffer* culling[] = {&w.instance_group, &w.states, &w.staged, &w.commands, &w.counts, &w.ranges, &w.stats, &w.streams, &w.extras};
-        std::vector<VkDescriptorBufferInfo> buffers;
-        buffers.push_back({r.constants[f].handle(), 0, sizeof(gpu_data::PictureData)});
-        for (const gpu::Buffer* buffer : storage) buffers.push_back({buffer->handle(), 0, VK_WHOLE_SIZE});
-        for (const gpu::Buffer* buffer : culling) buffers.push_back({buffer->handle(), 0, VK_WHOLE_SIZE});
+        AISLAND_CHECK(write_tables(device, w, frame));
+        const VkDescriptorBufferInfo constants{r.constants[f].handle(), 0, sizeof(gpu_data::PictureData)};
+        const VkDescriptorBufferInfo tables{frame.tables.handle(), 0, sizeof(gpu_data::WorldTables)};
         const VkDescriptorImageInfo images[] = {
             {r.clamp.get(), r.sky.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.repeat.get(), r.detail.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
@@ -179,26 +208,23 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
             {r.shadow.get(), r.mover_shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.clamp.get(), w.open_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
         std::vector<VkWriteDescriptorSet> writes;
-        const auto write = [&](uint32_t binding, VkDescriptorType type) -> VkWriteDescriptorSet& {
+        const auto write = [&](uint32_t binding, VkDescriptorType type, const VkDescriptorBufferInfo* buffer, const VkDescriptorImageInfo* image) {
             writes.push_back({.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
                               .dstSet = frame.set,
                               .dstBinding = binding,
                               .descriptorCount = 1,
-                              .descriptorType = type});
-            return writes.back();
+                              .descriptorType = type,
+                              .pImageInfo = image,
+                              .pBufferInfo = buffer});
         };
-        write(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC).pBufferInfo = &buffers[0];
-        for (uint32_t b = 1; b <= 11; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b];
-        for (uint32_t b = 12; b <= 15; ++b) write(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &images[b - 12];
-        for (uint32_t b = 16; b <= 24; ++b) write(b, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &buffers[b - 4];
-        const VkDescriptorBufferInfo drawn{w.drawn.handle(), 0, VK_WHOLE_SIZE};
-        write(25, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER).pBufferInfo = &drawn;
-        write(26, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &images[4];
+        write(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, &constants, nullptr);
+        write(1, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, &tables, nullptr);
+        for (uint32_t i = 0; i < 5; ++i) write(2 + i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, nullptr, &images[i]);
         vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
     }
     std::vector<VkDescriptorImageInfo> infos;
     for (size_t i = 0; i < w.textures.size(); ++i)
-        infos.push_back({r.models[w.texture_samplers[i]].get(), w.textures[i].view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
+        infos.push_back({w.samplers[w.texture_samplers[i]].get(), w.textures[i].view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
     if (infos.empty()) infos.push_back({r.repeat.get(), r.white.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL});
     const VkWriteDescriptorSet textures{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
                                         .dstSet = w.texture_set,

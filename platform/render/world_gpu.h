@@ -26,6 +26,7 @@ struct Bucket {
 // Buffers a frame writes; one copy for each frame in flight.
 struct FrameBuffers {
     gpu::Buffer slots, movers, joints, lights, grid;
+    gpu::Buffer tables;                    // gpu_data::WorldTables, written once
     VkDescriptorSet set = VK_NULL_HANDLE;  // set 0
 };
 
@@ -55,7 +56,8 @@ struct WorldGpu {
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
     std::vector<gpu::Image> textures;
-    std::vector<uint32_t> texture_samplers;  // Resources::models
+    std::vector<uint32_t> texture_samplers;           // of each texture: index into samplers
+    gpu::Unique<VkSampler> samplers[kModelSamplers];  // by sampler_index; those the textures use
     gpu::Image open_map;
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1
