@@ -52,7 +52,7 @@ void main() {
     if (i >= cull.instance_count) return;
     GroupData group = tables.groups.at[tables.instance_group.at[i]];
     InstanceData instance = tables.instances.at[i];
-    MeshData mesh = tables.meshes.at[group.mesh];
+    vec4 sphere = tables.meshes.at[group.mesh].sphere;
     SlotData slot = slot_of(instance.slot);
     bool shadow = (cull.flags & kCullShadow) != 0u;
     tables.states.at[i] = kNotDrawn;
@@ -67,8 +67,8 @@ void main() {
 
     mat4x3 m = world_from_model(instance);
     float scale = sqrt(max(dot(m[0], m[0]), max(dot(m[1], m[1]), dot(m[2], m[2]))));
-    vec3 center = m * vec4(mesh.sphere.xyz, 1.0);
-    float radius = mesh.sphere.w * scale;
+    vec3 center = m * vec4(sphere.xyz, 1.0);
+    float radius = sphere.w * scale;
     float error_m;  // deviation that may be hidden from the eye
     if (shadow) {
         mat4 s = picture.shadow_from_world[cull.cascade];
@@ -88,18 +88,19 @@ void main() {
     }
     if (!drawn && cull.phase != kCullRest) return;
 
-    uint lod = 0u;
-    while (lod + 1u < mesh.lod_count && mesh.lods[lod + 1u].error * scale <= error_m) ++lod;
+    uint lod = 0u, lod_count = tables.meshes.at[group.mesh].lod_count;
+    while (lod + 1u < lod_count && tables.meshes.at[group.mesh].lods[lod + 1u].error * scale <= error_m) ++lod;
 
     bool late = (group.flags & kGroupLate) != 0u;
     if (cull.phase == kCullBefore) {
         if (late || history[i] == 0u) return;
     } else if (cull.phase == kCullRest) {
-        bool seen = drawn && !behind(0u, m, mesh.box_min, mesh.box_max);
-        if (drawn && !seen && cull.view_count > 1u) seen = !behind(1u, m, mesh.box_min, mesh.box_max);
+        bool seen = false;
+        vec3 box_min = tables.meshes.at[group.mesh].box_min, box_max = tables.meshes.at[group.mesh].box_max;
+        for (uint v = 0u; v < cull.view_count; ++v) seen = seen || (drawn && !behind(v, m, box_min, box_max));
         bool before = history[i] != 0u;
         history[i] = seen ? 1u : 0u;
-        if (drawn && !seen) atomicAdd(tables.stats.sum.hidden, mesh.lods[lod].index_count / 3u);
+        if (drawn && !seen) atomicAdd(tables.stats.sum.hidden, tables.meshes.at[group.mesh].lods[lod].index_count / 3u);
         if (!seen || (before && !late)) return;
     }
     bool faded = (slot.flags & (kFlagGhost | kFlagHatched | kFlagOccluder)) != 0u || slot.fade < 1.0;

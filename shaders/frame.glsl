@@ -34,6 +34,20 @@ mat4x3 world_from_model(InstanceData instance) {
     }
     return m;
 }
+// Structs that hold a vec3 are read field by field: GPU-assisted validation takes a vec3 for 16 bytes, and the last of a table for
+// one that ends outside it.
+MaterialData material_at(uint i) {
+    return MaterialData(tables.materials.at[i].base_color, tables.materials.at[i].emissive, tables.materials.at[i].metallic,
+                        tables.materials.at[i].roughness, tables.materials.at[i].normal_scale, tables.materials.at[i].occlusion_strength,
+                        tables.materials.at[i].alpha_cutoff, tables.materials.at[i].kind, tables.materials.at[i].flags,
+                        tables.materials.at[i].base_texture, tables.materials.at[i].mr_texture, tables.materials.at[i].normal_texture,
+                        tables.materials.at[i].occlusion_texture, tables.materials.at[i].emissive_texture, tables.materials.at[i].extra,
+                        tables.materials.at[i].params);
+}
+LightData light_at(uint i) {
+    return LightData(tables.lights.at[i].position, tables.lights.at[i].range, tables.lights.at[i].color, tables.lights.at[i].cos_outer,
+                     tables.lights.at[i].direction, tables.lights.at[i].cos_scale, tables.lights.at[i].cell, 0u, 0u, 0u);
+}
 SlotData slot_of(uint slot) {
     SlotData none = SlotData(vec4(1, 1, 1, 0), 1.0, 0.0, 0u, 1.0);
     if (slot == kNoneIndex) return none;

@@ -19,7 +19,7 @@ DrawnData drawn_of(uint i) {
     }
     d.ids = uint[4](i, instance.material, 0u, 0u);
     if ((cull.flags & kCullShadow) != 0u) return d;
-    MaterialData material = tables.materials.at[instance.material];
+    MaterialData material = material_at(instance.material);
     SlotData slot = slot_of(instance.slot);
     vec4 color = vec4(material.base_color.rgb * (1.0 - slot.tint.w), material.base_color.a * slot.fade);
     vec3 tint = slot.tint.rgb * slot.tint.w, emissive = material.emissive * slot.glow * picture.exposure.z;
@@ -52,10 +52,9 @@ void main() {
         uint start = t == kListOutlined ? first : first + before;
         s_next[t] = start;
         uint lod = t == kListOutlined ? 0u : t % 5u;
-        MeshData mesh = tables.meshes.at[group.mesh];
-        LodData range = mesh.lods[min(lod, mesh.lod_count - 1u)];
+        LodData range = tables.meshes.at[group.mesh].lods[min(lod, tables.meshes.at[group.mesh].lod_count - 1u)];
         tables.staged.at[g * kListsPerGroup + t] =
-            DrawCommand(range.index_count, s_count[t], range.first_index, int(mesh.vertex_offset), start);
+            DrawCommand(range.index_count, s_count[t], range.first_index, int(tables.meshes.at[group.mesh].vertex_offset), start);
     }
     barrier();
     for (uint base = 0u; base < group.instance_count; base += 64u) {

@@ -4,7 +4,7 @@
 layout(location = 0) out vec2 out_corner;
 layout(location = 1) flat out vec3 out_light;
 void main() {
-    LightData light = tables.lights.at[gl_InstanceIndex];
+    LightData light = light_at(gl_InstanceIndex);
     vec2 corner = vec2(gl_VertexIndex & 1, gl_VertexIndex >> 1) * 2.0 - 1.0;
     ViewData view = picture.views[gl_ViewIndex];
     vec3 to_eye = view.eye.xyz - light.position;

@@ -107,7 +107,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
     uint at = uint(cell.y) * size.x + uint(cell.x);
     uint end = tables.light_grid.at[at + 1u];
     for (uint i = tables.light_grid.at[at]; i < end; ++i) {
-        LightData light = tables.lights.at[tables.light_grid.at[i]];
+        LightData light = light_at(tables.light_grid.at[i]);
         vec3 d = light.position - s.world;
         float d2 = dot(d, d);
         float x = d2 / (light.range * light.range);

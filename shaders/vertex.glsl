@@ -42,17 +42,17 @@ mat4x3 joint_blend(uint first_joint, uvec2 skin) {
 }
 // A vertex in the shape its rig gives it: morph targets, then joints. glTF 2.0, 3.7.2 and 3.7.3.
 void deform(uint mesh_index, inout mat4x3 m, inout vec3 position, inout vec3 normal) {
-    MeshData mesh = tables.meshes.at[mesh_index];
-    if (mesh.rig == kNoneIndex) return;
-    uint vertex = uint(gl_VertexIndex) - mesh.vertex_offset;
-    for (uint i = 0; i < mesh.morph_count; ++i) {
-        float weight = tables.joints.at[mesh.rig + mesh.joint_count + i / 12].rows[i % 12 / 4][i % 4];
+    uint rig = tables.meshes.at[mesh_index].rig, skin = tables.meshes.at[mesh_index].skin_offset;
+    if (rig == kNoneIndex) return;
+    uint vertex = uint(gl_VertexIndex) - tables.meshes.at[mesh_index].vertex_offset;
+    for (uint i = 0; i < tables.meshes.at[mesh_index].morph_count; ++i) {
+        float weight = tables.joints.at[rig + tables.meshes.at[mesh_index].joint_count + i / 12].rows[i % 12 / 4][i % 4];
         if (weight == 0.0) continue;
-        uint at = mesh.morph_offset + (i * mesh.vertex_count + vertex) * 6;
+        uint at = tables.meshes.at[mesh_index].morph_offset + (i * tables.meshes.at[mesh_index].vertex_count + vertex) * 6;
         position += weight * vec3(tables.streams.at[at], tables.streams.at[at + 1], tables.streams.at[at + 2]);
         normal += weight * vec3(tables.streams.at[at + 3], tables.streams.at[at + 4], tables.streams.at[at + 5]);
     }
-    if (mesh.skin_offset != kNoneIndex) m = compose(m, joint_blend(mesh.rig, tables.skins.at[mesh.skin_offset + vertex]));
+    if (skin != kNoneIndex) m = compose(m, joint_blend(rig, tables.skins.at[skin + vertex]));
 }
 vec2 second_uv(uint mesh_index, vec2 uv) {
     uint at = tables.meshes.at[mesh_index].uv1_offset;

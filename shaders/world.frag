@@ -172,7 +172,7 @@ void main() {
     }
     if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kTextured) {
-        MaterialData material = tables.materials.at[in_ids.x];
+        MaterialData material = material_at(in_ids.x);
         vec4 base = sample_or(material.base_texture, uv_of(material, 0u), vec4(1.0));
         s.base *= base.rgb;
         alpha *= base.a;
