@@ -120,8 +120,12 @@ void main() {
         return;
     }
     float texel = 1.0 / float(kDetailSize);
-    vec3 here = pattern(at.z, uv);
-    float right = pattern(at.z, uv + vec2(texel, 0.0)).y, up = pattern(at.z, uv + vec2(0.0, texel)).y;
-    vec2 slope = vec2(here.y - right, here.y - up) * 0.5;
+    vec3 here = vec3(0.0);
+    float beside[2];
+    for (int i = 2; i >= 0; --i) {  // a loop, so that a compiler meets the pattern once
+        here = pattern(at.z, uv + texel * vec2(i == 1, i == 2));
+        if (i > 0) beside[i - 1] = here.y;
+    }
+    vec2 slope = vec2(here.y - beside[0], here.y - beside[1]) * 0.5;
     imageStore(target, ivec3(at), vec4(here.x, clamp(slope * 0.5 + 0.5, 0.0, 1.0), here.z));
 }

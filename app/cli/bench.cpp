@@ -174,6 +174,7 @@ Result<Json> measure(const BenchOptions& o) {
         if (!first_ns) first_ns = begin_ns;
         const bool counts = drawn >= 30 || begin_ns - first_ns > 5'000'000'000;
         if (counts && last_ns) samples.frame_ms.push_back(static_cast<double>(begin_ns - last_ns) * 1e-6);
+        if (counts && !last_ns) settle_memory();
         if (counts && !last_ns) busy_begin_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID), kept_ns = begin_ns;
         last_ns = counts ? begin_ns : 0;
         const double cpu_begin = thread_cpu_ms();

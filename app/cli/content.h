@@ -18,6 +18,8 @@ Result<content::Opened> load_content(const std::string& path, uint64_t generatio
 // Once the content is on the device: what only an upload reads goes back to the system, and with it what start-up left in the heap.
 // Nothing happens the second time, nor with content that has no file to be read again from.
 void give_back(content::Opened& content);
+// What start-up left: free pages of the heap, code that nothing runs any more. A few milliseconds.
+void settle_memory();
 // Before another upload: what give_back() dropped is there again.
 Result<void> take_back(content::Opened& content);
 // What bakes on this machine share: the object cache and this program's identity.

@@ -101,6 +101,8 @@ private:
 constexpr int kSettling = 16;                         // frames
 constexpr size_t kUsual = 300;                        // frames
 constexpr double kHeadsetStart_s = 20;                // a runtime on its first start compiles shaders
+constexpr int64_t kStartEnds_ns = 5'000'000'000;
+constexpr int64_t kSettleAgain_ns = 120'000'000'000;
 constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;   // a session of this length was no failure
 
 class Show {
@@ -131,6 +133,7 @@ private:
     bool lose_device(const Error& error);
     bool take_headset();
     void pace(int64_t begin_ns) const;
+    void settle(int64_t now_ns);
     void report(const Input& input, double cpu_ms, bool last);
 
     ShowOptions m_options;
@@ -158,6 +161,7 @@ private:
     uint32_t m_headset_failures = 0;           // in a row
     int64_t m_headset_since_ns = 0;
     int64_t m_reported_ns = 0;
+    int64_t m_settle_ns = 0;                   // steady: when settle_memory() comes next
     int m_status = 0;
 };
 
@@ -398,6 +402,15 @@ void Show::pace(int64_t begin_ns) const {
     if (left_ns > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(left_ns));
 }
 
+// A driver compiles at the first draw, so start-up ends some seconds after the first frame; dusk, a room, a style bring more. Not
+// beside a headset, which waits for the frame.
+void Show::settle(int64_t now_ns) {
+    if (m_settle_ns == 0) m_settle_ns = now_ns + kStartEnds_ns;
+    if (now_ns < m_settle_ns || m_stage->kind() == HostKind::xr) return;
+    m_settle_ns = now_ns + kSettleAgain_ns;
+    settle_memory();
+}
+
 Input Show::sense(host::Pulse& pulse, std::string& why) {
     Input input;
     pulse = m_stage->begin(input, why);
@@ -472,6 +485,7 @@ bool Show::frame() {
     if (m_reload) account(static_cast<double>(os::thread_time_ns() - work_ns) * 1e-6);
     ++m_frames;
     if (m_stage->renderer().uploaded()) give_back(m_content);
+    settle(begin_ns);
     const bool more = !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);
     report(input, cpu_ms, !more);
     pace(begin_ns);

@@ -142,9 +142,12 @@ Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std
 }
 
 double allocated_mb(const Device& device) {
-    VmaTotalStatistics statistics{};
-    vmaCalculateStatistics(device.allocator, &statistics);
-    return static_cast<double>(statistics.total.statistics.allocationBytes) / 1048576.0;
+    // Once a frame, so without a walk through every block.
+    VmaBudget budgets[VK_MAX_MEMORY_HEAPS]{};
+    vmaGetHeapBudgets(device.allocator, budgets);
+    VkDeviceSize bytes = 0;
+    for (const VmaBudget& budget : budgets) bytes += budget.statistics.allocationBytes;
+    return static_cast<double>(bytes) / 1048576.0;
 }
 
 }  // namespace aisland::gpu

@@ -104,7 +104,8 @@ Result<void> Swapchain::remake(VkSurfaceKHR surface, uint32_t width, uint32_t he
 
     VkSwapchainCreateInfoKHR info{VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR};
     info.surface = surface;
-    info.minImageCount = std::max(caps.minImageCount + 1, m_paces ? 2u : 3u);
+    // One on show, one finished, one being drawn; more is memory and delay.
+    info.minImageCount = std::max(caps.minImageCount, 3u);
     if (caps.maxImageCount) info.minImageCount = std::min(info.minImageCount, caps.maxImageCount);
     info.imageFormat = format.format;
     info.imageColorSpace = format.colorSpace;

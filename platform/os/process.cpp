@@ -72,6 +72,25 @@ void drop_pages(std::span<std::byte> range) {
 }
 
 void trim_heap() { malloc_trim(0); }
+
+void drop_code() {
+    dl_iterate_phdr(
+        [](dl_phdr_info* info, size_t, void*) {
+            if (info->dlpi_name && std::strstr(info->dlpi_name, "vdso")) return 0;  // of no file
+            const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+            for (int i = 0; i < info->dlpi_phnum; ++i) {
+                const ElfW(Phdr)& segment = info->dlpi_phdr[i];
+                // What was never writable has not changed since it was mapped (relocated constants lie in writable segments).
+                if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W)) continue;
+                const uintptr_t begin = (info->dlpi_addr + segment.p_vaddr) / page * page;
+                const uintptr_t end = info->dlpi_addr + segment.p_vaddr + segment.p_filesz;
+                madvise(reinterpret_cast<void*>(begin), (end - begin + page - 1) / page * page, MADV_DONTNEED);
+            }
+            return 0;
+        },
+        nullptr);
+}
+
 std::string program_identity() {
     std::string id;
     dl_iterate_phdr(find_build_id, &id);

@@ -54,6 +54,8 @@ private:
     gpu::Image m_glyphs, m_staff_font, m_no_depth, m_no_image;
     uint32_t m_staff_version = 0;
     bool m_images_ready = false;
+    uint32_t m_pages_clear = 0;  // bit i: glyph page i was emptied; where memory is given by use the others take none
+    static_assert(kMaxGlyphPages <= 32);
     std::vector<VkImageView> m_views;
     uint64_t m_views_generation = 1;
     std::vector<std::unique_ptr<CanvasPipelines>> m_pipelines;

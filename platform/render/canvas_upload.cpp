@@ -49,10 +49,11 @@ VkImageSubresourceRange all_of(VkImageAspectFlags aspect, uint32_t layers) { ret
 
 }  // namespace
 
-// Before the first use: empty pages, an empty staff font, and a depth that hides nothing.
+// Before the first use: an empty staff font and a depth that hides nothing. A glyph page is emptied when it gets its first glyph.
 Result<void> Canvas::create_images(VkCommandBuffer cmd) {
     const VkClearColorValue zero{};
-    for (const gpu::Image* image : {&m_glyphs, &m_staff_font, &m_no_image}) {
+    gpu::image_barrier(cmd, m_glyphs.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::fragment_read);
+    for (const gpu::Image* image : {&m_staff_font, &m_no_image}) {
         const VkImageSubresourceRange range = all_of(VK_IMAGE_ASPECT_COLOR_BIT, image->spec.layers);
         gpu::image_barrier(cmd, image->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, kClear);
         vkCmdClearColorImage(cmd, image->handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, &zero, 1, &range);
@@ -108,7 +109,16 @@ Result<void> Canvas::upload_glyphs(VkCommandBuffer cmd, const Frame& frame, Canv
         std::memcpy(staging + copy.bufferOffset, glyph.texels.data(), static_cast<size_t>(glyph.w) * glyph.h);
         ++next;
     }
-    gpu::image_barrier(cmd, m_glyphs.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::fragment_read, gpu::use::copy_write);
+    gpu::image_barrier(cmd, m_glyphs.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::fragment_read, kClear);
+    for (const VkBufferImageCopy& copy : copies) {
+        const uint32_t page = copy.imageSubresource.baseArrayLayer;
+        if (m_pages_clear & (1u << page)) continue;
+        m_pages_clear |= 1u << page;
+        const VkClearColorValue zero{};
+        const VkImageSubresourceRange range{VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, page, 1};
+        vkCmdClearColorImage(cmd, m_glyphs.handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, &zero, 1, &range);
+    }
+    gpu::image_barrier(cmd, m_glyphs.handle(), VK_IMAGE_ASPECT_COLOR_BIT, kClear, gpu::use::copy_write);
     vkCmdCopyBufferToImage(cmd, slot.buffers[kStagingBuffer].handle(), m_glyphs.handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
                            static_cast<uint32_t>(copies.size()), copies.data());
     gpu::image_barrier(cmd, m_glyphs.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);

@@ -70,8 +70,7 @@ void draw_behind(const Recording& r) {
 
 // Nothing can be hidden from an eye above everything that stands, and where little was hidden the test is rested.
 bool worth_testing(const Recording& r) {
-    const Pose& rig = r.picture.rig;
-    if (!r.world || rig.position.y >= r.state.world->box_max.y || r.state.frame_number < r.state.occlusion_from) return false;
+    if (!r.world || r.lowest_eye >= r.state.world->box_max.y || r.state.frame_number < r.state.occlusion_from) return false;
     r.state.tested_occlusion[r.state.slot_index] = true;
     return true;
 }
@@ -152,9 +151,11 @@ void draw_buckets(const Recording& r, Part part) {
     for (const Bucket& bucket : r.state.world->buckets) {
         const Part of = bucket.blend ? Part::blend : bucket.kind == MaterialKind::water ? Part::water : Part::solid;
         if (of != part || bucket.capacity == 0) continue;
-        draw_range(r, find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false)), bucket, bucket.solid_command, bucket.solid_range);
-        if (r.state.any_faded)
-            draw_range(r, find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true)), bucket, bucket.faded_command, bucket.faded_range);
+        const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false));
+        draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);
+        if (!r.state.any_faded) continue;
+        const VkPipeline styled = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true));
+        draw_range(r, styled ? styled : solid, bucket, bucket.faded_command, bucket.faded_range);
     }
 }
 

@@ -222,15 +222,19 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
     return made;
 }
 
+Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r,
+                                                      const WorldKey& key, uint32_t view_mask, uint32_t samples) {
+    return gpu::create_graphics_pipeline(device, cache, world_spec(r, key, view_mask, samples));
+}
+
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,
                                  const WorldGpu& world, uint32_t samples) {
-    for (const Bucket& bucket : world.buckets)
-        for (const bool faded : {false, true}) {
-            const WorldKey key = key_of(world, bucket, faded);
-            if (find_pipeline(pipelines, key)) continue;
-            AISLAND_TRY(made, gpu::create_graphics_pipeline(device, cache, world_spec(r, key, pipelines.view_mask, samples)));
-            pipelines.world.emplace_back(key, std::move(made));
-        }
+    for (const Bucket& bucket : world.buckets) {
+        const WorldKey key = key_of(world, bucket, false);
+        if (find_pipeline(pipelines, key)) continue;
+        AISLAND_TRY(made, create_world_pipeline(device, cache, r, key, pipelines.view_mask, samples));
+        pipelines.world.emplace_back(key, std::move(made));
+    }
     return {};
 }
 

@@ -37,7 +37,9 @@ struct ViewPipelines {
 };
 Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
                                             uint32_t view_mask, uint32_t samples);
-// Adds what the buckets of a World need and is not there.
+Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
+                                                      const WorldKey& key, uint32_t view_mask, uint32_t samples);
+// Adds what the buckets of a World need and is not there, less what is drawn in a style (styled_work.h).
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
                                  ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples);
 Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache,

@@ -92,6 +92,24 @@ Result<void> advance_staged(State& s) {
     return {};
 }
 
+// The first thing in a style: before anything was shown, or where pictures must not depend on the clock, it is waited for.
+Result<void> make_styled(State& s) {
+    if (s.styling) {
+        if (s.styling->done()) {
+            AISLAND_CHECK(s.styling->give(s.view_pipelines));
+            s.styling.reset();
+        }
+        return {};
+    }
+    if (!s.any_faded) return {};
+    std::vector<StyledWork::Wanted> wanted = StyledWork::find_wanted(*s.world, s.view_pipelines);
+    if (wanted.empty()) return {};
+    s.styling = std::make_unique<StyledWork>(s.device, s.cache, s.resources, std::move(wanted), s.options.msaa);
+    if (!s.options.deterministic && s.frame_number > 1) return {};
+    s.styling->wait();
+    return make_styled(s);
+}
+
 // Draws `next` from now on; the one before it lives on until the frames that draw it are finished.
 Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     if (s.world) {
@@ -244,6 +262,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
 
     const uint32_t view_mask = eyes ? 3 : 1;
     AISLAND_TRY(pipelines, pipelines_for(s, view_mask));
+    AISLAND_CHECK(make_styled(s));
     const PictureKey key{picture.surface, static_cast<uint32_t>(picture.kind), picture.eye, target.width, target.height, eyes ? 2u : 1u};
     AISLAND_TRY(targets, targets_for(s, key));
     const VkCommandBuffer cmd = s.slot().cmd;
@@ -283,6 +302,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
         s.shadows_ready = true;
     }
     std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + r.constants, &data, sizeof(data));
+    r.lowest_eye = std::min(data.views[0].eye.y, data.views[1].eye.y);
     s.pictures += 1;
     if (eyes) AISLAND_CHECK(prepare_hidden(s, target));
     if (makes_shadows) record_shadows(r, dirty);

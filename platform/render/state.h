@@ -6,6 +6,7 @@
 #include "platform/render/canvas.h"
 #include "platform/render/environment.h"
 #include "platform/render/pipelines.h"
+#include "platform/render/styled_work.h"
 #include "platform/render/targets.h"
 #include "platform/render/world_work.h"
 
@@ -22,6 +23,7 @@ struct State {
     std::unique_ptr<WorldGpu> world;
     std::unique_ptr<WorldWork> staged;  // the next World, on its way
     Burial burial;
+    std::unique_ptr<StyledWork> styling;  // pipelines, on their way
     std::vector<std::unique_ptr<PictureTargets>> targets;
 
     // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.
@@ -76,6 +78,7 @@ struct Recording {
     uint32_t views;      // 1 or 2
     uint32_t constants;  // dynamic offset
     bool world;          // draws the World
+    float lowest_eye = 0;  // world height
 };
 
 // hidden.cpp

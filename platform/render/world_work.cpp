@@ -38,7 +38,7 @@ void WorldWork::run(gpu::Device& device, const gpu::PipelineCache& cache, const 
         for (const View& view : views) {
             const auto has = [&](const WorldKey& key) { return std::find(view.keys.begin(), view.keys.end(), key) != view.keys.end(); };
             const bool lacks = std::any_of(m_upload.world->buckets.begin(), m_upload.world->buckets.end(), [&](const Bucket& bucket) {
-                return !has(key_of(*m_upload.world, bucket, false)) || !has(key_of(*m_upload.world, bucket, true));
+                return !has(key_of(*m_upload.world, bucket, false));
             });
             if (!lacks) continue;
             // What is there already is made again: the cache has it at hand.

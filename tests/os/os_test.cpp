@@ -163,6 +163,14 @@ TEST(Memory, DroppedPagesReadAsZerosAndTheRestIsKept) {
     trim_heap();
 }
 
+TEST(Memory, CodeThatWasDroppedRunsAgain) {
+    const double before = process_use().rss_mb;
+    drop_code();
+    EXPECT_LT(process_use().rss_mb, before);
+    EXPECT_EQ(std::string("as ") + "before", "as before");
+    EXPECT_THROW(static_cast<void>(std::stoi("no number")), std::invalid_argument);  // tables of the unwinder are there too
+}
+
 TEST(ObjectFolder, FindsWhatItKeptAndNothingThatWasTouched) {
     const Folder folder;
     const ObjectStore store = object_folder(folder.path + "/objects");
