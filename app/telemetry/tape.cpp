@@ -9,11 +9,13 @@ namespace aisland::telemetry {
 
 namespace {
 
-constexpr uint8_t kPlain = 0xa1, kKey = 0xa2;  // first byte of a frame
+constexpr uint8_t kOldPlain = 0xa1, kOldKey = 0xa2, kPlain = 0xa3, kKey = 0xa4;  // first byte of a frame; the old ones are still read
 constexpr size_t kMaxNames = 1u << 20, kMaxText = 4096;
 // Times within these can be added and subtracted in nanoseconds without running over.
 constexpr int64_t kLatest = int64_t{1} << 42, kFarthest = int64_t{1} << 61;  // ms UTC: the year 2109; ns: 73 years
 
+// Second byte of a value since kPlain: a decimal's digits behind the point, 0 = eight bytes; and what is as of the value before.
+enum More : uint8_t { kDigits = 7, kSameEntity = 8, kSameObserved = 16, kSameMeasured = 32 };
 enum Flag : uint8_t { kProvenance = 3, kOutOfRange = 4, kOffline = 8, kGone = 16, kWhole = 32, kPlaced = 64, kWorded = 128 };
 
 void put(Bytes& out, const void* data, size_t size) {
@@ -30,6 +32,15 @@ uint64_t folded(int64_t v) { return (static_cast<uint64_t>(v) << 1) ^ static_cas
 int64_t unfolded(uint64_t v) { return static_cast<int64_t>(v >> 1) ^ -static_cast<int64_t>(v & 1); }
 
 bool whole(double v) { return std::abs(v) < 9e15 && v == std::trunc(v) && !(v == 0 && std::signbit(v)); }
+
+constexpr double kTens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+// What devices say is mostly a short decimal: digits behind its point, 1 to 7, when so many give back every bit of it; else 0.
+uint8_t digits(double v) {
+    if (!(std::abs(v) < 1e8)) return 0;
+    for (uint8_t n = 1; n <= kDigits; ++n)
+        if (const double scaled = std::round(v * kTens[n]); scaled / kTens[n] == v) return scaled == 0 ? 0 : n;
+    return 0;
+}
 
 struct Source {
     ByteView left;
@@ -77,12 +88,13 @@ int64_t within(Source& in, int64_t value, int64_t most) {
     return in.failed ? 0 : value;
 }
 
-bool head(Source& in, Time& at, bool& key) {
+bool head(Source& in, Time& at, bool& key, bool& old) {
     const auto kind = in.plain<uint8_t>();
     at.wall_ms = in.plain<int64_t>();
     at.steady_ns = in.plain<int64_t>();
-    key = kind == kKey;
-    return !in.failed && (kind == kKey || kind == kPlain) && at.wall_ms >= 0 && at.wall_ms < kLatest && std::abs(at.steady_ns / 2) < kFarthest;
+    key = kind == kKey || kind == kOldKey;
+    old = kind == kOldKey || kind == kOldPlain;
+    return !in.failed && kind >= kOldPlain && kind <= kKey && at.wall_ms >= 0 && at.wall_ms < kLatest && std::abs(at.steady_ns / 2) < kFarthest;
 }
 
 }  // namespace
@@ -115,8 +127,16 @@ void TapeWriter::write(Time now, bool key, std::span<const Kept> values, Bytes& 
     put_number(out, new_attributes);
     put(out, names.data(), names.size());
     put_number(out, values.size());
+    uint64_t entity_before = ~0ull, observed_before = ~0ull, measured_before = ~0ull;
     for (const Kept& v : values) {
-        put_number(out, m_entities[v.entity.value]);
+        const uint64_t entity = m_entities[v.entity.value];
+        const uint64_t observed = v.observed_ms == 0 ? 0 : folded(std::clamp(now.wall_ms - v.observed_ms, -kLatest, kLatest)) + 1;
+        const uint64_t measured = v.measured_ns == kNoMeasuredTime ? 0 : folded(std::clamp(now.steady_ns - v.measured_ns, -kFarthest, kFarthest)) + 1;
+        const uint8_t decimal = v.gone || whole(v.number) ? 0 : digits(v.number);
+        put_plain(out, static_cast<uint8_t>(decimal | (entity == entity_before ? kSameEntity : 0) | (observed == observed_before ? kSameObserved : 0) |
+                                            (measured == measured_before ? kSameMeasured : 0)));
+        if (entity != entity_before) put_number(out, entity);
+        entity_before = entity;
         put_number(out, m_attributes[v.attribute.value]);
         const bool placed = v.position != vec3(0.0f), worded = !v.text.empty();
         const auto flags = static_cast<uint8_t>(static_cast<uint8_t>(v.provenance) | (v.out_of_range ? kOutOfRange : 0) | (v.offline ? kOffline : 0) |
@@ -124,6 +144,7 @@ void TapeWriter::write(Time now, bool key, std::span<const Kept> values, Bytes& 
         put_plain(out, flags);
         if (v.gone) continue;
         if (flags & kWhole) put_number(out, folded(static_cast<int64_t>(v.number)));
+        else if (decimal) put_number(out, folded(std::llround(v.number * kTens[decimal])));
         else put_plain(out, v.number);
         if (placed) put(out, &v.position, sizeof v.position);
         if (worded) {
@@ -131,21 +152,23 @@ void TapeWriter::write(Time now, bool key, std::span<const Kept> values, Bytes& 
             put_number(out, text.size());
             put(out, text.data(), text.size());
         }
-        put_number(out, v.observed_ms == 0 ? 0 : folded(std::clamp(now.wall_ms - v.observed_ms, -kLatest, kLatest)) + 1);
-        put_number(out, v.measured_ns == kNoMeasuredTime ? 0 : folded(std::clamp(now.steady_ns - v.measured_ns, -kFarthest, kFarthest)) + 1);
+        if (observed != observed_before) put_number(out, observed);
+        if (measured != measured_before) put_number(out, measured);
+        observed_before = observed, measured_before = measured;
     }
 }
 
 bool TapeReader::peek(ByteView frame, Time& at, bool& key) {
     Source in{frame};
-    return head(in, at, key);
+    bool old = false;
+    return head(in, at, key, old);
 }
 
 bool TapeReader::read(ByteView frame, Time& at, std::vector<Kept>& out) {
     out.clear();
     Source in{frame};
-    bool key = false;
-    if (!head(in, at, key) || !(key || m_started)) return false;
+    bool key = false, old = false;
+    if (!head(in, at, key, old) || !(key || m_started)) return false;
     if (key) m_entities.clear(), m_attributes.clear();
     m_started = false;  // until this frame has been read to its end
     for (uint64_t n = in.number(); n > 0 && !in.failed; --n) {
@@ -160,8 +183,11 @@ bool TapeReader::read(ByteView frame, Time& at, std::vector<Kept>& out) {
         if (m_attributes.size() >= kMaxNames) return false;
         m_attributes.emplace_back(in.plain<uint64_t>());
     }
+    uint64_t entity = ~0ull, observed = 0, measured = 0;
     for (uint64_t n = in.number(); n > 0 && !in.failed; --n) {
-        const uint64_t entity = in.number(), attribute = in.number();
+        const auto more = old ? uint8_t{0} : in.plain<uint8_t>();
+        if (!(more & kSameEntity)) entity = in.number();
+        const uint64_t attribute = in.number();
         const auto flags = in.plain<uint8_t>();
         if (in.failed || entity >= m_entities.size() || attribute >= m_attributes.size() || (flags & kProvenance) > 2) return false;
         const Name& name = *m_entities[entity];
@@ -170,11 +196,14 @@ bool TapeReader::read(ByteView frame, Time& at, std::vector<Kept>& out) {
         v.offline = flags & kOffline;
         v.gone = flags & kGone;
         if (!v.gone) {
-            v.number = flags & kWhole ? static_cast<double>(unfolded(in.number())) : in.plain<double>();
+            const double tens = kTens[more & kDigits];
+            v.number = flags & kWhole ? static_cast<double>(unfolded(in.number())) : more & kDigits ? static_cast<double>(unfolded(in.number())) / tens : in.plain<double>();
             if (flags & kPlaced) v.position = in.plain<vec3>();
             if (flags & kWorded) v.text = in.text();
-            if (const uint64_t late = in.number()) v.observed_ms = at.wall_ms - within(in, unfolded(late - 1), kLatest);
-            if (const uint64_t late = in.number()) v.measured_ns = at.steady_ns - within(in, unfolded(late - 1), kFarthest);
+            if (!(more & kSameObserved)) observed = in.number();
+            if (!(more & kSameMeasured)) measured = in.number();
+            if (observed) v.observed_ms = at.wall_ms - within(in, unfolded(observed - 1), kLatest);
+            if (measured) v.measured_ns = at.steady_ns - within(in, unfolded(measured - 1), kFarthest);
             if (!std::isfinite(v.number) || !std::isfinite(v.position.x + v.position.y + v.position.z)) return false;
         }
         out.push_back(v);

@@ -17,7 +17,7 @@ namespace aisland::store {
 
 struct HistoryOptions {
     std::string path;                        // of the file; its folder must exist
-    uint64_t most_bytes = uint64_t{2} << 30; // of the file; the oldest frames go first
+    uint64_t most_bytes = uint64_t{2} << 30; // of the file: frames go first, down to four days, then minutes, then quarters
     int frame_days = 7, minute_days = 31, quarter_days = 400;
 };
 

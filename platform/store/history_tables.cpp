@@ -13,6 +13,8 @@ namespace aisland::store {
 namespace {
 
 constexpr int64_t kMinute = 60'000, kQuarter = 15 * kMinute, kSettled = 60 * kMinute;
+constexpr int64_t kLeastFrames = 4 * kMsPerDay;
+constexpr double kLeastMinutes = 7, kLeastQuarters = 30;  // days
 
 // A version that this program does not know is not touched.
 constexpr int64_t kVersion = 1;
@@ -232,13 +234,35 @@ Result<void> HistoryTables::tidy(const HistoryOptions& options, int64_t now_ms) 
     const bool settled = now_ms - m_since_ms >= kSettled;
     int64_t oldest = settled ? now_ms - options.frame_days * kMsPerDay : 0;
     AISLAND_TRY(size, bytes());
-    // Too large: the oldest tenth of the moments goes, again and again until it fits.
-    if (size > options.most_bytes && from != 0) oldest = std::max(oldest, from + std::max<int64_t>(60'000, (to - from) / 10));
+    if (m_minute_days == 0) m_minute_days = options.minute_days, m_quarter_days = options.quarter_days;
+    bool shrink = false;
+    if (size > options.most_bytes) {
+        // The oldest tenth goes, again and again until it fits: of the moments, and of the numbers once only a few days of moments are left.
+        const auto cut = [&](const char* table, int64_t bucket, double least, double& days) -> Result<bool> {
+            // The first series was there from the first day on, or nearly.
+            AISLAND_TRY(first, Statement::prepare(m_db.get(), format("SELECT at FROM %s ORDER BY series, at LIMIT 1", table).c_str()));
+            AISLAND_TRY(row, first.step());
+            const double old = row ? static_cast<double>(now_ms - first.integer(0) * bucket) / static_cast<double>(kMsPerDay) : 0;
+            if (old <= least) return false;
+            days = std::max(least, 0.9 * std::min(days, old));
+            return true;
+        };
+        if (to - from <= kLeastFrames) {
+            AISLAND_TRY(minutes, cut("minute", kMinute, kLeastMinutes, m_minute_days));
+            shrink = minutes;
+            if (!minutes) {
+                AISLAND_TRY(quarters, cut("quarter", kQuarter, kLeastQuarters, m_quarter_days));
+                shrink = quarters;
+            }
+        }
+        if (!shrink && from != 0) oldest = std::max(oldest, from + std::max<int64_t>(60'000, (to - from) / 10));
+    }
     AISLAND_CHECK(m_oldest->bind(1, oldest).run());
-    for (auto [table, days, bucket] : {std::tuple("minute", options.minute_days, kMinute), std::tuple("quarter", options.quarter_days, kQuarter)}) {
+    for (auto [table, days, bucket] : {std::tuple("minute", m_minute_days, kMinute), std::tuple("quarter", m_quarter_days, kQuarter)}) {
         AISLAND_TRY(statement, Statement::prepare(m_db.get(), format("DELETE FROM %s WHERE at<?1", table).c_str()));
         // A full scan: once a day is often enough.
-        if (settled && now_ms / kMsPerDay != m_tidied_day) AISLAND_CHECK(statement.bind(1, (now_ms - days * kMsPerDay) / bucket).run());
+        if (shrink || (settled && now_ms / kMsPerDay != m_tidied_day))
+            AISLAND_CHECK(statement.bind(1, (now_ms - static_cast<int64_t>(days * static_cast<double>(kMsPerDay))) / bucket).run());
     }
     if (settled) m_tidied_day = now_ms / kMsPerDay;
     return execute(m_db.get(), "PRAGMA incremental_vacuum(2000)");

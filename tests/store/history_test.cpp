@@ -11,6 +11,7 @@
 #include <fstream>
 #include <thread>
 
+#include "app/core/format.h"
 #include "platform/store/history.h"
 #include "platform/store/history_tables.h"
 #include "tests/store/kill.h"
@@ -119,6 +120,31 @@ TEST(HistoryTables, KeepsToItsAgeAndSize) {
     EXPECT_EQ(to, 0) << "older than a week";
     const Ask ask{1, kit::kThing, kit::kCount, kit::kStart, kit::kStart + 3'600'000, 60};
     EXPECT_FALSE(t->answer(ask)->samples.empty()) << "numbers live longer";
+}
+
+// A file whose numbers outgrow it gives up old numbers before the last days that can be shown again.
+TEST(HistoryTables, NumbersMakeRoomForTheLastDays) {
+    kit::Folder folder;
+    auto t = tables(folder / "h.db");
+    HistoryOptions options;
+    options.most_bytes = 1'300'000;
+    std::vector<HistoryFrame> frames;
+    for (int hour = 0; hour < 30 * 24; ++hour) {  // thirty days of an hour's step, with many numbers and few moments
+        HistoryFrame f = kit::frame(hour * 3600, true);
+        for (uint32_t i = 0; i < 40; ++i) f.numbers.push_back({kit::kThing, AttributeId(format("n%u", i)), 0, 0.1 * i});
+        if (hour < 27 * 24) f.bytes.resize(1);
+        frames.push_back(std::move(f));
+    }
+    ASSERT_TRUE(t->write(frames));
+    const int64_t now = frames.back().at_ms;
+    ASSERT_GT(*t->bytes(), options.most_bytes);
+    int64_t from = 0, to = 0;
+    for (int i = 0; i < 80 && *t->bytes() > options.most_bytes; ++i) ASSERT_TRUE(t->tidy(options, now));
+    EXPECT_LE(*t->bytes(), options.most_bytes);
+    ASSERT_TRUE(t->span(from, to));
+    EXPECT_LE(from, now - 3 * kMsPerDay) << "the last days can be shown again";
+    const auto points = [&](int64_t a, int64_t b) { return t->answer({1, kit::kThing, AttributeId("n3"), a, b, 24})->samples; };
+    EXPECT_FALSE(points(now - kMsPerDay, now).empty());
 }
 
 // Waits for what the thread will say; the test's own limit ends a wait that never ends.

@@ -138,6 +138,31 @@ TEST(Tape, AReelShowsAnyMoment) {
     }
 }
 
+// As an earlier version of this program wrote them.
+TEST(Tape, FramesOfBeforeAreStillRead) {
+    Bytes frame;
+    const auto put = [&](const auto& value) {
+        const auto* from = reinterpret_cast<const std::byte*>(&value);
+        frame.insert(frame.end(), from, from + sizeof value);
+    };
+    put(uint8_t{0xa2}), put(int64_t{1'780'000'000'000}), put(int64_t{5'000'000'000});
+    put(uint8_t{1}), put(uint64_t{77}), put(uint64_t{88}), put(uint8_t{2}), put('a'), put('b');  // one entity
+    put(uint8_t{1}), put(uint64_t{99});                                                          // one attribute
+    put(uint8_t{2});
+    put(uint8_t{0}), put(uint8_t{0}), put(uint8_t{32 | 1}), put(uint8_t{10}), put(uint8_t{0}), put(uint8_t{0});      // 5, simulated
+    put(uint8_t{0}), put(uint8_t{0}), put(uint8_t{0}), put(58.4), put(uint8_t{5}), put(uint8_t{0});                  // 58.4, 2 ms ago
+    TapeReader reader;
+    Time at;
+    std::vector<Kept> values;
+    ASSERT_TRUE(reader.read(frame, at, values));
+    ASSERT_EQ(values.size(), 2u);
+    EXPECT_EQ(values[0].number, 5);
+    EXPECT_EQ(values[0].provenance, Provenance::simulated);
+    EXPECT_EQ(values[1].number, 58.4);
+    EXPECT_EQ(values[1].observed_ms, 1'779'999'999'998);
+    EXPECT_EQ(values[1].text_id, "ab");
+}
+
 TEST(Tape, RefusesWhatNoWriterMade) {
     const Island island;
     Simulator sim(5, sample_table(), island.entities);
