@@ -108,7 +108,9 @@ TEST(Simulate, ABrokerHearsTheSimulatorsOwnDay) {
     Folder folder;
     const test::Started simulate = test::start({AISLAND_PROGRAM, "simulate", "--mqtt", broker.url(), "--seed", "5"}, folder);
     Folder other;
-    const Ran heard = test::finish(test::start({AISLAND_PROGRAM, "listen", "--telemetry", broker.url(), "--seconds", "8", "--dump", "-", "--json", "/dev/null"}, other));
+    // However long it takes to start: listening begins when there is something to hear.
+    ASSERT_EQ(shell(other, "mosquitto_sub -h 127.0.0.1 -p " + std::to_string(broker.port()) + " -t 'aisland-sim/v1/#' -C 300 -W 200 >/dev/null").status, 0);
+    const Ran heard = test::finish(test::start({AISLAND_PROGRAM, "listen", "--telemetry", broker.url(), "--seconds", "12", "--dump", "-", "--json", "/dev/null"}, other));
     kill(simulate.pid, SIGTERM);
     EXPECT_EQ(test::finish(simulate).status, 0);
     ASSERT_EQ(heard.status, 0) << heard.err;
