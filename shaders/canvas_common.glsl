@@ -5,6 +5,7 @@
 #include "canvas_shared.h"
 
 layout(constant_id = 0) const bool kEncoded = true;  // the target takes sRGB-encoded values; else linear ones
+layout(constant_id = 1) const uint kShade = kShadeColour;  // what a quad writes
 
 layout(set = 0, binding = 0, scalar) readonly buffer Canvases { CanvasData canvases[]; };
 layout(set = 0, binding = 1, scalar) readonly buffer Quads { QuadData quads[]; };
@@ -107,8 +108,9 @@ Plane canvas_plane(CanvasData c, uint view) {
 // Clip position of canvas point `at`. units_per_pixel: canvas units one pixel covers there, for analytic edges.
 vec4 canvas_position(CanvasData c, vec2 at, uint view, out float units_per_pixel) {
     if (c.kind == kCanvasScreen || c.kind == kCanvasLayer) {
-        float scale = c.kind == kCanvasLayer ? c.metres_per_unit * picture.viewport.x : c.metres_per_unit;
-        vec2 pixel = c.anchor.xy + at * scale;
+        vec2 room = picture.viewport.xy / c.pivot;
+        float scale = c.kind == kCanvasLayer ? min(c.metres_per_unit, min(room.x, room.y)) : c.metres_per_unit;  // layer.h
+        vec2 pixel = c.kind == kCanvasLayer ? (c.anchor.xy + at) * scale : c.anchor.xy + at * scale;
         units_per_pixel = 1.0 / scale;
         return vec4(pixel * picture.viewport.zw * 2.0 - 1.0, 1.0, 1.0);
     }

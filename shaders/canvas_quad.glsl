@@ -134,5 +134,6 @@ void main() {
     a *= cut.x * cut.y;
     if (a <= 0.0) discard;
     a *= depth_rule(in_what.z, gl_FragCoord, gl_ViewIndex);
-    out_color = finish(rgb, a);
+    out_color = kShade == kShadeOpen ? vec4(0, 0, 0, a) : finish(rgb, a);
+    if (kShade == kShadeCover) out_color.rgb = vec3(0.0);
 }

@@ -19,11 +19,15 @@ AISLAND_CONST kRuleAlways = 1;
 AISLAND_CONST kRuleFade = 2;         // the whole canvas turns faint when its anchor is hidden
 AISLAND_CONST kRuleGhost = 3;        // faint where something is nearer
 
+AISLAND_CONST kShadeColour = 0u;
+AISLAND_CONST kShadeCover = 1u;  // black, as much as the colour covers
+AISLAND_CONST kShadeOpen = 2u;   // its alpha as it is, unbent
+
 struct CanvasData {
-    vec3 anchor;             // world; screen: x, y of the origin in pixels
-    float metres_per_unit;   // world; screen: pixels per unit; layer: part of the picture's width
+    vec3 anchor;             // world; screen: x, y of the origin in pixels; layer: x, y of the origin in units
+    float metres_per_unit;   // world; screen: pixels per unit; layer: at most so many
     vec4 orientation;        // world: quaternion x, y, z, w; +Z towards the reader
-    vec2 pivot;              // canvas point that lies on the anchor
+    vec2 pivot;              // canvas point that lies on the anchor; layer: units across and down that must fit
     float opacity;
     uint kind, rule, first_clip;
 };

@@ -113,6 +113,7 @@ Result<void> Player::show(const Frame& frame, const Input& input, int64_t at_ms)
     if (pulse == host::Pulse::draw) {
         // What two eyes saw, on a stage for one: from the head.
         std::vector<Picture> pictures(frame.pictures.begin(), frame.pictures.end());
+        std::erase_if(pictures, [](const Picture& p) { return p.kind == PictureKind::panel; });  // no headset shows them here
         const bool both = m_eyes && input.views.size() == 2;
         for (Picture& p : pictures)
             if ((p.kind == PictureKind::eyes && !both) || (p.kind == PictureKind::eye && input.views.empty())) p.kind = PictureKind::camera, p.rig = frame.head, p.fov_y = 1.2f;

@@ -94,6 +94,7 @@ struct Panel {
     vec2 offset{0.0f};          // place == screen: top left, pixels
     float metres_per_dmm = 0.002f;  // a panel 2 m away
     float opacity = 1.0f;
+    float bleed = 0;            // canvas units: how far its list draws beyond its size on every side (a shadow)
     bool prefers_layer = true;  // may go to a compositor quad layer
     DrawList list;
 };

@@ -10,7 +10,8 @@
 
 namespace aisland {
 
-enum class SurfaceKind : uint8_t { eyes, window, headless };
+// layer: one of the headset's own, which shows the panel that a Picture of kind panel draws into it.
+enum class SurfaceKind : uint8_t { eyes, window, headless, layer };
 enum class SurfaceRole : uint8_t { main, spectator, presenter, second };
 
 struct Surface {

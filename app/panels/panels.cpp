@@ -181,6 +181,7 @@ struct Painter {
         panel.size = placed.size;
         panel.offset = {placed.pixels.x, placed.pixels.y};
         panel.metres_per_dmm = placed.metres_per_dmm;
+        panel.bleed = bleed * placed.unit;
         panel.opacity = opacity;
         panel.list = pen.list();
         panels.push(panel);

@@ -44,7 +44,7 @@ void all(C& c, T&... v) { (one(c, v), ...); }
 // Enumerations: number of members of each that is written.
 template <class E>
 constexpr uint32_t members();
-template <> constexpr uint32_t members<SurfaceKind>() { return 3; }
+template <> constexpr uint32_t members<SurfaceKind>() { return 4; }
 template <> constexpr uint32_t members<SurfaceRole>() { return 4; }
 template <> constexpr uint32_t members<HandKind>() { return 3; }
 template <> constexpr uint32_t members<PointerPhase>() { return 5; }

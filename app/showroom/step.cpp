@@ -124,7 +124,7 @@ std::span<const Panel> with_staff(std::span<const Panel> panels, const DrawList&
     // The page lies on the first surface that is no headset.
     uint32_t surface = kNone;
     for (uint32_t i = 0; i < input.surfaces.size() && surface == kNone; ++i)
-        if (input.surfaces[i].kind != SurfaceKind::eyes) surface = i;
+        if (input.surfaces[i].kind == SurfaceKind::window || input.surfaces[i].kind == SurfaceKind::headless) surface = i;
     if (surface == kNone) return panels;
     const std::span<Panel> out = arena.array<Panel>(panels.size() + 1);
     std::copy(panels.begin(), panels.end(), out.begin());
@@ -136,6 +136,28 @@ std::span<const Panel> with_staff(std::span<const Panel> panels, const DrawList&
     page.prefers_layer = false;
     page.list = list;
     return out;
+}
+
+// A picture a surface. The headset's layers take the panels of the world in the order they are drawn, as far as they reach; the others,
+// and all where the eyes' picture lets the real room through, are drawn into it.
+std::span<const Picture> pictures_of(const State& state, const Input& input, std::span<const Panel> panels, Arena& arena) {
+    ArenaVector<Picture> out(arena);
+    bool layered = false;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < input.surfaces.size(); ++i) {
+        Picture picture = picture_of(state, i, input.surfaces[i]);
+        if (input.surfaces[i].kind == SurfaceKind::layer) {
+            while (next < panels.size() && (panels[next].place != PanelPlace::world || !panels[next].prefers_layer)) ++next;
+            if (!layered || next == panels.size()) continue;
+            picture.kind = PictureKind::panel;
+            picture.layers = kLayerPanels;
+            picture.eye = next++;
+        } else if (picture.kind == PictureKind::eyes) {
+            layered = picture.background != Background::clear && !input.status.additive;
+        }
+        out.push(picture);
+    }
+    return out.span();
 }
 
 std::span<const HapticCue> haptics(const guide::HandState (&before)[2], const guide::Visit& visit, bool clicked, Arena& arena) {
@@ -193,9 +215,7 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     frame.lines = world.lines;
     frame.ribbons = world.ribbons;
     frame.panels = with_staff(panel.panels, page, input, arena);
-    const std::span<Picture> pictures = arena.array<Picture>(input.surfaces.size());
-    for (uint32_t i = 0; i < pictures.size(); ++i) pictures[i] = picture_of(state, i, input.surfaces[i]);
-    frame.pictures = pictures;
+    frame.pictures = pictures_of(state, input, frame.panels, arena);
     frame.glyphs = state.engine.pump(arena, state.options.deterministic);
     if (!page.batches.empty()) {
         const staff::Font font = state.page.font();

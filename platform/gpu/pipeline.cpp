@@ -24,6 +24,12 @@ VkPipelineColorBlendAttachmentState blend_state(GraphicsSpec::Blend blend) {
                                                                        : VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
     state.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
     state.dstAlphaBlendFactor = state.dstColorBlendFactor;
+    constexpr VkColorComponentFlags kColours = VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT;
+    if (blend == GraphicsSpec::Blend::cover) state.colorWriteMask = kColours;
+    if (blend == GraphicsSpec::Blend::open) {
+        state.colorWriteMask = VK_COLOR_COMPONENT_A_BIT;
+        state.srcAlphaBlendFactor = VK_BLEND_FACTOR_ZERO;
+    }
     return state;
 }
 

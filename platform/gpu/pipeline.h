@@ -37,7 +37,8 @@ struct GraphicsSpec {
     VkCompareOp depth_compare = VK_COMPARE_OP_GREATER_OR_EQUAL;  // reversed-Z
     bool depth_clamp = false, depth_bias = false;
     bool alpha_to_coverage = false;
-    enum class Blend { none, alpha, premultiplied, additive } blend = Blend::none;
+    // cover: colours as premultiplied, the target's alpha stays; open: the target's alpha fades by the source's, colours stay.
+    enum class Blend { none, alpha, premultiplied, additive, cover, open } blend = Blend::none;
     // Cull mode, viewport and scissor are always dynamic; depth bias too where depth_bias.
 };
 Result<Unique<VkPipeline>> create_graphics_pipeline(Device& device, const PipelineCache& cache, const GraphicsSpec& spec);

@@ -63,11 +63,13 @@ struct HeadlessOptions {
 constexpr float kEyesNear = 0.05f;
 
 constexpr uint32_t kMaxPanelLayers = 4;
+// Of the image of one, pixels: the largest panel, menu or card with its shadow, at the sharpness of today's headsets.
+constexpr uint32_t kPanelWidth = 1248, kPanelHeight = 1536;
 
 struct XrOptions {
     float eye_scale = 1.0f;
     // Surfaces 1..n after the eyes: each shows the panel that a Picture of kind panel draws into it as a quad layer,
-    // over the eyes' picture. At most kMaxPanelLayers.
+    // under the eyes' picture, which opens there. At most kMaxPanelLayers, and as many as the runtime has.
     uint32_t panel_layers = 0;
     std::vector<std::string>
         without;  // OpenXR extensions not to use: for a runtime that breaks one, and for tests of the fallbacks

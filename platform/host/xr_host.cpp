@@ -36,8 +36,7 @@ public:
             const float wanted = static_cast<float>(recommended) * std::clamp(m_options.eye_scale, 0.05f, 2.0f);
             return std::clamp(static_cast<uint32_t>(std::lround(wanted)), 16u, std::max(limit, 16u));
         };
-        m_surfaces.resize(1 + std::min(options.panel_layers, kMaxPanelLayers));
-        for (Surface& surface : m_surfaces) surface.width = surface.height = kPanelPixels;
+        m_surfaces.resize(1);
         Surface& eyes = m_surfaces[0];
         eyes.kind = SurfaceKind::eyes;
         eyes.width = scaled(m_runtime->view.recommendedImageRectWidth, m_runtime->view.maxImageRectWidth);
@@ -55,6 +54,7 @@ public:
 
 private:
     Result<void> make_images();
+    void make_panels(VkFormat color);
     bool wait_frame(std::string& why, bool& lost);
     bool open_frame(std::string& why, bool& lost);
     XrResult close_frame(std::span<const XrCompositionLayerBaseHeader* const> layers, XrEnvironmentBlendMode mode);
@@ -130,13 +130,7 @@ Result<void> XrHost::make_images() {
                                          XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
                                          m_surfaces[0].width, m_surfaces[0].height, 2));
     m_color = std::move(images);
-    for (size_t i = 1; i < m_surfaces.size(); ++i) {
-        AISLAND_TRY(panel,
-                    XrImages::create(m_link->handle, color,
-                                     XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
-                                     kPanelPixels, kPanelPixels, 1));
-        m_panels.push_back({std::move(panel)});
-    }
+    make_panels(color);
     const bool depth = m_runtime->has("XR_KHR_composition_layer_depth") &&
                        std::find(formats.begin(), formats.end(), kDepthFormat) != formats.end();
     if (!depth) return {};
@@ -148,6 +142,21 @@ Result<void> XrHost::make_images() {
     else
         log(LogLevel::warning, "xr", "no depth layer: " + made.error().text());
     return {};
+}
+
+// As many as wanted and had; panels beyond them are drawn into the eyes' picture.
+void XrHost::make_panels(VkFormat color) {
+    m_surfaces.resize(1);
+    const uint32_t others = m_runtime->layers > 0 ? m_runtime->layers - 1 : 0;
+    for (uint32_t i = 0; i < std::min({m_options.panel_layers, kMaxPanelLayers, others}); ++i) {
+        auto made = XrImages::create(m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT, kPanelWidth, kPanelHeight, 1);
+        if (!made) {
+            log(LogLevel::warning, "xr", "panels are drawn into the picture: " + made.error().text());
+            return;
+        }
+        m_panels.push_back({std::move(*made)});
+        m_surfaces.push_back({SurfaceKind::layer, SurfaceRole::second, kPanelWidth, kPanelHeight});
+    }
 }
 
 void XrHost::abandon() {
@@ -402,7 +411,8 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     target.layers = eyes ? 2 : 1;
     if (eyes && m_masks[0].version && m_masks[1].version) target.hidden = m_masks;
     target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-    (eyes ? m_drawn : m_panels[index - 1].drawn) = true;
+    if (eyes) m_drawn = true;
+    else m_panels[index - 1].drawn = m_panels[index - 1].filled = true;
     return target;
 }
 
@@ -463,15 +473,31 @@ XrResult XrHost::release_images() {
     return result;
 }
 
-// The eyes' picture, then the panels over it, farthest first as the frame lists them.
+// The panels in the order the frame draws them, then the eyes' picture over them, open where they show.
 XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
+    std::array<XrCompositionLayerQuad, kMaxPanelLayers> quads{};
+    std::array<const XrCompositionLayerBaseHeader*, 1 + kMaxPanelLayers> layers{};
+    uint32_t count = 0;
+    Picture eyes;
+    for (const Picture& picture : frame.pictures)
+        if (picture.kind == PictureKind::eyes) eyes = picture;
+    for (const Picture& picture : frame.pictures) {
+        const bool ours = picture.kind == PictureKind::panel && picture.surface >= 1 && picture.surface <= m_panels.size();
+        if (!ours || picture.eye >= frame.panels.size() || count == quads.size()) continue;
+        // An image that was not to be had this frame shows what it showed last.
+        const PanelLayer& panel = m_panels[picture.surface - 1];
+        if (!panel.filled) continue;
+        quads[count] = quad_of(*panel.images, frame.panels[picture.eye], eyes, m_link->spaces->base());
+        layers[count] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&quads[count]);
+        ++count;
+    }
     std::array<XrCompositionLayerProjectionView, 2> views{};
     std::array<XrCompositionLayerDepthInfoKHR, 2> depths{};
     XrCompositionLayerProjection projection{XR_TYPE_COMPOSITION_LAYER_PROJECTION};
     projection.space = m_link->spaces->base();
     projection.viewCount = 2;
     projection.views = views.data();
-    if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE)
+    if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE || count > 0)
         projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;  // premultiplied
     const XrRect2Di whole{{0, 0}, {static_cast<int32_t>(m_color->width()), static_cast<int32_t>(m_color->height())}};
     for (uint32_t eye = 0; eye < 2; ++eye) {
@@ -488,23 +514,7 @@ XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
         depths[eye].farZ = kEyesNear;
         views[eye].next = &depths[eye];
     }
-    std::array<XrCompositionLayerQuad, kMaxPanelLayers> quads{};
-    std::array<const XrCompositionLayerBaseHeader*, 1 + kMaxPanelLayers> layers{};
-    uint32_t count = 0;
     layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&projection);
-    Picture eyes;
-    for (const Picture& picture : frame.pictures)
-        if (picture.kind == PictureKind::eyes) eyes = picture;
-    for (const Picture& picture : frame.pictures) {
-        const bool ours =
-            picture.kind == PictureKind::panel && picture.surface >= 1 && picture.surface <= m_panels.size();
-        if (!ours || picture.eye >= frame.panels.size() || count > m_panels.size() ||
-            !m_panels[picture.surface - 1].drawn)
-            continue;
-        XrCompositionLayerQuad& quad = quads[count - 1];
-        quad = quad_of(*m_panels[picture.surface - 1].images, frame.panels[picture.eye], eyes, m_link->spaces->base());
-        layers[count++] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&quad);
-    }
     return close_frame(std::span(layers).first(count), mode);
 }
 

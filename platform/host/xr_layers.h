@@ -1,4 +1,6 @@
-// Panels as quad layers: the compositor samples them at the display's own resolution, so text stays sharp.
+// Panels as quad layers: the compositor samples them at the display's own resolution, so text stays sharp. They lie under the
+// eyes' picture, whose alpha is 0 where a panel is seen: a hand, its ray and the world before a panel hide it as they should. A
+// runtime that shows quads over everything, whatever their order, shows them whole.
 #pragma once
 
 #include "app/frame/frame.h"
@@ -6,12 +8,10 @@
 
 namespace aisland::host {
 
-constexpr uint32_t kPanelPixels =
-    1024;  // of a layer's image, square: 340 pixels a panel 17 degrees wide would fill, with room
-
 struct PanelLayer {
     std::unique_ptr<XrImages> images;
     bool drawn = false;  // target() gave its image this frame
+    bool filled = false; // some frame drew it: the runtime has a picture to show
 };
 
 // The layer that shows `panel` of `frame` where the eyes' picture would have drawn it.

@@ -187,6 +187,7 @@ Result<void> XrRuntime::read_system() {
     XrResult result = xrGetSystemProperties(instance, system, &properties);
     if (XR_FAILED(result)) return system_error(result);
     system_name = properties.systemName;
+    layers = properties.graphicsProperties.maxLayerCount;
     // Monado up to 25.0 calls a null pointer when this device is asked for its mask (xrt_device::get_visibility_mask
     // unset).
     if (system_name == "Monado: Remote HMD") call.get_visibility_mask = nullptr;

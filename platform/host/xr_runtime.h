@@ -59,6 +59,7 @@ public:
     std::vector<std::string> off;   // extensions wanted and not offered
     bool hand_tracking = false, user_presence = false;
     std::vector<XrEnvironmentBlendMode> blend_modes;
+    uint32_t layers = XR_MIN_COMPOSITION_LAYERS_SUPPORTED;  // a frame may have
     XrViewConfigurationView view{};  // of the left eye; both are made alike
 
 private:

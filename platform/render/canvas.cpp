@@ -151,6 +151,21 @@ Result<void> Canvas::create_layouts() {
     return {};
 }
 
+namespace {
+
+gpu::GraphicsSpec spec_of(const CanvasPipelines& made, VkPipelineLayout layout) {
+    gpu::GraphicsSpec spec;
+    spec.layout = layout;
+    spec.color_formats = {made.format};
+    spec.view_mask = made.view_mask;
+    spec.constants = {made.encode ? 1u : 0u};
+    spec.depth_test = spec.depth_write = false;
+    spec.blend = gpu::GraphicsSpec::Blend::premultiplied;
+    return spec;
+}
+
+}  // namespace
+
 Result<CanvasPipelines*> Canvas::pipelines(VkFormat format, bool encode, uint32_t view_mask, uint32_t samples) {
     for (const auto& made : m_pipelines)
         if (made->format == format && made->encode == encode && made->view_mask == view_mask && made->samples == samples)
@@ -163,17 +178,11 @@ Result<CanvasPipelines*> Canvas::pipelines(VkFormat format, bool encode, uint32_
     const bool ms = samples > 1;
     const auto build = [&](const char* name, gpu::Spirv vertex, gpu::Spirv fragment, VkPrimitiveTopology topology,
                            gpu::Unique<VkPipeline>& out) -> Result<void> {
-        gpu::GraphicsSpec spec;
+        gpu::GraphicsSpec spec = spec_of(*made, m_layout.get());
         spec.name = name;
         spec.vertex = vertex;
         spec.fragment = fragment;
-        spec.layout = m_layout.get();
-        spec.color_formats = {format};
-        spec.view_mask = view_mask;
         spec.topology = topology;
-        spec.constants = {encode ? 1u : 0u};
-        spec.depth_test = spec.depth_write = false;
-        spec.blend = gpu::GraphicsSpec::Blend::premultiplied;
         AISLAND_TRY(pipeline, gpu::create_graphics_pipeline(*m_device, *m_cache, spec));
         out = std::move(pipeline);
         return {};
@@ -190,6 +199,26 @@ Result<CanvasPipelines*> Canvas::pipelines(VkFormat format, bool encode, uint32_
     made->visible = std::move(visible);
     m_pipelines.push_back(std::move(made));
     return m_pipelines.back().get();
+}
+
+// The same quads, as what they leave of the picture behind them.
+Result<void> Canvas::openings(CanvasPipelines& made) {
+    if (made.cover.get() != VK_NULL_HANDLE) return {};
+    gpu::GraphicsSpec spec = spec_of(made, m_layout.get());
+    spec.name = "canvas cover";
+    spec.vertex = kQuadVert;
+    spec.fragment = made.samples > 1 ? gpu::Spirv(kQuadFragMs) : gpu::Spirv(kQuadFrag);
+    spec.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+    spec.constants.push_back(gpu_data::kShadeCover);
+    spec.blend = gpu::GraphicsSpec::Blend::cover;
+    AISLAND_TRY(cover, gpu::create_graphics_pipeline(*m_device, *m_cache, spec));
+    spec.name = "canvas open";
+    spec.constants.back() = gpu_data::kShadeOpen;
+    spec.blend = gpu::GraphicsSpec::Blend::open;
+    AISLAND_TRY(open, gpu::create_graphics_pipeline(*m_device, *m_cache, spec));
+    made.cover = std::move(cover);
+    made.open = std::move(open);
+    return {};
 }
 
 Result<void> Canvas::warm(VkFormat target_format, bool encode_srgb, uint32_t view_mask, uint32_t depth_samples) {
@@ -242,6 +271,9 @@ Result<void> Canvas::prepare(const PictureContext& picture) {
     if (m_picture == kMaxCanvasPictures) return Error{.what = "more pictures in one frame than the canvas pass draws"};
     const uint32_t samples = picture.depth ? picture.samples : 1;
     AISLAND_TRY(made, pipelines(picture.target_format, picture.encode_srgb, picture.view_mask, samples));
+    const bool opens = picture.picture->kind == PictureKind::eyes &&
+                       std::any_of(m_lists.panels.begin(), m_lists.panels.end(), [](const CanvasPanel& panel) { return panel.on_layer; });
+    if (opens) AISLAND_CHECK(openings(*made));
     AISLAND_TRY(set, allocate(*m_device, m_slot->picture_pool.get(), m_picture_layout.get()));
     m_picture_set = set;
     const VkDeviceSize stride = m_slot->buffers[kVisibleBuffer].size / kMaxCanvasPictures;
@@ -289,14 +321,8 @@ void Canvas::draw(const PictureContext& picture) {
     push(cmd, m_push);
     const bool in_world = picture.depth != VK_NULL_HANDLE && picture.picture->kind != PictureKind::panel;
     if (in_world && (picture.picture->layers & kLayerLabels)) {
-        const auto instances = [&](VkPipeline pipeline, size_t count) {
-            if (count == 0) return;
-            vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
-            vkCmdDraw(cmd, 4, static_cast<uint32_t>(count), 0, 0);
-            ++m_draws;
-        };
-        instances(m_ready->fields.get(), m_lists.fields.size());
-        instances(m_ready->strokes.get(), m_lists.strokes.size());
+        draw_instances(cmd, m_ready->fields.get(), 0, static_cast<uint32_t>(m_lists.fields.size()));
+        draw_instances(cmd, m_ready->strokes.get(), 0, m_lists.strokes_behind);
         if (m_lists.run_count > 0) {
             vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, m_ready->quads.get());
             // With a count of its own: lavapipe (Mesa 25) lets a plain vkCmdDrawIndirect inherit the count buffer of the last
@@ -310,22 +336,49 @@ void Canvas::draw(const PictureContext& picture) {
     draw_panels(picture);
 }
 
+void Canvas::draw_instances(VkCommandBuffer cmd, VkPipeline pipeline, uint32_t first, uint32_t count) {
+    if (count == 0) return;
+    vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vkCmdDraw(cmd, 4, count, 0, first);
+    ++m_draws;
+}
+
 void Canvas::draw_panels(const PictureContext& picture) {
     const Picture& what = *picture.picture;
     if (what.kind == PictureKind::panel) {
         if (what.eye < m_lists.panels.size()) draw_panel(picture, m_lists.panels[what.eye], true);
         return;
     }
-    // A panel with a picture of its own is shown by the compositor: the eyes leave it out.
-    const auto on_layer = [&](uint32_t panel) {
-        return std::any_of(picture.frame->pictures.begin(), picture.frame->pictures.end(),
-                           [&](const Picture& p) { return p.kind == PictureKind::panel && p.eye == panel; });
-    };
+    for (const CanvasPanel& panel : m_lists.panels) {
+        if (panel.place != PanelPlace::world || !picture.depth) continue;
+        if (what.kind == PictureKind::eyes && panel.on_layer) open_panel(picture, panel);
+        else draw_panel(picture, panel, false);
+    }
+    if (picture.depth && (what.layers & kLayerLabels)) {
+        push(picture.cmd, m_push);
+        draw_instances(picture.cmd, m_ready->strokes.get(), m_lists.strokes_behind,
+                       static_cast<uint32_t>(m_lists.strokes.size()) - m_lists.strokes_behind);
+    }
     const bool eyes = what.kind == PictureKind::eyes || what.kind == PictureKind::eye;
     for (const CanvasPanel& panel : m_lists.panels)
-        if (panel.place == PanelPlace::world && picture.depth && !(eyes && on_layer(panel.index))) draw_panel(picture, panel, false);
-    for (const CanvasPanel& panel : m_lists.panels)
         if (panel.place == PanelPlace::screen && panel.surface == what.surface && !eyes) draw_panel(picture, panel, false);
+}
+
+// A panel with a picture of its own is shown by the compositor, under the eyes' picture: that gets as dark as the panel covers it and
+// opens, less where the world stands before it. What is drawn over it later closes it again.
+void Canvas::open_panel(const PictureContext& picture, const CanvasPanel& panel) {
+    if (!(picture.picture->layers & kLayerPanels)) return;
+    const auto draw = [&](VkPipeline pipeline, uint32_t canvas, uint32_t command) {
+        CanvasPush constants = m_push;
+        constants.first_canvas = canvas;
+        const VkDrawIndirectCommand& quads = m_lists.commands[command];
+        vkCmdBindPipeline(picture.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+        push(picture.cmd, constants);
+        vkCmdDraw(picture.cmd, quads.vertexCount, quads.instanceCount, quads.firstVertex, quads.firstInstance);
+        ++m_draws;
+    };
+    draw(m_ready->cover.get(), panel.canvas, panel.command);
+    draw(m_ready->open.get(), panel.open_canvas, panel.open_command);
 }
 
 void Canvas::draw_panel(const PictureContext& picture, const CanvasPanel& panel, bool as_layer) {

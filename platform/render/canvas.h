@@ -42,6 +42,9 @@ private:
     Result<void> upload_lists(CanvasSlot& slot);
     void write_frame_set(CanvasSlot& slot);
     void draw_panels(const PictureContext& picture);
+    void draw_instances(VkCommandBuffer cmd, VkPipeline pipeline, uint32_t first, uint32_t count);
+    void open_panel(const PictureContext& picture, const CanvasPanel& panel);
+    Result<void> openings(CanvasPipelines& made);
     void draw_panel(const PictureContext& picture, const CanvasPanel& panel, bool as_layer);
     void push(VkCommandBuffer cmd, const gpu_data::CanvasPush& push) const;
 

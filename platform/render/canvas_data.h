@@ -15,6 +15,7 @@ struct CanvasPipelines {
     bool encode = false;
     uint32_t view_mask = 1, samples = 1;
     gpu::Unique<VkPipeline> quads, triangles, strokes, fields, visible;
+    gpu::Unique<VkPipeline> cover, open;  // where a compositor's layer shows through; made when first needed
 };
 
 enum CanvasBuffer : uint32_t {  // in the order of the bindings of set 0
@@ -54,6 +55,8 @@ struct CanvasPanel {
     uint32_t surface = 0, index = 0;          // index in Frame::panels
     uint32_t canvas = 0, layer_canvas = 0;    // where it stands; filling a picture of its own
     uint32_t command = 0;
+    bool on_layer = false;                    // a picture of its own shows it
+    uint32_t open_canvas = 0, open_command = 0;  // then: the whole of it as one quad
     uint32_t first_batch = 0, batch_count = 0;
 };
 
@@ -65,13 +68,17 @@ struct CanvasLists {
     std::vector<std::span<const DrawVertex>> vertices;
     std::vector<std::span<const uint16_t>> indices;
     std::vector<std::span<const float>> values;
-    std::vector<gpu_data::StrokeData> strokes;
+    std::vector<gpu_data::StrokeData> strokes;  // those behind a panel first
+    std::vector<gpu_data::StrokeData> near;     // while they are sorted
+    std::vector<vec4> planes;                   // of the world's panels: normal towards the head, distance
+    std::vector<Quad> whole;                    // one a panel on a layer
     std::vector<gpu_data::FieldData> fields;
     std::vector<VkDrawIndirectCommand> commands;
     std::vector<CanvasPanel> panels;
     std::vector<CanvasBatch> batches;
     std::vector<uint32_t> order;
     uint32_t count_command = 0;  // index of the entry of `commands` whose first word is run_count
+    uint32_t strokes_behind = 0;
     uint32_t run_count = 0, quad_count = 0, clip_count = 0, vertex_count = 0, index_count = 0, value_count = 0;
 };
 

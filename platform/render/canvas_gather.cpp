@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 
+#include "app/frame/layer.h"
 #include "platform/render/canvas_data.h"
 
 namespace aisland::render {
@@ -83,10 +85,27 @@ void add_batches(CanvasLists& lists, CanvasPanel& panel, const DrawList& list) {
     lists.index_count += static_cast<uint32_t>(list.indices.size());
 }
 
+// The place of a panel that a layer shows, where the eyes' picture opens.
+void add_opening(CanvasLists& lists, CanvasPanel& out, const Panel& panel, CanvasData canvas) {
+    Quad& whole = lists.whole.emplace_back();
+    whole.rect = vec4(vec2(-panel.bleed), panel.size + vec2(2 * panel.bleed));
+    DrawList list;
+    list.quads = {&whole, 1};
+    out.open_command = static_cast<uint32_t>(lists.commands.size());
+    canvas.opacity = 1;
+    canvas.first_clip = add_list(lists, list);
+    out.open_canvas = static_cast<uint32_t>(lists.canvases.size());
+    lists.canvases.push_back(canvas);
+}
+
 void add_panels(CanvasLists& lists, const Frame& frame) {
+    lists.whole.clear();
+    lists.whole.reserve(frame.panels.size());  // spans into it stay
     for (uint32_t i = 0; i < frame.panels.size(); ++i) {
         const Panel& panel = frame.panels[i];
-        CanvasPanel out{.place = panel.place, .surface = panel.surface, .index = i};
+        const bool on_layer = std::any_of(frame.pictures.begin(), frame.pictures.end(),
+                                          [&](const Picture& p) { return p.kind == PictureKind::panel && p.eye == i; });
+        CanvasPanel out{.place = panel.place, .surface = panel.surface, .index = i, .on_layer = on_layer};
         out.command = static_cast<uint32_t>(lists.commands.size());
         CanvasData canvas{.anchor = panel.pose.position,
                           .metres_per_unit = panel.metres_per_dmm,
@@ -104,8 +123,10 @@ void add_panels(CanvasLists& lists, const Frame& frame) {
         }
         out.canvas = static_cast<uint32_t>(lists.canvases.size());
         lists.canvases.push_back(canvas);
-        canvas.anchor = vec3(0.0f);
-        canvas.metres_per_unit = 1.0f / std::max(panel.size.x, 1.0f);
+        if (on_layer) add_opening(lists, out, panel, canvas);
+        canvas.anchor = vec3(panel.bleed, panel.bleed, 0.0f);
+        canvas.metres_per_unit = kLayerDensity;
+        canvas.pivot = glm::max(panel.size + vec2(2 * panel.bleed), vec2(1.0f));
         canvas.kind = kCanvasLayer;
         canvas.rule = kRuleAlways;
         out.layer_canvas = static_cast<uint32_t>(lists.canvases.size());
@@ -172,6 +193,47 @@ void add_fields(CanvasLists& lists, const Frame& frame) {
     }
 }
 
+// Cuts a stroke where it goes through a plane: the part from there on.
+StrokeData cut(StrokeData& stroke, float t) {
+    StrokeData rest = stroke;
+    stroke.b = rest.a = glm::mix(stroke.a, rest.b, t);
+    stroke.side_b = rest.side_a = glm::mix(stroke.side_a, rest.side_b, t);
+    stroke.along_b = rest.along_a = glm::mix(stroke.along_a, rest.along_b, t);
+    stroke.flags &= ~kStrokeEnds;
+    rest.flags &= ~kStrokeStarts;
+    return rest;
+}
+
+// Panels are drawn over what lies behind them; a hand or its ray before them is drawn over them.
+void sort_strokes(CanvasLists& lists, const Frame& frame) {
+    lists.planes.clear();
+    lists.near.clear();
+    for (const Panel& panel : frame.panels) {
+        if (panel.place != PanelPlace::world) continue;
+        const vec3 normal = panel.pose.orientation * vec3(0, 0, 1);
+        const float away = glm::dot(normal, panel.pose.position);
+        lists.planes.push_back(glm::dot(normal, frame.head.position) < away ? vec4(-normal, -away) : vec4(normal, away));
+    }
+    const auto before = [](const vec4& plane, vec3 p) { return glm::dot(vec3(plane), p) - plane.w; };  // > 0: the head's side
+    for (const vec4& plane : lists.planes) {
+        const size_t count = lists.strokes.size();
+        for (size_t i = 0; i < count; ++i) {
+            const float a = before(plane, lists.strokes[i].a), b = before(plane, lists.strokes[i].b);
+            if ((a < 0) != (b < 0)) lists.strokes.push_back(cut(lists.strokes[i], a / (a - b)));
+        }
+    }
+    size_t behind = 0;
+    for (const StrokeData& stroke : lists.strokes) {
+        const vec3 middle = 0.5f * (stroke.a + stroke.b);
+        const bool near = !lists.planes.empty() &&
+                          std::all_of(lists.planes.begin(), lists.planes.end(), [&](const vec4& plane) { return before(plane, middle) > 0; });
+        if (near) lists.near.push_back(stroke);
+        else lists.strokes[behind++] = stroke;
+    }
+    std::copy(lists.near.begin(), lists.near.end(), lists.strokes.begin() + static_cast<ptrdiff_t>(behind));
+    lists.strokes_behind = static_cast<uint32_t>(behind);
+}
+
 }  // namespace
 
 void gather(const Frame& frame, CanvasLists& lists) {
@@ -180,6 +242,7 @@ void gather(const Frame& frame, CanvasLists& lists) {
     add_panels(lists, frame);
     for (const Ribbon& ribbon : frame.ribbons) add_ribbon(lists, ribbon, frame.environment.seconds);
     add_lines(lists, frame);
+    sort_strokes(lists, frame);
     add_fields(lists, frame);
     lists.count_command = static_cast<uint32_t>(lists.commands.size());
     lists.commands.push_back({lists.run_count, 0, 0, 0});

@@ -2,6 +2,59 @@
 
 namespace aisland::render {
 
+namespace {
+
+// The rendering scope of a finished picture; a wait semaphore is waited for at colour output, the barrier stands behind it.
+void begin_target(VkCommandBuffer cmd, const gpu::Target& target, VkImageView view, uint32_t view_mask, VkAttachmentLoadOp load) {
+    const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, target.initial_layout};
+    gpu::image_barrier(cmd, target.image, VK_IMAGE_ASPECT_COLOR_BIT, before, gpu::use::color_write);
+    const VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
+                                          .imageView = view,
+                                          .imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                                          .loadOp = load,
+                                          .storeOp = VK_ATTACHMENT_STORE_OP_STORE};
+    const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
+                               .renderArea = {{0, 0}, {target.width, target.height}},
+                               .layerCount = 1,
+                               .viewMask = view_mask,
+                               .colorAttachmentCount = 1,
+                               .pColorAttachments = &color};
+    vkCmdBeginRendering(cmd, &info);
+}
+
+void end_target(VkCommandBuffer cmd, const gpu::Target& target) {
+    vkCmdEndRendering(cmd);
+    const gpu::Use after{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT, target.final_layout};
+    gpu::image_barrier(cmd, target.image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, after);
+}
+
+}  // namespace
+
+Result<void> record_panel(State& s, const Frame& frame, const Picture& picture, const gpu::Target& target,
+                          const gpu_data::PictureData& data, uint32_t constants) {
+    const VkCommandBuffer cmd = s.slot().cmd;
+    AISLAND_TRY(view, gpu::create_view(s.device, target.image, target.format, 0, 1, 1));
+    const PictureContext context{.cmd = cmd,
+                                 .frame = &frame,
+                                 .picture = &picture,
+                                 .data = &data,
+                                 .constants = {s.resources.constants[s.slot_index].handle(), constants, sizeof(gpu_data::PictureData)},
+                                 .target_format = target.format,
+                                 .encode_srgb = data.exposure.w > 0.5f,
+                                 .width = target.width,
+                                 .height = target.height,
+                                 .slot_index = s.slot_index,
+                                 .slot = &s.slot()};
+    AISLAND_CHECK(s.canvas->prepare(context));
+    const uint32_t span = gpu::begin_span(s.slot(), "canvas");
+    begin_target(cmd, target, view.get(), context.view_mask, VK_ATTACHMENT_LOAD_OP_CLEAR);
+    s.canvas->draw(context);
+    end_target(cmd, target);
+    gpu::end_span(s.slot(), span);
+    s.views[s.slot_index].push_back(std::move(view));
+    return {};
+}
+
 Result<void> record_output(const Recording& r, const gpu_data::PictureData& data) {
     State& s = r.state;
     const gpu::Use read{VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT | VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT,
@@ -27,22 +80,8 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
                            .slot = &s.slot()};
     AISLAND_CHECK(s.canvas->prepare(context));
 
-    // A wait semaphore is waited for at colour output; this barrier stands behind it.
-    const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, r.target.initial_layout};
-    gpu::image_barrier(r.cmd, r.target.image, VK_IMAGE_ASPECT_COLOR_BIT, before, gpu::use::color_write);
-    const VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
-                                          .imageView = view.get(),
-                                          .imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                                          .loadOp = VK_ATTACHMENT_LOAD_OP_DONT_CARE,
-                                          .storeOp = VK_ATTACHMENT_STORE_OP_STORE};
-    const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
-                               .renderArea = {{0, 0}, {r.target.width, r.target.height}},
-                               .layerCount = 1,
-                               .viewMask = r.pipelines.view_mask,
-                               .colorAttachmentCount = 1,
-                               .pColorAttachments = &color};
     uint32_t span = gpu::begin_span(s.slot(), "resolve");
-    vkCmdBeginRendering(r.cmd, &info);
+    begin_target(r.cmd, r.target, view.get(), r.pipelines.view_mask, VK_ATTACHMENT_LOAD_OP_DONT_CARE);
     set_area(r.cmd, r.target.width, r.target.height);
     vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
@@ -58,9 +97,7 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
     span = gpu::begin_span(s.slot(), "canvas");
     s.canvas->draw(context);
     gpu::end_span(s.slot(), span);
-    vkCmdEndRendering(r.cmd);
-    const gpu::Use after{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT, r.target.final_layout};
-    gpu::image_barrier(r.cmd, r.target.image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, after);
+    end_target(r.cmd, r.target);
     s.views[s.slot_index].push_back(std::move(view));
     return {};
 }

@@ -252,6 +252,33 @@ Result<void> Renderer::begin(const Frame& frame) {
     return prepare_frame(s, frame);
 }
 
+namespace {
+
+// A panel alone, on nothing: no world, no depth.
+Result<void> draw_panel(State& s, const Frame& frame, const Picture& picture, const gpu::Target& target) {
+    const PictureInputs inputs{.frame = &frame,
+                               .picture = &picture,
+                               .width = target.width,
+                               .height = target.height,
+                               .encode_srgb = !is_srgb(target.format),
+                               .sky = &s.sky,
+                               .grid = &s.light_grid,
+                               .world = s.world.get(),
+                               .cascades = s.cascades,
+                               .shadow_size = s.resources.shadow_size,
+                               .frame_index = static_cast<uint32_t>(s.frame_number)};
+    const gpu_data::PictureData data = picture_data(inputs);
+    const auto constants = static_cast<uint32_t>(s.pictures * s.resources.constants_stride);
+    std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + constants, &data, sizeof(data));
+    s.pictures += 1;
+    AISLAND_CHECK(record_panel(s, frame, picture, target, data, constants));
+    if (target.wait) s.waits.push_back({target.wait, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT});
+    if (target.signal) s.signals.push_back(target.signal);
+    return {};
+}
+
+}  // namespace
+
 Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::span<const View> views, const gpu::Target& target) {
     State& s = m_impl->state;
     AISLAND_ASSERT(s.recording && target.width > 0 && target.height > 0);
@@ -260,6 +287,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     AISLAND_ASSERT(picture.kind != PictureKind::eye || !views.empty());
     if (s.pictures >= kMaxPictures) return Error{"a frame has more pictures than can be drawn", "", ""};
 
+    if (picture.kind == PictureKind::panel) return draw_panel(s, frame, picture, target);
     const uint32_t view_mask = eyes ? 3 : 1;
     AISLAND_TRY(pipelines, pipelines_for(s, view_mask));
     AISLAND_CHECK(make_styled(s));

@@ -106,5 +106,8 @@ void draw_buckets(const Recording& r, Part part);
 void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height);
 // draw_output.cpp: HDR -> target.
 Result<void> record_output(const Recording& r, const gpu_data::PictureData& data);
+// A panel for a compositor's layer; `constants`: where `data` lies in the slot's constants.
+Result<void> record_panel(State& state, const Frame& frame, const Picture& picture, const gpu::Target& target,
+                          const gpu_data::PictureData& data, uint32_t constants);
 
 }  // namespace aisland::render

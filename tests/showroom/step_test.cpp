@@ -92,6 +92,43 @@ TEST(Step, AWindowBesideAHeadsetIsAnotherPicture) {
     EXPECT_EQ(frame.pictures[1].surface, 1u);
 }
 
+// What a headset with `layers` layers of its own is given to draw.
+std::vector<Picture> headset_pictures(Drive& drive, uint32_t layers) {
+    std::vector<Surface> surfaces(1 + layers, {SurfaceKind::layer, SurfaceRole::second, 1248, 1536, 1});
+    surfaces[0] = drive.surface;
+    drive.input.surfaces = surfaces;
+    drive.seconds += 1.0 / 60;
+    drive.input.now = scene::at(drive.seconds);
+    const Frame& frame = showroom::step(drive.catalog, drive.snapshot, drive.input, drive.input.now, drive.state);
+    drive.frame = &frame;
+    return {frame.pictures.begin(), frame.pictures.end()};
+}
+
+TEST(Step, AHeadsetsLayersTakeItsPanels) {
+    showroom::Options options;
+    options.spectator = showroom::Spectator::off;  // whatever the wall shows
+    Drive drive(true, options);
+    drive.step();
+    drive.cue(CueKind::select, {}, scene::kLamp1);
+    drive.steps(30);
+    ASSERT_EQ(drive.frame->panels.size(), 2u) << "the button that opens the menu, and the card";
+    const auto layered = [](const std::vector<Picture>& pictures) {
+        std::vector<uint32_t> panels;
+        for (const Picture& p : pictures) {
+            if (p.kind != PictureKind::panel) continue;
+            panels.push_back(p.eye);
+            EXPECT_EQ(p.surface, panels.size());
+            EXPECT_EQ(p.layers, kLayerPanels);
+        }
+        return panels;
+    };
+    EXPECT_EQ(layered(headset_pictures(drive, 0)), std::vector<uint32_t>{});
+    EXPECT_EQ(layered(headset_pictures(drive, 1)), std::vector<uint32_t>{0});
+    EXPECT_EQ(layered(headset_pictures(drive, 4)), (std::vector<uint32_t>{0, 1}));
+    drive.input.status.additive = true;
+    EXPECT_EQ(layered(headset_pictures(drive, 4)), std::vector<uint32_t>{}) << "light cannot be taken away there";
+}
+
 TEST(Step, AFrameLivesUntilTheStepAfterNext) {
     Drive drive;
     drive.steps(3);

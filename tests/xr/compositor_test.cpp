@@ -58,20 +58,22 @@ TEST(OpenXrCompositor, APanelOnALayerHangsWhereItsPoseSays) {
         const auto seen = outside.pixel_of_screen(x, y);
         return std::abs(seen[0] - want[0]) < 4 && std::abs(seen[1] - want[1]) < 4 && std::abs(seen[2] - want[2]) < 4;
     };
-    bool shown = false;
-    for (int i = 0; i < 300 && !shown; ++i) {
+    bool open = true, shown = false;
+    for (int i = 0; i < 600 && !shown; ++i) {
         visit.pulse = visit.host->begin(visit.input, visit.why);
         if (visit.pulse == Pulse::draw) {
             const auto eyes = visit.host->target(0), layer = visit.host->target(1);
             ASSERT_TRUE(eyes && layer);
-            ASSERT_TRUE(visit.clearer->clear(*eyes, {0.1f, 0.2f, 0.3f, 1.0f}));
+            ASSERT_TRUE(visit.clearer->clear(*eyes, {0.1f, 0.2f, 0.3f, open ? 0.0f : 1.0f}));
             ASSERT_TRUE(visit.clearer->clear(*layer, {1.0f, 0.0f, 0.0f, 1.0f}));
         }
         ASSERT_TRUE(visit.host->end(&visit.drawn));
-        // Left half of the window = left eye: its middle shows the panel, its corner does not.
-        shown = is(240, 270, {255, 0, 0}) && is(30, 30, {89, 124, 149});
+        // Left half of the window = left eye: its middle shows the panel under what is drawn there, its corner does not.
+        if (open) open = !(is(240, 270, {255, 124, 149}) && is(30, 30, {89, 124, 149}));
+        else shown = is(240, 270, {89, 124, 149}) && is(30, 30, {89, 124, 149});
     }
-    EXPECT_TRUE(shown);
+    EXPECT_FALSE(open) << "the panel was never seen";
+    EXPECT_TRUE(shown) << "an opaque picture over it hides it";
     if (const char* path = std::getenv("AISLAND_SHOT"))
         test::run("DISPLAY=" + server.display() + " import -window root " + path);
 }

@@ -7,6 +7,7 @@
 //     seconds late invalid    xrLocateViews: flags say not valid               nan       xrLocateViews: valid, and not
 //     numbers alpha, additive   xrEnumerateEnvironmentBlendModes: offers that mode too, or only that one loss,
 //     stopping, instance, recenter, dropped, present, absent   xrPollEvent: that event
+//     single     xrGetSystemProperties: a frame may have one layer
 // AISLAND_XR_LOG = file: a line "function result" for each call seen.
 // Offers XR_EXT_user_presence (system property and events) to runtimes that lack it.
 #include <openxr/openxr.h>
@@ -137,6 +138,7 @@ AISLAND_PASS(xrEndSession, (XrSession s), (s))
 AISLAND_PASS(xrRequestExitSession, (XrSession s), (s))
 AISLAND_PASS(xrDestroySession, (XrSession s), (s))
 AISLAND_PASS(xrSuggestInteractionProfileBindings, (XrInstance i, const XrInteractionProfileSuggestedBinding* b), (i, b))
+AISLAND_PASS(xrCreateSwapchain, (XrSession s, const XrSwapchainCreateInfo* i, XrSwapchain* c), (s, i, c))
 AISLAND_PASS(xrCreateReferenceSpace, (XrSession s, const XrReferenceSpaceCreateInfo* i, XrSpace* p), (s, i, p))
 
 XRAPI_ATTR XrResult XRAPI_CALL layer_xrCreateSession(XrInstance instance, const XrSessionCreateInfo* info,
@@ -255,6 +257,7 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetSystemProperties(XrInstance instance, 
         link->next = reinterpret_cast<XrBaseOutStructure*>(presence);
         presence->supportsUserPresence = XR_TRUE;
     }
+    if (fault_at("xrGetSystemProperties") == "single") properties->graphicsProperties.maxLayerCount = 1;
     return result;
 }
 
@@ -288,6 +291,7 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetInstanceProcAddr(XrInstance instance, 
         AISLAND_ENTRY(xrPollEvent),
         AISLAND_ENTRY(xrGetSystemProperties),
         AISLAND_ENTRY(xrSuggestInteractionProfileBindings),
+        AISLAND_ENTRY(xrCreateSwapchain),
         AISLAND_ENTRY(xrCreateReferenceSpace),
     };
 #undef AISLAND_ENTRY

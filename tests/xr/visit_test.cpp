@@ -1,82 +1,22 @@
 // The program itself in a headset: its user looks round, moves and selects; its runtime fails and the visit goes on.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <chrono>
-#include <cmath>
-#include <functional>
 #include <memory>
 #include <string>
 
 #include <glm/gtc/quaternion.hpp>
 
-#include "tests/cli/process.h"
+#include "tests/xr/program.h"
 #include "tests/xr/remote_driver.h"
 #include "tests/xr/room.h"
 
 namespace aisland::host {
 namespace {
 
+using test::Program;
 using test::RemoteDriver;
 using test::RemoteState;
 using test::Room;
-
-// `aisland tour --host xr` on a machine without a display, seen through its metrics.
-class Program {
-public:
-    explicit Program(std::vector<std::string> more = {}) {
-        std::vector<std::string> command = {AISLAND_PROGRAM, "tour",         "--host",  "xr",        "--eye-scale",
-                                            "0.2",           "--visit-rate", "4",       "--metrics", m_folder / "m.json",
-                                            "--size",        "160x100",      "--lang", "en"};
-        command.insert(command.end(), more.begin(), more.end());
-        m_started = aisland::test::start(command, m_folder, {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}});
-    }
-    ~Program() {
-        if (m_started.pid < 0) return;
-        kill(m_started.pid, SIGKILL);
-        aisland::test::finish(m_started);
-    }
-
-    std::string metrics() const { return aisland::test::read_text(m_folder / "m.json"); }
-    // The text of the first "key": "text"; empty when there is none.
-    std::string text(const std::string& key) const {
-        const std::string all = metrics(), start = "\"" + key + "\": \"";
-        const size_t at = all.find(start);
-        if (at == std::string::npos) return {};
-        const size_t from = at + start.size();
-        return all.substr(from, all.find('"', from) - from);
-    }
-    bool runs() {
-        if (m_started.pid < 0) return false;
-        siginfo_t info{};
-        return waitid(P_PID, static_cast<id_t>(m_started.pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0;
-    }
-    // Looks at the metrics until `seen`; false after `seconds` or when the program has left.
-    bool until(const std::function<bool()>& seen, double seconds = 90) {
-        const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-        while (runs() && std::chrono::steady_clock::now() < end) {
-            if (seen()) return true;
-            usleep(50'000);
-        }
-        return false;
-    }
-    // Its exit status after being asked to leave; -1 when it takes longer than a minute.
-    int leave() {
-        kill(m_started.pid, SIGTERM);
-        const bool stays = until([] { return false; }, 60) || runs();
-        if (stays) return -1;
-        const int status = aisland::test::finish(m_started).status;
-        m_started.pid = -1;
-        return status;
-    }
-    std::string said() const { return metrics() + aisland::test::read_text(m_started.err); }
-
-private:
-    aisland::test::Folder m_folder;
-    aisland::test::Started m_started;
-};
 
 RemoteState looking(float yaw) {
     RemoteState state;
@@ -86,7 +26,7 @@ RemoteState looking(float yaw) {
 
 TEST(VisitInAHeadset, LooksMovesSelectsAndLeaves) {
     const Room room;
-    Program program({"--view", "plaza"});
+    Program program({"--view", "plaza", "--size", "160x100"});
     std::unique_ptr<RemoteDriver> driver;
     ASSERT_TRUE(program.until([&] {
         if (driver) return true;
@@ -145,6 +85,33 @@ TEST(VisitInAHeadset, GoesOnFlatWhenTheRuntimeIsLostAndFindsItAgain) {
     EXPECT_NE(program.metrics().find("no_xr"), std::string::npos) << program.metrics();
     EXPECT_TRUE(program.until([&] { return program.text("host") == "xr"; })) << program.said();
     EXPECT_EQ(program.leave(), 0) << program.said();
+}
+
+TEST(VisitInAHeadset, ShowsItsPanelsOnLayersOfTheHeadset) {
+    for (const bool layers : {true, false}) {
+        Room room(false);
+        room.use_faults("");
+        room.log_calls();
+        Program program(layers ? std::vector<std::string>{} : std::vector<std::string>{"--panels", "picture"});
+        // The button that opens the menu is always there.
+        const std::string wanted = layers ? "xrEndFrame layers=2 " : "xrEndFrame layers=1 ", other = layers ? "xrEndFrame layers=1 " : "xrEndFrame layers=2 ";
+        EXPECT_TRUE(program.until([&] { return room.count(wanted) >= 5; })) << program.said();
+        EXPECT_EQ(room.count(other), 0);
+        EXPECT_EQ(program.leave(), 0) << program.said();
+    }
+}
+
+TEST(VisitInAHeadset, DrawsItsPanelsItselfWhereTheRuntimeHasNoRoomForThem) {
+    for (const char* fault : {"xrCreateSwapchain:2=XR_ERROR_RUNTIME_FAILURE" /* the one after the eyes' colours */, "xrGetSystemProperties:1-=single"}) {
+        Room room(false);
+        room.use_faults(fault);
+        room.log_calls();
+        Program program;
+        EXPECT_TRUE(program.until([&] { return room.count("xrEndFrame layers=1 ") >= 5; })) << fault << program.said();
+        EXPECT_EQ(room.count("xrEndFrame layers=2 "), 0) << fault;
+        EXPECT_EQ(program.text("host"), "xr");
+        EXPECT_EQ(program.leave(), 0) << program.said();
+    }
 }
 
 TEST(VisitInAHeadset, GoesOnFlatWhenTheRuntimeHangs) {
