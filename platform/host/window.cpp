@@ -5,10 +5,14 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "platform/host/glfw_library.h"
 #include "platform/host/host.h"
+#include "platform/host/own_surface.h"
 #include "platform/host/swapchain.h"
 #include "platform/host/vk_result.h"
 #include "platform/host/window_events.h"
@@ -56,6 +60,7 @@ private:
     Surface m_surface;
     gpu::Device* m_device = nullptr;
     VkSurfaceKHR m_vk_surface = VK_NULL_HANDLE;
+    OwnSurface m_own;  // where m_vk_surface came from, when it does not pace
     std::unique_ptr<Swapchain> m_swapchain;
     int64_t m_cursor_moved_ns = 0;
     bool m_cursor_hidden = false;
@@ -68,6 +73,11 @@ gpu::DeviceRequest WindowHost::request() {
     uint32_t count = 0;
     const char** names = glfwGetRequiredInstanceExtensions(&count);
     for (uint32_t i = 0; i < count; ++i) request.instance_extensions.emplace_back(names[i]);
+    const bool on_x = std::any_of(names, names + count, [](const std::string_view name) {
+        return name == "VK_KHR_xcb_surface" || name == kOwnSurfaceExtension;
+    });
+    const bool listed = std::find(names, names + count, std::string_view(kOwnSurfaceExtension)) != names + count;
+    if (!m_options.paces && on_x && !listed) request.instance_extensions.emplace_back(kOwnSurfaceExtension);
     request.device_extensions.emplace_back(VK_KHR_SWAPCHAIN_EXTENSION_NAME);
     request.can_present = [](VkInstance instance, VkPhysicalDevice device, uint32_t family) {
         return glfwGetPhysicalDevicePresentationSupport(instance, device, family) == GLFW_TRUE;
@@ -76,7 +86,10 @@ gpu::DeviceRequest WindowHost::request() {
 }
 
 Result<void> WindowHost::make_surface() {
-    const VkResult result = glfwCreateWindowSurface(m_device->instance, m_window, nullptr, &m_vk_surface);
+    if (!m_options.paces) m_own = make_own_surface(m_device->instance, m_window);
+    m_vk_surface = m_own.surface;
+    const VkResult result =
+        m_vk_surface ? VK_SUCCESS : glfwCreateWindowSurface(m_device->instance, m_window, nullptr, &m_vk_surface);
     if (result != VK_SUCCESS)
         return Error{
             format("no drawing surface for the window (%s) %s", vk_result_name(result), take_glfw_error().c_str()),
@@ -95,6 +108,7 @@ void WindowHost::drop_surface() {
     vkDestroySurfaceKHR(m_device->instance, m_vk_surface, nullptr);
     m_device->count_object(-1);
     m_vk_surface = VK_NULL_HANDLE;
+    close_own_display(m_own);
 }
 
 Result<void> WindowHost::attach(gpu::Device& device) {
@@ -119,17 +133,9 @@ void WindowHost::detach() {
 }
 
 void WindowHost::measure() {
-    int width = 0, height = 0, units_x = 0, units_y = 0;
-    glfwGetFramebufferSize(m_window, &width, &height);
-    glfwGetWindowSize(m_window, &units_x, &units_y);
-    m_surface.width = static_cast<uint32_t>(width);
-    m_surface.height = static_cast<uint32_t>(height);
-    if (units_x > 0 && units_y > 0)
-        m_events.pixels_per_unit = {static_cast<float>(width) / static_cast<float>(units_x),
-                                    static_cast<float>(height) / static_cast<float>(units_y)};
-    float scale_x = 1.0f, scale_y = 1.0f;
-    glfwGetWindowContentScale(m_window, &scale_x, &scale_y);
-    m_surface.pixels_per_point = scale_x > 0.0f ? scale_x : 1.0f;
+    m_surface.width = static_cast<uint32_t>(m_events.pixels.x);
+    m_surface.height = static_cast<uint32_t>(m_events.pixels.y);
+    m_surface.pixels_per_point = m_events.scale;
 }
 
 Result<void> WindowHost::mend() {
@@ -167,7 +173,7 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
     glfwPollEvents();
     measure();
     const bool hidden =
-        m_surface.width == 0 || m_surface.height == 0 || glfwGetWindowAttrib(m_window, GLFW_ICONIFIED) == GLFW_TRUE;
+        m_surface.width == 0 || m_surface.height == 0 || m_events.iconified;
     if (hidden && m_options.paces) {  // nothing else paces the loop now
         glfwWaitEventsTimeout(kMinimisedWait);
         measure();

@@ -90,7 +90,23 @@ void on_char(GLFWwindow* window, unsigned int code) {
 }
 
 void on_focus(GLFWwindow* window, int focused) { events_of(window).focused = focused == GLFW_TRUE; }
-void on_resize(GLFWwindow* window, int, int) { events_of(window).resized = true; }
+void on_iconify(GLFWwindow* window, int iconified) { events_of(window).iconified = iconified == GLFW_TRUE; }
+void on_scale(GLFWwindow* window, float x, float) { events_of(window).scale = x > 0.0f ? x : 1.0f; }
+
+void measure(WindowEvents& events) {
+    if (events.units.x > 0 && events.units.y > 0) events.pixels_per_unit = events.pixels / events.units;
+}
+void on_resize(GLFWwindow* window, int width, int height) {
+    WindowEvents& events = events_of(window);
+    events.pixels = vec2(width, height);
+    events.resized = true;
+    measure(events);
+}
+void on_units(GLFWwindow* window, int width, int height) {
+    WindowEvents& events = events_of(window);
+    events.units = vec2(width, height);
+    measure(events);
+}
 
 }  // namespace
 
@@ -111,6 +127,18 @@ void install_callbacks(GLFWwindow* window, WindowEvents& events) {
     glfwSetCharCallback(window, on_char);
     glfwSetWindowFocusCallback(window, on_focus);
     glfwSetFramebufferSizeCallback(window, on_resize);
+    glfwSetWindowSizeCallback(window, on_units);
+    glfwSetWindowIconifyCallback(window, on_iconify);
+    glfwSetWindowContentScaleCallback(window, on_scale);
+    int width = 0, height = 0;
+    glfwGetWindowSize(window, &width, &height);
+    on_units(window, width, height);
+    glfwGetFramebufferSize(window, &width, &height);
+    on_resize(window, width, height);
+    float x = 1, y = 1;
+    glfwGetWindowContentScale(window, &x, &y);
+    on_scale(window, x, y);
+    events.iconified = glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE;
     events.focused = glfwGetWindowAttrib(window, GLFW_FOCUSED) == GLFW_TRUE;
 }
 

@@ -15,8 +15,11 @@ struct WindowEvents {
     std::vector<char32_t> text;
 
     // State that stays between frames.
-    vec2 cursor{0.0f};        // pixels
-    vec2 pixels_per_unit{1};  // GLFW's screen coordinates to pixels
+    vec2 cursor{0.0f};            // pixels
+    vec2 pixels_per_unit{1};      // GLFW's screen coordinates to pixels
+    vec2 pixels{0.0f}, units{0.0f};  // the window's size
+    float scale = 1;              // pixels a point
+    bool iconified = false;
     uint32_t buttons_down = 0;
     bool focused = false;
     bool resized = false;  // cleared by the swapchain
@@ -25,7 +28,8 @@ struct WindowEvents {
     void clear();
 };
 
-// `events` must outlive the window. Uses the window's user pointer.
+// `events` must outlive the window. Uses the window's user pointer. From here on sizes come as events: to ask the display server for
+// them in every frame would wait for it.
 void install_callbacks(GLFWwindow* window, WindowEvents& events);
 
 Key key_of_glfw(int key);

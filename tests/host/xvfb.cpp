@@ -42,9 +42,18 @@ Xvfb::~Xvfb() { kill(); }
 void Xvfb::kill() {
     if (m_pid <= 0) return;
     ::kill(m_pid, SIGTERM);
+    go_on();
     waitpid(m_pid, nullptr, 0);
     m_pid = -1;
 }
+
+void Xvfb::stop() {
+    ::kill(m_pid, SIGSTOP);
+    siginfo_t info{};
+    waitid(P_PID, static_cast<id_t>(m_pid), &info, WSTOPPED | WNOWAIT);
+}
+
+void Xvfb::go_on() { ::kill(m_pid, SIGCONT); }
 
 int run(const std::string& command) {
     const int status = std::system(command.c_str());

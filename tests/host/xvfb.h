@@ -15,6 +15,8 @@ public:
     Xvfb& operator=(const Xvfb&) = delete;
     const std::string& display() const { return m_display; }  // ":97", also set as DISPLAY
     void kill();
+    void stop();   // it answers nothing
+    void go_on();  // it does again
 
 private:
     pid_t m_pid = -1;
