@@ -95,6 +95,7 @@ struct Subject {
     std::optional<ModelScene> model;
     std::optional<Feed> feed;
     std::optional<showroom::State> state;
+    telemetry::Snapshot snapshot;
 
     float fov_y(const BenchOptions& o) const { return model ? model->fov_y() : content.catalog.find_view(o.view)->fov_y; }
     const World& world() const { return model ? model->world() : content.world; }
@@ -103,7 +104,7 @@ struct Subject {
         if (model) return model->frame(input, glm::radians(2.0f) * std::sin(static_cast<float>(number % 60) * glm::two_pi<float>() / 60));
         const int64_t shown = showroom::shown_wall_ms(*state, input.now);
         feed->poll(input.now, shown);
-        const telemetry::Snapshot snapshot = feed->snapshot(input.now, shown);
+        snapshot = feed->snapshot(input.now, shown);
         return showroom::step(content.catalog, snapshot, input, input.now, *state);
     }
 };
@@ -130,6 +131,15 @@ Result<void> prepare(const BenchOptions& o, Subject& subject) {
     options.deterministic = o.common.deterministic;
     subject.state.emplace(showroom::create(catalog, std::move(fonts), options));
     return {};
+}
+
+// --metrics, of the visit that is measured.
+void report(const BenchOptions& o, const Subject& subject, const Input& input, Metrics& metrics, bool last) {
+    if (o.common.metrics.empty()) return;
+    VisitMetrics visit;
+    visit.language = subject.content.catalog.languages[static_cast<size_t>(subject.state->visit.language)].tag;
+    visit.state_hash = guide::state_hash(subject.state->visit);
+    metrics.frame(os::now(), o.host, "bench", input.status, visit, {}, subject.snapshot, last);
 }
 
 Result<Json> measure(const BenchOptions& o) {
@@ -162,6 +172,7 @@ Result<Json> measure(const BenchOptions& o) {
     const double open_ms = static_cast<double>(os::now().steady_ns - open_begin) * 1e-6;
 
     Samples samples;
+    Metrics metrics(o.common.metrics);
     double load_ms = 0, busy_begin_ms = 0;
     int64_t last_ns = 0, first_ns = 0, kept_ns = 0;
     uint64_t drawn = 0, kept = 0;
@@ -191,6 +202,7 @@ Result<Json> measure(const BenchOptions& o) {
             ++kept;
         }
         stage.end(&frame);
+        if (subject.state) report(o, subject, input, metrics, kept == o.frames);
         if (drawn == 1 && load_ms == 0) {
             stage.renderer().wait_idle();
             load_ms = since_process_start_ms();
@@ -231,6 +243,8 @@ int run_bench(int argc, char** argv) {
     BenchOptions options;
     declare(app, options);
     if (auto status = app.parse(argc, argv)) return *status;
+    start_log(options.common);
+    if (!options.model.empty() && !options.common.metrics.empty()) return fail({"--metrics would change nothing", "a model has no visit", "leave it out"}, 2);
     if (options.view.empty() && options.model.empty()) options.view = "island";
     if (options.common.frames) options.frames = options.common.frames;
     const auto result = measure(options);

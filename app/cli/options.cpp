@@ -89,6 +89,11 @@ void add_common(Arguments& app, Common& common) {
     app.add_flag("--verbose", common.verbose, "log more");
 }
 
+void start_log(const Common& common) {
+    if (common.verbose) set_log_level(LogLevel::debug);
+    if (!common.log_file.empty()) set_log_file(common.log_file);
+}
+
 std::optional<Size> parse_size(const std::string& text) {
     const size_t x = text.find('x');
     Size size;

@@ -66,6 +66,8 @@ struct Common {
     bool verbose = false;
 };
 void add_common(Arguments& app, Common& common);
+// The log as --log and --verbose want it.
+void start_log(const Common& common);
 
 struct Size {
     uint32_t width = 1280, height = 800;

@@ -49,6 +49,7 @@ Result<render::PixelImage> take(const RenderOptions& o, content::Opened& content
     shot.labels = !o.no_labels;
     shot.hud = o.hud;
     shot.equirect = o.equirect;
+    if (o.common.frames > 0) shot.steps = o.common.frames;
     if (o.language == content::kPseudoTag) content::add_pseudo_language(content.catalog);
     shot.select = o.select;
     if (!o.language.empty()) shot.language = content.catalog.find_language(o.language);
@@ -56,9 +57,26 @@ Result<render::PixelImage> take(const RenderOptions& o, content::Opened& content
     const Size size = o.equirect ? Size{o.size.height, o.size.height} : o.size;
     AISLAND_TRY(studio, Studio::create(content, o.common, size, o.stereo, o.msaa == 0 ? 1 : o.msaa));
     auto image = studio->take(shot);
+    if (image && !o.common.metrics.empty()) studio->report(o.common.metrics, shot);
     const gpu::ValidationCount validation = studio->stage().device().validation();
     if (image && o.common.validation && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
     return image;
+}
+
+// What would be taken and change nothing is refused.
+std::optional<Error> without_effect(const RenderOptions& o) {
+    const auto refuse = [](const char* option, const char* why) { return Error{std::string(option) + " would change nothing", why, "leave it out"}; };
+    const bool model = !o.model.empty();
+    if (model && (o.hud || !o.select.empty())) return refuse(o.hud ? "--hud" : "--select", "a model has no controls");
+    if (model && o.equirect) return refuse("--equirect", "a model is seen through its cameras");
+    if (model && (!o.common.telemetry.empty() || !o.common.content.empty()))
+        return refuse(o.common.telemetry.empty() ? "--content" : "--telemetry", "a model stands alone");
+    if (model && !o.language.empty()) return refuse("--lang", "a model has no labels");
+    if (model && !o.common.metrics.empty()) return refuse("--metrics", "a model has no visit");
+    if (!o.camera.empty() && !o.view.empty()) return refuse("--camera", "the picture is taken from --view");
+    if (!model && o.moment_s > 0) return refuse("--moment", "it is of a --model's animations; the island has --time");
+    if (!o.select.empty() && !o.hud) return refuse("--select", "its card is part of --hud");
+    return {};
 }
 
 }  // namespace
@@ -68,6 +86,8 @@ int run_render(int argc, char** argv) {
     RenderOptions options;
     declare(app, options);
     if (auto status = app.parse(argc, argv)) return *status;
+    start_log(options.common);
+    if (auto wrong = without_effect(options)) return fail(*wrong, 2);
     if (!options.list && options.out.empty()) return fail({"no file to write", "render", "name one with --out FILE.png"}, 2);
     if (!options.list && options.view.empty() && options.camera.empty() && options.model.empty())
         return fail({"nothing to show", "render", "name a view with --view; --list prints them"}, 2);

@@ -18,6 +18,7 @@
 #include "app/cli/record.h"
 #include "app/cli/recorder.h"
 #include "app/cli/stage.h"
+#include "app/cli/supervisor.h"
 #include "app/content/pseudo.h"
 #include "app/core/format.h"
 #include "app/core/log.h"
@@ -37,6 +38,7 @@ struct ShowOptions {
     std::string profile_mode;  // of --profile, where the command names no mode of its own
     Common common;
     std::string mode = "tour", host = "auto", profile, language, spectator = "smooth", view = "island", postcards = "postcards";
+    std::string panels = "layers";
     std::string history, record;
     double visit_rate = 1, eye_scale = 1, seconds = 0;
     bool stereo = false, fullscreen = false, no_hud = false;
@@ -62,6 +64,7 @@ void declare(Arguments& app, ShowOptions& o) {
         .one_of({"eye", "smooth", "third", "off"});
     app.add_option("--visit-rate", o.visit_rate, "time runs so many times as fast").range(0.01, 1000.0);
     app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 2.0);
+    app.add_option("--panels", o.panels, "cards in a headset: layers of its own, sharper, or drawn into the picture").one_of({"layers", "picture"});
     app.add_option("--view", o.view, "where to begin: a view or TOUR/STOP");
     app.add_option("--postcards", o.postcards, "folder for the postcards where nothing can be shown");
     app.add_flag("--stereo", o.stereo, "two eyes without a headset (headless)");
@@ -100,6 +103,7 @@ private:
 
 constexpr int kSettling = 16;                         // frames
 constexpr size_t kUsual = 300;                        // frames
+constexpr uint32_t kPanelLayers = 2;                  // menu and card are seen together
 constexpr double kHeadsetStart_s = 20;                // a runtime on its first start compiles shaders
 constexpr int64_t kStartEnds_ns = 5'000'000'000;
 constexpr int64_t kSettleAgain_ns = 120'000'000'000;
@@ -151,6 +155,7 @@ private:
     std::unique_ptr<Stage> m_stage;
     std::unique_ptr<os::StopSignal> m_stop;
     Metrics m_metrics;
+    Supervisor m_supervisor;
     LossBudget m_losses;
     telemetry::Snapshot m_snapshot;
     Time m_start;
@@ -350,8 +355,10 @@ bool Show::rebuild_or_leave(const std::string& reason, std::unique_ptr<host::Hos
 
 void Show::search() {
     if (m_search) return;
-    m_search = std::make_unique<host::XrSearch>(host::XrOptions{.eye_scale = static_cast<float>(m_options.eye_scale)},
-                                                m_headset_failures);
+    host::XrOptions options;
+    options.eye_scale = static_cast<float>(m_options.eye_scale);
+    options.panel_layers = m_options.panels == "layers" ? kPanelLayers : 0;
+    m_search = std::make_unique<host::XrSearch>(options, m_headset_failures);
 }
 
 // A headset that is there is waited for; --host xr takes nothing else.
@@ -480,6 +487,7 @@ bool Show::frame() {
             return lose_device(drawn.error());
         }
     }
+    if (pulse != host::Pulse::draw && !frame.glyphs.empty()) m_state->engine.resend();  // they went nowhere
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
     m_stage->end(&frame);
     if (m_reload) account(static_cast<double>(os::thread_time_ns() - work_ns) * 1e-6);
@@ -488,6 +496,8 @@ bool Show::frame() {
     settle(begin_ns);
     const bool more = !frame.quit && (m_options.common.frames == 0 || m_frames < m_options.common.frames);
     report(input, cpu_ms, !more);
+    m_supervisor.frame(os::now(), m_state->report.host + (input.status.xr == XrState::none ? "" : std::string(", headset ") + name_of(input.status.xr)),
+                       pulse == host::Pulse::draw);
     pace(begin_ns);
     return more && take_headset();
 }
@@ -530,8 +540,7 @@ int run_show(int argc, char** argv) {
         apply(*profile, options);
     }
     if (auto status = app.parse(argc, argv)) return *status;
-    if (options.common.verbose) set_log_level(LogLevel::debug);
-    if (!options.common.log_file.empty()) set_log_file(options.common.log_file);
+    start_log(options.common);
     if (options.mode == "record") {
         if (options.host == "none") return record_values(options.record, options.common, options.time_ms, options.visit_rate, options.seconds);
         options.mode = "tour";

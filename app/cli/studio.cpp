@@ -6,13 +6,13 @@
 #include <glm/gtc/constants.hpp>
 
 #include "app/cli/content.h"
+#include "app/cli/metrics.h"
+#include "platform/os/clock.h"
 #include "platform/os/paths.h"
 
 namespace aisland::cli {
 
 namespace {
-
-constexpr int kSettlingSteps = 40;  // of 1/60 s: labels have faded in, cameras have come to rest
 
 // Pastes `source` into `into` at column `x`.
 void paste(const render::PixelImage& source, render::PixelImage& into, uint32_t x) {
@@ -103,7 +103,7 @@ Result<const Frame*> Studio::settle(const Shot& shot) {
     text::Engine fonts = std::move(m_state->engine);
     m_state.emplace(showroom::create(catalog, std::move(fonts), options));
     const Frame* frame = nullptr;
-    for (int i = 0; i < kSettlingSteps; ++i) {
+    for (uint64_t i = 0; i < shot.steps; ++i) {
         Input input;
         std::string why;
         m_stage->begin(input, why);
@@ -113,12 +113,12 @@ Result<const Frame*> Studio::settle(const Shot& shot) {
         std::tie(input.recorded_from_ms, input.recorded_to_ms) = m_feed->recorded();
         const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
         m_feed->poll(input.now, shown_ms);
-        const telemetry::Snapshot snapshot = m_feed->snapshot(input.now, shown_ms);
+        m_snapshot = m_feed->snapshot(input.now, shown_ms);
         // Steps that are not drawn took their glyphs with them; the last one has them all again.
-        if (i == kSettlingSteps - 1) m_state->engine.resend();
-        frame = &showroom::step(catalog, snapshot, input, input.now, *m_state);
-        m_feed->ask(frame->asks, snapshot);
-        if (i < kSettlingSteps - 1) m_stage->end(nullptr);
+        if (i == shot.steps - 1) m_state->engine.resend();
+        frame = &showroom::step(catalog, m_snapshot, input, input.now, *m_state);
+        m_feed->ask(frame->asks, m_snapshot);
+        if (i < shot.steps - 1) m_stage->end(nullptr);
     }
     return frame;
 }
@@ -172,6 +172,16 @@ Result<render::PixelImage> Studio::take(const Shot& shot) {
     paste(left, both, 0);
     paste(right, both, left.width);
     return both;
+}
+
+void Studio::report(const std::string& file, const Shot& shot) const {
+    const content::Catalog& catalog = m_content->catalog;
+    VisitMetrics visit;
+    visit.selected = shot.select;
+    visit.language = catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
+    visit.state_hash = guide::state_hash(m_state->visit);
+    Metrics metrics(file);
+    metrics.frame(os::now(), "headless", "render", {}, visit, {}, m_snapshot, true);
 }
 
 }  // namespace aisland::cli

@@ -21,6 +21,7 @@ struct Shot {
     int language = 0;
     bool labels = true, hud = false;
     std::string select;            // id of an entity whose card is shown
+    uint64_t steps = 40;           // of 1/60 s before it is taken: labels have faded in, cameras have come to rest
     bool equirect = false;         // the whole sphere round the view's eye, no labels
 };
 
@@ -31,6 +32,9 @@ public:
                                                   uint32_t msaa);
     // Stereo: both eyes side by side, twice as wide. Equirect: twice as wide as high, height = Size::height.
     Result<render::PixelImage> take(const Shot& shot);
+
+    // What --metrics says of the picture taken last.
+    void report(const std::string& file, const Shot& shot) const;
 
     Stage& stage() { return *m_stage; }
 
@@ -45,6 +49,7 @@ private:
     std::optional<Feed> m_feed;
     std::optional<showroom::State> m_state;
     std::unique_ptr<Stage> m_stage;
+    telemetry::Snapshot m_snapshot;  // of the picture taken last
 };
 
 // Every view: names, then TOUR/STOP.

@@ -31,4 +31,15 @@ Result<void> notify_supervisor(std::string_view state) {
     return {};
 }
 
+// sd_watchdog_enabled(3).
+int64_t watchdog_interval_ns() {
+    const auto number = [](const char* name) {
+        const char* text = std::getenv(name);
+        return text ? std::strtoll(text, nullptr, 10) : 0ll;
+    };
+    const long long owner = number("WATCHDOG_PID"), microseconds = number("WATCHDOG_USEC");
+    if (owner != 0 && owner != getpid()) return 0;
+    return microseconds > 0 && microseconds < 1'000'000'000'000 ? microseconds * 1000 : 0;
+}
+
 }  // namespace aisland::os

@@ -1,0 +1,132 @@
+// Every option does what it says, or is refused; what the service manager hears; what is missing is named.
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "tests/cli/process.h"
+
+namespace aisland::test {
+namespace {
+
+const std::string kProgram = AISLAND_PROGRAM;
+
+testing::AssertionResult has(const std::string& text, const std::string& words) {
+    if (text.find(words) != std::string::npos) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << text << "\nnot: " << words;
+}
+
+TEST(Options, APictureTakesFramesMetricsAndLog) {
+    Folder folder;
+    const std::vector<std::string> command{kProgram, "render", "--view", "plaza", "--size", "64x40", "--msaa", "1", "--verbose",
+                                           "--metrics", folder / "m.json", "--log", folder / "log.txt", "--out", folder / "a.png"};
+    ASSERT_EQ(run(command, folder, bare(folder)).status, 0);
+    const std::string settled = read_text(folder / "m.json");
+    EXPECT_TRUE(has(settled, "\"mode\": \"render\""));
+    EXPECT_TRUE(has(settled, "\"values\""));
+    EXPECT_TRUE(has(read_text(folder / "log.txt"), "rebuild: start"));
+    std::vector<std::string> early = command;
+    early.insert(early.end(), {"--frames", "1"});
+    ASSERT_EQ(run(early, folder, bare(folder)).status, 0);
+    const auto hash = [](const std::string& metrics) { return metrics.substr(metrics.find("\"state_hash\""), 40); };
+    EXPECT_NE(hash(read_text(folder / "m.json")), hash(settled)) << "a visit of one frame is another one";
+}
+
+TEST(Options, AMeasurementTakesMetricsAndLog) {
+    Folder folder;
+    const Ran ran = run({kProgram, "bench", "--view", "plaza", "--size", "64x40", "--frames", "2", "--metrics", folder / "m.json", "--log", folder / "log.txt"},
+                        folder, bare(folder));
+    ASSERT_EQ(ran.status, 0) << ran.all();
+    EXPECT_TRUE(has(read_text(folder / "m.json"), "\"mode\": \"bench\""));
+    EXPECT_TRUE(has(read_text(folder / "log.txt"), "rebuild: bench"));
+}
+
+TEST(Options, WhatWouldChangeNothingIsRefused) {
+    const std::vector<std::vector<std::string>> kIdle = {
+        {"render", "--view", "island", "--camera", "Front", "--out", "a.png"},
+        {"render", "--view", "island", "--select", "lamp-1", "--out", "a.png"},
+        {"render", "--view", "island", "--moment", "2", "--out", "a.png"},
+        {"render", "--model", "a.glb", "--hud", "--out", "a.png"},
+        {"render", "--model", "a.glb", "--telemetry", "sim", "--out", "a.png"},
+        {"bench", "--model", "a.glb", "--metrics", "m.json"},
+    };
+    for (const std::vector<std::string>& idle : kIdle) {
+        Folder folder;
+        std::vector<std::string> command{kProgram};
+        command.insert(command.end(), idle.begin(), idle.end());
+        const Ran ran = run(command, folder, bare(folder));
+        EXPECT_EQ(ran.status, 2) << idle[0] << idle[3];
+        EXPECT_TRUE(has(ran.err, idle[3] == "a.glb" || idle[0] == "bench" ? "would change nothing" : idle[3])) << idle[3];
+    }
+}
+
+// A service manager of one datagram socket.
+class Manager {
+public:
+    explicit Manager(const std::string& path) : m_socket(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+        EXPECT_EQ(bind(m_socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+    }
+    ~Manager() { close(m_socket); }
+    Manager(const Manager&) = delete;
+    Manager& operator=(const Manager&) = delete;
+    // All that was said so far, a line a word.
+    std::string heard() const {
+        std::string all;
+        char text[512];
+        for (ssize_t size; (size = recv(m_socket, text, sizeof(text), MSG_DONTWAIT)) > 0;) all.append(text, static_cast<size_t>(size)) += '\n';
+        return all;
+    }
+
+private:
+    int m_socket;
+};
+
+TEST(Supervisor, HearsReadyAliveAndTheEnd) {
+    Folder folder;
+    const Manager manager(folder / "notify");
+    Environment environment = bare(folder);
+    environment.push_back({"NOTIFY_SOCKET", folder / "notify"});
+    environment.push_back({"WATCHDOG_USEC", "2"});  // every frame is late
+    const std::vector<std::string> command{kProgram, "kiosk", "--host", "headless", "--frames", "3", "--size", "64x40"};
+    ASSERT_EQ(run(command, folder, environment).status, 0);
+    const std::string heard = manager.heard();
+    size_t alive = 0;
+    for (size_t at = 0; (at = heard.find("WATCHDOG=1\n", at)) != std::string::npos; ++at) ++alive;
+    EXPECT_EQ(alive, 3u) << heard;
+    EXPECT_TRUE(has(heard, "READY=1\nSTATUS=headless\nWATCHDOG=1\n"));
+    EXPECT_TRUE(heard.ends_with("STOPPING=1\n")) << heard;
+    environment.back() = {"WATCHDOG_PID", "1"};
+    environment.push_back({"WATCHDOG_USEC", "2"});
+    ASSERT_EQ(run(command, folder, environment).status, 0);
+    EXPECT_EQ(manager.heard().find("WATCHDOG=1"), std::string::npos) << "that was meant for another process";
+}
+
+TEST(Supervisor, AProgramThatCannotShowAnythingIsNeverReady) {
+    Folder folder;
+    const Manager manager(folder / "notify");
+    Environment environment = bare(folder);
+    environment.push_back({"NOTIFY_SOCKET", folder / "notify"});
+    ASSERT_EQ(run({kProgram, "kiosk", "--host", "window"}, folder, environment).status, 2);
+    EXPECT_EQ(manager.heard().find("READY=1"), std::string::npos);
+}
+
+// `command` where no font can be found: the shipped ones and the system's are covered by empty folders of its own mounts.
+TEST(Missing, FontsAreNamed) {
+    Folder folder;
+    const std::vector<std::string> command{"/usr/bin/unshare", "-r", "-m", "/bin/sh", "-c",
+                                           "mount -t tmpfs none /usr/share/fonts && mount -t tmpfs none \"$0\" || exit 99; exec \"$@\"",
+                                           AISLAND_BINARY_DIR "/share/aisland/fonts", kProgram, "tour", "--host", "headless", "--frames", "1",
+                                           "--size", "64x40"};
+    const Ran ran = run(command, folder, bare(folder));
+    EXPECT_EQ(ran.status, 2) << ran.all();
+    EXPECT_TRUE(has(ran.err, "font"));
+    EXPECT_TRUE(has(ran.err, "install"));
+}
+
+}  // namespace
+}  // namespace aisland::test
