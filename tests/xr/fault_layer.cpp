@@ -139,6 +139,7 @@ AISLAND_PASS(xrRequestExitSession, (XrSession s), (s))
 AISLAND_PASS(xrDestroySession, (XrSession s), (s))
 AISLAND_PASS(xrSuggestInteractionProfileBindings, (XrInstance i, const XrInteractionProfileSuggestedBinding* b), (i, b))
 AISLAND_PASS(xrCreateSwapchain, (XrSession s, const XrSwapchainCreateInfo* i, XrSwapchain* c), (s, i, c))
+AISLAND_PASS(xrGetVisibilityMaskKHR, (XrSession s, XrViewConfigurationType t, uint32_t v, XrVisibilityMaskTypeKHR k, XrVisibilityMaskKHR* m), (s, t, v, k, m))
 AISLAND_PASS(xrCreateReferenceSpace, (XrSession s, const XrReferenceSpaceCreateInfo* i, XrSpace* p), (s, i, p))
 
 XRAPI_ATTR XrResult XRAPI_CALL layer_xrCreateSession(XrInstance instance, const XrSessionCreateInfo* info,
@@ -292,6 +293,7 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrGetInstanceProcAddr(XrInstance instance, 
         AISLAND_ENTRY(xrGetSystemProperties),
         AISLAND_ENTRY(xrSuggestInteractionProfileBindings),
         AISLAND_ENTRY(xrCreateSwapchain),
+        AISLAND_ENTRY(xrGetVisibilityMaskKHR),
         AISLAND_ENTRY(xrCreateReferenceSpace),
     };
 #undef AISLAND_ENTRY
