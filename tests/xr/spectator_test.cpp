@@ -21,7 +21,7 @@ struct Hall {
         room.log_calls();
     }
     // Frames the headset was given, with a picture.
-    int frames() const { return room.count("xrEndFrame layers=2 ") + room.count("xrEndFrame layers=1 "); }
+    int frames() const { return room.count("xrEndFrame layers=") - empty_frames(); }
     int empty_frames() const { return room.count("xrEndFrame layers=0 "); }
     // Until it was given so many more; false when it never is.
     bool go_on(Program& program, int more) const {
