@@ -175,7 +175,6 @@ TEST_F(Alerts, OfAnEarlierLifeAreTakenBackAndADrillIsToldAndEnds) {
         ASSERT_EQ(shell(folder, "mosquitto_pub -h 127.0.0.1 -p " + std::to_string(broker.port()) + " -q 1 -r -t '" + topic + "' -m '{\"state\": \"active\"}'").status, 0);
     auto feed = Feed::create(island(), {"sim", broker.url()}, 1);
     ASSERT_TRUE(feed);
-    feed->set_content(island());
     const auto received = [&] {
         const telemetry::Snapshot s = feed->snapshot(now(), now().wall_ms);
         return s.links.empty() ? 0 : s.links[0].received;
