@@ -260,6 +260,46 @@ TEST(Picture, CullingHidesNothingThatIsSeen) {
     EXPECT_LT(difference(fresh, picture_of(*rig)), 0.05);
 }
 
+// Red less blue, mean of a rectangle given in shares of the picture.
+double warmth(const render::PixelImage& image, float x0, float y0, float x1, float y1) {
+    double sum = 0, count = 0;
+    const auto at = [](float share, uint32_t size) { return static_cast<uint32_t>(share * static_cast<float>(size)); };
+    for (uint32_t y = at(y0, image.height); y < at(y1, image.height); ++y)
+        for (uint32_t x = at(x0, image.width); x < at(x1, image.width); ++x) {
+            const uint8_t* p = image.rgba.data() + (size_t{y} * image.width + x) * 4;
+            sum += p[0] - p[2], count += 1;
+        }
+    return sum / count;
+}
+
+// An orange house at the quay, looked at over the river: it shows in the water below it, in both eyes, and nowhere else.
+TEST(Picture, WaterMirrorsWhatStandsAboveIt) {
+    LittleWorld little = make_little_world();
+    for (Instance& instance : little.instances)
+        if (instance.slot == kSlotCube) instance.rows[0] = {8, 0, 0, 0}, instance.rows[1] = {0, 8, 0, 3.5f}, instance.rows[2] = {0, 0, 8, 56};
+    LittleFrame f = make_little_frame(10, 0);
+    const auto shoot = [&](bool eyes_of_two, uint32_t flags) {
+        auto rig = make_picture_rig({.layers = eyes_of_two ? 2u : 1u});
+        std::vector<render::PixelImage> images;
+        if (!rig || !rig->renderer->upload(little.world())) return images;
+        Picture picture = camera({0, 1.5f, 92}, {0, 0, 58});
+        if (eyes_of_two) picture.kind = PictureKind::eyes;
+        f.slots[kSlotCube].flags = flags;
+        draw_once(*rig, f.frame, picture, eyes_of_two ? eyes(0.064f) : std::vector<View>{});
+        for (uint32_t layer = 0; layer < (eyes_of_two ? 2u : 1u); ++layer) images.push_back(picture_of(*rig, layer));
+        return images;
+    };
+    for (const bool eyes_of_two : {false, true}) {
+        const auto with = shoot(eyes_of_two, 0), without = shoot(eyes_of_two, kSlotHidden);
+        ASSERT_EQ(with.size(), eyes_of_two ? 2u : 1u);
+        ASSERT_EQ(without.size(), with.size());
+        for (size_t i = 0; i < with.size(); ++i) {
+            EXPECT_GT(warmth(with[i], 0.46f, 0.62f, 0.54f, 0.72f), warmth(without[i], 0.46f, 0.62f, 0.54f, 0.72f) + 15) << i;
+            EXPECT_NEAR(warmth(with[i], 0.1f, 0.8f, 0.2f, 0.95f), warmth(without[i], 0.1f, 0.8f, 0.2f, 0.95f), 3) << i;
+        }
+    }
+}
+
 // Core, synchronization and GPU-assisted checks; tests/gpu shows that they report a seeded hazard.
 struct Validated : testing::TestWithParam<uint32_t> {};
 TEST_P(Validated, NothingToReportInMonoAndStereo) {
