@@ -105,8 +105,7 @@ constexpr int kSettling = 16;                         // frames
 constexpr size_t kUsual = 300;                        // frames
 constexpr uint32_t kPanelLayers = 2;                  // menu and card are seen together
 constexpr double kHeadsetStart_s = 20;                // a runtime on its first start compiles shaders
-constexpr int64_t kStartEnds_ns = 5'000'000'000;
-constexpr int64_t kSettleAgain_ns = 120'000'000'000;
+constexpr int64_t kSettleFirst_ns = 5'000'000'000, kSettleMost_ns = 160'000'000'000;  // between two settle_memory()
 constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;   // a session of this length was no failure
 
 class Show {
@@ -166,7 +165,8 @@ private:
     uint32_t m_headset_failures = 0;           // in a row
     int64_t m_headset_since_ns = 0;
     int64_t m_reported_ns = 0;
-    int64_t m_settle_ns = 0;                   // steady: when settle_memory() comes next
+    int64_t m_settle_ns = 0;                   // steady: when settle_memory() comes next,
+    int64_t m_settle_step_ns = kSettleFirst_ns;  // ever more rarely
     int m_status = 0;
 };
 
@@ -412,9 +412,10 @@ void Show::pace(int64_t begin_ns) const {
 // A driver compiles at the first draw, so start-up ends some seconds after the first frame; dusk, a room, a style bring more. Not
 // beside a headset, which waits for the frame.
 void Show::settle(int64_t now_ns) {
-    if (m_settle_ns == 0) m_settle_ns = now_ns + kStartEnds_ns;
+    if (m_settle_ns == 0) m_settle_ns = now_ns + m_settle_step_ns;
     if (now_ns < m_settle_ns || m_stage->kind() == HostKind::xr) return;
-    m_settle_ns = now_ns + kSettleAgain_ns;
+    m_settle_step_ns = std::min(2 * m_settle_step_ns, kSettleMost_ns);
+    m_settle_ns = now_ns + m_settle_step_ns;
     settle_memory();
 }
 
