@@ -118,10 +118,11 @@ TEST(Supervisor, AProgramThatCannotShowAnythingIsNeverReady) {
 // `command` where no font can be found: the shipped ones and the system's are covered by empty folders of its own mounts.
 TEST(Missing, FontsAreNamed) {
     Folder folder;
-    const std::vector<std::string> command{"/usr/bin/unshare", "-r", "-m", "/bin/sh", "-c",
-                                           "mount -t tmpfs none /usr/share/fonts && mount -t tmpfs none \"$0\" || exit 99; exec \"$@\"",
-                                           AISLAND_BINARY_DIR "/share/aisland/fonts", kProgram, "tour", "--host", "headless", "--frames", "1",
-                                           "--size", "64x40"};
+    std::vector<std::string> command = with_own_mounts();
+    if (command.empty()) GTEST_SKIP() << "this system grants no mounts of one's own";
+    for (const char* word : {"/bin/sh", "-c", "mount -t tmpfs none /usr/share/fonts && mount -t tmpfs none \"$0\" || exit 99; exec \"$@\"",
+                             AISLAND_BINARY_DIR "/share/aisland/fonts", kProgram.c_str(), "tour", "--host", "headless", "--frames", "1", "--size", "64x40"})
+        command.push_back(word);
     const Ran ran = run(command, folder, bare(folder));
     EXPECT_EQ(ran.status, 2) << ran.all();
     EXPECT_TRUE(has(ran.err, "font"));

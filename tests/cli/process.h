@@ -88,4 +88,16 @@ inline Environment bare(const Folder& folder) {
     return {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}, {"XR_RUNTIME_JSON", folder / "no-runtime.json"}};
 }
 
+// The beginning of a command line: the rest runs where it may mount what nobody else sees. Empty where the system grants that to
+// nobody, as in many containers.
+inline std::vector<std::string> with_own_mounts() {
+    using Words = std::vector<std::string>;
+    for (const Words& words : {Words{"/usr/bin/unshare", "-r", "-m"}, Words{"/usr/bin/unshare", "-m"}}) {  // an ordinary user; root
+        std::string tried = "mount -t tmpfs none /mnt 2>/dev/null";
+        for (auto word = words.rbegin(); word != words.rend(); ++word) tried = *word + " " + tried;
+        if (std::system((tried + " 2>/dev/null").c_str()) == 0) return words;
+    }
+    return {};
+}
+
 }  // namespace aisland::test
