@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -62,6 +63,7 @@ struct Linker {
     // Item of a subject that must exist; none (and no offence) for an empty reference.
     const Subject* subject(const Reference& reference);
     void add_subject(const std::string& id, const Source& at, const Subject& subject);
+    std::map<std::string, Pose> pois, hotspots;  // of models, in the world: things to look at, places to stand
     bool partial = false;  // things were left out whose ids are not known: what is not found may be among them, and no offence is added
     // "there is no WHAT "id" in FILE", with the nearest name that there is; silent for what is broken already.
     void dangling(const Source& at, const std::string& what, const std::string& id, const char* file, std::span<const std::string> names);
@@ -87,7 +89,7 @@ void link_texts(Linker& linker);
 void link_types(Linker& linker);
 void link_site(Linker& linker);      // outline, areas, buildings, rows, entities of site.geojson
 void link_zones(Linker& linker);     // rooms, devices
-// Entities that nodes of models are bound to exist, and nothing else shows them.
+// Entities that nodes of models are bound to exist, and nothing else shows them; points of interest and hotspots are found.
 void link_anchors(Linker& linker);
 void link_systems(Linker& linker);   // systems, label rules, bindings
 void link_items(Linker& linker);     // facts, tenants, tours, views, scenarios

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <glm/gtc/quaternion.hpp>
 #include <cmath>
 #include <glm/gtc/matrix_transform.hpp>
 #include <set>
@@ -383,7 +384,14 @@ void link_anchors(Linker& l) {
         if (!model) continue;
         const auto feature = std::find_if(l.authored.features.begin(), l.authored.features.end(), [&](const Feature& f) { return f.model == placement.prototype || f.prototype == placement.prototype; });
         for (const content::Anchor& anchor : model->catalog.anchors) {
-            if (anchor.kind != content::AnchorKind::entity) continue;
+            if (anchor.kind != content::AnchorKind::entity) {
+                const bool poi = anchor.kind == content::AnchorKind::poi;
+                const glm::mat3 turn(glm::normalize(vec3(placement.place[0])), glm::normalize(vec3(placement.place[1])), glm::normalize(vec3(placement.place[2])));
+                const Pose at{vec3(placement.place * vec4(anchor.pose.position, 1)), glm::normalize(glm::quat_cast(turn) * anchor.pose.orientation)};
+                if (!(poi ? l.pois : l.hotspots).emplace(anchor.id, at).second)
+                    l.offences.add(feature->at, Rule::duplicate_id, placement.prototype + " has " + (poi ? "aisland:poi" : "aisland:hotspot") + " \"" + anchor.id + "\", which stands somewhere else already; give each its own id");
+                continue;
+            }
             const auto entity = l.entity_index.find(anchor.id);
             if (entity == l.entity_index.end()) {
                 l.offences.add(feature->at, Rule::dangling_reference, placement.prototype + " binds a node to \"" + anchor.id + "\", which no file places; add it to site.geojson with the prototype \"none\"");

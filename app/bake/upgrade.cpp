@@ -37,18 +37,17 @@ void manifest_version(Json& root, Offences& offences) {
     version->number = 2;
 }
 
-struct Step {
-    int from;
-    std::string_view file;
-    void (*apply)(Json&, Offences&);
-};
-constexpr Step kSteps[] = {{1, "facts.json", empty_signoff}, {1, "manifest.json", manifest_version}};
+constexpr UpgradeStep kSteps[] = {{1, "facts.json", empty_signoff}, {1, "manifest.json", manifest_version}};
 
 }  // namespace
 
-void upgrade(std::string_view file, int version, Json& root, Offences& offences) {
-    for (; version < kContentVersion; ++version)
-        for (const Step& step : kSteps)
+std::span<const UpgradeStep> upgrade_steps() { return kSteps; }
+
+void upgrade(std::string_view file, int version, Json& root, Offences& offences) { upgrade(file, version, kContentVersion, kSteps, root, offences); }
+
+void upgrade(std::string_view file, int version, int to, std::span<const UpgradeStep> steps, Json& root, Offences& offences) {
+    for (; version < to; ++version)
+        for (const UpgradeStep& step : steps)
             if (step.from == version && step.file == file) step.apply(root, offences);
 }
 

@@ -2,6 +2,7 @@
 // the one before it left. Authors' files stay as they are; a warning at each place says how to write it today.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "app/bake/json.h"
@@ -10,7 +11,15 @@ namespace aisland::bake {
 
 constexpr int kContentVersion = 2;
 
-// `file` is relative to the content folder ("facts.json"), `version` what the manifest says.
+struct UpgradeStep {
+    int from;               // brings this version of `file` to the next
+    std::string_view file;  // relative to the content folder: "facts.json"
+    void (*apply)(Json& root, Offences& offences);
+};
+std::span<const UpgradeStep> upgrade_steps();
+
+// `version`: what the manifest says. Versions in which a file did not change have no step for it.
 void upgrade(std::string_view file, int version, Json& root, Offences& offences);
+void upgrade(std::string_view file, int version, int to, std::span<const UpgradeStep> steps, Json& root, Offences& offences);
 
 }  // namespace aisland::bake

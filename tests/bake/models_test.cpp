@@ -55,6 +55,33 @@ TEST(Models, AModelStandsInPlaceOfABuildingAndKeepsItsEntity) {
     EXPECT_NEAR(std::abs(still.rows[2].x), 1, 1e-4);  // turned by its bearing
 }
 
+TEST(Models, AStopStandsAtAHotspotAndAFactAtAPoint) {
+    Folder folder = with_building_model();
+    const std::string camera = "\"camera\": {\"subject\": \"building-01\", \"distance\": 30, \"heading\": 45, \"pitch\": -10}";
+    folder.edit("tours.json", camera, "\"camera\": {\"subject\": \"lobby\"}");
+    const auto said = [&](const std::string& extras) {
+        std::string all;
+        for (const Offence& offence : check(with_models(folder, model(extras)))) all += text(offence) + "\n";
+        return all;
+    };
+    // Without the anchor the stop points at nothing, and a slip of the pen is told.
+    EXPECT_NE(said("").find("dangling-reference: there is nothing called \"lobby\""), std::string::npos);
+    const std::string extras = ", \"translation\": [1, 2, 3], \"extras\": {\"aisland:hotspot\": \"lobby\", \"aisland:poi\": \"land\"}";
+    EXPECT_EQ(said(extras), "");
+    Result<Baked> baked = bake(with_models(folder, model(extras)));
+    ASSERT_TRUE(baked && !baked->pack.empty());
+    const Result<content::Opened> o = content::open(std::move(baked->pack), "model");
+    ASSERT_TRUE(o) << o.error().text();
+    const content::Stop& stop = o->catalog.tours.front().stops.front();
+    const vec3 point = o->catalog.find_fact(ItemId("land"))->position;
+    EXPECT_NEAR(point.y, 2, 1e-4);
+    EXPECT_NEAR(stop.pose.position.y, 3.6, 1e-4);  // eyes over the hotspot
+    EXPECT_NEAR(stop.pose.position.x, point.x, 1e-4);
+    EXPECT_NEAR(stop.pose.position.z, point.z, 1e-4);
+    const vec3 looks = stop.pose.orientation * vec3(0, 0, -1);  // the building is turned by 90 degrees, clockwise from north
+    EXPECT_NEAR(std::abs(looks.x), 1, 1e-4);
+}
+
 TEST(Models, AModelThatIsRefusedIsAnOffenceWhereItIsNamed) {
     const Result<Baked> baked = bake(with_models(with_building_model(), Bytes(40, std::byte{'x'})));
     ASSERT_TRUE(baked);
