@@ -51,6 +51,11 @@ Seen resolve_camera(Linker& l, const Camera& camera) {
     Seen seen;
     seen.pose.orientation = orientation_of(camera.heading, camera.pitch);
     if (!camera.subject.id.empty()) {
+        if (const auto hotspot = l.hotspots.find(camera.subject.id); hotspot != l.hotspots.end()) {
+            seen.pose.position = hotspot->second.position + vec3(0, static_cast<float>(camera.height), 0);
+            seen.pose.orientation = glm::normalize(hotspot->second.orientation * seen.pose.orientation);
+            return seen;
+        }
         if (const Subject* subject = l.subject(camera.subject))
             seen.pose.position = subject->position - seen.pose.orientation * vec3(0, 0, -1) * static_cast<float>(camera.distance);
         seen.pose.position.y = std::max(seen.pose.position.y, 0.4f);
@@ -230,6 +235,10 @@ void link_items(Linker& l) {
         const vec2 xz = fact.at_lonlat ? l.projection.xz(*fact.at_lonlat) : vec2(0.0f);
         catalog.facts.push_back({ItemId(fact.id), fact.code, l.text(fact.title), l.text(fact.body), fact.value, fact.unit, fact.source, fact.as_of, fact.signoff,
                                  vec3(xz.x, 1.6f, xz.y), fact.planned});
+        if (const auto poi = l.pois.find(fact.id); poi != l.pois.end()) {
+            if (!fact.at_lonlat) catalog.facts.back().position = poi->second.position;
+            l.pois.erase(poi);
+        }
         l.add_subject(fact.id, fact.at, {catalog.facts.back().position, catalog.facts.back().id});
     }
     for (const AuthoredTenant& tenant : l.authored.tenants) {
@@ -243,6 +252,8 @@ void link_items(Linker& l) {
         catalog.buildings[building->second].tenants.push_back(ItemId(tenant.id));
         l.add_subject(tenant.id, tenant.at, {l.subjects[tenant.building.id].position, ItemId(tenant.id)});
     }
+    for (const auto& [id, pose] : l.pois)
+        if (!l.subjects.count(id)) l.subjects.emplace(id, Subject{pose.position, {}});
     link_tours(l);
     for (const AuthoredView& view : l.authored.views) {
         if (!unique(l, views, view, "view")) continue;

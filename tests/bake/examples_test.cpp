@@ -6,10 +6,13 @@
 #include <sstream>
 
 #include "app/bake/bake.h"
+#include "app/bake/import.h"
 #include "app/content/pack.h"
 #include "app/core/time.h"
 #include "app/telemetry/simulator.h"
+#include "app/core/format.h"
 #include "tests/bake/folder.h"
+#include "tests/bake/gltf_file.h"
 
 namespace aisland::bake {
 namespace {
@@ -98,8 +101,13 @@ Workshop work(const std::string& example) {
 }
 
 content::Opened shown(const Workshop& shop) {
-    for (const Offence& offence : check(shop.folder.files(), {.today = "2026-06-21", .has_glyph = {}, .bake = nullptr})) ADD_FAILURE() << text(offence);
-    Result<Baked> baked = bake(shop.folder.files());
+    ContentFiles files = shop.folder.files();
+    files.model = [read = files.read](std::string_view name) -> Result<Bytes> {
+        AISLAND_TRY(bytes, read(name));
+        return import_model(name, bytes, {});
+    };
+    for (const Offence& offence : check(files, {.today = "2026-06-21", .has_glyph = {}, .bake = nullptr})) ADD_FAILURE() << text(offence);
+    Result<Baked> baked = bake(files);
     EXPECT_TRUE(baked);
     Result<content::Opened> opened = content::open(std::move(baked->pack), "example");
     EXPECT_TRUE(opened) << (opened ? "" : opened.error().text());
@@ -120,6 +128,17 @@ TEST(Example, ABuildingStandsThere) {
     EXPECT_GT(instances_of(opened, "urn:ngsi-ld:Building:aisland:building-22"), 0u);
     float ground = 0;
     EXPECT_FALSE(opened.catalog.walk_maps[0].standable((building->outline[0] + building->outline[2]) / 2.0f, &ground));
+}
+
+TEST(Example, AModelStandsWhereTheBuildingWould) {
+    Workshop shop = work("a model for a building");
+    test::GltfFile file;
+    const size_t corners = file.floats(test::kCorners, "VEC3", 3);
+    const Bytes glb = file.glb(format("\"scenes\": [{\"nodes\": [0]}], \"nodes\": [{\"mesh\": 0}], \"meshes\": [{\"primitives\": [{\"attributes\": {\"POSITION\": %zu}}]}]", corners));
+    shop.folder.replaced["models/greenhouse.glb"] = std::string(text_of(glb));
+    const content::Opened opened = shown(shop);
+    EXPECT_EQ(instances_of(opened, "urn:ngsi-ld:Building:aisland:building-22"), 1u);
+    EXPECT_NE(opened.catalog.find_building(ItemId("building-22")), nullptr);
 }
 
 TEST(Example, ATenantIsInItsBuilding) {
