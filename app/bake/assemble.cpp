@@ -266,7 +266,7 @@ World WorldTables::world() const {
     return w;
 }
 
-WorldTables assemble(Linked& linked, const Models& models, const Options& options) {
+WorldTables assemble(Linked& linked, const Models& models, const Options& options, std::span<const DecodedImage> pictures) {
     Objects objects = objects_of(linked, options);
     Assembler a{linked, {}, {}, {}, {}, {}, {}, {}};
     for (uint32_t i = 0; i < linked.catalog.entities.size(); ++i) a.entity_index.emplace(linked.catalog.entities[i].text_id, i);
@@ -277,6 +277,12 @@ WorldTables assemble(Linked& linked, const Models& models, const Options& option
     for (size_t i = 0; i < objects.first_room; ++i) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
     for (size_t i = 0; i < linked.rooms.size(); ++i)
         a.add_scene(objects, objects.first_room + i, matrix(linked.world_from_room[i]), static_cast<uint32_t>(i + 1), kNone, kNone);
+    for (const DecodedImage& p : pictures)
+        a.out.textures.push_back({p.format, p.width, p.height, p.levels, p.texels, Wrap::clamp, Wrap::clamp, false});
+    for (content::Picture& p : linked.catalog.pictures) {
+        const DecodedImage& image = pictures[p.texture];
+        p.aspect = static_cast<float>(image.width) / static_cast<float>(image.height);
+    }
     ModelLayer layer(a.out, static_cast<uint32_t>(linked.movers.size()));
     for (const Placement& placement : linked.placements) {
         if (is_model(placement.prototype)) add_model(a, layer, *models.find(placement.prototype), placement);

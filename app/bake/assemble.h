@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/bake/bake.h"
+#include "app/bake/image.h"
 #include "app/bake/link.h"
 #include "app/content/pack.h"
 #include "app/frame/world.h"
@@ -36,7 +37,7 @@ struct WorldTables {  // owns what World only points at
 };
 
 // Makes or finds the objects (object.h) and lays them behind one another. Neither options.threads nor what the store had
-// changes the result.
-WorldTables assemble(Linked& linked, const Models& models, const Options& options);
+// changes the result. `pictures`, of authored.pictures, are the first textures and must outlive the tables.
+WorldTables assemble(Linked& linked, const Models& models, const Options& options, std::span<const DecodedImage> pictures = {});
 
 }  // namespace aisland::bake

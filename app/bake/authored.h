@@ -132,7 +132,8 @@ struct AuthoredZone {
 // A camera: {"at": [longitude, latitude], "height": m above ground, "heading": degrees, "pitch": degrees up}
 //   or inside a zone: {"zone": "home", "at": [x, z] metres of its room, "height": 1.6, "heading": degrees from its -Z, "pitch": 0}
 //   or looking at a subject: {"subject": id of feature, zone, building, entity, "distance": m, "heading": degrees looked along,
-//   "pitch": degrees (negative looks down)}. "zone" and "subject" exclude each other.
+//   "pitch": degrees (negative looks down)}. "zone" and "subject" exclude each other. A node of a model with the extra aisland:poi ID is
+//   a subject too, and where the fact of that id stands; one with aisland:hotspot ID is stood at, looking along its -Z.
 struct Camera {
     Reference zone, subject;
     double at_0 = 0, at_1 = 0;
@@ -189,6 +190,10 @@ struct AuthoredView { std::string id; Reference title; double fov = 52; Camera c
 
 // content/scenarios.json: {"scenarios": [{"id": r, "name": r, "subject": r}]}
 struct AuthoredScenario { std::string id; Reference name, subject; Source at; };
+
+// content/pictures.json (may be missing): {"pictures": [{"of": r building, zone, system, fact or tenant, "file": r "pictures/plaque.jpg",
+//   "alt": r text key}]}          shown on the card of what it is of; alt says what is seen in it
+struct AuthoredPicture { Reference of, alt; std::string file; Source file_at, at; };
 
 // content/alarms.json (may be missing): {"publish": "park/command" (where alarms are told to a broker, below aisland/v1/), "alarms": [{"id": r,
 //   "title": r, "advice": r text keys, "severity": r informational | low | medium | high | critical, "category" (of SDM Alert; without: a
@@ -247,6 +252,7 @@ struct Authored {
     std::vector<AuthoredTour> tours;
     std::vector<AuthoredView> views;
     std::vector<AuthoredScenario> scenarios;
+    std::vector<AuthoredPicture> pictures;
     std::string alarm_place;
     std::vector<AuthoredAlarm> alarms;
     std::vector<AuthoredMapping> mappings;

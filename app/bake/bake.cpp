@@ -9,6 +9,7 @@
 #include "app/bake/link.h"
 #include "app/bake/models.h"
 #include "app/bake/object.h"
+#include "app/bake/pictures.h"
 #include "app/bake/read.h"
 #include "app/content/codec.h"
 #include "app/content/pack.h"
@@ -45,9 +46,9 @@ Options with_threads(Options options) {
     return options;
 }
 
-Result<Bytes> make_pack(Linked& linked, const Models& models, const Options& options) {
+Result<Bytes> make_pack(Linked& linked, const Models& models, std::span<const DecodedImage> pictures, const Options& options) {
     add_walk_maps(linked);
-    const WorldTables tables = assemble(linked, models, with_threads(options));
+    const WorldTables tables = assemble(linked, models, with_threads(options), pictures);
     return content::write_pack(linked.catalog, tables.world());
 }
 
@@ -58,12 +59,13 @@ std::vector<Offence> check(const ContentFiles& files, const CheckOptions& option
     const Authored authored = read_authored(files, offences);
     if (whole(authored, offences)) {
         const Models models = load_models(files, authored, {}, offences);
+        const std::vector<DecodedImage> pictures = load_pictures(files, authored, {}, offences);
         Linked linked = link(authored, models, offences);
         check_authored(authored, options, offences);
         if (!offences.any_error()) {
             add_walk_maps(linked);
             check_linked(authored, linked, offences);
-            if (options.bake) check_budget(authored, assemble(linked, models, with_threads(*options.bake)).world(), offences);
+            if (options.bake) check_budget(authored, assemble(linked, models, with_threads(*options.bake), pictures).world(), offences);
         }
     }
     offences.sort();
@@ -82,9 +84,10 @@ Result<Baked> bake(const ContentFiles& files, const Options& options) {
     const Authored authored = read_authored(files, offences);
     if (whole(authored, offences)) {
         const Models models = load_models(files, authored, options, offences);
+        const std::vector<DecodedImage> pictures = load_pictures(files, authored, options, offences);
         Linked linked = link(authored, models, offences);
         if (!offences.any_error()) {
-            AISLAND_TRY(pack, make_pack(linked, models, options));
+            AISLAND_TRY(pack, make_pack(linked, models, pictures, options));
             out.pack = std::move(pack);
             // A file saved in between belongs to the next bake.
             if (key && options.keep_pack && pack_key(files, options) == key) options.store->keep(*key, out.pack);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/bake/link.h"
+#include "app/bake/pictures.h"
 #include "app/core/format.h"
 
 namespace aisland::bake {
@@ -265,6 +266,18 @@ void link_items(Linker& l) {
         const Subject* subject = l.subject(scenario.subject);
         catalog.scenarios.push_back({ItemId(scenario.id), l.text(scenario.name), subject ? subject->item : ItemId()});
     }
+    std::set<std::string> shown;
+    for (uint32_t i = 0; i < l.authored.pictures.size(); ++i) {
+        const AuthoredPicture& picture = l.authored.pictures[i];
+        const Subject* subject = l.subject(picture.of);
+        const TextId alt = l.text(picture.alt);
+        if (!subject) continue;
+        if (!subject->item) l.offences.add(picture.of.at, Rule::dangling_reference, "\"" + picture.of.id + "\" has no card that a picture could be on; name a building, zone, system, fact or tenant");
+        else if (!shown.insert(picture.of.id).second) l.offences.add(picture.of.at, Rule::duplicate_id, "\"" + picture.of.id + "\" has a picture already; remove one");
+        else catalog.pictures.push_back({subject->item, alt, i, 1});
+    }
+    if (l.authored.pictures.size() > kMaxPictures)
+        l.offences.add(l.authored.pictures[kMaxPictures].at, Rule::budget, format("this is one picture more than the %zu that can be shown; leave some out", kMaxPictures));
 }
 
 }  // namespace aisland::bake

@@ -61,6 +61,8 @@ constexpr RuleRow kRules[] = {
     {Rule::model_refused, "model-refused", "A model holds only what can be shown as it was made."},
     {Rule::json_pointer, "json-pointer", "Members of a payload are named by a JSON Pointer (RFC 6901), which begins with a slash."},
     {Rule::topic_filter, "topic-filter", "A topic filter of MQTT has + and # in levels of their own, and # last."},
+    {Rule::picture_alt, "picture-alt", "A picture has an alternative text, for whoever cannot see it and wherever it cannot be shown."},
+    {Rule::picture_refused, "picture-refused", "A picture is a PNG, JPEG or WebP of the folder, at most 8 MiB and 4096 texels a side."},
 };
 static_assert(std::size(kRules) == static_cast<size_t>(Rule::count));
 

@@ -17,7 +17,7 @@ enum class Rule : uint8_t {
     translation_placeholder, po_syntax, po_duplicate, unit_unknown, geometry_kind, geometry_points, geometry_crossing, geometry_far,
     geometry_ashore, geometry_model, shore, building_number, entity_pattern, attribute_kind, system_missing, zone_place, device_outside,
     version_old, translation_fuzzy, translation_long, glyph_missing, fact_review, type_unplaced, entity_unbound, stop_unreachable,
-    hotspot_reach, tour_length, contrast, budget, model_refused, json_pointer, topic_filter, count
+    hotspot_reach, tour_length, contrast, budget, model_refused, json_pointer, topic_filter, picture_alt, picture_refused, count
 };
 
 enum class Severity : uint8_t {

@@ -1,4 +1,4 @@
-// manifest, types, zones, systems, facts, tenants, tours, views, scenarios: JSON to structs.
+// manifest, types, zones, systems, facts, tenants, tours, views, scenarios, pictures: JSON to structs.
 #include <algorithm>
 #include <cstdio>
 
@@ -335,6 +335,21 @@ void read_scenarios(const Json& root, Authored& out, Offences& offences) {
         o.reference("name", scenario.name), o.reference("subject", scenario.subject);
         o.finish();
         if (named) out.scenarios.push_back(std::move(scenario));
+    });
+}
+
+void read_pictures(const Json& root, Authored& out, Offences& offences) {
+    read_list(root, "pictures.json", "pictures", offences, [&](const Json& item) {
+        ObjectReader o(item, "a picture", offences);
+        if (!o.valid()) return;
+        AuthoredPicture picture;
+        picture.at = item.at;
+        const bool named = o.reference("of", picture.of) & o.text("file", picture.file);
+        picture.file_at = o.at("file");
+        o.reference("alt", picture.alt, false);
+        o.finish();
+        if (!o.has("alt")) offences.add(item.at, Rule::picture_alt, "this picture has no \"alt\"; add the key of a text that says what is seen in it");
+        if (named) out.pictures.push_back(std::move(picture));
     });
 }
 

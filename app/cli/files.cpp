@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "app/bake/import.h"
+#include "app/bake/pictures.h"
 #include "platform/jail/jail.h"
 #include "platform/os/files.h"
 #include "platform/os/paths.h"
@@ -65,6 +66,10 @@ ContentFiles content_folder(const std::string& folder) {
         ContentFiles beside;
         beside.read = read;
         return jail::worker(os::executable_folder() + "/aisland", beside, {}).run(bake::model_task(name), bytes);
+    };
+    files.picture = [read = files.read](std::string_view name) -> Result<Bytes> {
+        AISLAND_TRY(bytes, read(name));
+        return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskPicture) + " " + std::string(name), bytes);
     };
     return files;
 }

@@ -44,6 +44,11 @@ const System* Catalog::find_system(ItemId id) const { return look_up(index.syste
 const Fact* Catalog::find_fact(ItemId id) const { return look_up(index.facts, facts, id.value); }
 const Tenant* Catalog::find_tenant(ItemId id) const { return look_up(index.tenants, tenants, id.value); }
 
+const Picture* Catalog::find_picture(ItemId of) const {
+    const auto at = std::find_if(pictures.begin(), pictures.end(), [of](const Picture& p) { return p.of == of; });
+    return at == pictures.end() || !of ? nullptr : &*at;
+}
+
 // A stop is found among views too: build_index appends one view a stop behind the authored views.
 const NamedView* Catalog::find_view(ItemId id) const { return look_up(index.views, views, id.value); }
 const NamedView* Catalog::find_view(std::string_view name) const { return find_view(ItemId(name)); }

@@ -118,6 +118,13 @@ struct NamedView {             // --view NAME, postcards
     uint32_t cell = 0;
 };
 
+struct Picture {               // on the card of what it is of
+    ItemId of;
+    TextId alt;                // what is seen in it
+    uint32_t texture = 0;      // of the World
+    float aspect = 1;          // width / height
+};
+
 struct Scenario { ItemId id; TextId name; ItemId subject; };  // the 30+ application scenarios
 
 enum class Effect : uint8_t { glow, tint_scale, level, hide, fault, position, heading };
@@ -209,6 +216,7 @@ struct Catalog {
     std::vector<Tour> tours;
     std::vector<NamedView> views;
     std::vector<Scenario> scenarios;
+    std::vector<Picture> pictures;
     std::vector<Binding> bindings;
     std::vector<PickShape> pick_shapes;
     std::vector<WalkMap> walk_maps;
@@ -228,6 +236,7 @@ struct Catalog {
     const System* find_system(ItemId id) const;
     const Fact* find_fact(ItemId id) const;
     const Tenant* find_tenant(ItemId id) const;
+    const Picture* find_picture(ItemId of) const;
     const NamedView* find_view(ItemId id) const;
     // Both NAME and TOUR/STOP.
     const NamedView* find_view(std::string_view name) const;

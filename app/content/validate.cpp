@@ -213,7 +213,8 @@ Result<void> check_times(const schema::Table& schema) {
     return {};
 }
 
-Result<void> check_catalog(const Catalog& catalog, size_t cells) {
+Result<void> check_catalog(const Catalog& catalog, const World& world) {
+    const size_t cells = world.cells.size();
     if (catalog.cells.size() != cells) return broken("cell", cells, "Catalog and World count them differently");
     if (catalog.languages.empty() || catalog.texts.size() != catalog.languages.size()) return broken("language", 0, "its texts are missing");
     for (size_t i = 0; i < catalog.texts.size(); ++i)
@@ -231,6 +232,9 @@ Result<void> check_catalog(const Catalog& catalog, size_t cells) {
     for (const Tour& tour : catalog.tours)
         for (size_t i = 0; i < tour.stops.size(); ++i)
             if (tour.stops[i].cell >= cells) return broken("stop", i, "its cell is not there");
+    for (size_t i = 0; i < catalog.pictures.size(); ++i)
+        if (catalog.pictures[i].texture >= world.textures.size() || !(catalog.pictures[i].aspect > 1e-4f && catalog.pictures[i].aspect < 1e4f))
+            return broken("picture", i, "its texture is not there, or its shape is not possible");
     for (size_t i = 0; i < catalog.anchors.size(); ++i)
         if (!index_or_none(catalog.anchors[i].slot, catalog.slot_count)) return broken("anchor", i, "its slot is not there");
     for (size_t i = 0; i < catalog.pick_shapes.size(); ++i)
@@ -257,7 +261,7 @@ Result<void> validate(const Catalog& catalog, const World& world) {
     AISLAND_CHECK(check_instances(world));
     AISLAND_CHECK(check_linkages(catalog, world));
     AISLAND_CHECK(check_times(catalog.schema));
-    return check_catalog(catalog, world.cells.size());
+    return check_catalog(catalog, world);
 }
 
 }  // namespace aisland::content

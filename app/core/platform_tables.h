@@ -16,6 +16,7 @@ struct ContentFiles {
     std::function<Result<Bytes>(std::string_view name)> read;
     std::function<Result<std::vector<std::string>>(std::string_view folder)> list;  // sorted, relative, recursive
     std::function<Result<Bytes>(std::string_view name)> model = {};                 // the pack that a Worker makes of a model file
+    std::function<Result<Bytes>(std::string_view name)> picture = {};               // the texels that a Worker makes of a picture
 };
 
 // Results kept by the hash of everything they were made from. Losing any of it costs time, nothing else. Called from several

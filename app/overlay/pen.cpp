@@ -24,6 +24,17 @@ void Pen::rect(Rect r, Color color, float radius) {
     m_quads.push(q);
 }
 
+void Pen::image(Rect r, uint32_t texture, float radius) {
+    Quad q;
+    q.kind = QuadKind::image;
+    q.rect = canvas(r);
+    q.uv = {0, 0, 1, 1};
+    q.page = static_cast<uint16_t>(texture);
+    q.radius = radius * m_unit;
+    q.clip = m_clip;
+    m_quads.push(q);
+}
+
 void Pen::gradient(Rect r, Color top, Color bottom, float radius) {
     Quad q;
     q.rect = canvas(r);

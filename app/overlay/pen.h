@@ -43,6 +43,8 @@ public:
     void rect(Rect r, Color color, float radius = 0);
     void gradient(Rect r, Color top, Color bottom, float radius);
     void frame(Rect r, Color fill, Color edge, float radius, float width = 1);
+    // A texture of the World, whole.
+    void image(Rect r, uint32_t texture, float radius);
     void shadow(Rect r, float radius, float blur, Color color);
     void glass(Rect r, float radius);          // shadow, gradient, hairline
     void line(vec2 a, vec2 b, float width, Color color);

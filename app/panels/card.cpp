@@ -44,6 +44,15 @@ struct Card {
         type.line_height = 1.45f;
         y += ui.pen.text({kSide, y}, words, type).y + 10;
     }
+    // What the content has a picture of, and under it what is seen there in words.
+    void picture(ItemId of) {
+        const content::Picture* p = catalog.find_picture(of);
+        if (!p) return;
+        const float high = std::min(inner() / p->aspect, inner()), wide = high * p->aspect;  // upright ones are narrower than the card
+        ui.pen.image({kSide + (inner() - wide) / 2, y, wide, high}, p->texture, 6);
+        y += high + 8;
+        paragraph(ui.words.text(p->alt), 3);
+    }
     void divider() {
         ui.pen.rect({kSide, y, inner(), 1}, kLine);
         y += 9;
@@ -151,6 +160,7 @@ void building_card(Card& card, const content::Building& building) {
     const Words& words = card.ui.words;
     card.header(words.join({words.ui("ui.kind.building"), " ", words.number(building.number, 0)}), words.text(building.name));
     if (building.planned) overlay::draw_badge(card.ui.pen, {kSide, card.y}, 22, words.ui("ui.planned"), kSimulated), card.y += 30;
+    card.picture(building.id);
     if (building.note) card.paragraph(words.text(building.note), 4);
     card.divider();
     card.fact(words.ui("ui.floors"), words.number(building.floors, 0), {});
@@ -207,6 +217,7 @@ void zone_card(Card& card, const content::Zone& zone) {
     const Words& words = card.ui.words;
     guide::Visit& visit = card.desk.visit;
     card.header(words.join({words.ui("ui.kind.zone"), " ", zone.code}), words.text(zone.name));
+    card.picture(zone.id);
     card.paragraph(words.text(zone.summary), 8);
     uint32_t shown = 0;
     for (EntityId id : zone.entities) {
@@ -229,6 +240,7 @@ void zone_card(Card& card, const content::Zone& zone) {
 void system_card(Card& card, const content::System& system) {
     const Words& words = card.ui.words;
     card.header(words.join({system.code, " · ", words.text(system.group)}), words.text(system.name));
+    card.picture(system.id);
     card.paragraph(words.text(system.summary), 8);
     uint32_t count = 0, freshness[4]{};
     for (const content::Entity& entity : card.catalog.entities) {
@@ -264,6 +276,7 @@ void fact_card(Card& card, const content::Fact& fact) {
         card.ui.pen.text_left({kSide + w + 8, card.y + 4, 120, 44}, words.join({schema::unit_symbol(fact.unit)}), look(kBody, kInkSoft));
         card.y += 48;
     }
+    card.picture(fact.id);
     card.paragraph(words.text(fact.body), 10);
     card.divider();
     card.paragraph(words.fill(words.ui("ui.source"), {fact.source}), 2);
@@ -274,6 +287,7 @@ void fact_card(Card& card, const content::Fact& fact) {
 void tenant_card(Card& card, const content::Tenant& tenant) {
     const Words& words = card.ui.words;
     card.header(words.text(tenant.group), words.text(tenant.name));
+    card.picture(tenant.id);
     card.paragraph(words.text(tenant.note), 8);
     const content::Building* building = card.catalog.find_building(tenant.building);
     if (!building) return;

@@ -141,6 +141,16 @@ TEST(Example, AModelStandsWhereTheBuildingWould) {
     EXPECT_NE(opened.catalog.find_building(ItemId("building-22")), nullptr);
 }
 
+TEST(Example, APictureIsOnItsCard) {
+    Workshop shop = work("a picture");
+    shop.folder.replaced["pictures/entrance.jpg"] = Folder{AISLAND_SOURCE_DIR "/tests/bake/pictures", {}}.text("plaque.jpg");
+    const content::Opened opened = shown(shop);
+    const content::Picture* picture = opened.catalog.find_picture(ItemId("building-19"));
+    ASSERT_NE(picture, nullptr);
+    EXPECT_EQ(opened.catalog.text(picture->alt, 1), "A lobby of glass, a ginkgo before its door. Illustrative.");
+    EXPECT_LT(picture->texture, opened.world.textures.size());
+}
+
 TEST(Example, ATenantIsInItsBuilding) {
     const content::Opened opened = shown(work("a tenant"));
     const content::Building* building = opened.catalog.find_building(ItemId("building-19"));
