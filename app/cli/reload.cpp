@@ -23,13 +23,12 @@ constexpr milliseconds kLook(250);   // between two looks at what is to be dispo
 
 }  // namespace
 
-Result<std::unique_ptr<Reload>> Reload::create(const std::string& folder, uint64_t generation, const std::string& hash, uint64_t seed) {
+Result<std::unique_ptr<Reload>> Reload::create(std::unique_ptr<os::FolderWatch> saves, const std::string& folder, const content::Catalog& shown, uint64_t seed) {
     std::unique_ptr<Reload> reload(new Reload);
-    AISLAND_TRY(watch, os::FolderWatch::create(folder));
-    reload->m_watch = std::move(watch);
+    reload->m_watch = std::move(saves);
     reload->m_folder = folder;
-    reload->m_generation = generation;
-    reload->m_hash = hash;
+    reload->m_generation = shown.generation;
+    reload->m_hash = shown.content_hash;
     reload->m_seed = seed;
     if (!start_thread(reload->m_thread, [&made = *reload] { made.run(); }))
         return Error{"there is no thread left to watch this folder with", folder, "end other programs, or show a pack"};

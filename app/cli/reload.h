@@ -26,8 +26,9 @@ public:
         int64_t saved_ns = 0, baked_ns = 0;      // steady: when the save was noticed, when this was ready
     };
 
-    // Watches `folder`, of which `hash` is on show as `generation`. `seed`: of the simulator.
-    static Result<std::unique_ptr<Reload>> create(const std::string& folder, uint64_t generation, const std::string& hash, uint64_t seed);
+    // `saves`: a watch of `folder` that began before `shown` was read from it. `seed`: of the simulator.
+    static Result<std::unique_ptr<Reload>> create(std::unique_ptr<os::FolderWatch> saves, const std::string& folder, const content::Catalog& shown,
+                                                  uint64_t seed);
     ~Reload();
     Reload(const Reload&) = delete;
     Reload& operator=(const Reload&) = delete;

@@ -127,7 +127,6 @@ private:
     bool rebuild_or_leave(const std::string& reason, std::unique_ptr<host::Host> headset = nullptr);
     Input sense(host::Pulse& pulse, std::string& why);
     bool wants_headset() const { return m_options.host == "auto" || m_options.host == "xr"; }
-    Result<void> watch();
     Result<void> reload();
     void show_next();
     void account(double work_ms);
@@ -192,6 +191,11 @@ StageOptions Show::stage_options() const {
 }
 
 Result<void> Show::open() {
+    std::unique_ptr<os::FolderWatch> saves;  // of an authored folder, from before its files are read: no save falls between
+    if (std::error_code error; std::filesystem::is_directory(m_options.common.content, error)) {
+        AISLAND_TRY(watch, os::FolderWatch::create(m_options.common.content));
+        saves = std::move(watch);
+    }
     AISLAND_TRY(content, load_content(m_options.common.content));
     m_content = std::move(content);
     AISLAND_TRY(fonts, load_fonts());
@@ -220,18 +224,12 @@ Result<void> Show::open() {
     m_state.emplace(showroom::create(m_content.catalog, std::move(fonts), options));
     AISLAND_TRY(stop, os::StopSignal::create());
     m_stop = std::move(stop);
-    AISLAND_CHECK(watch());
-    return begin_recording(options);
-}
-
-// An authored folder is watched; a pack is what it is.
-Result<void> Show::watch() {
-    std::error_code error;
     m_state->report.content_path = m_options.common.content;
-    if (!std::filesystem::is_directory(m_options.common.content, error)) return {};
-    AISLAND_TRY(reload, Reload::create(m_options.common.content, m_content.catalog.generation, m_content.catalog.content_hash, m_options.common.seed));
-    m_reload = std::move(reload);
-    return {};
+    if (saves) {
+        AISLAND_TRY(reload, Reload::create(std::move(saves), m_options.common.content, m_content.catalog, m_options.common.seed));
+        m_reload = std::move(reload);
+    }
+    return begin_recording(options);
 }
 
 // History has a file of its own only where something real is connected.
