@@ -129,7 +129,7 @@ void recorded_line(Ui& ui, Desk& desk, Rect strip, int64_t day) {
     ui.pen.rect({x(from), strip.y + strip.h + 3, std::max(2.0f, x(to) - x(from)), 3}, kReplay, 1.5f);
 }
 
-constexpr float kRates[] = {1, 60, 600};
+constexpr struct { float rate, width; } kRates[] = {{1, 0.8f}, {60, 1}, {600, 1.2f}};
 
 // Freeze, run, run fast: the same buttons on a screen and before the eyes.
 void rate_buttons(Ui& ui, Desk& desk, Rect r, uint64_t id) {
@@ -137,10 +137,11 @@ void rate_buttons(Ui& ui, Desk& desk, Rect r, uint64_t id) {
     const bool scrubbed = visit.scrub_ms != 0, frozen = scrubbed && visit.scrub_rate == 0;
     const float w = (r.w - 18) / 4.4f;
     if (ui.button(id, {r.x, r.y, w * 1.4f, r.h}, ui.words.ui(frozen ? "ui.time.run" : "ui.time.freeze"), frozen)) guide::set_scrub_rate(visit, frozen ? 1.0f : 0.0f, desk.scene.now);
-    for (size_t i = 0; i < std::size(kRates); ++i) {
-        const Rect at{r.x + w * 1.4f + 6 + (w + 6) * static_cast<float>(i), r.y, w, r.h};
-        if (ui.button(id + 1 + i, at, ui.words.join({ui.words.number(static_cast<double>(kRates[i]), 0), "×"}), scrubbed && visit.scrub_rate == kRates[i]))
-            guide::set_scrub_rate(visit, kRates[i], desk.scene.now);
+    float x = r.x + w * 1.4f + 6;
+    for (const auto& [rate, width] : kRates) {
+        if (ui.button(++id, {x, r.y, w * width, r.h}, ui.words.join({ui.words.number(static_cast<double>(rate), 0), "×"}), scrubbed && visit.scrub_rate == rate))
+            guide::set_scrub_rate(visit, rate, desk.scene.now);
+        x += w * width + 6;
     }
 }
 
