@@ -505,6 +505,7 @@ int Show::loop() {
     while (frame()) {
     }
     m_feed->take_back_alarms();
+    if (m_stage->kind() == HostKind::none) return m_status;  // it could not be made again
     m_stage->renderer().wait_idle();
     const gpu::ValidationCount validation = m_stage->device().validation();
     if (m_status == 0 && m_options.common.validation && validation.errors > 0)

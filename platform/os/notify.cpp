@@ -24,7 +24,7 @@ Result<void> notify_supervisor(std::string_view state) {
     if (fd < 0) return Error{std::string("cannot make a socket: ") + std::strerror(errno), path, {}};
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + length);
     const ssize_t sent =
-        sendto(fd, state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), size);
+        sendto(fd, state.data(), state.size(), MSG_NOSIGNAL | MSG_DONTWAIT, reinterpret_cast<const sockaddr*>(&address), size);
     const int error = errno;
     close(fd);
     if (sent < 0) return Error{std::string("cannot notify the supervisor: ") + std::strerror(error), path, {}};

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "app/core/assert.h"
+#include "app/core/log.h"
 #include "platform/os/clock.h"
 #include "platform/render/state.h"
 
@@ -96,12 +97,16 @@ Result<void> advance_staged(State& s) {
 Result<void> make_styled(State& s) {
     if (s.styling) {
         if (s.styling->done()) {
-            AISLAND_CHECK(s.styling->give(s.view_pipelines));
-            s.styling.reset();
+            const std::unique_ptr<StyledWork> made = std::move(s.styling);
+            if (auto given = made->give(s.view_pipelines); !given) {
+                if (s.device.lost) return given;
+                log(LogLevel::warning, "render", given.error().text() + "; what is styled is drawn plainly");
+                s.no_styles = true;
+            }
         }
         return {};
     }
-    if (!s.any_faded) return {};
+    if (!s.any_faded || s.no_styles) return {};
     std::vector<StyledWork::Wanted> wanted = StyledWork::find_wanted(*s.world, s.view_pipelines);
     if (wanted.empty()) return {};
     s.styling = std::make_unique<StyledWork>(s.device, s.cache, s.resources, std::move(wanted), s.options.msaa);

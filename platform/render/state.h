@@ -50,6 +50,7 @@ struct State {
     std::vector<uint32_t> light_table;
     LightGrid light_grid;
     bool any_faded = false, any_outlined = false;
+    bool no_styles = false;  // their pipelines could not be made
     Cascade cascades[gpu_data::kCascades];
     bool shadows_ready = false;  // in this frame
 

@@ -1,6 +1,7 @@
 #include "platform/render/styled_work.h"
 
 #include <algorithm>
+#include <new>
 #include <system_error>
 
 namespace aisland::render {
@@ -19,7 +20,11 @@ std::vector<StyledWork::Wanted> StyledWork::find_wanted(const WorldGpu& world, s
 StyledWork::StyledWork(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources, std::vector<Wanted> wanted, uint32_t samples)
     : m_wanted(std::move(wanted)) {
     const auto run = [this, &device, &cache, &resources, samples] {
-        m_result = make(device, cache, resources, samples);
+        try {
+            m_result = make(device, cache, resources, samples);
+        } catch (const std::bad_alloc&) {
+            m_result = Error{"there is no memory for the pipelines of styles", "", ""};
+        }
         m_done = true;
     };
     try {

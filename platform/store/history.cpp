@@ -1,8 +1,11 @@
 #include "platform/store/history.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <cstring>
 #include <deque>
 #include <filesystem>
 #include <mutex>
@@ -47,7 +50,7 @@ struct History::Impl {
 
     void run();
     bool open(std::unique_ptr<HistoryTables>& tables);
-    void set_aside(const char* why, const std::string& word);
+    bool set_aside(const char* why, const std::string& word);
     bool mind_the_clock(std::unique_ptr<HistoryTables>& tables, std::vector<HistoryFrame>& frames);
     void give_back(std::vector<HistoryFrame>& frames);
     void drop_to_key();
@@ -78,18 +81,22 @@ void History::Impl::make_room() {
 }
 
 // Kept for whoever wants to look into it; history begins anew. The file must be closed. Nine are kept of a kind, then the last is replaced.
-void History::Impl::set_aside(const char* why, const std::string& word) {
+// False: it could not be moved, which has been said.
+bool History::Impl::set_aside(const char* why, const std::string& word) {
     std::string aside;
     for (int n = 1; n < 10; ++n) {
         aside = n == 1 ? format("%s.%s", options.path.c_str(), why) : format("%s.%s-%d", options.path.c_str(), why, n);
         std::error_code unused;
         if (!std::filesystem::exists(aside, unused)) break;
     }
-    for (const char* end : {"", "-wal", "-shm"}) std::rename((options.path + end).c_str(), (aside + end).c_str());
+    if (std::rename(options.path.c_str(), aside.c_str()) != 0)
+        return fail(format("%s but %s cannot be moved aside: %s", word.c_str(), options.path.c_str(), std::strerror(errno))), false;
+    for (const char* end : {"-wal", "-shm"}) std::rename((options.path + end).c_str(), (aside + end).c_str());
     log(LogLevel::warning, "history", format("%s and is now %s; history begins anew", word.c_str(), aside.c_str()));
     std::lock_guard lock(mutex);
     status.want_key = true;
     status.from_ms = status.to_ms = 0;
+    return true;
 }
 
 void History::Impl::give_back(std::vector<HistoryFrame>& frames) {
@@ -100,6 +107,14 @@ void History::Impl::give_back(std::vector<HistoryFrame>& frames) {
 
 // Moments of a file go on; those of another clock would stand for years where no present reaches them. False: nothing can be written now.
 bool History::Impl::mind_the_clock(std::unique_ptr<HistoryTables>& tables, std::vector<HistoryFrame>& frames) {
+    if (frames.front().at_ms < kMade_ms && frames.back().at_ms >= kMade_ms) {  // the clock was set: what was seen before has no moment
+        const auto first = std::find_if(frames.begin(), frames.end(), [](const HistoryFrame& frame) { return frame.key && frame.at_ms >= kMade_ms; });
+        std::lock_guard lock(mutex);
+        status.lost += static_cast<uint64_t>(first - frames.begin());
+        status.want_key |= first == frames.end();
+        frames.erase(frames.begin(), first);
+        if (frames.empty()) return true;
+    }
     if (tables->newest_ms() - frames.front().at_ms <= kAhead_ms) return true;
     const std::string newest = rfc3339(tables->newest_ms());
     if (frames.front().at_ms < kMade_ms) {
@@ -109,8 +124,7 @@ bool History::Impl::mind_the_clock(std::unique_ptr<HistoryTables>& tables, std::
     }
     const std::string word = format("the last moment of the file, %s, lies ahead of this clock: it was written by a clock that was wrong,", newest.c_str());
     tables.reset();
-    set_aside("ahead", word);
-    if (!open(tables)) return give_back(frames), false;
+    if (!set_aside("ahead", word) || !open(tables)) return give_back(frames), false;
     give_back(frames);
     drop_to_key();
     return true;
@@ -127,7 +141,7 @@ bool History::Impl::open(std::unique_ptr<HistoryTables>& tables) {
     bool damaged = false;
     auto opened = HistoryTables::open(options.path, damaged);
     if (!opened && damaged) {
-        set_aside("damaged", "the file was damaged");
+        if (!set_aside("damaged", "the file was damaged")) return false;
         opened = HistoryTables::open(options.path, damaged);
     }
     if (!opened) return fail("history cannot be opened: " + opened.error().text()), false;
@@ -216,7 +230,7 @@ void History::Impl::run() {
         const bool broken = tables && tables->damaged();
         tables.reset();
         rest = true;
-        if (broken) set_aside("damaged", "the file turned out to be damaged"), drop_to_key();
+        if (broken && set_aside("damaged", "the file turned out to be damaged")) drop_to_key();
     }
     tables.reset();
     std::lock_guard lock(mutex);

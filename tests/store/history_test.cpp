@@ -270,6 +270,26 @@ TEST(History, AClockThatIsNotSetWritesNothingAndMovesNothing) {
     EXPECT_NE(history.status().reason.find("clock of this machine is not set"), std::string::npos) << history.status().reason;
     EXPECT_FALSE(std::filesystem::exists(path + ".ahead"));
     EXPECT_EQ(history.status().written, 0u);
+    history.append(kit::frame(60, true));  // it is set: history goes on, what was seen before has no moment
+    until([&] { return history.status().written == 1; });
+    EXPECT_EQ(history.status().lost, 1u);
+    EXPECT_TRUE(history.status().good);
+}
+
+TEST(History, AFileThatCannotBeMovedAsideIsSaidAndLeft) {
+    kit::Folder folder;
+    const std::string path = folder / "h.db";
+    {
+        History history({path});
+        history.append(kit::frame(7200, true));
+        until([&] { return history.status().written == 1; });
+    }
+    for (int n = 1; n < 10; ++n) std::filesystem::create_directories(path + (n == 1 ? ".ahead" : ".ahead-" + std::to_string(n)) + "/in the way");
+    History history({path});
+    history.append(kit::frame(0, true));
+    until([&] { return !history.status().good; });
+    EXPECT_NE(history.status().reason.find("cannot be moved aside"), std::string::npos) << history.status().reason;
+    EXPECT_EQ(history.status().written, 0u);
 }
 
 TEST(HistoryTables, AClockThatLeapsAheadForgetsNothingForAnHour) {
