@@ -71,6 +71,7 @@ void Reload::run() {
         const int64_t saved_ns = os::now().steady_ns;
         for (int i = 0; i < kLongestSettling && m_watch->wait(kQuiet); ++i) {
         }
+        if (const std::lock_guard lock(m_mutex); m_stopping) return;
         Outcome outcome;
         try {
             outcome = bake(saved_ns);

@@ -115,8 +115,10 @@ Result<void> make_styled(State& s) {
     return make_styled(s);
 }
 
-// Draws `next` from now on; the one before it lives on until the frames that draw it are finished.
+// Draws `next` from now on; the one before it lives on until the frames that draw it are finished. On failure it is drawn on.
 Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
+    for (auto& pipelines : s.view_pipelines)
+        AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, *next, s.options.msaa));
     if (s.world) {
         s.burial.add(std::move(s.world), {}, s.device.submitted);
         for (auto& targets : s.targets) {
@@ -134,8 +136,6 @@ Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     std::vector<VkImageView> images;
     for (const gpu::Image& image : s.world->textures) images.push_back(image.view.get());
     s.canvas->set_images(images);
-    for (auto& pipelines : s.view_pipelines)
-        AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, *s.world, s.options.msaa));
     return {};
 }
 
