@@ -80,7 +80,6 @@ void give_back(content::Opened& content) {
     if (content.bulk_given_back || content.path.empty()) return;
     for (const std::span<std::byte> range : content::bulk(content)) os::drop_pages(range);
     content.bulk_given_back = true;
-    settle_memory();
 }
 
 void settle_memory() {

@@ -165,7 +165,7 @@ private:
     int64_t m_headset_since_ns = 0;
     int64_t m_reported_ns = 0;
     int64_t m_settle_ns = 0;                   // steady: when settle_memory() comes next,
-    int64_t m_settle_step_ns = kSettleFirst_ns;  // ever more rarely
+    int64_t m_settle_step_ns = kSettleFirst_ns;  // ever more rarely, and after kSettleMost_ns no more
     int m_status = 0;
 };
 
@@ -411,8 +411,8 @@ void Show::pace(int64_t begin_ns) const {
 // beside a headset, which waits for the frame.
 void Show::settle(int64_t now_ns) {
     if (m_settle_ns == 0) m_settle_ns = now_ns + m_settle_step_ns;
-    if (now_ns < m_settle_ns || m_stage->kind() == HostKind::xr) return;
-    m_settle_step_ns = std::min(2 * m_settle_step_ns, kSettleMost_ns);
+    if (now_ns < m_settle_ns || m_settle_step_ns > kSettleMost_ns || m_stage->kind() == HostKind::xr) return;
+    m_settle_step_ns *= 2;
     m_settle_ns = now_ns + m_settle_step_ns;
     settle_memory();
 }

@@ -1,6 +1,7 @@
 #include "platform/os/process.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/mman.h>
 #include <elf.h>
@@ -14,6 +15,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/core/bytes.h"
 
@@ -73,22 +75,32 @@ void drop_pages(std::span<std::byte> range) {
 
 void trim_heap() { malloc_trim(0); }
 
+// Only pages that are the file's own (Linux, Documentation/admin-guide/mm/pagemap.rst: bit 63 present, bit 61 of a file): whoever changes
+// code as it runs, a debugger, a driver, an overlay, has pages of its own there.
 void drop_code() {
-    dl_iterate_phdr(
-        [](dl_phdr_info* info, size_t, void*) {
-            if (info->dlpi_name && std::strstr(info->dlpi_name, "vdso")) return 0;  // of no file
-            const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-            for (int i = 0; i < info->dlpi_phnum; ++i) {
-                const ElfW(Phdr)& segment = info->dlpi_phdr[i];
-                // What was never writable has not changed since it was mapped (relocated constants lie in writable segments).
-                if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W)) continue;
-                const uintptr_t begin = (info->dlpi_addr + segment.p_vaddr) / page * page;
-                const uintptr_t end = info->dlpi_addr + segment.p_vaddr + segment.p_filesz;
-                madvise(reinterpret_cast<void*>(begin), (end - begin + page - 1) / page * page, MADV_DONTNEED);
+    const int pages = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    if (pages < 0) return;
+    const auto drop = [](dl_phdr_info* info, size_t, void* from) {
+        if (info->dlpi_name && std::strstr(info->dlpi_name, "vdso")) return 0;  // of no file
+        const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+        for (int i = 0; i < info->dlpi_phnum; ++i) {
+            const ElfW(Phdr)& segment = info->dlpi_phdr[i];
+            if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W)) continue;
+            const uintptr_t begin = (info->dlpi_addr + segment.p_vaddr) / page, end = (info->dlpi_addr + segment.p_vaddr + segment.p_filesz + page - 1) / page;
+            std::vector<uint64_t> entries(end - begin);
+            const ssize_t size = pread(*static_cast<const int*>(from), entries.data(), entries.size() * 8, static_cast<off_t>(begin * 8));
+            if (size != static_cast<ssize_t>(entries.size() * 8)) continue;
+            const auto own = [&](size_t k) { return entries[k] >> 63 && (entries[k] >> 61 & 1); };
+            for (size_t k = 0, run = 0; k < entries.size(); k += run ? run : 1) {
+                for (run = 0; k + run < entries.size() && own(k + run);) ++run;
+                if (run) madvise(reinterpret_cast<void*>((begin + k) * page), run * page, MADV_DONTNEED);
             }
-            return 0;
-        },
-        nullptr);
+        }
+        return 0;
+    };
+    int given = pages;
+    dl_iterate_phdr(drop, &given);
+    close(pages);
 }
 
 std::string program_identity() {

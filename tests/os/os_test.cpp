@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <poll.h>
 #include <sys/resource.h>
@@ -169,6 +170,18 @@ TEST(Memory, CodeThatWasDroppedRunsAgain) {
     EXPECT_LT(process_use().rss_mb, before);
     EXPECT_EQ(std::string("as ") + "before", "as before");
     EXPECT_THROW(static_cast<void>(std::stoi("no number")), std::invalid_argument);  // tables of the unwinder are there too
+}
+
+// As a debugger's breakpoint or a driver that patches its entry points.
+extern const char kConstants[4096];
+alignas(4096) const char kConstants[4096] = "as before";
+TEST(Memory, CodeThatWasChangedAsItRanStaysChanged) {
+    char* page = const_cast<char*>(kConstants);
+    ASSERT_EQ(mprotect(page, sizeof(kConstants), PROT_READ | PROT_WRITE), 0);
+    *const_cast<volatile char*>(page) = 'x';
+    ASSERT_EQ(mprotect(page, sizeof(kConstants), PROT_READ), 0);
+    drop_code();
+    EXPECT_EQ(*const_cast<volatile char*>(page), 'x');
 }
 
 TEST(ObjectFolder, FindsWhatItKeptAndNothingThatWasTouched) {
