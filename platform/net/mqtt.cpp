@@ -193,6 +193,12 @@ bool Mqtt::make_tls() {
         return refuse("TLS: AISLAND_MQTT_CERTFILE cannot be read: " + c.certfile);
     if (!c.keyfile.empty() && SSL_CTX_use_PrivateKey_file(tls, c.keyfile.c_str(), SSL_FILETYPE_PEM) != 1)
         return refuse("TLS: AISLAND_MQTT_KEYFILE cannot be read or does not fit the certificate: " + c.keyfile);
+    // Called where a certificate is asked for and none was set. In TLS 1.3 the refusal comes after our side of the handshake, and a
+    // connection that is reset at once takes its alert with it.
+    SSL_CTX_set_client_cert_cb(tls, [](SSL* ssl, X509**, EVP_PKEY**) {
+        static_cast<Mqtt*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)))->m_certificate_missed = true;
+        return 0;
+    });
     X509_VERIFY_PARAM* name = SSL_CTX_get0_param(tls);
     if (X509_VERIFY_PARAM_set1_ip_asc(name, m_options.url.host.c_str()) != 1) {
         X509_VERIFY_PARAM_set_hostflags(name, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
@@ -238,7 +244,9 @@ bool Mqtt::failed(int rc, const char* during) {
         char text[160] = "";
         if (const unsigned long code = ERR_peek_last_error()) ERR_error_string_n(code, text, sizeof text);
         const bool silent = std::strcmp(during, "silence") == 0 || (std::strcmp(during, "misc") == 0 && m_tls_log.empty());  // misc: the keepalive ran out
-        m_loss = {Failure::tls, silent ? std::string("TLS: the broker's host does not finish the handshake") : words_of_handshake(m_tls_log.empty() ? text : m_tls_log)};
+        std::string said = m_tls_log.empty() ? text : m_tls_log;
+        if (said.empty() && m_certificate_missed) said = "alert certificate required";
+        m_loss = {Failure::tls, silent ? std::string("TLS: the broker's host does not finish the handshake") : words_of_handshake(said)};
     } else if (rc == MOSQ_ERR_ERRNO && error == ECONNREFUSED) {
         m_loss = {Failure::dropped, "connection refused: no broker listens there"};
     } else if (rc == MOSQ_ERR_ERRNO && (error == EINTR || error == ETIMEDOUT)) {

@@ -83,6 +83,7 @@ private:
     uint64_t m_messages = 0, m_published = 0;
     uint32_t m_outstanding = 0;
     bool m_connected = false, m_answered = false;  // answered: CONNACK came, whatever it said
+    bool m_certificate_missed = false;             // the broker asked for a client certificate and there is none
 };
 
 }  // namespace aisland::net
