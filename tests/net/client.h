@@ -54,11 +54,11 @@ struct Client {
             ++g.times;
         });
     }
-    bool wait(const std::function<bool()>& done, double seconds = 20) {
+    bool wait(const std::function<bool()>& done, double seconds = 60) {
         return wait_for(seconds, done, [&] { turn(); });
     }
     bool connected() { return wait([&] { return link.state().connected; }); }
-    bool reason(const std::string& words, double seconds = 20) {
+    bool reason(const std::string& words, double seconds = 60) {
         return wait([&] { return link.state().reason.find(words) != std::string::npos; }, seconds);
     }
     bool say(const std::string& topic, const std::string& text, bool retained = false) {
