@@ -4,6 +4,10 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <string>
 
 #include "app/core/format.h"
 
@@ -90,7 +94,13 @@ public:
         json.number = value;
         return put(std::move(json));
     }
-    bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
+    // rapidjson's own conversion takes the logarithm of 0 in "0.000000e071".
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+        double value = 0;
+        const auto [end, error] = std::from_chars(text, text + size, value);
+        number_too_big = error == std::errc::result_out_of_range && std::abs(std::strtod(std::string(text, size).c_str(), nullptr)) > 1;
+        return !number_too_big && Double(value);
+    }
     bool String(const char* text, rapidjson::SizeType size, bool) {
         Json json = make(JsonKind::string);
         json.string.assign(text, size);
@@ -106,7 +116,7 @@ public:
     bool EndArray(rapidjson::SizeType) { return end(); }
 
     Json root;
-    bool too_deep = false;
+    bool number_too_big = false, too_deep = false;
 
 private:
     struct PendingKey {
@@ -180,7 +190,7 @@ bool parse_json(std::string_view text, uint32_t file, Json& out, Offences& offen
     TokenStream stream(text);
     Builder builder(stream, lines, file, offences);
     rapidjson::Reader reader;
-    constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag;
+    constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
     const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
     if (!result.IsError()) {
         out = std::move(builder.root);
@@ -190,7 +200,7 @@ bool parse_json(std::string_view text, uint32_t file, Json& out, Offences& offen
     if (builder.too_deep)
         offences.add(at, Rule::json_depth, format("this is nested more than %d levels deep; make it flatter", kMaxJsonDepth));
     else
-        offences.add(at, Rule::json_syntax, reason(result.Code()) + "; mend the JSON here");
+        offences.add(at, Rule::json_syntax, reason(builder.number_too_big ? rapidjson::kParseErrorNumberTooBig : result.Code()) + "; mend the JSON here");
     return false;
 }
 
