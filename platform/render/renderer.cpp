@@ -259,19 +259,23 @@ Result<void> Renderer::begin(const Frame& frame) {
 
 namespace {
 
+PictureInputs inputs_of(const State& s, const Frame& frame, const Picture& picture, const gpu::Target& target) {
+    return {.frame = &frame,
+            .picture = &picture,
+            .width = target.width,
+            .height = target.height,
+            .encode_srgb = !is_srgb(target.format),
+            .sky = &s.sky,
+            .grid = &s.light_grid,
+            .world = s.world.get(),
+            .cascades = s.cascades,
+            .shadow_size = s.resources.shadow_size,
+            .frame_index = static_cast<uint32_t>(s.frame_number)};
+}
+
 // A panel alone, on nothing: no world, no depth.
 Result<void> draw_panel(State& s, const Frame& frame, const Picture& picture, const gpu::Target& target) {
-    const PictureInputs inputs{.frame = &frame,
-                               .picture = &picture,
-                               .width = target.width,
-                               .height = target.height,
-                               .encode_srgb = !is_srgb(target.format),
-                               .sky = &s.sky,
-                               .grid = &s.light_grid,
-                               .world = s.world.get(),
-                               .cascades = s.cascades,
-                               .shadow_size = s.resources.shadow_size,
-                               .frame_index = static_cast<uint32_t>(s.frame_number)};
+    const PictureInputs inputs = inputs_of(s, frame, picture, target);
     const gpu_data::PictureData data = picture_data(inputs);
     const auto constants = static_cast<uint32_t>(s.pictures * s.resources.constants_stride);
     std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + constants, &data, sizeof(data));
@@ -313,19 +317,9 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
                 .views = view_count(picture),
                 .constants = static_cast<uint32_t>(s.pictures * s.resources.constants_stride),
                 .world = (picture.layers & kLayerWorld) && fits && s.world->instance_count > 0};
-    PictureInputs inputs{.frame = &frame,
-                         .picture = &picture,
-                         .views = views,
-                         .width = target.width,
-                         .height = target.height,
-                         .encode_srgb = !is_srgb(target.format),
-                         .sky = &s.sky,
-                         .grid = &s.light_grid,
-                         .world = s.world.get(),
-                         .cascades = s.cascades,
-                         .shadow_size = s.resources.shadow_size,
-                         .mover_shadows = s.world->moving_instances > 0,
-                         .frame_index = static_cast<uint32_t>(s.frame_number)};
+    PictureInputs inputs = inputs_of(s, frame, picture, target);
+    inputs.views = views;
+    inputs.mover_shadows = s.world->moving_instances > 0;
     gpu_data::PictureData data = picture_data(inputs);
     bool dirty[gpu_data::kCascades] = {};
     const bool makes_shadows = r.world && !s.shadows_ready;

@@ -96,6 +96,17 @@ protected:
         frame.panels = {&panel, 1};
     }
 
+    // 0.8 m square, two metres ahead.
+    void show_green_panel() {
+        Quad quad;
+        quad.rect = {0, 0, 400, 400};
+        quad.color = rgba(0x00ff00ff);
+        panel.size = {400, 400};
+        panel.pose.position = {0, 0, -2};
+        panel.list.quads = arena.copy(std::span<const Quad>(&quad, 1));
+        frame.panels = {&panel, 1};
+    }
+
     Arena arena;
     Frame frame;
     Picture picture;

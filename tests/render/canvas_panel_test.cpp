@@ -9,13 +9,7 @@ namespace aisland::render {
 namespace {
 
 TEST_F(CanvasTest, APanelWithAPictureOfItsOwnFillsItAndLeavesTheEyes) {
-    Quad quad;
-    quad.rect = {0, 0, 400, 400};
-    quad.color = rgba(0x00ff00ff);
-    panel.size = {400, 400};
-    panel.pose.position = {0, 0, -2};
-    panel.list.quads = {&quad, 1};
-    frame.panels = {&panel, 1};
+    show_green_panel();
     Picture pictures[2] = {picture, picture};
     pictures[0].kind = PictureKind::eyes;
     pictures[1].kind = PictureKind::panel;
@@ -106,13 +100,7 @@ TEST_F(LayeredPanel, FillsItsImageWholeWhateverItsShape) {
 }
 
 TEST_F(CanvasTest, AHandBeforeAPanelIsDrawnOverIt) {
-    Quad quad;
-    quad.rect = {0, 0, 400, 400};
-    quad.color = rgba(0x00ff00ff);
-    panel.size = {400, 400};
-    panel.pose.position = {0, 0, -2};
-    panel.list.quads = {&quad, 1};
-    frame.panels = {&panel, 1};
+    show_green_panel();
     Segment line;
     line.width = 0.1f;
     for (const auto& [distance, wanted] : {std::pair{1.0f, Pixel{255, 255, 255, 255}}, {3.0f, Pixel{0, 255, 0, 255}}}) {
