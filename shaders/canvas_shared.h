@@ -16,18 +16,18 @@ AISLAND_CONST kCanvasScreen = 2;     // pixels of the picture
 AISLAND_CONST kCanvasLayer = 3;      // fills the picture
 AISLAND_CONST kRuleTested = 0;       // hidden where something is nearer
 AISLAND_CONST kRuleAlways = 1;
-AISLAND_CONST kRuleFade = 2;         // the whole canvas turns faint when its anchor is hidden
-AISLAND_CONST kRuleGhost = 3;        // faint where something is nearer
+AISLAND_CONST kRuleFade = 2;   // the whole canvas turns faint when its anchor is hidden
+AISLAND_CONST kRuleGhost = 3;  // faint where something is nearer
 
 AISLAND_CONST kShadeColour = 0u;
 AISLAND_CONST kShadeCover = 1u;  // black, as much as the colour covers
 AISLAND_CONST kShadeOpen = 2u;   // its alpha as it is, unbent
 
 struct CanvasData {
-    vec3 anchor;             // world; screen: x, y of the origin in pixels; layer: x, y of the origin in units
-    float metres_per_unit;   // world; screen: pixels per unit; layer: at most so many
-    vec4 orientation;        // world: quaternion x, y, z, w; +Z towards the reader
-    vec2 pivot;              // canvas point that lies on the anchor; layer: units across and down that must fit
+    vec3 anchor;            // world; screen: x, y of the origin in pixels; layer: x, y of the origin in units
+    float metres_per_unit;  // world; screen: pixels per unit; layer: at most so many
+    vec4 orientation;       // world: quaternion x, y, z, w; +Z towards the reader
+    vec2 pivot;             // canvas point that lies on the anchor; layer: units across and down that must fit
     float opacity;
     uint kind, rule, first_clip;
 };
@@ -54,14 +54,14 @@ struct TriangleVertex {  // = DrawVertex
 // A piece of a line or ribbon. Lines face the eye; ribbons lie flat, their sides given at both ends so that pieces meet.
 struct StrokeData {
     vec3 a, b;
-    vec3 side_a, side_b;    // unit, zero for lines
+    vec3 side_a, side_b;  // unit, zero for lines
     uint color_a, color_b;
     float width;
-    float along_a, along_b; // metres from the start of the whole stroke
-    float total;            // its length
-    float dash;             // lines: metres per dash, 0 = solid
-    float flow;             // ribbons: metres the pattern has moved
-    uint flags;             // kStroke...
+    float along_a, along_b;  // metres from the start of the whole stroke
+    float total;             // its length
+    float dash;              // lines: metres per dash, 0 = solid
+    float flow;              // ribbons: metres the pattern has moved
+    uint flags;              // kStroke...
 };
 AISLAND_CONST kStrokeRibbon = 1u;
 AISLAND_CONST kStrokeStarts = 2u;  // round end at a
@@ -74,8 +74,8 @@ struct FieldData {
 };
 
 struct CanvasPush {
-    vec4 clip;           // triangles: x, y, w, h
-    uint first_canvas;   // index of the canvas of draw 0
+    vec4 clip;          // triangles: x, y, w, h
+    uint first_canvas;  // index of the canvas of draw 0
     uint canvas_count;
     uint flat_billboards;  // 1: billboards lie in the picture's plane (a screen), 0: they face the head
     uint view_count;

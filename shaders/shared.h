@@ -18,13 +18,13 @@ using uint = uint32_t;
 #endif
 
 AISLAND_CONST kMaxViews = 2;
-AISLAND_CONST kMaxLodsGpu = 5;        // = kMaxLods of world.h
-AISLAND_CONST kListsPerGroup = 11;    // lod 0..4 solid, lod 0..4 faded, outlined
+AISLAND_CONST kMaxLodsGpu = 5;      // = kMaxLods of world.h
+AISLAND_CONST kListsPerGroup = 11;  // lod 0..4 solid, lod 0..4 faded, outlined
 AISLAND_CONST kListOutlined = 10;
 AISLAND_CONST kCascades = 3;
 AISLAND_CONST kSkySize = 128;
 AISLAND_CONST kSkyLevels = 6;
-AISLAND_CONST kDetailSize = 512;      // texels of a ground pattern tile
+AISLAND_CONST kDetailSize = 512;  // texels of a ground pattern tile
 AISLAND_CONST kDetailLayers = 8;
 AISLAND_CONST kNoneIndex = 0xffffffffu;
 
@@ -48,33 +48,33 @@ struct ViewData {
 // Everything a picture's shaders share. Uniform block, set 0 binding 0.
 struct PictureData {
     ViewData views[2];
-    vec4 viewport;        // width, height, 1/width, 1/height in pixels
-    vec4 head;            // xyz = world position billboards face, w = world metres per visitor metre
-    vec4 sun;             // xyz = towards the light that casts shadows (sun, or moon at night), w = cos of its angular radius
-    vec4 sun_color;       // rgb = its illuminance on a facing surface, klx; w = 1 when it casts shadows
-    vec4 sky_sun;         // xyz = towards the sun, w = its elevation, sine
-    vec4 moon;            // xyz = towards the moon, w = its luminance
-    vec4 ambient[9];      // spherical harmonics of the sky's irradiance / pi (Ramamoorthi and Hanrahan 2001), klx; w unused
-    vec4 ground;          // rgb = luminance of the lit land around, kcd/m2
-    vec4 fog_color;       // rgb = in-scattered luminance away from the sun, w = density at ground, 1/m
-    vec4 fog_sun;         // rgb = added towards the sun, w = scale height, m
-    vec4 exposure;        // x = linear exposure, y = night 0..1, z = emissive factor, w = output: 0 linear (SRGB target), 1 encode sRGB
-    vec4 time;            // x = seconds (wrapped at 1000), y = cloud, z = wind m/s, w = water level
-    vec4 wind;            // xy = direction in xz, zw = cloud offset
-    vec4 bounce;          // rgb = luminance of the walls that stand where the sky does not show
-    vec4 open_low;        // xyz = corner of the map of openness, w = 1 / its side
-    vec4 open_scale;      // x = 1 / its height, y = metres from a surface it is read at, z = 1 when there is one
+    vec4 viewport;    // width, height, 1/width, 1/height in pixels
+    vec4 head;        // xyz = world position billboards face, w = world metres per visitor metre
+    vec4 sun;         // xyz = towards the light that casts shadows (sun, or moon at night), w = cos of its angular radius
+    vec4 sun_color;   // rgb = its illuminance on a facing surface, klx; w = 1 when it casts shadows
+    vec4 sky_sun;     // xyz = towards the sun, w = its elevation, sine
+    vec4 moon;        // xyz = towards the moon, w = its luminance
+    vec4 ambient[9];  // spherical harmonics of the sky's irradiance / pi (Ramamoorthi and Hanrahan 2001), klx; w unused
+    vec4 ground;      // rgb = luminance of the lit land around, kcd/m2
+    vec4 fog_color;   // rgb = in-scattered luminance away from the sun, w = density at ground, 1/m
+    vec4 fog_sun;     // rgb = added towards the sun, w = scale height, m
+    vec4 exposure;    // x = linear exposure, y = night 0..1, z = emissive factor, w = output: 0 linear (SRGB target), 1 encode sRGB
+    vec4 time;        // x = seconds (wrapped at 1000), y = cloud, z = wind m/s, w = water level
+    vec4 wind;        // xy = direction in xz, zw = cloud offset
+    vec4 bounce;      // rgb = luminance of the walls that stand where the sky does not show
+    vec4 open_low;    // xyz = corner of the map of openness, w = 1 / its side
+    vec4 open_scale;  // x = 1 / its height, y = metres from a surface it is read at, z = 1 when there is one
     mat4 shadow_from_world[3];
-    vec4 shadow_scale;    // texel size of each cascade in metres; w = 1 / shadow map size
-    vec4 shadow_mover;    // x = 1 when the movers' own map is filled
-    vec4 light_grid;      // xz origin, 1 / cell size, unused
+    vec4 shadow_scale;        // texel size of each cascade in metres; w = 1 / shadow map size
+    vec4 shadow_mover;        // x = 1 when the movers' own map is filled
+    vec4 light_grid;          // xz origin, 1 / cell size, unused
     uint light_grid_size[2];  // cells in x and z; 0 = no light is lit
-    uint cell;            // World cell of the picture
-    uint background;      // 0 sky, 1 room, 2 clear
-    float fade;           // to black
+    uint cell;                // World cell of the picture
+    uint background;          // 0 sky, 1 room, 2 clear
+    float fade;               // to black
     uint frame_index;
-    uint flags;           // kPicture...
-    float sky_scale;      // of the sky map behind everything: 1, or what a room's windows show of it
+    uint flags;       // kPicture...
+    float sky_scale;  // of the sky map behind everything: 1, or what a room's windows show of it
 };
 AISLAND_CONST kPictureOrtho = 1u;
 AISLAND_CONST kPictureAlone = 4u;   // a model by itself: no mist where the land would end
@@ -109,12 +109,12 @@ struct InstanceData {  // = Instance of world.h
 // What a draw needs of one instance, written by the cull in drawing order and read at instance rate: fetching it as vertex
 // attributes costs a fraction of following indices through the tables for every vertex.
 struct DrawnData {
-    vec4 rows[3];     // row-major 3x4 world_from_model, the mover's place folded in
-    uint color[2];    // half x 4: what vertex colours are multiplied by, opacity
-    uint tint[2];     // unorm16 x 4: rgb added, unused
-    uint emissive[2]; // half x 4: rgb, the slot's glow
-    uint surface[2];  // unorm16 x 4: roughness, metallic, hash, unused
-    uint ids[4];      // instance, material, slot flags, unused
+    vec4 rows[3];      // row-major 3x4 world_from_model, the mover's place folded in
+    uint color[2];     // half x 4: what vertex colours are multiplied by, opacity
+    uint tint[2];      // unorm16 x 4: rgb added, unused
+    uint emissive[2];  // half x 4: rgb, the slot's glow
+    uint surface[2];   // unorm16 x 4: roughness, metallic, hash, unused
+    uint ids[4];       // instance, material, slot flags, unused
 };
 struct SlotData {  // = SlotState of frame.h
     vec4 tint;
@@ -151,7 +151,7 @@ struct MaterialExtraData {            // = MaterialExtra of world.h
 struct LightData {  // world space, glow and exposure units folded in by the CPU
     vec3 position;
     float range;
-    vec3 color;       // klx at 1 m
+    vec3 color;  // klx at 1 m
     float cos_outer;
     vec3 direction;
     float cos_scale;  // 1 / (cos_inner - cos_outer)
@@ -194,27 +194,48 @@ layout(buffer_reference, scalar) writeonly buffer DrawnTable { DrawnData at[]; }
 layout(buffer_reference, scalar) buffer StatTable { StatData sum; };
 #endif
 struct WorldTables {
-    AISLAND_TABLE(InstanceTable) instances;
-    AISLAND_TABLE(MeshTable) meshes;
-    AISLAND_TABLE(GroupTable) groups;
-    AISLAND_TABLE(MaterialTable) materials;
-    AISLAND_TABLE(ExtraTable) extras;
-    AISLAND_TABLE(SlotTable) slots;
-    AISLAND_TABLE(MoverTable) movers;
-    AISLAND_TABLE(MoverTable) joints;
-    AISLAND_TABLE(LightTable) lights;
-    AISLAND_TABLE(IndexTable) light_grid;      // offsets, then light indices
-    AISLAND_TABLE(PairTable) skins;
-    AISLAND_TABLE(FloatTable) streams;        // second texture coordinates, morph deltas
-    AISLAND_TABLE(IndexTable) instance_group;
-    AISLAND_TABLE(RangeTable) ranges;
-    AISLAND_TABLE(WordTable) visible;          // outlined instances
-    AISLAND_TABLE(WordTable) states;           // list of each instance; 127 = not drawn; bit 7 = outlined
-    AISLAND_TABLE(CommandTable) staged; // kListsPerGroup for each group
-    AISLAND_TABLE(CommandTable) commands;
-    AISLAND_TABLE(WordTable) counts;
-    AISLAND_TABLE(DrawnTable) drawn;      // lists 0..9 of each group, from its first instance on
-    AISLAND_TABLE(StatTable) stats;
+    AISLAND_TABLE(InstanceTable)
+    instances;
+    AISLAND_TABLE(MeshTable)
+    meshes;
+    AISLAND_TABLE(GroupTable)
+    groups;
+    AISLAND_TABLE(MaterialTable)
+    materials;
+    AISLAND_TABLE(ExtraTable)
+    extras;
+    AISLAND_TABLE(SlotTable)
+    slots;
+    AISLAND_TABLE(MoverTable)
+    movers;
+    AISLAND_TABLE(MoverTable)
+    joints;
+    AISLAND_TABLE(LightTable)
+    lights;
+    AISLAND_TABLE(IndexTable)
+    light_grid;  // offsets, then light indices
+    AISLAND_TABLE(PairTable)
+    skins;
+    AISLAND_TABLE(FloatTable)
+    streams;  // second texture coordinates, morph deltas
+    AISLAND_TABLE(IndexTable)
+    instance_group;
+    AISLAND_TABLE(RangeTable)
+    ranges;
+    AISLAND_TABLE(WordTable)
+    visible;  // outlined instances
+    AISLAND_TABLE(WordTable)
+    states;  // list of each instance; 127 = not drawn; bit 7 = outlined
+    AISLAND_TABLE(CommandTable)
+    staged;  // kListsPerGroup for each group
+    AISLAND_TABLE(CommandTable)
+    commands;
+    AISLAND_TABLE(WordTable)
+    counts;
+    AISLAND_TABLE(DrawnTable)
+    drawn;  // lists 0..9 of each group, from its first instance on
+    AISLAND_TABLE(StatTable)
+    stats;
 };
 
 struct CullPush {

@@ -51,7 +51,7 @@ struct Assembler {
     std::vector<std::vector<ShapeMeshes>> meshes;  // [object][shape][part]
     std::map<std::pair<Paint, bool>, uint32_t> material_index;
     std::unordered_map<std::string, uint32_t> entity_index;
-    std::vector<bool> drawn;                       // by entity: something shows it
+    std::vector<bool> drawn;  // by entity: something shows it
     struct Row {
         uint32_t cell;
         Instance instance;
@@ -285,8 +285,10 @@ WorldTables assemble(Linked& linked, const Models& models, const Options& option
     }
     ModelLayer layer(a.out, static_cast<uint32_t>(linked.movers.size()));
     for (const Placement& placement : linked.placements) {
-        if (is_model(placement.prototype)) add_model(a, layer, *models.find(placement.prototype), placement);
-        else add_placement(a, objects, placement);
+        if (is_model(placement.prototype))
+            add_model(a, layer, *models.find(placement.prototype), placement);
+        else
+            add_placement(a, objects, placement);
     }
     number_slots(a);
     add_cells(a);

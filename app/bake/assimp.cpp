@@ -39,7 +39,8 @@ public:
     }
     size_t Write(const void*, size_t, size_t) override { return 0; }
     aiReturn Seek(size_t offset, aiOrigin origin) override {
-        const size_t base = origin == aiOrigin_SET ? 0 : origin == aiOrigin_CUR ? m_at : m_bytes.size();
+        const size_t base = origin == aiOrigin_SET ? 0 : origin == aiOrigin_CUR ? m_at
+                                                                                : m_bytes.size();
         size_t to = 0;
         if (__builtin_add_overflow(base, offset, &to) || to > m_bytes.size()) return aiReturn_FAILURE;
         m_at = to;

@@ -53,11 +53,16 @@ int brace_depth(std::string_view text) {
     int depth = 0, deepest = 0;
     bool quoted = false, comment = false;
     for (const char c : text) {
-        if (comment) comment = c != '\n' && c != '\r';
-        else if (c == '"') quoted = !quoted;
-        else if (!quoted && c == ';') comment = true;
-        else if (!quoted && c == '{') deepest = std::max(deepest, ++depth);
-        else if (!quoted && c == '}') --depth;
+        if (comment)
+            comment = c != '\n' && c != '\r';
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && c == ';')
+            comment = true;
+        else if (!quoted && c == '{')
+            deepest = std::max(deepest, ++depth);
+        else if (!quoted && c == '}')
+            --depth;
     }
     return deepest;
 }
@@ -102,9 +107,12 @@ Result<void> check_obj(ByteView file) {
 size_t tag_end(const std::string& text, size_t begin) {
     char quote = 0;
     for (size_t i = begin; i < text.size(); ++i) {
-        if (quote) quote = text[i] == quote ? '\0' : quote;
-        else if (text[i] == '"' || text[i] == '\'') quote = text[i];
-        else if (text[i] == '>') return i;
+        if (quote)
+            quote = text[i] == quote ? '\0' : quote;
+        else if (text[i] == '"' || text[i] == '\'')
+            quote = text[i];
+        else if (text[i] == '>')
+            return i;
     }
     return std::string::npos;
 }
@@ -120,8 +128,10 @@ Result<void> check_dae(ByteView file) {
         const size_t end = skipped != std::end(kSkipped) ? text.find(skipped->end, i + skipped->begin.size()) : tag_end(text, i);
         if (end == std::string::npos) return damaged("it is cut off");
         if (skipped == std::end(kSkipped)) {
-            if (text[i + 1] == '/') --depth;
-            else if (text[end - 1] != '/' && ++depth > kMaxXmlDepth) return refused("model-limit", "its elements are nested more than 256 levels deep", "flatten the hierarchy");
+            if (text[i + 1] == '/')
+                --depth;
+            else if (text[end - 1] != '/' && ++depth > kMaxXmlDepth)
+                return refused("model-limit", "its elements are nested more than 256 levels deep", "flatten the hierarchy");
         }
         i = end;
     }

@@ -81,7 +81,8 @@ Result<DecodedImage> image_of(Reader& r, const std::string& path, bool srgb) {
     return decode_image(*bytes, srgb, r.out.pixels);
 }
 
-Wrap wrap_of(aiTextureMapMode mode) { return mode == aiTextureMapMode_Clamp ? Wrap::clamp : mode == aiTextureMapMode_Mirror ? Wrap::mirror : Wrap::repeat; }
+Wrap wrap_of(aiTextureMapMode mode) { return mode == aiTextureMapMode_Clamp ? Wrap::clamp : mode == aiTextureMapMode_Mirror ? Wrap::mirror
+                                                                                                                            : Wrap::repeat; }
 
 uint32_t texture_of(Reader& r, const aiMaterial& material, aiTextureType type, bool srgb) {
     aiString path;
@@ -115,8 +116,10 @@ Material read_material(Reader& r, const aiMaterial& from) {
     if (m.base_color.w <= 0) m.base_color.w = 1;  // exporters that write transparency where opacity belongs
     if (from.Get(AI_MATKEY_METALLIC_FACTOR, value) == aiReturn_SUCCESS && std::isfinite(value)) m.metallic = std::clamp(value, 0.0f, 1.0f);
     // Blinn-Phong exponent to roughness: alpha^2 = 2 / (n + 2) (Walter et al. 2007, "Microfacet Models for Refraction").
-    if (from.Get(AI_MATKEY_ROUGHNESS_FACTOR, value) == aiReturn_SUCCESS && std::isfinite(value)) m.roughness = std::clamp(value, 0.0f, 1.0f);
-    else if (from.Get(AI_MATKEY_SHININESS, value) == aiReturn_SUCCESS && value > 1) m.roughness = std::clamp(std::pow(2.0f / (value + 2.0f), 0.25f), 0.05f, 1.0f);
+    if (from.Get(AI_MATKEY_ROUGHNESS_FACTOR, value) == aiReturn_SUCCESS && std::isfinite(value))
+        m.roughness = std::clamp(value, 0.0f, 1.0f);
+    else if (from.Get(AI_MATKEY_SHININESS, value) == aiReturn_SUCCESS && value > 1)
+        m.roughness = std::clamp(std::pow(2.0f / (value + 2.0f), 0.25f), 0.05f, 1.0f);
     if (from.Get(AI_MATKEY_COLOR_EMISSIVE, color) == aiReturn_SUCCESS) m.emissive = vec3(linear(color.r), linear(color.g), linear(color.b));
     m.base_texture = texture_of(r, from, aiTextureType_BASE_COLOR, true);
     if (m.base_texture == kNone) m.base_texture = texture_of(r, from, aiTextureType_DIFFUSE, true);
@@ -314,8 +317,10 @@ Result<void> add_mesh(Reader& r, uint32_t place_index, uint32_t mesh_index) {
         const Material& m = r.out.materials[material];
         AISLAND_TRY(primitive, read_mesh(mesh, m, mirrored));
         index = r.out.add_mesh(primitive, m.base_texture != kNone || m.normal_texture != kNone || m.emissive_texture != kNone);
-        if (skinned && index != kNone) r.out.meshes[index].rig = add_rig(r, mesh);
-        else r.meshes.emplace(std::pair(mesh_index, mirrored), index);
+        if (skinned && index != kNone)
+            r.out.meshes[index].rig = add_rig(r, mesh);
+        else
+            r.meshes.emplace(std::pair(mesh_index, mirrored), index);
     }
     if (index == kNone) return {};
     if (r.out.instances.size() >= kMaxInstances) return refused("model-limit", "the file has more than two million instances", "join objects");

@@ -17,8 +17,8 @@
 
 namespace aisland::bake {
 
-struct Source {  // where a value stood, for offences
-    uint32_t file = 0;  // index into Offences::files
+struct Source {                     // where a value stood, for offences
+    uint32_t file = 0;              // index into Offences::files
     uint32_t line = 0, column = 0;  // 1-based; column counts bytes
 };
 
@@ -34,7 +34,10 @@ struct LonLat {
 // content/manifest.json, all keys required:
 // {"version": 2, "name": "text.key", "origin": {"longitude": 121.6, "latitude": 31.2}, "crs": "wgs84" | "gcj02",
 //  "languages": [{"tag": "zh-CN", "name": "简体中文"}, ...]}           crs: of every position in the folder
-struct AuthoredLanguage { std::string tag, name; Source at; };
+struct AuthoredLanguage {
+    std::string tag, name;
+    Source at;
+};
 struct Manifest {
     int version = 1;
     Reference name;
@@ -69,9 +72,31 @@ struct Manifest {
 //   far       Polygon | LineString   id r, style, height      scenery beyond the river
 // Any entity may carry "system": id of systems.json, and "number".
 enum class FeatureKind : uint8_t {
-    outline, water, building, zone, path, plaza, lawn, bridge, lamps, trees, bench, prop, bays, gate, camera, sensor, robot, boat, far, count
+    outline,
+    water,
+    building,
+    zone,
+    path,
+    plaza,
+    lawn,
+    bridge,
+    lamps,
+    trees,
+    bench,
+    prop,
+    bays,
+    gate,
+    camera,
+    sensor,
+    robot,
+    boat,
+    far,
+    count
 };
-enum class GeometryKind : uint8_t { point, multi_point, line, polygon };
+enum class GeometryKind : uint8_t { point,
+                                    multi_point,
+                                    line,
+                                    polygon };
 
 struct Feature {
     FeatureKind kind = FeatureKind::outline;
@@ -145,7 +170,10 @@ struct Camera {
 //   "at": r [lon, lat] | "subject": r feature or entity id, "types": r [type names], "rules": [{"type": r, "attribute": r,
 //   "on_label"}], "bindings": [{"type": r, "attribute": r, "effect": r glow | tint_scale | level | hide | fault | position |
 //   heading, "in": [min, max], "out": [min, max], "codes": [members that mean the effect], "colors": {member: "#RRGGBB"}}]}]}
-struct AuthoredRule { Reference type, attribute; bool on_label = false; };
+struct AuthoredRule {
+    Reference type, attribute;
+    bool on_label = false;
+};
 struct AuthoredBinding {
     Reference type, attribute;
     std::string effect;
@@ -178,22 +206,52 @@ struct AuthoredFact {
 };
 
 // content/tenants.json: {"tenants": [{"id": r, "name": r, "note": r, "group": r text key, "building": r}]}
-struct AuthoredTenant { std::string id; Reference name, note, group, building; Source at; };
+struct AuthoredTenant {
+    std::string id;
+    Reference name, note, group, building;
+    Source at;
+};
 
 // content/tours.json: {"tours": [{"id": r, "title": r, "minutes": r, "stops": r [{"id": r, "title": r, "narration": r, "subject",
 //   "seconds", "camera": r}]}]}          subject: id of zone, system, fact, building, tenant
-struct AuthoredStop { std::string id; Reference title, narration, subject; double seconds = 20; Camera camera; Source at; };
-struct AuthoredTour { std::string id; Reference title; double minutes = 0; std::vector<AuthoredStop> stops; Source at; };
+struct AuthoredStop {
+    std::string id;
+    Reference title, narration, subject;
+    double seconds = 20;
+    Camera camera;
+    Source at;
+};
+struct AuthoredTour {
+    std::string id;
+    Reference title;
+    double minutes = 0;
+    std::vector<AuthoredStop> stops;
+    Source at;
+};
 
 // content/views.json: {"views": [{"id": r, "title": r, "fov": degrees vertical (52), "camera": r}]}
-struct AuthoredView { std::string id; Reference title; double fov = 52; Camera camera; Source at; };
+struct AuthoredView {
+    std::string id;
+    Reference title;
+    double fov = 52;
+    Camera camera;
+    Source at;
+};
 
 // content/scenarios.json: {"scenarios": [{"id": r, "name": r, "subject": r}]}
-struct AuthoredScenario { std::string id; Reference name, subject; Source at; };
+struct AuthoredScenario {
+    std::string id;
+    Reference name, subject;
+    Source at;
+};
 
 // content/pictures.json (may be missing): {"pictures": [{"of": r building, zone, system, fact or tenant, "file": r "pictures/plaque.jpg",
 //   "alt": r text key}]}          shown on the card of what it is of; alt says what is seen in it
-struct AuthoredPicture { Reference of, alt; std::string file; Source file_at, at; };
+struct AuthoredPicture {
+    Reference of, alt;
+    std::string file;
+    Source file_at, at;
+};
 
 // content/alarms.json (may be missing): {"publish": "park/command" (where alarms are told to a broker, below aisland/v1/), "alarms": [{"id": r,
 //   "title": r, "advice": r text keys, "severity": r informational | low | medium | high | critical, "category" (of SDM Alert; without: a
@@ -201,7 +259,13 @@ struct AuthoredPicture { Reference of, alt; std::string file; Source file_at, at
 //   "above" | "below" (number in the attribute's unit) with "clear" (hysteresis; without: the same number), or "is": [members, "true"],
 //   "delay": s (0), "clear_delay": s (0), "latching" (false), "reactions": [{"entity": r, "attribute": r, "value": r number or member,
 //   "after": s}], "routes": [[[lon, lat], …], …], "drill": {"entity": r, "seconds": r}}]}
-struct AuthoredReaction { Reference entity, attribute; std::string member; double value = 0, after = 0; bool is_member = false; Source at; };
+struct AuthoredReaction {
+    Reference entity, attribute;
+    std::string member;
+    double value = 0, after = 0;
+    bool is_member = false;
+    Source at;
+};
 struct AuthoredAlarm {
     std::string id, severity, category, sub_category, compare;
     Reference title, advice, type, attribute, drill_entity;
@@ -238,7 +302,11 @@ struct Message {
     bool fuzzy = false;
     int max_length = 0;  // characters; 0 = no flag
 };
-struct AuthoredLocale { std::string tag; uint32_t file = 0; std::vector<Message> messages; };
+struct AuthoredLocale {
+    std::string tag;
+    uint32_t file = 0;
+    std::vector<Message> messages;
+};
 
 struct Authored {
     std::set<std::string> broken;  // ids of features left out after an offence: who refers to them is not to blame

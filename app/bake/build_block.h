@@ -12,7 +12,7 @@ namespace aisland::bake {
 struct Door {
     bool there = false;
     Wall wall;
-    float u = 0;            // middle
+    float u = 0;  // middle
     float half_width = 3;
     float height = 3.6f;
 };
@@ -20,16 +20,16 @@ struct Door {
 struct Block {
     const SiteBuilding* building = nullptr;
     const Site* site = nullptr;
-    Outline footprint;            // counter-clockwise
-    std::vector<Outline> loops;   // footprint, then courtyards the other way round: every wall faces out of the building
+    Outline footprint;           // counter-clockwise
+    std::vector<Outline> loops;  // footprint, then courtyards the other way round: every wall faces out of the building
     int floors = 1;
     float floor_height = 3.9f;
-    float top = 3.9f;             // y of the roof slab
-    int detail = 0;               // 0 everything, 1 no small parts, 2 bands only
+    float top = 3.9f;  // y of the roof slab
+    int detail = 0;    // 0 everything, 1 no small parts, 2 bands only
     uint64_t seed = 0;
     Door door;
-    vec3 glass{1.0f};             // tint of its panes
-    uint32_t look = 0;            // which of a style's materials it wears
+    vec3 glass{1.0f};   // tint of its panes
+    uint32_t look = 0;  // which of a style's materials it wears
 
     float floor_y(int floor) const { return static_cast<float>(floor) * floor_height; }
     float room_scale() const { return 3.9f / floor_height; }  // glass rooms are 3.9 m high in its material

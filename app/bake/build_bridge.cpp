@@ -63,7 +63,6 @@ void add_rails(Shape& s, const Span& d) {
         for (int i = 0; i <= 16; ++i) top.push_back(d.at(static_cast<float>(i) / 16.0f, x, 1.16f));
         add_tube(s.use(Paint::timber), top, 0.045f, 6);
         for (float y : {0.45f, 0.75f, 0.98f}) {
-
             std::vector<vec3> wire;
             for (int i = 0; i <= 16; ++i) wire.push_back(d.at(static_cast<float>(i) / 16.0f, x, y));
             add_tube(s.use(Paint::steel), wire, 0.009f, 3);
@@ -71,8 +70,10 @@ void add_rails(Shape& s, const Span& d) {
         s.use(Paint::strip_warm);  // a line of light under the rail
         for (int i = 0; i < 16; ++i) {
             const float t0 = static_cast<float>(i) / 16.0f, t1 = static_cast<float>(i + 1) / 16.0f, in = x - side * 0.02f;
-            if (side > 0) add_quad(s, d.at(t1, in, 1.1f), d.at(t0, in, 1.1f), d.at(t0, in, 1.125f), d.at(t1, in, 1.125f));
-            else add_quad(s, d.at(t0, in, 1.1f), d.at(t1, in, 1.1f), d.at(t1, in, 1.125f), d.at(t0, in, 1.125f));
+            if (side > 0)
+                add_quad(s, d.at(t1, in, 1.1f), d.at(t0, in, 1.1f), d.at(t0, in, 1.125f), d.at(t1, in, 1.125f));
+            else
+                add_quad(s, d.at(t0, in, 1.1f), d.at(t1, in, 1.1f), d.at(t1, in, 1.125f), d.at(t0, in, 1.125f));
         }
     }
 }

@@ -84,8 +84,9 @@ void add_forecourt(Shape& s, const Block& b) {
     while (reach < 16 && !paved(*b.site, start + w.out * reach, -0.2f)) reach += 0.5f;
     const std::array<vec2, 2> line{start, start + w.out * (reach >= 16 ? 5.0f : reach)};
     const Site& site = *b.site;
-    add_ribbon(s.use(Paint::paving_light), line, b.door.half_width * 2 + 2.2f, ground_level(GroundRank::path) - 0.006f,
-               [&site](vec2 p) { return ground_occlusion(site, p); }, 0.0f, 2.0f);
+    add_ribbon(
+        s.use(Paint::paving_light), line, b.door.half_width * 2 + 2.2f, ground_level(GroundRank::path) - 0.006f,
+        [&site](vec2 p) { return ground_occlusion(site, p); }, 0.0f, 2.0f);
 }
 
 }  // namespace
@@ -94,8 +95,10 @@ void add_foot(Shape& s, const Block& b) {
     const bool glassy = b.building->style.find("pavilion") != std::string::npos;
     Dice dice(b.seed ^ 5);
     for (const Outline& loop : b.loops) {
-        if (!glassy) add_ring(s.use(Paint::granite), loop, -0.3f, 0.28f, -0.5f, 0.05f);
-        else add_ring(s.use(Paint::granite), loop, -0.3f, 0.06f, -1.4f, 0.3f);
+        if (!glassy)
+            add_ring(s.use(Paint::granite), loop, -0.3f, 0.28f, -0.5f, 0.05f);
+        else
+            add_ring(s.use(Paint::granite), loop, -0.3f, 0.06f, -1.4f, 0.3f);
         if (b.detail >= 2) continue;
         for (const Wall& w : walls_of(loop)) {
             const int pieces = std::max(1, static_cast<int>(w.length / 2.2f));
@@ -112,7 +115,8 @@ void add_foot(Shape& s, const Block& b) {
                 if (b.detail > 0) continue;
                 for (int k = dice.below(2); k < 2; ++k) {
                     const float size = dice.between(0.35f, 0.65f);
-                    const Paint leaf = dice.chance(0.7f) ? Paint::leaf_hedge : dice.chance(0.5f) ? Paint::leaf_shrub : Paint::leaf_reed;
+                    const Paint leaf = dice.chance(0.7f) ? Paint::leaf_hedge : dice.chance(0.5f) ? Paint::leaf_shrub
+                                                                                                 : Paint::leaf_reed;
                     add_bush(s, w.at(dice.between(u0, u1), size * 0.4f, dice.between(0.5f, 1.1f)), {size, size * 0.75f, size}, leaf, dice, 4);
                 }
             }

@@ -15,8 +15,7 @@ struct Body {
 
 // Cross-section, counter-clockwise seen from +Z.
 std::vector<vec3> section(float z, float half, float y0, float y1, float shoulder) {
-    return {{-half * 0.92f, y0, z}, {half * 0.92f, y0, z}, {half, y0 + (y1 - y0) * 0.45f, z}, {half * shoulder, y1, z},
-            {-half * shoulder, y1, z}, {-half, y0 + (y1 - y0) * 0.45f, z}};
+    return {{-half * 0.92f, y0, z}, {half * 0.92f, y0, z}, {half, y0 + (y1 - y0) * 0.45f, z}, {half * shoulder, y1, z}, {-half * shoulder, y1, z}, {-half, y0 + (y1 - y0) * 0.45f, z}};
 }
 
 Shape car(const Body& b, Paint paint, int detail) {

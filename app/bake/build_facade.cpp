@@ -13,7 +13,10 @@
 namespace aisland::bake {
 namespace {
 
-struct Grid { int count; float step; };  // equal bays on a wall
+struct Grid {
+    int count;
+    float step;
+};  // equal bays on a wall
 Grid bays(const Wall& w, float module) {
     const int count = std::max(1, static_cast<int>(std::lround(w.length / module)));
     return {count, w.length / static_cast<float>(count)};
@@ -77,7 +80,9 @@ void curtain(Shape& s, const Block& b, bool tower) {
     const Paint glass = tower ? Paint::glass_cool : Paint::glass_facade;
     const bool warm = b.look % 2 == 0;
     add_glass_skin(s, b, -0.10f, glass, tower ? 1.5f : 1.6f);
-    add_slabs(s, b, !tower ? Paint::spandrel : warm ? Paint::bronze : Paint::spandrel_dark, 0.55f, 0.30f, -0.3f, -0.04f);
+    add_slabs(s, b, !tower ? Paint::spandrel : warm ? Paint::bronze
+                                                    : Paint::spandrel_dark,
+              0.55f, 0.30f, -0.3f, -0.04f);
     if (b.detail >= 2) return;
     add_slabs(s, b, Paint::frame_light, 0.09f, 0.09f, -0.04f, tower ? 0.10f : 0.20f);
     each_post(b, tower ? 1.5f : 1.6f, [&](const Wall& w, float u, int i, const Grid& g) {
@@ -85,7 +90,9 @@ void curtain(Shape& s, const Block& b, bool tower) {
         if (b.detail == 1 && !blade) return;
         const float half = blade ? 0.045f : 0.03f, out = blade ? (tower ? 0.34f : 0.28f) : 0.05f;
         const float center = i == 0 ? std::min(0.05f, g.step * 0.5f) : u;
-        s.use(blade ? (warm ? Paint::copper : tower ? Paint::aluminium : Paint::white_panel) : Paint::frame_dark);
+        s.use(blade ? (warm ? Paint::copper : tower ? Paint::aluminium
+                                                    : Paint::white_panel)
+                    : Paint::frame_dark);
         add_block(s, w, center - half, center + half, 0.0f, b.top, -0.12f, out, kPost);
     });
 }
@@ -387,15 +394,24 @@ void shed(Shape& s, const Block& b) {
 
 void add_facade(Shape& s, const Block& b) {
     const std::string_view style = b.building->style;
-    if (has(style, "terrac")) terraces(s, b);
-    else if (has(style, "brick")) brick(s, b);
-    else if (has(style, "timber") || has(style, "wood")) timber(s, b);
-    else if (has(style, "fin")) fins(s, b);
-    else if (has(style, "frame")) frame(s, b);
-    else if (has(style, "ring") || has(style, "white") || has(style, "band")) bands(s, b);
-    else if (has(style, "pavilion")) pavilion(s, b);
-    else if (has(style, "shed") || has(style, "lab")) shed(s, b);
-    else curtain(s, b, has(style, "tower"));
+    if (has(style, "terrac"))
+        terraces(s, b);
+    else if (has(style, "brick"))
+        brick(s, b);
+    else if (has(style, "timber") || has(style, "wood"))
+        timber(s, b);
+    else if (has(style, "fin"))
+        fins(s, b);
+    else if (has(style, "frame"))
+        frame(s, b);
+    else if (has(style, "ring") || has(style, "white") || has(style, "band"))
+        bands(s, b);
+    else if (has(style, "pavilion"))
+        pavilion(s, b);
+    else if (has(style, "shed") || has(style, "lab"))
+        shed(s, b);
+    else
+        curtain(s, b, has(style, "tower"));
 }
 
 }  // namespace aisland::bake

@@ -15,10 +15,10 @@
 namespace aisland::bake {
 namespace {
 
-constexpr float kLevel = 0.4f;                          // of the mainland, metres
-constexpr float kPromenade = 58;                        // width of the planted strip along the water
-constexpr float kReach = 1120;                          // metres from the origin; the haze closes there
-constexpr vec2 kPitch{128, 96};                         // of the street grid
+constexpr float kLevel = 0.4f;                                       // of the mainland, metres
+constexpr float kPromenade = 58;                                     // width of the planted strip along the water
+constexpr float kReach = 1120;                                       // metres from the origin; the haze closes there
+constexpr vec2 kPitch{128, 96};                                      // of the street grid
 constexpr vec2 kAcross{0.9903f, -0.1392f}, kDown{0.1392f, 0.9903f};  // its axes: those of the island
 
 vec2 city(float u, float v) { return kAcross * u + kDown * v; }
@@ -106,18 +106,25 @@ void plant_embankment(Trees& trees, const Bank& bank, Dice& dice) {
 
 void plant_parks(Trees& trees, const Bank& bank, Dice& dice) {
     for (float step : {12.0f, 19.0f, 38.0f}) {
-        const float from = step < 15 ? 120 : step < 25 ? 330 : 600, to = step < 15 ? 330 : step < 25 ? 600 : 1000;
+        const float from = step < 15 ? 120 : step < 25 ? 330
+                                                       : 600,
+                    to = step < 15 ? 330 : step < 25 ? 600
+                                                     : 1000;
         for (float z = -to; z < to; z += step)
             for (float x = -to; x < to; x += step) {
                 const vec2 p = vec2(x, z) + vec2(dice.unit(), dice.unit()) * step;
                 const float r = glm::length(p), roll = dice.unit();
                 if (r < from || r >= to) continue;
                 const float inland = bank.inland(p);
-                const bool strip = inland > 22 && inland < kPromenade - 18, park = inland > kPromenade && block_at(p).kind == BlockKind::park;
+                const bool strip = inland > 22 && inland<kPromenade - 18, park = inland> kPromenade && block_at(p).kind == BlockKind::park;
                 const bool yard = inland > kPromenade && !park && block_at(p).green;
-                const float thick = patches(p, 22) + (park ? 0.22f : strip ? 0.10f : yard ? -0.25f : -9.0f);
+                const float thick = patches(p, 22) + (park ? 0.22f : strip ? 0.10f
+                                                                 : yard    ? -0.25f
+                                                                           : -9.0f);
                 if (thick < 0.40f || roll > 0.85f || street_distance(p) < 3.0f) continue;
-                trees.place(p, dice.between(0.75f, 1.3f) * (step > 30 ? 1.5f : step > 15 ? 1.15f : 1.0f), dice);
+                trees.place(p, dice.between(0.75f, 1.3f) * (step > 30 ? 1.5f : step > 15 ? 1.15f
+                                                                                         : 1.0f),
+                            dice);
             }
     }
 }
@@ -136,8 +143,10 @@ void add_streets(Shape& s, const Bank& bank) {
         };
         for (float t = -kReach; t <= kReach; t += 16) {
             const vec2 p = across ? city(t, at) : city(at, t);
-            if (glm::length(p) > kReach || bank.inland(p) < kPromenade - 8) flush();
-            else run.push_back(p);
+            if (glm::length(p) > kReach || bank.inland(p) < kPromenade - 8)
+                flush();
+            else
+                run.push_back(p);
         }
         flush();
     };
@@ -146,7 +155,8 @@ void add_streets(Shape& s, const Bank& bank) {
 }
 
 void add_block_ground(Shape& s, const Bank& bank, vec2 middle, const CityBlock& block) {
-    const Paint paint = block.kind == BlockKind::park ? Paint::far_park : block.green ? Paint::far_lawn : Paint::far_paving;
+    const Paint paint = block.kind == BlockKind::park ? Paint::far_park : block.green ? Paint::far_lawn
+                                                                                      : Paint::far_paving;
     const Outline outline = rounded(rectangle(middle, kPitch - vec2(17, 17), std::atan2(-kAcross.y, kAcross.x)), 9, 2);
     for (vec2 p : outline)
         if (bank.inland(p) < kPromenade - 10) return;
@@ -195,8 +205,13 @@ CityBlock block_at(vec2 p) {
     Dice dice("block", static_cast<uint64_t>(static_cast<int64_t>(cell.x) * 4099 + static_cast<int64_t>(cell.y) + 100000));
     block.seed = dice.next();
     const float r = glm::length(block.middle), roll = dice.unit();
-    const float park = r < 420 ? 0.34f : r < 700 ? 0.22f : 0.12f, towers = r < 420 ? 0.04f : r < 700 ? 0.24f : 0.50f;
-    block.kind = roll < park ? BlockKind::park : roll < park + towers ? BlockKind::towers : roll < park + towers + 0.30f ? BlockKind::campus : BlockKind::homes;
+    const float park = r < 420 ? 0.34f : r < 700 ? 0.22f
+                                                 : 0.12f,
+                towers = r < 420 ? 0.04f : r < 700 ? 0.24f
+                                                   : 0.50f;
+    block.kind = roll < park ? BlockKind::park : roll < park + towers       ? BlockKind::towers
+                                             : roll < park + towers + 0.30f ? BlockKind::campus
+                                                                            : BlockKind::homes;
     block.green = block.kind != BlockKind::towers && dice.chance(0.8f);
     return block;
 }

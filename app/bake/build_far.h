@@ -8,7 +8,10 @@
 
 namespace aisland::bake {
 
-enum class BlockKind { park, campus, homes, towers };
+enum class BlockKind { park,
+                       campus,
+                       homes,
+                       towers };
 struct CityBlock {
     BlockKind kind = BlockKind::park;
     vec2 middle{0.0f};

@@ -210,8 +210,10 @@ void add_ribbon(Shape& shape, std::span<const vec2> points, float width, float y
     std::vector<uint32_t> left, right;
     float run = 0;
     for (size_t i = 0; i < n; ++i) {
-        const vec2 before = i > 0 ? line[i] - line[i - 1] : closed ? line[n - 1] - line[n - 2] : line[1] - line[0];
-        const vec2 after = i + 1 < n ? line[i + 1] - line[i] : closed ? line[1] - line[0] : line[n - 1] - line[n - 2];
+        const vec2 before = i > 0 ? line[i] - line[i - 1] : closed ? line[n - 1] - line[n - 2]
+                                                                   : line[1] - line[0];
+        const vec2 after = i + 1 < n ? line[i + 1] - line[i] : closed ? line[1] - line[0]
+                                                                      : line[n - 1] - line[n - 2];
         const vec2 u = glm::normalize(before), v = glm::normalize(after);
         const vec2 side_u{-u.y, u.x}, side_v{-v.y, v.x};  // right of the direction of travel
         const vec2 sum = side_u + side_v;

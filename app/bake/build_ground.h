@@ -12,7 +12,13 @@ namespace aisland::bake {
 using HeightAt = std::function<float(vec2)>;
 
 // y of a surface's top. Land lies lowest, then lawns, paths, roads, plazas, markings.
-enum class GroundRank { land, lawn, path, road, plaza, deck, marking };
+enum class GroundRank { land,
+                        lawn,
+                        path,
+                        road,
+                        plaza,
+                        deck,
+                        marking };
 float ground_level(GroundRank rank);
 
 struct SurfacePaint {

@@ -74,8 +74,10 @@ void add_ground_floor(Shape& s, const Block& b) {
             add_block(s.use(Paint::metal_dark), w, u0, u1, head, head + 0.46f, -0.1f, 0.36f, kBlock);
             const float word = std::min((u1 - u0) * 0.5f, 2.1f);
             add_block(s.use(light), w, middle - word * 0.5f, middle + word * 0.5f, head + 0.15f, head + 0.31f, 0.36f, 0.385f, kBlock);
-            if (awning) add_awning(s, w, u0, u1, head, cloth);
-            else add_block(s.use(Paint::strip_warm), w, u0 + 0.2f, u1 - 0.2f, head - 0.02f, head, 0.18f, 0.24f, kDown);
+            if (awning)
+                add_awning(s, w, u0, u1, head, cloth);
+            else
+                add_block(s.use(Paint::strip_warm), w, u0 + 0.2f, u1 - 0.2f, head - 0.02f, head, 0.18f, 0.24f, kDown);
         }
     }
 }

@@ -21,8 +21,7 @@ void wheel(Shape& s, vec3 center, float radius, float width, bool hub = true) {
 // Section of a shell in x and y at z: a box with cut corners, counter-clockwise seen from +Z.
 std::vector<vec3> section(float z, float half_width, float y0, float y1, float cut) {
     const float c = std::min({cut, half_width * 0.9f, (y1 - y0) * 0.45f});
-    return {{-half_width + c, y0, z}, {half_width - c, y0, z}, {half_width, y0 + c, z}, {half_width, y1 - c, z},
-            {half_width - c, y1, z},  {-half_width + c, y1, z}, {-half_width, y1 - c, z}, {-half_width, y0 + c, z}};
+    return {{-half_width + c, y0, z}, {half_width - c, y0, z}, {half_width, y0 + c, z}, {half_width, y1 - c, z}, {half_width - c, y1, z}, {-half_width + c, y1, z}, {-half_width, y1 - c, z}, {-half_width, y0 + c, z}};
 }
 
 void lidar(Shape& s, vec3 base, float radius) {
@@ -173,8 +172,7 @@ void drone(Prototype& out) {
 void boat(Prototype& out) {  // unmanned survey and patrol boat, origin on the water line
     Shape s;
     const auto hull = [](float z, float half, float keel, float deck) {
-        return std::vector<vec3>{{-half * 0.15f, keel, z}, {half * 0.15f, keel, z}, {half * 0.8f, keel * 0.45f, z}, {half, deck, z},
-                                 {-half, deck, z}, {-half * 0.8f, keel * 0.45f, z}};
+        return std::vector<vec3>{{-half * 0.15f, keel, z}, {half * 0.15f, keel, z}, {half * 0.8f, keel * 0.45f, z}, {half, deck, z}, {-half, deck, z}, {-half * 0.8f, keel * 0.45f, z}};
     };
     s.use(Paint::shell_white);
     add_loft(s, std::array{hull(-3.3f, 0.06f, 0.2f, 0.95f), hull(-2.6f, 0.55f, -0.2f, 0.82f), hull(-1.2f, 0.98f, -0.4f, 0.68f),
@@ -202,8 +200,10 @@ void boat(Prototype& out) {  // unmanned survey and patrol boat, origin on the w
     s.use(Paint::fountain);
     for (float side : {-1.0f, 1.0f}) {
         const vec3 bow{side * 0.3f, 0.03f, -2.6f}, near{side * 2.2f, 0.03f, 4.0f}, far{side * 4.6f, 0.03f, 12.0f}, in{side * 3.7f, 0.03f, 12.0f}, mid{side * 1.6f, 0.03f, 4.0f};
-        if (side > 0) add_quad(s, bow, mid, near, bow + vec3(0.2f, 0, 0)), add_quad(s, mid, in, far, near);
-        else add_quad(s, bow + vec3(-0.2f, 0, 0), near, mid, bow), add_quad(s, near, far, in, mid);
+        if (side > 0)
+            add_quad(s, bow, mid, near, bow + vec3(0.2f, 0, 0)), add_quad(s, mid, in, far, near);
+        else
+            add_quad(s, bow + vec3(-0.2f, 0, 0), near, mid, bow), add_quad(s, near, far, in, mid);
     }
     add_quad(s, {-0.8f, 0.04f, 2.8f}, {-0.3f, 0.04f, 9.0f}, {0.3f, 0.04f, 9.0f}, {0.8f, 0.04f, 2.8f});
     set_shape(out, std::move(s), 0.5f);
@@ -212,13 +212,20 @@ void boat(Prototype& out) {  // unmanned survey and patrol boat, origin on the w
 }  // namespace
 
 bool build_machine(std::string_view name, uint32_t, Prototype& out) {
-    if (name == "robot" || name == "robot-inspection") inspection_robot(out);
-    else if (name == "robot-cleaner" || name == "robot-cleaning") cleaning_robot(out);
-    else if (name == "robot-guide") guide_robot(out);
-    else if (name == "shuttle") shuttle(out);
-    else if (name == "drone" || name == "uav") drone(out);
-    else if (name == "boat") boat(out);
-    else return false;
+    if (name == "robot" || name == "robot-inspection")
+        inspection_robot(out);
+    else if (name == "robot-cleaner" || name == "robot-cleaning")
+        cleaning_robot(out);
+    else if (name == "robot-guide")
+        guide_robot(out);
+    else if (name == "shuttle")
+        shuttle(out);
+    else if (name == "drone" || name == "uav")
+        drone(out);
+    else if (name == "boat")
+        boat(out);
+    else
+        return false;
     return true;
 }
 

@@ -17,7 +17,13 @@ vec4 linear(uint32_t rgb, float alpha = 1.0f) {
     return {channel(rgb >> 16), channel(rgb >> 8), channel(rgb), alpha};
 }
 
-enum Pattern { plain = 0, paving = 1, grass = 2, asphalt = 3, wood = 4, brick = 5, concrete = 6 };
+enum Pattern { plain = 0,
+               paving = 1,
+               grass = 2,
+               asphalt = 3,
+               wood = 4,
+               brick = 5,
+               concrete = 6 };
 
 Material solid(uint32_t rgb, float roughness, float metallic = 0.0f) {
     Material m;

@@ -38,8 +38,10 @@ struct Inlay {
             run.clear();
         };
         for (vec2 p : points) {
-            if (inside(p)) run.push_back(p);
-            else flush();
+            if (inside(p))
+                run.push_back(p);
+            else
+                flush();
         }
         flush();
     }
@@ -113,8 +115,10 @@ void add_inlays(Shape& shape, const Site& site, const SitePolygon& plaza, float 
         if (!b.planned && b.outline.size() > 24 && signed_distance(inlay.outline, centroid(b.outline)) < 40 &&
             (!round || glm::distance(centroid(b.outline), centroid(inlay.outline)) < glm::distance(centroid(round->outline), centroid(inlay.outline))))
             round = &b;
-    if (round && plaza.outline.size() > 24) add_rings(inlay, centroid(round->outline));
-    else add_grid(inlay);
+    if (round && plaza.outline.size() > 24)
+        add_rings(inlay, centroid(round->outline));
+    else
+        add_grid(inlay);
 }
 
 }  // namespace aisland::bake

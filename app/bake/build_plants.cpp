@@ -23,7 +23,8 @@ Shape plants_on(const Shape& from, const Block& b, int storey) {
         for (size_t t = 0; t + 2 < part.indices.size(); t += 3) {
             const uint32_t* corner = &part.indices[t];
             const float y = (part.vertices[corner[0]].position[1] + part.vertices[corner[1]].position[1] +
-                             part.vertices[corner[2]].position[1]) / 3;
+                             part.vertices[corner[2]].position[1]) /
+                            3;
             if (storey_of(b, y) != storey) continue;
             Part& target = out.part(part.paint);
             for (int k = 0; k < 3; ++k) {

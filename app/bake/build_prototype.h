@@ -11,7 +11,7 @@ bool build_street(std::string_view name, uint32_t variant, Prototype& out);   //
 bool build_machine(std::string_view name, uint32_t variant, Prototype& out);  // robots, drone, boats, shuttle
 bool build_square(std::string_view name, uint32_t variant, Prototype& out);   // figures, cafés, sails, fountains, jetties
 bool build_car(std::string_view name, uint32_t variant, Prototype& out);
-bool build_plant(std::string_view name, uint32_t variant, Prototype& out);    // trees, hedges, planters, reeds
+bool build_plant(std::string_view name, uint32_t variant, Prototype& out);  // trees, hedges, planters, reeds
 
 // One shape as the whole prototype; label above it and a pick box round it.
 void set_shape(Prototype& out, Shape shape, float label_above = 0.5f);

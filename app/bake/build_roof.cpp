@@ -15,7 +15,10 @@ namespace {
 bool has(std::string_view word, std::string_view part) { return word.find(part) != std::string_view::npos; }
 
 // Axes along the longest wall: what stands on a roof stands square to the building.
-struct Frame { vec2 origin{0.0f}, x{1, 0}, z{0, 1}; float heading = 0; };
+struct Frame {
+    vec2 origin{0.0f}, x{1, 0}, z{0, 1};
+    float heading = 0;
+};
 Frame main_frame(const Outline& footprint) {
     const std::vector<Wall> walls = walls_of(footprint);
     const Wall& longest = *std::max_element(walls.begin(), walls.end(), [](const Wall& a, const Wall& b) { return a.length < b.length; });
@@ -206,9 +209,10 @@ void add_roof(Shape& s, const Block& b) {
     const bool pavilion = has(style, "pavilion"), crown = has(kind, "crown");
     std::vector<Outline> courts(b.loops.begin() + 1, b.loops.end());
     // Parapet: outer face flush with the facade, inner face, coping.
-    const float parapet = pavilion ? 0.18f : has(style, "ring") ? 0.95f : 0.75f;
-    const Paint edge = has(style, "brick") ? (b.seed % 2 ? Paint::brick : Paint::brick_dark)
-                       : has(style, "shed") ? Paint::terracotta
+    const float parapet = pavilion ? 0.18f : has(style, "ring") ? 0.95f
+                                                                : 0.75f;
+    const Paint edge = has(style, "brick")   ? (b.seed % 2 ? Paint::brick : Paint::brick_dark)
+                       : has(style, "shed")  ? Paint::terracotta
                        : has(style, "tower") ? (b.look % 2 == 0 ? Paint::bronze : Paint::spandrel_dark)
                                              : Paint::white_panel;
     for (const Outline& loop : b.loops) {
@@ -216,14 +220,17 @@ void add_roof(Shape& s, const Block& b) {
         for (vec2 p : loop) path.push_back({p.x, 0, p.y});
         const float out = pavilion ? 0.0f : 0.06f;
         const std::array<vec2, 4> profile{vec2(out, b.top - 0.05f), vec2(out, b.top + parapet), vec2(-0.3f, b.top + parapet), vec2(-0.3f, b.top)};
-        if (!has(style, "ring")) add_sweep(s.use(edge), profile, path, true, false);
-        else add_ring(s.use(edge), loop, b.top - 0.1f, b.top + parapet - 0.1f, -0.5f, -0.2f);
+        if (!has(style, "ring"))
+            add_sweep(s.use(edge), profile, path, true, false);
+        else
+            add_ring(s.use(edge), loop, b.top - 0.1f, b.top + parapet - 0.1f, -0.5f, -0.2f);
     }
     if (b.look % 3 != 1 && !pavilion && b.detail < 2)  // a line of light under the eaves, dark by day
         for (const Outline& loop : b.loops) add_ring(s.use(b.look % 2 ? Paint::strip_warm : Paint::strip_cool), loop, b.top + 0.06f, b.top + 0.15f, 0.0f, 0.09f);
     Roof roof{&b, main_frame(b.footprint), b.top + 0.06f, {}};
     const bool garden = has(kind, "garden") || has(kind, "green"), deck = has(kind, "deck") || has(kind, "terrace");
-    const Paint surface = garden ? Paint::lawn_roof : deck ? Paint::roof_deck : Paint::roof_gravel;
+    const Paint surface = garden ? Paint::lawn_roof : deck ? Paint::roof_deck
+                                                           : Paint::roof_gravel;
     s.pen.occlusion = 0.95f;
     add_polygon(s.use(surface), b.footprint, courts, roof.y - 0.02f);
     s.pen.occlusion = 1;

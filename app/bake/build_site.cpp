@@ -57,8 +57,10 @@ void add_path_edges(Shape& s, const Site& site, const SitePath& path, const Surf
             const vec2 before = line[i > 0 ? i - 1 : 0], after = line[std::min(i + 1, line.size() - 1)];
             const vec2 d = glm::normalize(after - before);
             const vec2 p = line[i] + vec2(-d.y, d.x) * offset;
-            if (paved(site, p, 0.05f, &path) || distance_to_buildings(site, p) < 0.3f) flush();
-            else edge.push_back(p);
+            if (paved(site, p, 0.05f, &path) || distance_to_buildings(site, p) < 0.3f)
+                flush();
+            else
+                edge.push_back(p);
         }
         flush();
     }

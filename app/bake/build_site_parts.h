@@ -5,10 +5,10 @@
 
 namespace aisland::bake {
 
-void build_land(const Site& site, Scene& scene);     // lawns, plazas, paths, beds, bays, pools
+void build_land(const Site& site, Scene& scene);                                       // lawns, plazas, paths, beds, bays, pools
 void add_inlays(Shape& shape, const Site& site, const SitePolygon& plaza, float top);  // patterns in a plaza whose stone lies at `top`
-void build_shore(const Site& site, Scene& scene);    // coping, revetment, steps, railing, reeds, the river
+void build_shore(const Site& site, Scene& scene);                                      // coping, revetment, steps, railing, reeds, the river
 void build_bridges(const Site& site, Scene& scene);
-void build_far(const Site& site, Scene& scene);      // the banks beyond the river and what stands on them
+void build_far(const Site& site, Scene& scene);  // the banks beyond the river and what stands on them
 
 }  // namespace aisland::bake

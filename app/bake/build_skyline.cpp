@@ -116,7 +116,8 @@ void add_towers(const Plot& at, const CityBlock& block, vec2 size, Dice& dice) {
         const vec2 p = block.middle + at.across * ((static_cast<float>(i) - 0.5f * static_cast<float>(count - 1)) * size.x * 0.5f + dice.between(-8, 8)) + at.down * dice.between(-14, 14);
         const float wide = dice.between(24, 36), height = 3.9f * std::round((14 + 34 * dice.unit() * dice.unit() + 12 * dice.unit()) * scale);
         const int kind = dice.below(4);
-        const Paint wall = dice.chance(0.55f) ? Paint::far_glass : dice.chance(0.5f) ? Paint::far_glass_dark : Paint::far_white;
+        const Paint wall = dice.chance(0.55f) ? Paint::far_glass : dice.chance(0.5f) ? Paint::far_glass_dark
+                                                                                     : Paint::far_white;
         const vec3 tint = pale(dice);
         if (!at.fits(p, {wide * 1.5f, wide * 1.3f})) continue;
         add_body(at, p, {wide * 1.5f, wide * 1.3f}, kFoot, 14, Paint::far_white, tint, Paint::far_park);
@@ -144,9 +145,12 @@ void add_block(Shape& shape, const CityBlock& block, vec2 across, vec2 down, vec
     if (block.kind == BlockKind::park) return;
     Dice dice(block.seed);
     const Plot at{shape, across, down, std::atan2(-across.y, across.x), clear};
-    if (block.kind == BlockKind::homes) add_homes(at, block, size, dice);
-    else if (block.kind == BlockKind::campus) add_campus(at, block, size, dice);
-    else add_towers(at, block, size, dice);
+    if (block.kind == BlockKind::homes)
+        add_homes(at, block, size, dice);
+    else if (block.kind == BlockKind::campus)
+        add_campus(at, block, size, dice);
+    else
+        add_towers(at, block, size, dice);
 }
 
 }  // namespace aisland::bake

@@ -20,10 +20,10 @@ std::vector<vec3> oval(float y, float half_x, float half_z, int points, float le
     return ring;
 }
 
-struct Look { Paint coat, legs; };
-constexpr std::array<Look, 8> kLooks{Look{Paint::fabric_grey, Paint::graphite}, {Paint::linen, Paint::fabric_sand}, {Paint::fabric_teal, Paint::graphite},
-                                     {Paint::graphite, Paint::fabric_grey},     {Paint::fabric_clay, Paint::linen}, {Paint::fabric_sand, Paint::graphite},
-                                     {Paint::white_plaster, Paint::fabric_grey}, {Paint::fabric_grey, Paint::linen}};
+struct Look {
+    Paint coat, legs;
+};
+constexpr std::array<Look, 8> kLooks{Look{Paint::fabric_grey, Paint::graphite}, {Paint::linen, Paint::fabric_sand}, {Paint::fabric_teal, Paint::graphite}, {Paint::graphite, Paint::fabric_grey}, {Paint::fabric_clay, Paint::linen}, {Paint::fabric_sand, Paint::graphite}, {Paint::white_plaster, Paint::fabric_grey}, {Paint::fabric_grey, Paint::linen}};
 
 // An architect's scale figure: a body without a face. `stride` 0 stands, 1 walks; `seat` > 0: sits at that height.
 Shape figure(uint32_t variant, float stride, float seat, int detail) {
@@ -49,8 +49,7 @@ Shape figure(uint32_t variant, float stride, float seat, int detail) {
     const float shoulder = hip + 0.54f * tall;
     s.use(look.coat);
     if (detail == 0)
-        add_loft(s, std::array{oval(hip - 0.08f, 0.17f, 0.115f, n), oval(hip + 0.16f, 0.15f, 0.10f, n), oval(hip + 0.38f, 0.19f, 0.115f, n),
-                               oval(shoulder - 0.03f, 0.19f, 0.10f, n), oval(shoulder + 0.05f, 0.07f, 0.06f, n)}, kCapBoth, 1.2f);
+        add_loft(s, std::array{oval(hip - 0.08f, 0.17f, 0.115f, n), oval(hip + 0.16f, 0.15f, 0.10f, n), oval(hip + 0.38f, 0.19f, 0.115f, n), oval(shoulder - 0.03f, 0.19f, 0.10f, n), oval(shoulder + 0.05f, 0.07f, 0.06f, n)}, kCapBoth, 1.2f);
     else
         add_loft(s, std::array{oval(hip - 0.08f, 0.17f, 0.115f, n), oval(hip + 0.36f, 0.2f, 0.115f, n), oval(shoulder + 0.05f, 0.08f, 0.07f, n)}, kCapTop, 1.2f);
     for (float side : {-1.0f, 1.0f}) {
@@ -67,7 +66,8 @@ Shape figure(uint32_t variant, float stride, float seat, int detail) {
     s.use(Paint::warm_plaster);
     add_ellipsoid(s, {0, shoulder + 0.19f, -0.01f}, {0.088f, 0.118f, 0.103f}, n, detail == 0 ? 6 : 3);
     if (detail == 0) {
-        s.use(variant % 3 == 0 ? Paint::graphite : variant % 3 == 1 ? Paint::timber_dark : Paint::shell_dark);  // hair
+        s.use(variant % 3 == 0 ? Paint::graphite : variant % 3 == 1 ? Paint::timber_dark
+                                                                    : Paint::shell_dark);  // hair
         add_ellipsoid(s, {0, shoulder + 0.225f, 0.018f}, {0.096f, 0.105f, 0.103f}, n, 5);
         if (variant % 4 == 1) {
             s.use(variant % 8 == 1 ? Paint::leather : Paint::shell_dark);
@@ -323,7 +323,8 @@ void bicycles(Prototype& out, uint32_t variant) {
                 }
                 add_tube(s, tyre, 0.022f, detail == 0 ? 4 : 3, true);
             }
-            s.use((static_cast<uint32_t>(i) + variant) % 3 == 0 ? Paint::shell_teal : (static_cast<uint32_t>(i) + variant) % 3 == 1 ? Paint::shell_white : Paint::shell_orange);
+            s.use((static_cast<uint32_t>(i) + variant) % 3 == 0 ? Paint::shell_teal : (static_cast<uint32_t>(i) + variant) % 3 == 1 ? Paint::shell_white
+                                                                                                                                    : Paint::shell_orange);
             const vec3 front{0, 0.34f, -0.52f}, back{0, 0.34f, 0.52f}, crank{0, 0.32f, 0.06f}, saddle{0, 0.82f, 0.24f}, head{0, 0.86f, -0.36f};
             const auto bar = [&](vec3 a, vec3 b) { add_cylinder(s, a, b, 0.018f, 0.018f, detail == 0 ? 5 : 3, kCapNone); };
             bar(front, head), bar(crank, head), bar(crank, saddle), bar(saddle, back), bar(crank, back), bar(head, saddle - vec3(0, 0.06f, 0));
@@ -387,19 +388,32 @@ void dinghy(Prototype& out, uint32_t variant) {
 }  // namespace
 
 bool build_square(std::string_view name, uint32_t variant, Prototype& out) {
-    if (name == "person") person(out, variant, 0.12f, 0);
-    else if (name == "person-walking") person(out, variant + 3, 1.0f, 0);
-    else if (name == "person-seated") person(out, variant + 5, 0, 0.44f);
-    else if (name == "cafe") cafe(out, variant);
-    else if (name == "sail") sail(out);
-    else if (name == "kiosk") kiosk(out);
-    else if (name == "banner") banner(out, variant);
-    else if (name == "planter-round") round_planter(out, variant);
-    else if (name == "fountain") fountain(out);
-    else if (name == "bicycles") bicycles(out, variant);
-    else if (name == "jetty") jetty(out);
-    else if (name == "dinghy") dinghy(out, variant);
-    else return false;
+    if (name == "person")
+        person(out, variant, 0.12f, 0);
+    else if (name == "person-walking")
+        person(out, variant + 3, 1.0f, 0);
+    else if (name == "person-seated")
+        person(out, variant + 5, 0, 0.44f);
+    else if (name == "cafe")
+        cafe(out, variant);
+    else if (name == "sail")
+        sail(out);
+    else if (name == "kiosk")
+        kiosk(out);
+    else if (name == "banner")
+        banner(out, variant);
+    else if (name == "planter-round")
+        round_planter(out, variant);
+    else if (name == "fountain")
+        fountain(out);
+    else if (name == "bicycles")
+        bicycles(out, variant);
+    else if (name == "jetty")
+        jetty(out);
+    else if (name == "dinghy")
+        dinghy(out, variant);
+    else
+        return false;
     return true;
 }
 

@@ -11,7 +11,8 @@ namespace {
 void lamp(Prototype& out, float height) {
     const auto build = [height](int detail) {
         Shape s;
-        const int n = detail == 0 ? 6 : detail == 1 ? 4 : 3;
+        const int n = detail == 0 ? 6 : detail == 1 ? 4
+                                                    : 3;
         s.use(Paint::metal_dark);
         if (detail == 0) add_cylinder(s, {0, -0.3f, 0}, {0, 0.08f, 0}, 0.17f, 0.15f, 8, kCapTop);
         add_cylinder(s, {0, -0.3f, 0}, {0, height, 0}, 0.075f, 0.04f, n, kCapTop);
@@ -290,24 +291,42 @@ void bay_plate(Prototype& out) {
 }  // namespace
 
 bool build_street(std::string_view name, uint32_t, Prototype& out) {
-    if (name == "lamp") lamp(out, 5.8f);
-    else if (name == "lamp-tall") lamp(out, 8.5f);
-    else if (name == "lamp-low") low_lamp(out);
-    else if (name == "bench") bench(out);
-    else if (name == "bench-stone") stone_bench(out);
-    else if (name == "bin" || name == "waste") bin(out);
-    else if (name == "bollard") bollard(out);
-    else if (name == "bike-rack") bike_rack(out);
-    else if (name == "charger" || name == "charging") charging_post(out);
-    else if (name == "camera") camera(out);
-    else if (name == "weather") weather_station(out);
-    else if (name == "sensor" || name == "air") sensor(out);
-    else if (name == "hydrant") hydrant(out);
-    else if (name == "gate") gate(out);
-    else if (name == "sign") sign(out);
-    else if (name == "parking-sign") parking_sign(out);
-    else if (name == "bay") bay_plate(out);
-    else return false;
+    if (name == "lamp")
+        lamp(out, 5.8f);
+    else if (name == "lamp-tall")
+        lamp(out, 8.5f);
+    else if (name == "lamp-low")
+        low_lamp(out);
+    else if (name == "bench")
+        bench(out);
+    else if (name == "bench-stone")
+        stone_bench(out);
+    else if (name == "bin" || name == "waste")
+        bin(out);
+    else if (name == "bollard")
+        bollard(out);
+    else if (name == "bike-rack")
+        bike_rack(out);
+    else if (name == "charger" || name == "charging")
+        charging_post(out);
+    else if (name == "camera")
+        camera(out);
+    else if (name == "weather")
+        weather_station(out);
+    else if (name == "sensor" || name == "air")
+        sensor(out);
+    else if (name == "hydrant")
+        hydrant(out);
+    else if (name == "gate")
+        gate(out);
+    else if (name == "sign")
+        sign(out);
+    else if (name == "parking-sign")
+        parking_sign(out);
+    else if (name == "bay")
+        bay_plate(out);
+    else
+        return false;
     return true;
 }
 

@@ -9,7 +9,6 @@
 #include <glm/geometric.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
-
 namespace aisland::bake {
 namespace {
 
@@ -18,19 +17,21 @@ namespace {
 constexpr float kLeafMass = 40.0f, kLeafCard = 100.0f;
 constexpr int kLeafCards = 16;
 
-struct Blob { vec3 center, radius; };
+struct Blob {
+    vec3 center, radius;
+};
 struct Crown {
     std::vector<Blob> blobs;
     vec3 center{0.0f}, radius{1.0f};  // of the whole
     Paint leaf = Paint::leaf_plane;
     float leaf_size = 0.5f;
     int leaves = 140;
-    float droop = 0;                  // willow: leaves hang
+    float droop = 0;  // willow: leaves hang
 };
 
 float crown_occlusion(const Crown& crown, vec3 p) {
     const vec3 q = (p - crown.center) / crown.radius;
-    const float depth = glm::length(q);                 // 0 middle, 1 rim
+    const float depth = glm::length(q);  // 0 middle, 1 rim
     const float height = std::clamp(q.y * 0.5f + 0.5f, 0.0f, 1.0f);
     return std::clamp(0.28f + 0.42f * std::min(depth, 1.1f) + 0.32f * height, 0.2f, 1.0f);
 }
@@ -159,12 +160,17 @@ void measure(Crown& crown) {
     crown.radius = (hi - lo) * 0.5f;
 }
 
-struct Trunk { float height = 3, radius = 0.16f; Paint bark = Paint::bark; int limbs = 4; };
+struct Trunk {
+    float height = 3, radius = 0.16f;
+    Paint bark = Paint::bark;
+    int limbs = 4;
+};
 
 void add_trunk(Shape& s, const Trunk& trunk, const Crown& crown, int detail, Dice dice) {
     if (detail >= 3) return;
     s.use(trunk.bark);
-    const int segments = detail == 0 ? 7 : detail == 1 ? 5 : 3;
+    const int segments = detail == 0 ? 7 : detail == 1 ? 5
+                                                       : 3;
     const vec3 foot{0, -0.4f, 0}, fork{dice.between(-0.1f, 0.1f), trunk.height, dice.between(-0.1f, 0.1f)};
     if (detail == 0) {
         add_cylinder(s, foot, {0, 0.35f, 0}, trunk.radius * 1.7f, trunk.radius * 1.08f, segments, kCapNone);
@@ -193,7 +199,10 @@ void add_blob_ring(Crown& crown, int count, float ring, float y, vec3 radius, Di
     }
 }
 
-struct Species { Trunk trunk; Crown crown; };
+struct Species {
+    Trunk trunk;
+    Crown crown;
+};
 
 Species plane_tree(Dice& dice) {
     Species t;
@@ -259,7 +268,8 @@ Shape build_tree(std::string_view species, uint32_t variant) {
     Shape s = build(0);
     for (int detail : {1, 2, 3}) {
         s.levels.push_back(build(detail));
-        s.levels.back().error = detail == 1 ? 0.10f : detail == 2 ? 0.34f : 0.95f;
+        s.levels.back().error = detail == 1 ? 0.10f : detail == 2 ? 0.34f
+                                                                  : 0.95f;
     }
     return s;
 }
@@ -293,9 +303,12 @@ Shape build_hedge(vec3 size, uint32_t variant) {
     for (int i = 0; i < std::min(leaves, 60); ++i) {
         vec3 p{dice.between(-half.x, half.x), dice.between(0.1f, size.y), dice.between(-half.z, half.z)}, n{0, 1, 0};
         const int face = dice.below(4);
-        if (face == 0) p.z = half.z, n = {0, 0, 1};
-        else if (face == 1) p.z = -half.z, n = {0, 0, -1};
-        else p.y = size.y;
+        if (face == 0)
+            p.z = half.z, n = {0, 0, 1};
+        else if (face == 1)
+            p.z = -half.z, n = {0, 0, -1};
+        else
+            p.y = size.y;
         s.use(Paint::leaf_hedge, leaf_tint(dice));
         add_leaf(s, crown, p, n, 0.42f, dice);
     }

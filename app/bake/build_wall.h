@@ -13,7 +13,7 @@ struct Wall {
     vec2 a{0.0f}, b{0.0f};        // world xz
     vec2 along{1, 0}, out{0, 1};  // unit
     float length = 0;
-    float start = 0;              // of u on the whole footprint, so that patterns run round corners
+    float start = 0;  // of u on the whole footprint, so that patterns run round corners
 
     vec3 at(float u, float y, float depth = 0.0f) const {
         const vec2 p = a + along * u + out * depth;

@@ -14,9 +14,13 @@ std::vector<char32_t> code_points(const std::string& text) {
     std::vector<char32_t> out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80) out.push_back(byte);
-        else if (byte >= 0xc0) out.push_back(byte >= 0xf0 ? byte & 7u : byte >= 0xe0 ? byte & 15u : byte & 31u);
-        else if (!out.empty()) out.back() = out.back() << 6 | (byte & 63u);
+        if (byte < 0x80)
+            out.push_back(byte);
+        else if (byte >= 0xc0)
+            out.push_back(byte >= 0xf0 ? byte & 7u : byte >= 0xe0 ? byte & 15u
+                                                                  : byte & 31u);
+        else if (!out.empty())
+            out.back() = out.back() << 6 | (byte & 63u);
     }
     return out;
 }
@@ -73,8 +77,7 @@ void check_texts(const Authored& authored, const CheckOptions& options, Offences
             if (const auto it = flagged.find(message.key); it != flagged.end() && characters.size() > static_cast<size_t>(it->second))
                 offences.add(message.at, Rule::translation_long, format("\"%s\" has %zu characters, and its max-length is %d; shorten it", message.key.c_str(), characters.size(), it->second));
             else if (const auto fits = most.find(message.key); fits != most.end() && width_of(message.text) > fits->second)
-                offences.add(message.at, Rule::translation_long, format("\"%s\" is %g Chinese characters wide, and %g fit where it is shown (Latin letters count half); shorten it",
-                                                                        message.key.c_str(), width_of(message.text), fits->second));
+                offences.add(message.at, Rule::translation_long, format("\"%s\" is %g Chinese characters wide, and %g fit where it is shown (Latin letters count half); shorten it", message.key.c_str(), width_of(message.text), fits->second));
             if (!options.has_glyph) continue;
             const auto missing = std::find_if(characters.begin(), characters.end(), [&](char32_t c) { return c > 0x20 && !options.has_glyph(c); });
             if (missing != characters.end())
@@ -103,8 +106,7 @@ void check_colors(const AuthoredSystem& system, Offences& offences) {
                 if (binding.colors[i].second == binding.colors[j].second) continue;  // meant to look the same
                 const vec3 d = lab_of(binding.colors[i].second) - lab_of(binding.colors[j].second);
                 if (std::hypot(d.x, d.z) < kApart)
-                    offences.add(binding.colors[j].first.at, Rule::contrast, "the colours of \"" + binding.colors[i].first.id + "\" and \"" + binding.colors[j].first.id +
-                                 "\" look alike to many people; make one lighter or darker");
+                    offences.add(binding.colors[j].first.at, Rule::contrast, "the colours of \"" + binding.colors[i].first.id + "\" and \"" + binding.colors[j].first.id + "\" look alike to many people; make one lighter or darker");
             }
 }
 
@@ -131,8 +133,7 @@ void check_budget(const Authored& authored, const World& world, Offences& offenc
         for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count))
             triangles += world.meshes[instance.mesh].lods[0].index_count / 3;
         if (triangles > kBudgetTriangles)
-            offences.add(at, Rule::budget, format("one space has %.2f million triangles, and %.2f are the most; leave out or simplify models", static_cast<double>(triangles) / 1e6,
-                                                  static_cast<double>(kBudgetTriangles) / 1e6));
+            offences.add(at, Rule::budget, format("one space has %.2f million triangles, and %.2f are the most; leave out or simplify models", static_cast<double>(triangles) / 1e6, static_cast<double>(kBudgetTriangles) / 1e6));
     }
     uint64_t bytes = 0;
     for (const Texture& texture : world.textures) bytes += texture.data.size();

@@ -15,8 +15,8 @@ void check_linked(const Authored& authored, const Linked& linked, Offences& offe
 // What a headset's graphics card draws in time (README of content/ has the figures).
 void check_budget(const Authored& authored, const World& world, Offences& offences);
 
-constexpr uint64_t kBudgetTriangles = 1'500'000;            // of the finest levels of one cell
-constexpr uint64_t kBudgetTextures = 1536ull << 20;         // bytes
+constexpr uint64_t kBudgetTriangles = 1'500'000;     // of the finest levels of one cell
+constexpr uint64_t kBudgetTextures = 1536ull << 20;  // bytes
 constexpr uint32_t kBudgetLights = 4096;
 
 }  // namespace aisland::bake

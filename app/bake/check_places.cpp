@@ -71,8 +71,7 @@ void check_stops(const Authored& authored, const Linked& linked, const std::vect
             if (stop.cell >= good.size() || (stop.cell == 0 && eye.y > kGroundCamera)) continue;
             const vec2 at(eye.x, eye.z);
             if (any_near(linked.catalog.walk_maps[stop.cell], good[stop.cell], at, kNear, [](vec3) { return true; })) continue;
-            offences.add(tour.stops[i].camera.at, Rule::stop_unreachable, format("nobody can walk to within %g m of the stop \"%s\"; move its camera to a path, plaza or lawn of the island",
-                                                                                 static_cast<double>(kNear), tour.stops[i].id.c_str()));
+            offences.add(tour.stops[i].camera.at, Rule::stop_unreachable, format("nobody can walk to within %g m of the stop \"%s\"; move its camera to a path, plaza or lawn of the island", static_cast<double>(kNear), tour.stops[i].id.c_str()));
         }
     }
 }
@@ -87,8 +86,7 @@ void check_reach(const Authored& authored, const Linked& linked, const std::vect
                 return std::abs(std::atan2(at.y - ground.y - kSeatedEye, std::max(away, 0.01f))) <= kSteepest;
             });
             if (!reached)
-                offences.add(device.at, Rule::hotspot_reach, format("a seated visitor cannot point at \"%s\": from no place within %g m is it less than 45 degrees up or down; move it lower or nearer",
-                                                                    device.id.c_str(), static_cast<double>(kReach)));
+                offences.add(device.at, Rule::hotspot_reach, format("a seated visitor cannot point at \"%s\": from no place within %g m is it less than 45 degrees up or down; move it lower or nearer", device.id.c_str(), static_cast<double>(kReach)));
         }
 }
 

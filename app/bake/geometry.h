@@ -21,24 +21,24 @@ struct SceneJoint {
 };
 struct SceneRig {
     std::string entity;
-    Pose base;                // shape_from_base, without scale
+    Pose base;  // shape_from_base, without scale
     float scale = 1;
     std::vector<SceneJoint> joints;
 };
 
 // One thing to draw. All objects of an entity share its slot.
 struct Object {
-    uint32_t shape = 0;       // index into Scene::shapes; several objects may share one
-    mat4 place{1.0f};         // world_from_shape; of build_interior: room_from_shape; of a mover's prototype: ignored
-    std::string entity;       // id text of the entity whose slot it shows ("urn:ngsi-ld:…"); empty: none
-    bool moves = false;       // the entity's mover carries it: `place` is mover_from_shape
+    uint32_t shape = 0;  // index into Scene::shapes; several objects may share one
+    mat4 place{1.0f};    // world_from_shape; of build_interior: room_from_shape; of a mover's prototype: ignored
+    std::string entity;  // id text of the entity whose slot it shows ("urn:ngsi-ld:…"); empty: none
+    bool moves = false;  // the entity's mover carries it: `place` is mover_from_shape
     bool casts_shadow = true;
     uint32_t rig = kNone, joint = 0;  // into Scene::rigs: this joint carries it; drawn where the joint's rest puts it
 };
 
 struct SceneLight {
-    Light light;              // position, direction in the frame of the scene (room frame in build_interior); slot, mover, cell ignored
-    std::string entity;       // its slot's glow scales the light; empty: none
+    Light light;         // position, direction in the frame of the scene (room frame in build_interior); slot, mover, cell ignored
+    std::string entity;  // its slot's glow scales the light; empty: none
     bool moves = false;
 };
 
@@ -68,11 +68,11 @@ struct SitePath {
     std::string id, surface, style;
     std::vector<vec2> points;  // middle line, xz
     float width = 3;
-    float height = 0;          // bridge: of the deck
+    float height = 0;  // bridge: of the deck
 };
-struct SiteBay {               // a parking place
+struct SiteBay {  // a parking place
     vec2 center{0.0f};
-    float heading = 0;         // radians about +Y; 0: the car's nose points north
+    float heading = 0;  // radians about +Y; 0: the car's nose points north
     float width = 2.5f, length = 5;
     uint32_t number = 0;
 };
@@ -95,11 +95,11 @@ struct Site {
 
 struct RoomDevice {
     std::string entity, type, prototype;
-    vec3 at{0.0f};             // room frame
-    float heading = 0;         // radians about +Y, 0 faces -Z
+    vec3 at{0.0f};      // room frame
+    float heading = 0;  // radians about +Y, 0 faces -Z
 };
 struct Room {
-    std::string zone;          // "home", "campus", "medical", "finance", "manufacturing", "park"
+    std::string zone;  // "home", "campus", "medical", "finance", "manufacturing", "park"
     vec3 size{8, 3.2f, 8};
     std::vector<RoomDevice> devices;
     const Site* site = nullptr;  // the island, for its model on the table; may be missing
@@ -117,8 +117,8 @@ void build_interior(const Room& room, Scene& scene);
 // A thing placed many times by name: "lamp", "tree-plane", "bench", "car", "gate", "camera", "sensor", "robot-inspection",
 // "robot-cleaner", "robot-guide", "drone", "boat" … Shape frame: origin on the ground, -Z is forward.
 struct Prototype {
-    Scene scene;               // objects' entity "" = the entity placed; moves is set by the bake
-    vec3 label{0, 2, 0};       // where its label hangs
+    Scene scene;          // objects' entity "" = the entity placed; moves is set by the bake
+    vec3 label{0, 2, 0};  // where its label hangs
     vec3 pick_center{0, 1, 0}, pick_half{0.5f, 1, 0.5f};
 };
 // `variant` picks one of the looks (trees, cars); variant_count tells how many there are. False: no such prototype.

@@ -88,13 +88,20 @@ Result<Bytes> base64(std::string_view text) {
     int have = 0;
     for (const char c : text) {
         int v;
-        if (c >= 'A' && c <= 'Z') v = c - 'A';
-        else if (c >= 'a' && c <= 'z') v = c - 'a' + 26;
-        else if (c >= '0' && c <= '9') v = c - '0' + 52;
-        else if (c == '+' || c == '-') v = 62;
-        else if (c == '/' || c == '_') v = 63;
-        else if (c == '=') break;
-        else return refused("gltf-container", "a data: address holds what is not base64");
+        if (c >= 'A' && c <= 'Z')
+            v = c - 'A';
+        else if (c >= 'a' && c <= 'z')
+            v = c - 'a' + 26;
+        else if (c >= '0' && c <= '9')
+            v = c - '0' + 52;
+        else if (c == '+' || c == '-')
+            v = 62;
+        else if (c == '/' || c == '_')
+            v = 63;
+        else if (c == '=')
+            break;
+        else
+            return refused("gltf-container", "a data: address holds what is not base64");
         bits = bits << 6 | static_cast<uint32_t>(v);
         if ((have += 6) >= 8) out.push_back(static_cast<std::byte>(bits >> (have -= 8) & 0xff));
     }
@@ -103,7 +110,9 @@ Result<Bytes> base64(std::string_view text) {
 
 // RFC 3986: %XX.
 std::string unescape(std::string_view uri) {
-    const auto hex = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+    const auto hex = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                                                      : c >= 'A' && c <= 'F'   ? c - 'A' + 10
+                                                                                               : -1; };
     std::string out;
     for (size_t i = 0; i < uri.size(); ++i) {
         if (uri[i] == '%' && i + 2 < uri.size() && hex(uri[i + 1]) >= 0 && hex(uri[i + 2]) >= 0) {
@@ -137,11 +146,16 @@ int json_depth(std::string_view text) {
     for (size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (quoted) {
-            if (c == '\\') ++i;
-            else if (c == '"') quoted = false;
-        } else if (c == '"') quoted = true;
-        else if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
-        else if (c == '}' || c == ']') --depth;
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                quoted = false;
+        } else if (c == '"')
+            quoted = true;
+        else if (c == '{' || c == '[')
+            deepest = std::max(deepest, ++depth);
+        else if (c == '}' || c == ']')
+            --depth;
     }
     return deepest;
 }

@@ -30,11 +30,11 @@ int json_depth(std::string_view text);
 
 struct Gltf {
     rapidjson::Document json;
-    ByteView binary;                   // chunk of a .glb
-    std::map<uint64_t, Bytes> buffers; // further ones, once something asked for them
-    std::map<uint64_t, Bytes> decoded; // buffer views that were compressed
-    std::vector<std::string> notes;    // what is shown differently than it was made, each once
-    const ReadFile* read = nullptr;    // may be nothing
+    ByteView binary;                    // chunk of a .glb
+    std::map<uint64_t, Bytes> buffers;  // further ones, once something asked for them
+    std::map<uint64_t, Bytes> decoded;  // buffer views that were compressed
+    std::vector<std::string> notes;     // what is shown differently than it was made, each once
+    const ReadFile* read = nullptr;     // may be nothing
     uint64_t bytes_left = kMaxModelBytes, elements_left = 64ull << 20;
 
     // json[table][index] when it is an object.

@@ -160,10 +160,14 @@ Result<Bytes> decompress(Gltf& gltf, uint64_t view, const Value& e) {
         failed = mode == "TRIANGLES" ? meshopt_decodeIndexBuffer(out.data(), *count, *stride, from, *length) : meshopt_decodeIndexSequence(out.data(), *count, *stride, from, *length);
     }
     if (failed != 0) return bad("cannot be decoded");
-    if (filter == "OCTAHEDRAL" && (*stride == 4 || *stride == 8)) meshopt_decodeFilterOct(out.data(), *count, *stride);
-    else if (filter == "QUATERNION" && *stride == 8) meshopt_decodeFilterQuat(out.data(), *count, *stride);
-    else if (filter == "EXPONENTIAL" && *stride % 4 == 0) meshopt_decodeFilterExp(out.data(), *count, *stride);
-    else if (filter != "NONE") return bad("has a filter that does not fit");
+    if (filter == "OCTAHEDRAL" && (*stride == 4 || *stride == 8))
+        meshopt_decodeFilterOct(out.data(), *count, *stride);
+    else if (filter == "QUATERNION" && *stride == 8)
+        meshopt_decodeFilterQuat(out.data(), *count, *stride);
+    else if (filter == "EXPONENTIAL" && *stride % 4 == 0)
+        meshopt_decodeFilterExp(out.data(), *count, *stride);
+    else if (filter != "NONE")
+        return bad("has a filter that does not fit");
     return out;
 }
 
@@ -210,8 +214,10 @@ Result<std::vector<uint32_t>> read_unsigned(Gltf& gltf, uint64_t accessor, uint3
     AISLAND_TRY(a, find_accessor(gltf, accessor, components));
     if (a.component.type != 5121 && a.component.type != 5123 && a.component.type != 5125) return refused("gltf-accessor", format("accessor %llu cannot hold indices", number(accessor)));
     std::vector<uint32_t> out(a.count * components);
-    if (a.base.data && a.component.type == 5125 && a.base.stride == components * 4) std::memcpy(out.data(), a.base.data, out.size() * 4);
-    else if (a.base.data) gather(a, a.base, a.count, nullptr, out);
+    if (a.base.data && a.component.type == 5125 && a.base.stride == components * 4)
+        std::memcpy(out.data(), a.base.data, out.size() * 4);
+    else if (a.base.data)
+        gather(a, a.base, a.count, nullptr, out);
     if (!a.sparse.empty()) gather(a, a.sparse_values, a.sparse.size(), a.sparse.data(), out);
     return out;
 }

@@ -29,7 +29,8 @@ Result<uint32_t> image_of(SceneReader& r, uint64_t index, bool srgb) {
     return out;
 }
 
-Wrap wrap_of(double value) { return value == 33071 ? Wrap::clamp : value == 33648 ? Wrap::mirror : Wrap::repeat; }
+Wrap wrap_of(double value) { return value == 33071 ? Wrap::clamp : value == 33648 ? Wrap::mirror
+                                                                                  : Wrap::repeat; }
 
 // The image a texture shows: WebP or KTX2 before the fallback, as EXT_texture_webp and KHR_texture_basisu say.
 std::optional<uint64_t> source_of(const Value& texture) {
@@ -110,8 +111,10 @@ void specular_glossiness(const Value& e, MaterialReader& m, Material& out) {
     out.metallic = 0;
     if (numbers_of(e, "diffuseFactor", color, 4)) out.base_color = vec4(color[0], color[1], color[2], color[3]);
     out.roughness = 1 - factor_of(e, "glossinessFactor", 1, 0, 1);
-    if (numbers_of(e, "specularFactor", color, 3)) m.extra.specular_color = glm::clamp(vec3(color[0], color[1], color[2]) / 0.04f, vec3(0), vec3(25));
-    else m.extra.specular_color = vec3(25);
+    if (numbers_of(e, "specularFactor", color, 3))
+        m.extra.specular_color = glm::clamp(vec3(color[0], color[1], color[2]) / 0.04f, vec3(0), vec3(25));
+    else
+        m.extra.specular_color = vec3(25);
     m.needs_extra = true;
 }
 

@@ -41,8 +41,10 @@ Result<void> read_joints(Gltf& gltf, const Value& attributes, const char* name, 
 std::vector<uint32_t> as_list(const std::vector<uint32_t>& in, double mode) {
     std::vector<uint32_t> out;
     for (size_t i = 0; i + 2 < in.size(); ++i) {
-        if (mode == 5) out.insert(out.end(), {in[i], in[i + 1 + i % 2], in[i + 2 - i % 2]});
-        else out.insert(out.end(), {in[i + 1], in[i + 2], in[0]});
+        if (mode == 5)
+            out.insert(out.end(), {in[i], in[i + 1 + i % 2], in[i + 2 - i % 2]});
+        else
+            out.insert(out.end(), {in[i + 1], in[i + 2], in[0]});
     }
     return out;
 }

@@ -162,7 +162,8 @@ Result<void> read_channel(SceneReader& r, const Value& animation, const Value& v
         if (channel.path == ChannelPath::rotation) width = 4;
     }
     const std::string interpolation = string_of(sampler, "interpolation", "LINEAR");
-    channel.interpolation = interpolation == "STEP" ? Interpolation::step : interpolation == "CUBICSPLINE" ? Interpolation::cubic : Interpolation::linear;
+    channel.interpolation = interpolation == "STEP" ? Interpolation::step : interpolation == "CUBICSPLINE" ? Interpolation::cubic
+                                                                                                           : Interpolation::linear;
     const std::optional<uint64_t> input = index_of(sampler, "input"), output = index_of(sampler, "output");
     if (!input || !output) return refused("gltf-animation", "a sampler has no keys");
     AISLAND_TRY(times, read_floats(r.gltf, *input, 1));

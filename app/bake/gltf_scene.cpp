@@ -99,8 +99,10 @@ Result<std::vector<MeshPart>> read_mesh(SceneReader& r, const Value& mesh, bool 
         use.normal_mapped = has_normal_map(r, m), use.second_uv = uses_second_uv(r, m);
         use.joint_count = rig == kNone ? 0 : r.out.rigs[rig].joint_count;
         AISLAND_TRY(made, read_primitive(r.gltf, primitive, use));
-        if (rig == kNone) made.targets = 0, made.morphs.clear();
-        else if (made.targets && made.targets != r.out.rigs[rig].weight_count) return refused("gltf-mesh", "the primitives of a mesh have different numbers of morph targets");
+        if (rig == kNone)
+            made.targets = 0, made.morphs.clear();
+        else if (made.targets && made.targets != r.out.rigs[rig].weight_count)
+            return refused("gltf-mesh", "the primitives of a mesh have different numbers of morph targets");
         const bool textured = m.base_texture != kNone || m.mr_texture != kNone || m.normal_texture != kNone || m.emissive_texture != kNone || m.extra != kNone;
         const uint32_t index = r.out.add_mesh(made, textured);
         if (index == kNone) continue;

@@ -25,8 +25,8 @@ struct MeshPart {
 struct SceneNode {
     const rapidjson::Value* json = nullptr;
     uint32_t parent = kNone;
-    uint32_t driven = 0;     // by a channel: a bit for translation, rotation, scale
-    bool moves = false;      // it, or something above it, is driven
+    uint32_t driven = 0;  // by a channel: a bit for translation, rotation, scale
+    bool moves = false;   // it, or something above it, is driven
     bool joint = false;
     mat4 world{1.0f};        // at rest
     uint32_t node = kNone;   // in Imported::nodes
@@ -39,11 +39,11 @@ struct SceneReader {
     Gltf& gltf;
     Imported out;
     std::vector<SceneNode> nodes;
-    std::vector<uint32_t> order;     // nodes of the scene, parents first
-    std::map<std::array<uint64_t, 4>, uint32_t> texture_index;             // image, sRGB, sampler, 0
-    std::map<uint64_t, uint32_t> image_index;                              // image x 2 + sRGB
-    std::map<std::pair<uint64_t, bool>, std::vector<MeshPart>> mesh_index; // stiff meshes: glTF mesh, mirrored
-    uint32_t still_mover = kNone;    // carries deformed meshes, whose joints are in the scene's frame
+    std::vector<uint32_t> order;                                            // nodes of the scene, parents first
+    std::map<std::array<uint64_t, 4>, uint32_t> texture_index;              // image, sRGB, sampler, 0
+    std::map<uint64_t, uint32_t> image_index;                               // image x 2 + sRGB
+    std::map<std::pair<uint64_t, bool>, std::vector<MeshPart>> mesh_index;  // stiff meshes: glTF mesh, mirrored
+    uint32_t still_mover = kNone;                                           // carries deformed meshes, whose joints are in the scene's frame
 };
 
 Result<void> read_materials(SceneReader& reader);

@@ -14,8 +14,8 @@
 #define STB_IMAGE_STATIC
 #define STB_IMAGE_IMPLEMENTATION
 #pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wold-style-cast"        // stb is C
-#pragma GCC diagnostic ignored "-Wunused-function"       // and brings more than is used
+#pragma GCC diagnostic ignored "-Wold-style-cast"   // stb is C
+#pragma GCC diagnostic ignored "-Wunused-function"  // and brings more than is used
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 #include <stb/stb_image.h>
 #pragma GCC diagnostic pop

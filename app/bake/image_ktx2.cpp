@@ -17,18 +17,18 @@ struct FormatRow {
     uint32_t block_bytes;  // 0: four bytes a texel
 };
 constexpr FormatRow kFormats[] = {
-    {37, TextureFormat::rgba8_unorm, TextureFormat::rgba8_srgb, 0},   // R8G8B8A8_UNORM
-    {43, TextureFormat::rgba8_unorm, TextureFormat::rgba8_srgb, 0},   // R8G8B8A8_SRGB
-    {133, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},      // BC1_RGBA_UNORM
-    {134, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},      // BC1_RGBA_SRGB
-    {131, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},      // BC1_RGB_UNORM
-    {132, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},      // BC1_RGB_SRGB
-    {137, TextureFormat::bc3_unorm, TextureFormat::bc3_srgb, 16},     // BC3_UNORM
-    {138, TextureFormat::bc3_unorm, TextureFormat::bc3_srgb, 16},     // BC3_SRGB
-    {139, TextureFormat::bc4_unorm, TextureFormat::bc4_unorm, 8},     // BC4_UNORM
-    {141, TextureFormat::bc5_unorm, TextureFormat::bc5_unorm, 16},    // BC5_UNORM
-    {145, TextureFormat::bc7_unorm, TextureFormat::bc7_srgb, 16},     // BC7_UNORM
-    {146, TextureFormat::bc7_unorm, TextureFormat::bc7_srgb, 16},     // BC7_SRGB
+    {37, TextureFormat::rgba8_unorm, TextureFormat::rgba8_srgb, 0},  // R8G8B8A8_UNORM
+    {43, TextureFormat::rgba8_unorm, TextureFormat::rgba8_srgb, 0},  // R8G8B8A8_SRGB
+    {133, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},     // BC1_RGBA_UNORM
+    {134, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},     // BC1_RGBA_SRGB
+    {131, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},     // BC1_RGB_UNORM
+    {132, TextureFormat::bc1_unorm, TextureFormat::bc1_srgb, 8},     // BC1_RGB_SRGB
+    {137, TextureFormat::bc3_unorm, TextureFormat::bc3_srgb, 16},    // BC3_UNORM
+    {138, TextureFormat::bc3_unorm, TextureFormat::bc3_srgb, 16},    // BC3_SRGB
+    {139, TextureFormat::bc4_unorm, TextureFormat::bc4_unorm, 8},    // BC4_UNORM
+    {141, TextureFormat::bc5_unorm, TextureFormat::bc5_unorm, 16},   // BC5_UNORM
+    {145, TextureFormat::bc7_unorm, TextureFormat::bc7_srgb, 16},    // BC7_UNORM
+    {146, TextureFormat::bc7_unorm, TextureFormat::bc7_srgb, 16},    // BC7_SRGB
 };
 constexpr const char* kRecipe = "convert its textures to PNG: gltf-transform ktxdecompress IN.glb OUT.glb";
 

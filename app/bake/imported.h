@@ -60,8 +60,8 @@ struct Imported {
 };
 
 mat4 trs(vec3 translation, quat rotation, vec3 scale);
-bool finite(const mat4& m);      // and within a million kilometres
-Pose pose_of(const mat4& m);     // without scale
+bool finite(const mat4& m);   // and within a million kilometres
+Pose pose_of(const mat4& m);  // without scale
 void set_rows(vec4 (&rows)[3], const mat4& m);
 
 // Grows the bounds of deformed meshes to all they reach while their animations play.

@@ -39,15 +39,29 @@ public:
 private:
     void note(Ch c) {
         if (m_in_string) {
-            if (m_escaped) m_escaped = false;
-            else if (c == '\\') m_escaped = true;
-            else if (c == '"') m_in_string = false;
+            if (m_escaped)
+                m_escaped = false;
+            else if (c == '\\')
+                m_escaped = true;
+            else if (c == '"')
+                m_in_string = false;
             return;
         }
         switch (c) {
-            case ' ': case '\t': case '\r': case '\n': case ',': case ':': case ']': case '}': m_in_word = false; return;
+            case ' ':
+            case '\t':
+            case '\r':
+            case '\n':
+            case ',':
+            case ':':
+            case ']':
+            case '}': m_in_word = false; return;
             case '"': m_in_string = true; [[fallthrough]];
-            case '{': case '[': m_in_word = false; m_token = m_at; return;
+            case '{':
+            case '[':
+                m_in_word = false;
+                m_token = m_at;
+                return;
             default:
                 if (!m_in_word) m_token = m_at;
                 m_in_word = true;

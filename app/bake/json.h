@@ -11,7 +11,12 @@ namespace aisland::bake {
 
 constexpr int kMaxJsonDepth = 64;
 
-enum class JsonKind : uint8_t { null, boolean, number, string, array, object };
+enum class JsonKind : uint8_t { null,
+                                boolean,
+                                number,
+                                string,
+                                array,
+                                object };
 const char* name(JsonKind kind);
 
 struct Json {
@@ -21,7 +26,7 @@ struct Json {
     std::string string;
     std::vector<std::string> keys;  // object: of items, in order, each once
     std::vector<Source> key_at;
-    std::vector<Json> items;        // array, object
+    std::vector<Json> items;  // array, object
     Source at;
 };
 

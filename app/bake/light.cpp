@@ -11,14 +11,14 @@ namespace aisland::bake {
 namespace {
 
 constexpr int kRays = 48, kBounces = 4;
-constexpr float kOutside = 0.16f;      // radiance of what a window shows, dimmed with it
-constexpr float kMeanShare = 0.70f;    // a room's lamps are chosen so that this much of the full glow arrives on average
-constexpr float kCell_m = 0.07f;       // vertices nearer than this that face the same way share their rays
-constexpr float kPatch_m = 0.30f;      // fittings are lamps of patches no longer than this
-constexpr float kFlux = 0.06f;         // area times radiance of a triangle that is worth being a lamp
+constexpr float kOutside = 0.16f;                           // radiance of what a window shows, dimmed with it
+constexpr float kMeanShare = 0.70f;                         // a room's lamps are chosen so that this much of the full glow arrives on average
+constexpr float kCell_m = 0.07f;                            // vertices nearer than this that face the same way share their rays
+constexpr float kPatch_m = 0.30f;                           // fittings are lamps of patches no longer than this
+constexpr float kFlux = 0.06f;                              // area times radiance of a triangle that is worth being a lamp
 constexpr size_t kMostPatches = 160, kMostNeighbours = 24;  // a room; in a block
-constexpr float kBlur_m = 0.90f;       // what is gathered is evened out over this distance
-constexpr float kShownEmission = 0.34f;  // environment.cpp, indoors
+constexpr float kBlur_m = 0.90f;                            // what is gathered is evened out over this distance
+constexpr float kShownEmission = 0.34f;                     // environment.cpp, indoors
 constexpr float kPi = 3.14159265f;
 constexpr uint32_t kNoPoint = 0xffffffffu;
 
@@ -40,14 +40,14 @@ struct Patch {  // shines to the side of its normal
 struct RoomLight {
     vec3 half;
     float height = 3;
-    std::vector<vec3> corners;           // three a triangle
-    std::vector<uint32_t> point_of;      // of each corner
-    std::vector<Paint> paint;            // of each triangle
+    std::vector<vec3> corners;       // three a triangle
+    std::vector<uint32_t> point_of;  // of each corner
+    std::vector<Paint> paint;        // of each triangle
     std::vector<Point> points;
     std::unordered_map<uint64_t, uint32_t> known;
     std::vector<Light> lights;
     std::vector<Patch> patches;
-    std::vector<bool> is_lamp;           // by triangle: its light comes from patches
+    std::vector<bool> is_lamp;  // by triangle: its light comes from patches
 };
 
 bool inside(const RoomLight& room, vec3 p) {
@@ -91,8 +91,10 @@ void add_patches(RoomLight& room) {
             const auto same = std::find_if(merged.begin(), merged.end(), [&](const Patch& m) {
                 return glm::distance(m.position, patch.position) < near && glm::dot(m.normal, patch.normal) > 0.99f;
             });
-            if (same != merged.end()) same->flux += patch.flux;
-            else merged.push_back(patch);
+            if (same != merged.end())
+                same->flux += patch.flux;
+            else
+                merged.push_back(patch);
         }
         room.patches = std::move(merged);
     }

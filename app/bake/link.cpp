@@ -31,8 +31,7 @@ TextId Linker::text(const Reference& key) {
     if (key.id.empty()) return {};
     if (!text_index.count(key.id)) {
         const std::string file = authored.locales.empty() ? "the locale files" : offences.files.at(authored.locales.front().file);
-        offences.add(key.at, Rule::text_missing, "there is no message \"" + key.id + "\"" +
-                     (nearest(key.id, keys_of(text_index)).empty() ? "; add it to " + file : did_you_mean(key.id, keys_of(text_index))));
+        offences.add(key.at, Rule::text_missing, "there is no message \"" + key.id + "\"" + (nearest(key.id, keys_of(text_index)).empty() ? "; add it to " + file : did_you_mean(key.id, keys_of(text_index))));
     }
     return TextId(key.id);
 }
@@ -42,8 +41,7 @@ const Subject* Linker::subject(const Reference& reference) {
     const auto it = subjects.find(reference.id);
     if (it != subjects.end()) return &it->second;
     if (broken.count(reference.id)) return nullptr;
-    offences.add(reference.at, Rule::dangling_reference, "there is nothing called \"" + reference.id + "\"" +
-                 (nearest(reference.id, keys_of(subjects)).empty() ? "; name a feature, zone, system, fact, tenant or entity" : did_you_mean(reference.id, keys_of(subjects))));
+    offences.add(reference.at, Rule::dangling_reference, "there is nothing called \"" + reference.id + "\"" + (nearest(reference.id, keys_of(subjects)).empty() ? "; name a feature, zone, system, fact, tenant or entity" : did_you_mean(reference.id, keys_of(subjects))));
     return nullptr;
 }
 
@@ -100,8 +98,7 @@ void link_texts(Linker& l) {
             const bool stand_in = message.fuzzy && i > 0;
             catalog.texts[i][key] = stand_in ? std::string() : message.text;
             if (message.fuzzy && !message.text.empty())
-                l.offences.add(message.at, Rule::translation_fuzzy, "\"" + message.key + "\" is marked fuzzy in " + locales[i].tag +
-                               (stand_in ? ", so " + locales.front().tag + " is shown instead" : "") + "; check the text and remove the mark");
+                l.offences.add(message.at, Rule::translation_fuzzy, "\"" + message.key + "\" is marked fuzzy in " + locales[i].tag + (stand_in ? ", so " + locales.front().tag + " is shown instead" : "") + "; check the text and remove the mark");
             if (message.text.empty())
                 l.offences.add(message.at, Rule::translation_missing, "\"" + message.key + "\" has no text in " + locales[i].tag + "; translate it");
         }

@@ -19,7 +19,7 @@
 
 namespace aisland::bake {
 
-struct Placement {            // one prototype at one place
+struct Placement {  // one prototype at one place
     std::string prototype;
     uint32_t variant = 0;
     mat4 place{1.0f};         // world_from_prototype
@@ -28,12 +28,12 @@ struct Placement {            // one prototype at one place
 };
 
 struct Linked {
-    content::Catalog catalog;          // without slots, movers, pick shapes of prototypes
+    content::Catalog catalog;  // without slots, movers, pick shapes of prototypes
     Site site;
-    std::vector<Room> rooms;           // of zones, in order; cell = index + 1
+    std::vector<Room> rooms;  // of zones, in order; cell = index + 1
     std::vector<Pose> world_from_room;
     std::vector<Placement> placements;
-    std::vector<uint32_t> movers;      // entities that move, in mover order
+    std::vector<uint32_t> movers;  // entities that move, in mover order
 };
 
 Linked link(const Authored& authored, const Models& models, Offences& offences);
@@ -44,7 +44,7 @@ void add_walk_maps(Linked& linked);
 
 struct Subject {
     vec3 position{0.0f};
-    ItemId item;              // none for entities
+    ItemId item;  // none for entities
 };
 
 struct Linker {
@@ -64,7 +64,7 @@ struct Linker {
     const Subject* subject(const Reference& reference);
     void add_subject(const std::string& id, const Source& at, const Subject& subject);
     std::map<std::string, Pose> pois, hotspots;  // of models, in the world: things to look at, places to stand
-    bool partial = false;  // things were left out whose ids are not known: what is not found may be among them, and no offence is added
+    bool partial = false;                        // things were left out whose ids are not known: what is not found may be among them, and no offence is added
     // "there is no WHAT "id" in FILE", with the nearest name that there is; silent for what is broken already.
     void dangling(const Source& at, const std::string& what, const std::string& id, const char* file, std::span<const std::string> names);
     // Index of the new entity, kNone after an offence.
@@ -87,12 +87,12 @@ std::vector<std::string> ids_of(const auto& list) {
 
 void link_texts(Linker& linker);
 void link_types(Linker& linker);
-void link_site(Linker& linker);      // outline, areas, buildings, rows, entities of site.geojson
-void link_zones(Linker& linker);     // rooms, devices
+void link_site(Linker& linker);   // outline, areas, buildings, rows, entities of site.geojson
+void link_zones(Linker& linker);  // rooms, devices
 // Entities that nodes of models are bound to exist, and nothing else shows them; points of interest and hotspots are found.
 void link_anchors(Linker& linker);
-void link_systems(Linker& linker);   // systems, label rules, bindings
-void link_items(Linker& linker);     // facts, tenants, tours, views, scenarios
+void link_systems(Linker& linker);  // systems, label rules, bindings
+void link_items(Linker& linker);    // facts, tenants, tours, views, scenarios
 void link_alarms(Linker& linker);
 void link_mappings(Linker& linker);
 // The attribute `attribute` of `type`; nothing after an offence.

@@ -124,8 +124,7 @@ void link_room_device(Linker& l, const AuthoredZone& zone, const Device& device,
     if (index == kNone) return;
     const vec3 at = device.at_m;
     if (std::abs(at.x) > zone.size.x / 2 + 0.01f || at.y < -0.01f || at.y > zone.size.y + 0.01f || std::abs(at.z) > zone.size.z / 2 + 0.01f)
-        l.offences.add(device.at, Rule::device_outside, format("\"%s\" stands outside its room of %g x %g x %g m; its origin is the middle of the floor", device.id.c_str(),
-                                                               static_cast<double>(zone.size.x), static_cast<double>(zone.size.y), static_cast<double>(zone.size.z)));
+        l.offences.add(device.at, Rule::device_outside, format("\"%s\" stands outside its room of %g x %g x %g m; its origin is the middle of the floor", device.id.c_str(), static_cast<double>(zone.size.x), static_cast<double>(zone.size.y), static_cast<double>(zone.size.z)));
     content::Entity& entity = l.out.catalog.entities[index];
     entity.number = static_cast<uint32_t>(device.number), entity.cell = cell, entity.zone = ItemId(zone.id), entity.building = ItemId(zone.building.id);
     entity.position = world_from_room * (at + vec3(0, 0.25f, 0));
@@ -272,9 +271,12 @@ void link_items(Linker& l) {
         const Subject* subject = l.subject(picture.of);
         const TextId alt = l.text(picture.alt);
         if (!subject) continue;
-        if (!subject->item) l.offences.add(picture.of.at, Rule::dangling_reference, "\"" + picture.of.id + "\" has no card that a picture could be on; name a building, zone, system, fact or tenant");
-        else if (!shown.insert(picture.of.id).second) l.offences.add(picture.of.at, Rule::duplicate_id, "\"" + picture.of.id + "\" has a picture already; remove one");
-        else catalog.pictures.push_back({subject->item, alt, i, 1});
+        if (!subject->item)
+            l.offences.add(picture.of.at, Rule::dangling_reference, "\"" + picture.of.id + "\" has no card that a picture could be on; name a building, zone, system, fact or tenant");
+        else if (!shown.insert(picture.of.id).second)
+            l.offences.add(picture.of.at, Rule::duplicate_id, "\"" + picture.of.id + "\" has a picture already; remove one");
+        else
+            catalog.pictures.push_back({subject->item, alt, i, 1});
     }
     if (l.authored.pictures.size() > kMaxPictures)
         l.offences.add(l.authored.pictures[kMaxPictures].at, Rule::budget, format("this is one picture more than the %zu that can be shown; leave some out", kMaxPictures));

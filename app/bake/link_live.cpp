@@ -121,8 +121,10 @@ void link_alarms(Linker& l) {
                 l.offences.add(reference.at, Rule::attribute_kind, "\"" + reference.id + "\" is no " + authored.type.id + "; name one that is, or correct \"type\"");
             if (entity) alarm.entities.push_back(entity->id);
         }
-        if (authored.compare == "is") alarm.compare = schema::Compare::members, link_members(l, authored, *attribute, alarm);
-        else alarm.compare = authored.compare == "below" ? schema::Compare::below : schema::Compare::above;
+        if (authored.compare == "is")
+            alarm.compare = schema::Compare::members, link_members(l, authored, *attribute, alarm);
+        else
+            alarm.compare = authored.compare == "below" ? schema::Compare::below : schema::Compare::above;
         if (alarm.compare != schema::Compare::members && attribute->kind != schema::Kind::number)
             l.offences.add(authored.attribute.at, Rule::attribute_kind, "\"above\" and \"below\" ask for a number, and \"" + attribute->name + "\" is none; use \"is\"");
         if (!authored.drill_entity.id.empty())
@@ -143,7 +145,8 @@ void link_mappings(Linker& l) {
             l.offences.add(authored.entity_at, Rule::bad_id, "\"" + authored.entity + "\" is no pattern for the id of an entity; begin it with urn:ngsi-ld: and write {1} for the topic's first wildcard or {/pointer} for a value of the payload");
         schema::Mapping mapping;
         mapping.name = authored.id, mapping.topic = authored.topic, mapping.each = authored.each, mapping.entity = authored.entity, mapping.time = authored.time;
-        mapping.time_form = authored.time_form == "seconds" ? schema::TimeForm::seconds : authored.time_form == "milliseconds" ? schema::TimeForm::milliseconds : schema::TimeForm::rfc3339;
+        mapping.time_form = authored.time_form == "seconds" ? schema::TimeForm::seconds : authored.time_form == "milliseconds" ? schema::TimeForm::milliseconds
+                                                                                                                               : schema::TimeForm::rfc3339;
         if (!l.type_index.count(authored.type.id)) {
             l.dangling(authored.type.at, "type", authored.type.id, "types.json", keys_of(l.type_index));
             continue;

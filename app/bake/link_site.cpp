@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <glm/gtc/quaternion.hpp>
 #include <cmath>
 #include <glm/gtc/matrix_transform.hpp>
+#include <glm/gtc/quaternion.hpp>
 #include <set>
 
 #include "app/bake/link.h"
@@ -36,8 +36,7 @@ bool good_geometry(Linker& l, const Feature& f) {
         for (const LonLat& position : f.rings[i]) {
             const vec2 xz = l.projection.xz(position);
             if (glm::length(xz) <= kFarthest) continue;
-            l.offences.add(f.geometry_at, Rule::geometry_far, format("[%.6f, %.6f] is %.1f km from the origin of manifest.json, five are the most; check which is longitude",
-                                                                     position.longitude, position.latitude, static_cast<double>(glm::length(xz)) / 1000));
+            l.offences.add(f.geometry_at, Rule::geometry_far, format("[%.6f, %.6f] is %.1f km from the origin of manifest.json, five are the most; check which is longitude", position.longitude, position.latitude, static_cast<double>(glm::length(xz)) / 1000));
             return false;
         }
         if (f.geometry == GeometryKind::polygon && crosses_itself(outline_of(l, f, i))) {
@@ -291,8 +290,10 @@ void link_feature(Linker& l, const Feature& f) {
     Site& site = l.out.site;
     switch (f.kind) {
         case FeatureKind::outline:
-            if (!site.shore.empty()) l.offences.add(f.at, Rule::shore, "this is a second outline; the island has one, remove the other");
-            else site.shore = outline_of(l, f, 0);
+            if (!site.shore.empty())
+                l.offences.add(f.at, Rule::shore, "this is a second outline; the island has one, remove the other");
+            else
+                site.shore = outline_of(l, f, 0);
             break;
         case FeatureKind::water: site.waters.push_back(polygon_of(l, f)); break;
         case FeatureKind::plaza: site.plazas.push_back(polygon_of(l, f)); break;
@@ -316,7 +317,8 @@ void link_feature(Linker& l, const Feature& f) {
         case FeatureKind::sensor: link_device(l, f, "sensor"); return;
         case FeatureKind::robot: link_mover(l, f, "robot-inspection"); return;
         case FeatureKind::boat: link_mover(l, f, "boat"); return;
-        case FeatureKind::zone: case FeatureKind::count: return;  // link_zones
+        case FeatureKind::zone:
+        case FeatureKind::count: return;  // link_zones
     }
     vec2 center{0.0f};
     for (const LonLat& position : f.rings.front()) center += l.projection.xz(position) / static_cast<float>(f.rings.front().size());
@@ -348,8 +350,10 @@ void put_into_buildings(Linker& l) {
 
 void link_site(Linker& l) {
     for (const Feature& f : l.authored.features) {
-        if (good_geometry(l, f)) link_feature(l, f);
-        else l.broken.insert(f.id);
+        if (good_geometry(l, f))
+            link_feature(l, f);
+        else
+            l.broken.insert(f.id);
     }
     content::Catalog& catalog = l.out.catalog;
     if (l.out.site.shore.empty()) {

@@ -118,9 +118,9 @@ std::vector<std::vector<uint32_t>> simplify(const BuiltMesh& mesh, bool sloppy, 
         std::vector<uint32_t> indices(from.size());
         float error = 0, from_before = chained ? errors.back() : 0;
         size_t count = loose ? meshopt_simplifySloppy(indices.data(), mesh.indices.data(), mesh.indices.size(), positions(mesh.vertices), mesh.vertices.size(),
-                                                            sizeof(Vertex), target, 1.0f, &error)
-                                   : meshopt_simplify(indices.data(), from.data(), from.size(), positions(mesh.vertices), mesh.vertices.size(),
-                                                      sizeof(Vertex), target, kCoarsest / scale, 0, &error);
+                                                      sizeof(Vertex), target, 1.0f, &error)
+                             : meshopt_simplify(indices.data(), from.data(), from.size(), positions(mesh.vertices), mesh.vertices.size(),
+                                                sizeof(Vertex), target, kCoarsest / scale, 0, &error);
         if (!loose && !keep_seams && (count == 0 || count > 2 * target)) {
             if (!wedges) wedges.emplace(mesh);
             std::vector<uint32_t> fewer(mesh.indices.size());

@@ -1,9 +1,9 @@
 #include "app/bake/model_arm.h"
 
 #include <cmath>
-#include <string>
 #include <glm/gtc/constants.hpp>
 #include <glm/gtc/matrix_transform.hpp>
+#include <string>
 
 namespace aisland::bake {
 namespace {
@@ -13,12 +13,12 @@ struct Joint {
     vec3 offset, axis;
 };
 constexpr Joint kJoints[kArmJoints] = {
-    {{0, 0.36f, 0}, {0, 1, 0}},         // 1 base
-    {{0, 0.30f, -0.18f}, {1, 0, 0}},    // 2 shoulder
-    {{0, 0.86f, 0}, {1, 0, 0}},         // 3 elbow
-    {{0, 0.13f, -0.30f}, {0, 0, 1}},    // 4 forearm roll
-    {{0, 0, -0.52f}, {1, 0, 0}},        // 5 wrist
-    {{0, 0, -0.13f}, {0, 0, 1}},        // 6 flange
+    {{0, 0.36f, 0}, {0, 1, 0}},       // 1 base
+    {{0, 0.30f, -0.18f}, {1, 0, 0}},  // 2 shoulder
+    {{0, 0.86f, 0}, {1, 0, 0}},       // 3 elbow
+    {{0, 0.13f, -0.30f}, {0, 0, 1}},  // 4 forearm roll
+    {{0, 0, -0.52f}, {1, 0, 0}},      // 5 wrist
+    {{0, 0, -0.13f}, {0, 0, 1}},      // 6 flange
 };
 
 void drum(Shape& s, vec3 center, vec3 axis, float radius, float half, Paint rim) {

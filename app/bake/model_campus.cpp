@@ -103,7 +103,9 @@ void desks(Interior& in) {
             stand(in, {x, z}, {1.1f, 0.4f});
             for (const float side : {-0.31f, 0.31f}) {
                 s.at({x + side, 0, z + 0.47f});
-                add_chair(s, (row + column) % 3 == 0 ? Paint::fabric_teal : (row + column) % 3 == 1 ? Paint::fabric_sand : Paint::fabric_clay, Paint::frame_light);
+                add_chair(s, (row + column) % 3 == 0 ? Paint::fabric_teal : (row + column) % 3 == 1 ? Paint::fabric_sand
+                                                                                                    : Paint::fabric_clay,
+                          Paint::frame_light);
                 stand(in, {x + side, z + 0.47f}, {0.3f, 0.3f});
             }
             s.at({x - 0.25f, 0.73f, z - 0.02f}, 0.12f * static_cast<float>((row * 5 + column * 3) % 5 - 2)).use(Paint::paper);

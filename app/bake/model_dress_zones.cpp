@@ -106,7 +106,8 @@ void campus(Interior& in) {
     Dice dice("bags");
     for (int i = 0; i < 7; ++i) {
         const float x = -3.3f + 2.2f * static_cast<float>(i % 4) + 0.72f, z = -1.15f + 1.55f * static_cast<float>(i % 3) + 0.2f;
-        s.at({x, 0, z}, dice.between(-0.5f, 0.5f)).use(i % 3 == 0 ? Paint::graphite : i % 3 == 1 ? Paint::fabric_clay : Paint::carpet_blue);
+        s.at({x, 0, z}, dice.between(-0.5f, 0.5f)).use(i % 3 == 0 ? Paint::graphite : i % 3 == 1 ? Paint::fabric_clay
+                                                                                                 : Paint::carpet_blue);
         add_rounded_box(s, {-0.09f, 0, -0.15f}, {0.09f, 0.40f, 0.15f}, 0.06f, 3);
         stand(in, {x, z}, {0.2f, 0.3f});
     }
@@ -293,7 +294,8 @@ void manufacturing(Interior& in) {
     add_box(s, {-1.0f, -0.5f, 0.002f}, {1.0f, 0.5f, 0.04f}, kFaceAll & ~kFaceFront);
     for (int row = 0; row < 4; ++row)
         for (int column = 0; column < 3; ++column) {
-            s.use(column == 0 ? Paint::sign_white : (row * 2 + column) % 5 == 0 ? Paint::led_amber : Paint::led_green);
+            s.use(column == 0 ? Paint::sign_white : (row * 2 + column) % 5 == 0 ? Paint::led_amber
+                                                                                : Paint::led_green);
             const float x = -0.88f + 0.62f * static_cast<float>(column), level = 0.3f - 0.22f * static_cast<float>(row);
             add_box(s, {x, level - 0.045f, 0.04f}, {x + (column == 0 ? 0.42f : 0.2f), level + 0.02f, 0.043f}, kFaceBack);
         }
@@ -352,8 +354,10 @@ void park(Interior& in) {
         s.use(Paint::paper);
         add_box(s, {0.5f, 0, -0.1f}, {0.72f, 0.006f, 0.18f}, kFaceNoBottom);
         s.at({x + 1.15f, 0.741f, -3.1f});
-        if (i == 1) add_object(s, 1, 40);
-        else add_plant(s, 0.34f, Paint::ceramic, 95 + static_cast<uint32_t>(i));
+        if (i == 1)
+            add_object(s, 1, 40);
+        else
+            add_plant(s, 0.34f, Paint::ceramic, 95 + static_cast<uint32_t>(i));
     }
     for (int i = 0; i < 3; ++i) add_sconce(on_wall(in, Side::right, 1.75f + 3.1f * static_cast<float>(i), 2.0f), Paint::brass);
     for (int i = 0; i < 3; ++i) add_picture(on_wall(in, Side::near, 3.0f + 2.0f * static_cast<float>(i), 1.85f), {1.4f, 1.0f}, i == 1 ? 3 : 2, 60 + static_cast<uint32_t>(i), Paint::brass);
@@ -370,12 +374,18 @@ void park(Interior& in) {
 }  // namespace
 
 void dress(Interior& in) {
-    if (in.room.zone == "home") home(in);
-    else if (in.room.zone == "campus") campus(in);
-    else if (in.room.zone == "medical") medical(in);
-    else if (in.room.zone == "finance") finance(in);
-    else if (in.room.zone == "manufacturing") manufacturing(in);
-    else if (in.room.zone == "park") park(in);
+    if (in.room.zone == "home")
+        home(in);
+    else if (in.room.zone == "campus")
+        campus(in);
+    else if (in.room.zone == "medical")
+        medical(in);
+    else if (in.room.zone == "finance")
+        finance(in);
+    else if (in.room.zone == "manufacturing")
+        manufacturing(in);
+    else if (in.room.zone == "park")
+        park(in);
 }
 
 }  // namespace aisland::bake

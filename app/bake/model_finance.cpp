@@ -85,8 +85,11 @@ void lounge(Interior& in) {
     s.at({-3.6f, 0.01f, 0.2f});
     add_round_table(s, 0.45f, 0.42f, Paint::marble, Paint::brass);
     stand(in, {-3.6f, 0.2f}, {0.5f, 0.5f});
-    const struct { vec2 at; float heading; Paint cloth; } seats[] = {{{-3.6f, -1.15f}, glm::pi<float>(), Paint::fabric_teal}, {{-3.6f, 1.55f}, 0.0f, Paint::fabric_teal},
-                                                                    {{-4.65f, 0.2f}, -kQuarter, Paint::leather}, {{-2.5f, 0.35f}, kQuarter + 0.2f, Paint::leather}};
+    const struct {
+        vec2 at;
+        float heading;
+        Paint cloth;
+    } seats[] = {{{-3.6f, -1.15f}, glm::pi<float>(), Paint::fabric_teal}, {{-3.6f, 1.55f}, 0.0f, Paint::fabric_teal}, {{-4.65f, 0.2f}, -kQuarter, Paint::leather}, {{-2.5f, 0.35f}, kQuarter + 0.2f, Paint::leather}};
     for (const auto& seat : seats) {
         s.at({seat.at.x, 0.01f, seat.at.y}, seat.heading);
         add_armchair(s, seat.cloth, Paint::walnut);
@@ -131,13 +134,16 @@ void graph(Shape& s) {
         for (int k = 0; k < kNodes; ++k) {
             if (k == i) continue;
             const float d = glm::distance(nodes[i], nodes[k]);
-            if (closest[0] < 0 || d < glm::distance(nodes[i], nodes[closest[0]])) closest[1] = closest[0], closest[0] = k;
-            else if (closest[1] < 0 || d < glm::distance(nodes[i], nodes[closest[1]])) closest[1] = k;
+            if (closest[0] < 0 || d < glm::distance(nodes[i], nodes[closest[0]]))
+                closest[1] = closest[0], closest[0] = k;
+            else if (closest[1] < 0 || d < glm::distance(nodes[i], nodes[closest[1]]))
+                closest[1] = k;
         }
         for (const int k : closest)
             if (k > i || closest[1] == k) thread(nodes[i], nodes[k], 0.0035f, Paint::steel);
         const bool hot = dice.chance(0.10f);
-        s.use(hot ? Paint::led_amber : i % 5 == 0 ? Paint::sign_white : Paint::sign_teal);
+        s.use(hot ? Paint::led_amber : i % 5 == 0 ? Paint::sign_white
+                                                  : Paint::sign_teal);
         add_sphere(s, nodes[i], hot ? 0.055f : dice.between(0.024f, 0.045f), 14, 9);
     }
     // The transfer under suspicion hops from left to right.

@@ -30,8 +30,7 @@ void build_plain(Interior& in) {
 void build_interior(const Room& room, Scene& scene) {
     Interior in(room, scene);
     const std::pair<std::string_view, void (*)(Interior&)> zones[] = {
-        {"home", build_home},       {"campus", build_campus}, {"medical", build_medical},
-        {"finance", build_finance}, {"manufacturing", build_manufacturing}, {"park", build_park}};
+        {"home", build_home}, {"campus", build_campus}, {"medical", build_medical}, {"finance", build_finance}, {"manufacturing", build_manufacturing}, {"park", build_park}};
     void (*build)(Interior&) = build_plain;
     for (const auto& [zone, function] : zones)
         if (room.zone == zone) build = function;

@@ -10,7 +10,10 @@
 
 namespace aisland::bake {
 
-enum class Side : uint8_t { far, right, near, left };
+enum class Side : uint8_t { far,
+                            right,
+                            near,
+                            left };
 
 // room_from_wall: x runs along the wall from its left end as seen from inside, y up, z into the room.
 mat4 wall_frame(const Room& room, Side side);
@@ -23,9 +26,11 @@ struct Opening {  // in the wall frame, metres
 struct Interior {
     const Room& room;
     Scene& scene;
-    Shape shell;                      // walls, floor, ceiling
-    Shape stuff;                      // everything loose that has no entity
-    struct Footprint { vec2 min, max; };
+    Shape shell;  // walls, floor, ceiling
+    Shape stuff;  // everything loose that has no entity
+    struct Footprint {
+        vec2 min, max;
+    };
     std::vector<Footprint> standing;  // what darkens the floor round it
 
     Interior(const Room& room_, Scene& scene_) : room(room_), scene(scene_) {}

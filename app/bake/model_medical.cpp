@@ -118,8 +118,10 @@ void stations(Interior& in) {
                             return vec3(c.x + side * (0.03f + 0.30f * std::sin(t * 2.2f)), c.y + 0.42f - 0.13f * static_cast<float>(r) - 0.16f * t, 0.070f);
                         };
                         const vec3 a = at(k), b = at(k + 1), n(0, 0.012f, 0);
-                        if (side > 0) add_quad(s, a - n, b - n, b + n, a + n);
-                        else add_quad(s, b - n, a - n, a + n, b + n);
+                        if (side > 0)
+                            add_quad(s, a - n, b - n, b + n, a + n);
+                        else
+                            add_quad(s, b - n, a - n, a + n, b + n);
                     }
             add_box(s, {c.x - 0.02f, c.y - 0.55f, 0.068f}, {c.x + 0.02f, c.y + 0.5f, 0.070f}, kFaceBack);
         } else {  // a slice: rings
@@ -173,7 +175,8 @@ void hand(Shape& s, float curl) {
     const auto finger = [&](vec3 root, float spread, float length, int links) {
         mat4 m = glm::translate(mat4(1.0f), root) * glm::rotate(mat4(1.0f), spread, vec3(0, 0, 1));
         for (int i = 0; i < links; ++i) {
-            const float l = length * (i == 0 ? 0.45f : i == 1 ? 0.32f : 0.23f);
+            const float l = length * (i == 0 ? 0.45f : i == 1 ? 0.32f
+                                                              : 0.23f);
             m = m * glm::rotate(mat4(1.0f), -curl * (i == 0 ? 0.6f : 1.0f), vec3(1, 0, 0));
             const Pen pen = s.pen;
             s.pen.place = pen.place * m;
@@ -191,7 +194,10 @@ void hand(Shape& s, float curl) {
     add_cylinder(s, {0, -0.10f, 0}, {0, 0.085f, 0}, 0.042f, 0.034f, 24);
     s.use(Paint::shell_teal);
     add_cylinder(s, {0, 0.062f, 0}, {0, 0.078f, 0}, 0.039f, 0.039f, 24);
-    for (int i = 0; i < 4; ++i) finger({-0.039f + 0.026f * static_cast<float>(i), 0.188f, 0}, 0.10f - 0.07f * static_cast<float>(i), 0.098f + (i == 1 ? 0.014f : i == 2 ? 0.010f : i == 3 ? -0.014f : 0.0f), 3);
+    for (int i = 0; i < 4; ++i) finger({-0.039f + 0.026f * static_cast<float>(i), 0.188f, 0}, 0.10f - 0.07f * static_cast<float>(i), 0.098f + (i == 1 ? 0.014f : i == 2 ? 0.010f
+                                                                                                                                                             : i == 3   ? -0.014f
+                                                                                                                                                                        : 0.0f),
+                                       3);
     finger({-0.055f, 0.105f, 0.0f}, 0.85f, 0.085f, 2);
 }
 

@@ -71,7 +71,8 @@ void massing(Shape& s, const SiteBuilding& b, float scale, float ground) {
     const Outline roof = inset(outline, 0.006f);
     if (!roof.empty() && !court) {
         const bool green = b.roof == "garden" || b.roof == "terrace", solar = b.roof == "pv";
-        s.use(green ? Paint::lawn_roof : solar ? Paint::pv_panel : Paint::paper);
+        s.use(green ? Paint::lawn_roof : solar ? Paint::pv_panel
+                                               : Paint::paper);
         add_prism(s, roof, {}, top + 0.0012f, top + 0.0024f, kCapTop);
         const vec2 middle = centroid(outline);
         if (contains(roof, middle)) {
@@ -105,7 +106,9 @@ void add_trees(Shape& s, const Site& site, float scale, float ground) {
             const vec3 foot{p.x * scale, ground, p.y * scale};
             s.use(Paint::walnut);
             add_cylinder(s, foot, foot + vec3(0, size * 0.9f * scale, 0), 0.0007f, 0.0007f, 3, kCapNone);
-            s.use(red ? Paint::terracotta : pink ? Paint::leaf_blossom : Paint::leaf_hedge, vec3(shade));
+            s.use(red ? Paint::terracotta : pink ? Paint::leaf_blossom
+                                                 : Paint::leaf_hedge,
+                  vec3(shade));
             add_ellipsoid(s, foot + vec3(0, size * 1.5f * scale, 0), vec3(size, size * 1.05f, size) * scale, 6, 4);
         }
 }
@@ -138,14 +141,16 @@ void add_island_model(Shape& s, const Site& site, float scale, vec2 size) {
         lift += 0.00003f;
     };
     for (const SitePolygon& p : site.lawns) patch(p, p.surface == "lawn" ? Paint::lawn_roof : Paint::meadow);
-    for (const SitePath& p : site.paths) ribbon(s, p, scale, lift += 0.00002f, p.surface == "asphalt" ? Paint::graphite : p.surface == "boardwalk" ? Paint::oak : Paint::paper);
+    for (const SitePath& p : site.paths) ribbon(s, p, scale, lift += 0.00002f, p.surface == "asphalt" ? Paint::graphite : p.surface == "boardwalk" ? Paint::oak
+                                                                                                                                                   : Paint::paper);
     for (const SitePolygon& p : site.plazas) patch(p, Paint::linen);
     s.use(Paint::ceramic, vec3(0.20f, 0.46f, 0.50f));
     for (const SitePolygon& p : site.waters) add_polygon(s, scaled(p.outline, scale), {}, lift += 0.00004f);
     // Cars in every other bay, the size of a grain of rice.
     for (const SiteBay& bay : site.bays) {
         if (bay.number % 2) continue;
-        s.use(bay.number % 3 == 0 ? Paint::paper : bay.number % 3 == 1 ? Paint::graphite : Paint::terracotta);
+        s.use(bay.number % 3 == 0 ? Paint::paper : bay.number % 3 == 1 ? Paint::graphite
+                                                                       : Paint::terracotta);
         s.at(placed({bay.center.x * scale, land, bay.center.y * scale}, bay.heading));
         add_box(s, {-0.9f * scale, 0.0006f, -2.2f * scale}, {0.9f * scale, 1.3f * scale, 2.2f * scale}, kFaceSides | kFaceTop);
     }

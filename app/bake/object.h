@@ -28,12 +28,12 @@ struct BakedObject {
 };
 
 struct Recipe {
-    Bytes ingredients;                           // every argument of `generate`, and which generator it is
-    std::function<void(Prototype&)> generate;    // the scene alone matters unless it is a prototype
+    Bytes ingredients;                         // every argument of `generate`, and which generator it is
+    std::function<void(Prototype&)> generate;  // the scene alone matters unless it is a prototype
 };
 Recipe site_recipe(const Site& site);
 // A building sees its neighbourhood, not the whole site: what stands further off than kNeighbourhood changes nothing in it.
-constexpr float kNeighbourhood = 80;             // metres around its bounding box
+constexpr float kNeighbourhood = 80;  // metres around its bounding box
 Recipe building_recipe(const SiteBuilding& building, const Site& site);
 // `site` is seen by the room with the island's model on its table alone.
 // `light`: its light is worked out (light.h).

@@ -12,12 +12,59 @@
 namespace aisland::bake {
 
 enum class Rule : uint8_t {
-    file_missing, file_unreadable, json_syntax, json_depth, json_duplicate_key, version, unknown_key, missing_key, wrong_type,
-    out_of_range, unknown_value, empty_value, bad_date, bad_id, duplicate_id, dangling_reference, text_missing, translation_missing,
-    translation_placeholder, po_syntax, po_duplicate, unit_unknown, geometry_kind, geometry_points, geometry_crossing, geometry_far,
-    geometry_ashore, geometry_model, shore, building_number, entity_pattern, attribute_kind, system_missing, zone_place, device_outside,
-    version_old, translation_fuzzy, translation_long, glyph_missing, fact_review, type_unplaced, entity_unbound, stop_unreachable,
-    hotspot_reach, tour_length, contrast, budget, model_refused, json_pointer, topic_filter, picture_alt, picture_refused, count
+    file_missing,
+    file_unreadable,
+    json_syntax,
+    json_depth,
+    json_duplicate_key,
+    version,
+    unknown_key,
+    missing_key,
+    wrong_type,
+    out_of_range,
+    unknown_value,
+    empty_value,
+    bad_date,
+    bad_id,
+    duplicate_id,
+    dangling_reference,
+    text_missing,
+    translation_missing,
+    translation_placeholder,
+    po_syntax,
+    po_duplicate,
+    unit_unknown,
+    geometry_kind,
+    geometry_points,
+    geometry_crossing,
+    geometry_far,
+    geometry_ashore,
+    geometry_model,
+    shore,
+    building_number,
+    entity_pattern,
+    attribute_kind,
+    system_missing,
+    zone_place,
+    device_outside,
+    version_old,
+    translation_fuzzy,
+    translation_long,
+    glyph_missing,
+    fact_review,
+    type_unplaced,
+    entity_unbound,
+    stop_unreachable,
+    hotspot_reach,
+    tour_length,
+    contrast,
+    budget,
+    model_refused,
+    json_pointer,
+    topic_filter,
+    picture_alt,
+    picture_refused,
+    count
 };
 
 enum class Severity : uint8_t {
@@ -36,10 +83,10 @@ const char* id(Rule rule);
 Severity severity(Rule rule);
 
 struct Offence {
-    std::string path;         // relative to the content folder
+    std::string path;               // relative to the content folder
     uint32_t line = 0, column = 0;  // 1-based; 0 = the whole file
     Rule rule = Rule::json_syntax;
-    std::string message;      // what was found, what to do
+    std::string message;  // what was found, what to do
 };
 // "path:line:column: error: rule-id: what was found, what to do"; of a warning "warning" stands for "error"
 std::string text(const Offence& offence);

@@ -27,7 +27,9 @@ std::string_view kind_of_name(std::string_view name) {
     const auto ends = [name](std::string_view end) {
         return name.size() > end.size() && std::equal(end.begin(), end.end(), name.end() - static_cast<ptrdiff_t>(end.size()), [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + 32 : b); });
     };
-    return ends(".png") ? "png" : ends(".jpg") || ends(".jpeg") ? "jpeg" : ends(".webp") ? "webp" : "";
+    return ends(".png") ? "png" : ends(".jpg") || ends(".jpeg") ? "jpeg"
+                              : ends(".webp")                   ? "webp"
+                                                                : "";
 }
 
 Result<Bytes> convert(const ContentFiles& files, const std::string& name, const Options& options) {
@@ -49,7 +51,11 @@ Result<Bytes> import_picture(std::string_view name, ByteView file) {
     const std::string_view said = kind_of_name(name), is = kind_of(file);
     if (said.empty()) return Error{"picture-format: its name ends in none of .png .jpg .jpeg .webp", "", "save it as one of these"};
     if (is != said)
-        return Error{"picture-format: it is " + std::string(is.empty() ? "no picture" : is == "png" ? "a PNG" : is == "jpeg" ? "a JPEG" : "a WebP") + " and is named otherwise", "",
+        return Error{"picture-format: it is " + std::string(is.empty() ? "no picture" : is == "png" ? "a PNG"
+                                                                                    : is == "jpeg"  ? "a JPEG"
+                                                                                                    : "a WebP") +
+                         " and is named otherwise",
+                     "",
                      "save it again in the format of its name"};
     if (file.size() > kMaxPictureFile) return Error{format("picture-size: it has %zu bytes, 8 MiB are the most", file.size()), "", "save it smaller"};
     uint64_t pixels = uint64_t{kMaxPictureSide} * kMaxPictureSide;
@@ -91,8 +97,10 @@ std::vector<DecodedImage> load_pictures(const ContentFiles& files, const Authore
         const AuthoredPicture& picture = authored.pictures[i];
         Result<Bytes> made = convert(files, picture.file, options);
         Result<DecodedImage> image = made ? open_picture(*made) : Result<DecodedImage>(made.error());
-        if (image) out[i] = std::move(*image);
-        else offences.add(picture.file_at, Rule::picture_refused, picture.file + ": " + image.error().what + "; " + (image.error().advice.empty() ? "save it as PNG, JPEG or WebP" : image.error().advice));
+        if (image)
+            out[i] = std::move(*image);
+        else
+            offences.add(picture.file_at, Rule::picture_refused, picture.file + ": " + image.error().what + "; " + (image.error().advice.empty() ? "save it as PNG, JPEG or WebP" : image.error().advice));
     }
     return out;
 }

@@ -15,9 +15,9 @@
 namespace aisland::bake {
 
 constexpr size_t kMaxPictureFile = 8u << 20;
-constexpr uint32_t kMaxPictureSide = 4096;   // texels, of a file
-constexpr uint32_t kPictureSide = 640;       // texels, of what is kept: a card is 330 u wide
-constexpr size_t kMaxPictures = 192;         // a panel can show 256 textures
+constexpr uint32_t kMaxPictureSide = 4096;  // texels, of a file
+constexpr uint32_t kPictureSide = 640;      // texels, of what is kept: a card is 330 u wide
+constexpr size_t kMaxPictures = 192;        // a panel can show 256 textures
 
 // Task "picture NAME" of the worker: a .png, .jpg, .jpeg or .webp in, texels out.
 inline constexpr std::string_view kTaskPicture = "picture";

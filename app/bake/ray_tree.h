@@ -18,7 +18,7 @@ struct RayNode {
 struct RayTree {
     std::span<const vec3> corners;  // three a triangle; must outlive the tree
     std::vector<uint32_t> order;
-    std::vector<RayNode> nodes;     // empty: no triangles
+    std::vector<RayNode> nodes;  // empty: no triangles
 };
 RayTree make_ray_tree(std::span<const vec3> corners);
 

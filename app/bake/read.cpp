@@ -16,10 +16,19 @@ struct FileRow {
     bool optional = false;  // the folder may do without
 };
 constexpr FileRow kFiles[] = {
-    {"manifest.json", read_manifest}, {"site.geojson", read_site},   {"types.json", read_types},   {"zones.json", read_zones},
-    {"systems.json", read_systems},   {"facts.json", read_facts},    {"tenants.json", read_tenants}, {"tours.json", read_tours},
-    {"views.json", read_views},       {"scenarios.json", read_scenarios},
-    {"alarms.json", read_alarms, true}, {"mappings.json", read_mappings, true}, {"pictures.json", read_pictures, true},
+    {"manifest.json", read_manifest},
+    {"site.geojson", read_site},
+    {"types.json", read_types},
+    {"zones.json", read_zones},
+    {"systems.json", read_systems},
+    {"facts.json", read_facts},
+    {"tenants.json", read_tenants},
+    {"tours.json", read_tours},
+    {"views.json", read_views},
+    {"scenarios.json", read_scenarios},
+    {"alarms.json", read_alarms, true},
+    {"mappings.json", read_mappings, true},
+    {"pictures.json", read_pictures, true},
 };
 
 // Bytes of an authored file, or an offence.

@@ -21,8 +21,10 @@ void check_unit(ObjectReader& object, const char* key, const std::string& unit, 
 void read_references(const Json* list, std::vector<Reference>& out, Offences& offences) {
     if (!list) return;
     for (const Json& item : list->items) {
-        if (item.kind == JsonKind::string && !item.string.empty()) out.push_back({item.string, item.at});
-        else offences.add(item.at, Rule::wrong_type, std::string("this is ") + name(item.kind) + " and must be a text");
+        if (item.kind == JsonKind::string && !item.string.empty())
+            out.push_back({item.string, item.at});
+        else
+            offences.add(item.at, Rule::wrong_type, std::string("this is ") + name(item.kind) + " and must be a text");
     }
 }
 
@@ -55,7 +57,8 @@ void read_attribute(const Json& value, AuthoredType& type, Offences& offences) {
         for (const Reference& word : words) {
             if (std::find(a.values.begin(), a.values.end(), word.id) != a.values.end())
                 offences.add(word.at, Rule::duplicate_id, "\"" + word.id + "\" stands here a second time; remove one");
-            else a.values.push_back(word.id);
+            else
+                a.values.push_back(word.id);
         }
     }
     o.finish();
@@ -129,8 +132,10 @@ void read_binding(const Json& value, AuthoredSystem& system, Offences& offences)
         for (size_t i = 0; i < colors->items.size(); ++i) {
             uint32_t color = 0;
             const Json& item = colors->items[i];
-            if (item.kind == JsonKind::string && parse_color(item.string, color)) b.colors.push_back({{colors->keys[i], colors->key_at[i]}, color});
-            else offences.add(item.at, Rule::wrong_type, "a colour must be a text like \"#2F80ED\"");
+            if (item.kind == JsonKind::string && parse_color(item.string, color))
+                b.colors.push_back({{colors->keys[i], colors->key_at[i]}, color});
+            else
+                offences.add(item.at, Rule::wrong_type, "a colour must be a text like \"#2F80ED\"");
         }
     o.finish();
     if (b.in_min == b.in_max) offences.add(o.at("in"), Rule::out_of_range, "both ends of \"in\" are equal; give two different numbers");

@@ -12,8 +12,10 @@ constexpr Bounds1 kSeconds{0, 86'400};
 void read_references(const Json* list, std::vector<Reference>& out, Offences& offences) {
     if (!list) return;
     for (const Json& item : list->items) {
-        if (item.kind == JsonKind::string && !item.string.empty()) out.push_back({item.string, item.at});
-        else offences.add(item.at, Rule::wrong_type, std::string("this is ") + name(item.kind) + " and must be a text");
+        if (item.kind == JsonKind::string && !item.string.empty())
+            out.push_back({item.string, item.at});
+        else
+            offences.add(item.at, Rule::wrong_type, std::string("this is ") + name(item.kind) + " and must be a text");
     }
 }
 
@@ -25,9 +27,12 @@ void read_reaction(const Json& value, AuthoredAlarm& alarm, Offences& offences) 
     bool good = o.reference("entity", r.entity) & o.reference("attribute", r.attribute);
     if (const Json* wanted = o.any("value")) {
         r.is_member = wanted->kind == JsonKind::string;
-        if (r.is_member) r.member = wanted->string;
-        else if (wanted->kind == JsonKind::number) r.value = wanted->number;
-        else good = false, offences.add(wanted->at, Rule::wrong_type, std::string("\"value\" is ") + name(wanted->kind) + " and must be a number or a member of the enumeration");
+        if (r.is_member)
+            r.member = wanted->string;
+        else if (wanted->kind == JsonKind::number)
+            r.value = wanted->number;
+        else
+            good = false, offences.add(wanted->at, Rule::wrong_type, std::string("\"value\" is ") + name(wanted->kind) + " and must be a number or a member of the enumeration");
     } else {
         good = false;
     }
@@ -54,9 +59,12 @@ void read_routes(const Json* list, AuthoredAlarm& alarm, Offences& offences) {
 void read_condition(ObjectReader& o, const Json& value, AuthoredAlarm& a, Offences& offences) {
     const int conditions = o.has("above") + o.has("below") + o.has("is");
     if (conditions != 1) offences.add(value.at, conditions ? Rule::unknown_key : Rule::missing_key, "an alarm has exactly one of \"above\", \"below\" and \"is\"; keep one");
-    if (o.has("is")) a.compare = "is", read_references(o.list("is"), a.members, offences);
-    else if (o.number("below", a.raise, kAny, false)) a.compare = "below";
-    else if (o.number("above", a.raise, kAny, false)) a.compare = "above";
+    if (o.has("is"))
+        a.compare = "is", read_references(o.list("is"), a.members, offences);
+    else if (o.number("below", a.raise, kAny, false))
+        a.compare = "below";
+    else if (o.number("above", a.raise, kAny, false))
+        a.compare = "above";
     a.clear = a.raise;
     if (!o.number("clear", a.clear, kAny, false)) return;
     if (a.compare == "is") return offences.add(o.at("clear"), Rule::attribute_kind, "\"clear\" belongs to \"above\" or \"below\"; remove it");
@@ -119,8 +127,10 @@ void read_mapped_attribute(const Json& value, AuthoredMapping& mapping, Offences
     if (const Json* members = o.object("members", false))
         for (size_t i = 0; i < members->items.size(); ++i) {
             const Json& item = members->items[i];
-            if (item.kind == JsonKind::string) a.members.push_back({members->keys[i], {item.string, item.at}});
-            else offences.add(item.at, Rule::wrong_type, std::string("this is ") + name(item.kind) + " and must be a text");
+            if (item.kind == JsonKind::string)
+                a.members.push_back({members->keys[i], {item.string, item.at}});
+            else
+                offences.add(item.at, Rule::wrong_type, std::string("this is ") + name(item.kind) + " and must be a text");
         }
     o.finish();
     if (good) mapping.attributes.push_back(std::move(a));

@@ -31,12 +31,16 @@ struct PoReader {
     AuthoredLocale& out;
     Offences& offences;
 
-    enum class Field { none, context, id, plural, string } field = Field::none;
+    enum class Field { none,
+                       context,
+                       id,
+                       plural,
+                       string } field = Field::none;
     std::string context, id, plural, value;
     Source id_at, value_at;
     bool has_id = false, has_context = false, has_plural = false, has_value = false, has_forms = false;
     int next_form = 0;
-    bool fuzzy = false;    // of the flags read since the last message
+    bool fuzzy = false;  // of the flags read since the last message
     int max_length = 0;
     std::unordered_set<std::string> seen;
 
@@ -58,10 +62,14 @@ struct PoReader {
                 continue;
             }
             const char escape = ++i < line.size() ? line[i] : '\0';
-            if (escape == 'n') into += '\n';
-            else if (escape == 't') into += '\t';
-            else if (escape == '"' || escape == '\\') into += escape;
-            else return offend(number, i - 1, Rule::po_syntax, "this escape is not known; use \\n, \\t, \\\" or \\\\");
+            if (escape == 'n')
+                into += '\n';
+            else if (escape == 't')
+                into += '\t';
+            else if (escape == '"' || escape == '\\')
+                into += escape;
+            else
+                return offend(number, i - 1, Rule::po_syntax, "this escape is not known; use \\n, \\t, \\\" or \\\\");
         }
         if (i >= line.size()) return offend(number, line.size(), Rule::po_syntax, "this text has no closing quote; add \"");
         for (++i; i < line.size(); ++i)
@@ -79,7 +87,7 @@ struct PoReader {
         if (!has_value) return offend(id_at.line, id_at.column - 1, Rule::po_syntax, "this msgid has no msgstr; add one");
         if (has_plural != has_forms)
             offend(value_at.line, value_at.column - 1, Rule::po_syntax,
-                          has_plural ? "a msgid_plural is followed by msgstr[0], msgstr[1] …; number this msgstr" : "this msgid has no msgid_plural; write msgstr without a number");
+                   has_plural ? "a msgid_plural is followed by msgstr[0], msgstr[1] …; number this msgstr" : "this msgid has no msgid_plural; write msgstr without a number");
         if (id.empty()) return;  // the file's header
         if (!seen.insert(key).second) return offend(id_at.line, id_at.column - 1, Rule::po_duplicate, "\"" + key + "\" stands here a second time; keep one");
         out.messages.push_back({key, value, id_at, fuzzy, max_length});
@@ -131,7 +139,9 @@ struct PoReader {
         quoted(content, i + 6, number, value);
     }
 
-    std::string& open_text() { return field == Field::context ? context : field == Field::id ? id : field == Field::plural ? plural : value; }
+    std::string& open_text() { return field == Field::context ? context : field == Field::id   ? id
+                                                                      : field == Field::plural ? plural
+                                                                                               : value; }
 
     void line(std::string_view content, uint32_t number) {
         if (!content.empty() && content.back() == '\r') content.remove_suffix(1);

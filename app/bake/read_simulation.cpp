@@ -12,8 +12,10 @@ void read_day(const Json* value, schema::Simulation& out, Offences& offences) {
     if (!value) return;
     if (value->kind == JsonKind::string) {
         const auto word = std::find_if(std::begin(kWords), std::end(kWords), [&](const char* w) { return value->string == w; });
-        if (word != std::end(kWords)) out.day = static_cast<schema::DayShape>(word - std::begin(kWords));
-        else offences.add(value->at, Rule::unknown_value, "\"" + value->string + "\" is no shape of a day; write steady, people, sun, dark or a list of [hour, share]");
+        if (word != std::end(kWords))
+            out.day = static_cast<schema::DayShape>(word - std::begin(kWords));
+        else
+            offences.add(value->at, Rule::unknown_value, "\"" + value->string + "\" is no shape of a day; write steady, people, sun, dark or a list of [hour, share]");
         return;
     }
     if (value->kind != JsonKind::array || value->items.empty())
@@ -69,7 +71,8 @@ void read_simulation(const Json& value, AuthoredAttribute& a, Offences& offences
     if (a.kind == "number" || a.kind == "boolean") {
         const bool chance = a.kind == "boolean", limited = a.min < a.max;
         double range[2] = {};
-        const Bounds1 bounds = chance ? Bounds1{0, 1} : limited ? Bounds1{a.min, a.max} : Bounds1{-1e15, 1e15};
+        const Bounds1 bounds = chance ? Bounds1{0, 1} : limited ? Bounds1{a.min, a.max}
+                                                                : Bounds1{-1e15, 1e15};
         if (o.numbers("range", range, 2, bounds)) s.low = range[0], s.high = range[1];
         read_day(o.any("day", false), s, offences);
         o.number("weekend", s.weekend, {0, 1}, false);
@@ -79,8 +82,10 @@ void read_simulation(const Json& value, AuthoredAttribute& a, Offences& offences
     if (a.kind == "text")
         if (const Json* texts = o.list("texts"))
             for (const Json& text : texts->items) {
-                if (text.kind == JsonKind::string && text.string.size() <= 256) s.texts.push_back(text.string);
-                else offences.add(text.at, Rule::wrong_type, "a simulated text must be a text of at most 256 bytes");
+                if (text.kind == JsonKind::string && text.string.size() <= 256)
+                    s.texts.push_back(text.string);
+                else
+                    offences.add(text.at, Rule::wrong_type, "a simulated text must be a text of at most 256 bytes");
             }
     if (a.kind == "text" && s.texts.empty()) s.declared = false;
     o.number("every_s", s.every_s, {0.1, 1e7}, false);

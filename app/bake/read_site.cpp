@@ -7,7 +7,10 @@
 namespace aisland::bake {
 namespace {
 
-enum GeometryBit : uint32_t { kPoint = 1, kMultiPoint = 2, kLine = 4, kPolygon = 8 };
+enum GeometryBit : uint32_t { kPoint = 1,
+                              kMultiPoint = 2,
+                              kLine = 4,
+                              kPolygon = 8 };
 
 struct KindRow {
     FeatureKind kind;
@@ -15,15 +18,24 @@ struct KindRow {
     uint32_t geometry;
 };
 constexpr KindRow kKinds[] = {
-    {FeatureKind::outline, "outline", kPolygon},   {FeatureKind::water, "water", kPolygon},
-    {FeatureKind::building, "building", kPolygon}, {FeatureKind::zone, "zone", kPoint},
-    {FeatureKind::path, "path", kLine},            {FeatureKind::plaza, "plaza", kPolygon},
-    {FeatureKind::lawn, "lawn", kPolygon},         {FeatureKind::bridge, "bridge", kLine},
-    {FeatureKind::lamps, "lamps", kLine},          {FeatureKind::trees, "trees", kPoint | kMultiPoint | kLine},
-    {FeatureKind::bench, "bench", kPoint | kMultiPoint | kLine}, {FeatureKind::prop, "prop", kPoint | kMultiPoint | kLine},
-    {FeatureKind::bays, "bays", kLine},            {FeatureKind::gate, "gate", kPoint},
-    {FeatureKind::camera, "camera", kPoint},       {FeatureKind::sensor, "sensor", kPoint},
-    {FeatureKind::robot, "robot", kLine},          {FeatureKind::boat, "boat", kLine},
+    {FeatureKind::outline, "outline", kPolygon},
+    {FeatureKind::water, "water", kPolygon},
+    {FeatureKind::building, "building", kPolygon},
+    {FeatureKind::zone, "zone", kPoint},
+    {FeatureKind::path, "path", kLine},
+    {FeatureKind::plaza, "plaza", kPolygon},
+    {FeatureKind::lawn, "lawn", kPolygon},
+    {FeatureKind::bridge, "bridge", kLine},
+    {FeatureKind::lamps, "lamps", kLine},
+    {FeatureKind::trees, "trees", kPoint | kMultiPoint | kLine},
+    {FeatureKind::bench, "bench", kPoint | kMultiPoint | kLine},
+    {FeatureKind::prop, "prop", kPoint | kMultiPoint | kLine},
+    {FeatureKind::bays, "bays", kLine},
+    {FeatureKind::gate, "gate", kPoint},
+    {FeatureKind::camera, "camera", kPoint},
+    {FeatureKind::sensor, "sensor", kPoint},
+    {FeatureKind::robot, "robot", kLine},
+    {FeatureKind::boat, "boat", kLine},
     {FeatureKind::far, "far", kPolygon | kLine},
 };
 static_assert(std::size(kKinds) == static_cast<size_t>(FeatureKind::count));
@@ -226,8 +238,10 @@ void read_feature(const Json& value, Authored& out, Offences& offences) {
     const bool named = members.id("id", feature.id);
     read_kind(members, feature, offences);
     members.finish();
-    if (shape && named) out.features.push_back(std::move(feature));
-    else if (named) out.broken.insert(feature.id);
+    if (shape && named)
+        out.features.push_back(std::move(feature));
+    else if (named)
+        out.broken.insert(feature.id);
 }
 
 // What QGIS and other programs write beside the features. A crs must say what GeoJSON always is: degrees of WGS84.

@@ -143,8 +143,7 @@ void add_triangle(Shape& shape, vec3 a, vec3 b, vec3 c) {
 }
 
 void add_box(Shape& shape, vec3 lo, vec3 hi, uint32_t faces) {
-    const vec3 p[8] = {{lo.x, lo.y, lo.z}, {hi.x, lo.y, lo.z}, {hi.x, lo.y, hi.z}, {lo.x, lo.y, hi.z},
-                       {lo.x, hi.y, lo.z}, {hi.x, hi.y, lo.z}, {hi.x, hi.y, hi.z}, {lo.x, hi.y, hi.z}};
+    const vec3 p[8] = {{lo.x, lo.y, lo.z}, {hi.x, lo.y, lo.z}, {hi.x, lo.y, hi.z}, {lo.x, lo.y, hi.z}, {lo.x, hi.y, lo.z}, {hi.x, hi.y, lo.z}, {hi.x, hi.y, hi.z}, {lo.x, hi.y, hi.z}};
     if (faces & kFaceLeft) add_quad(shape, p[0], p[3], p[7], p[4]);
     if (faces & kFaceRight) add_quad(shape, p[2], p[1], p[5], p[6]);
     if (faces & kFaceBottom) add_quad(shape, p[0], p[1], p[2], p[3]);
@@ -207,8 +206,10 @@ void add_polygon(Shape& shape, const Outline& outline, std::span<const Outline> 
     for (const Outline& hole : holes) add_loop(hole);
     Part& part = shape.part(shape.pen.paint);
     for (const auto& t : triangles) {
-        if (up) push_triangle(part, index[t[0]], index[t[1]], index[t[2]]);
-        else push_triangle(part, index[t[0]], index[t[2]], index[t[1]]);
+        if (up)
+            push_triangle(part, index[t[0]], index[t[1]], index[t[2]]);
+        else
+            push_triangle(part, index[t[0]], index[t[2]], index[t[1]]);
     }
 }
 
@@ -262,7 +263,9 @@ void add_sweep(Shape& shape, std::span<const vec2> profile, std::span<const vec3
         const vec3 d = path[(segment + 1) % n] - path[segment];
         return glm::normalize(vec3(-d.z, 0, d.x));
     };
-    struct Station { vec3 point, side; };  // side: mitred right vector, longer than 1 in corners
+    struct Station {
+        vec3 point, side;
+    };  // side: mitred right vector, longer than 1 in corners
     const auto station = [&](size_t i, size_t segment) {
         const bool first = !closed_path && i == 0, last = !closed_path && i == n - 1;
         const vec3 here = right_of(segment);
@@ -319,8 +322,10 @@ void add_sweep(Shape& shape, std::span<const vec2> profile, std::span<const vec3
         for (vec2 p : profile) index.push_back(add_vertex(shape, point(s, p), normal, s.side, p));
         Part& part = shape.part(shape.pen.paint);
         for (const auto& t : triangles) {
-            if (start) push_triangle(part, index[t[0]], index[t[1]], index[t[2]]);
-            else push_triangle(part, index[t[0]], index[t[2]], index[t[1]]);
+            if (start)
+                push_triangle(part, index[t[0]], index[t[1]], index[t[2]]);
+            else
+                push_triangle(part, index[t[0]], index[t[2]], index[t[1]]);
         }
     };
     cap(0, 0, true);

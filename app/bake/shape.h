@@ -79,7 +79,10 @@ void add_rounded_box(Shape& shape, vec3 min, vec3 max, float radius, int steps =
 
 // Flat polygon at height y, facing up or down.
 void add_polygon(Shape& shape, const Outline& outline, std::span<const Outline> holes, float y, bool up = true);
-enum Cap : uint32_t { kCapNone = 0, kCapTop = 1, kCapBottom = 2, kCapBoth = 3 };
+enum Cap : uint32_t { kCapNone = 0,
+                      kCapTop = 1,
+                      kCapBottom = 2,
+                      kCapBoth = 3 };
 // Walls of the outline (and of its holes) from y0 to y1. Corners flatter than `crease` radians shade smooth.
 void add_prism(Shape& shape, const Outline& outline, std::span<const Outline> holes, float y0, float y1,
                uint32_t caps = kCapBoth, float crease = 0.45f);

@@ -27,7 +27,9 @@ void join(Shape& shape, uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
     join(shape, a, c, d);
 }
 
-struct Basis { vec3 x, z; };  // with the axis: right-handed, x cross axis = ... z = cross(x, axis)
+struct Basis {
+    vec3 x, z;
+};  // with the axis: right-handed, x cross axis = ... z = cross(x, axis)
 Basis basis_of(vec3 axis) {
     const vec3 helper = std::abs(axis.y) < 0.9f ? vec3(0, 1, 0) : vec3(1, 0, 0);
     const vec3 x = glm::normalize(glm::cross(helper, axis));
@@ -50,8 +52,10 @@ void add_disc(Shape& shape, vec3 center, vec3 axis, float radius, int segments, 
         ring.push_back(add_vertex(shape, center + d, normal, basis.x, {glm::dot(d, basis.x), glm::dot(d, basis.z)}));
     }
     for (size_t i = 1; i + 1 < ring.size(); ++i) {
-        if (facing_axis) join(shape, ring[0], ring[i], ring[i + 1]);
-        else join(shape, ring[0], ring[i + 1], ring[i]);
+        if (facing_axis)
+            join(shape, ring[0], ring[i], ring[i + 1]);
+        else
+            join(shape, ring[0], ring[i + 1], ring[i]);
     }
 }
 
@@ -230,8 +234,10 @@ void add_loft(Shape& shape, std::span<const std::vector<vec3>> rings, uint32_t c
         }
     const auto cap = [&](const std::vector<vec3>& ring, bool reversed) {
         for (size_t k = 1; k + 1 < n; ++k) {
-            if (reversed) add_triangle(shape, ring[0], ring[k + 1], ring[k]);
-            else add_triangle(shape, ring[0], ring[k], ring[k + 1]);
+            if (reversed)
+                add_triangle(shape, ring[0], ring[k + 1], ring[k]);
+            else
+                add_triangle(shape, ring[0], ring[k], ring[k + 1]);
         }
     };
     if (caps & kCapBottom) cap(rings[0], true);

@@ -17,9 +17,9 @@ vec3 unit(vec3 v, vec3 fallback) {
 vec3 any_tangent(vec3 n) { return unit(glm::cross(std::abs(n.y) < 0.9f ? vec3(0, 1, 0) : vec3(1, 0, 0), n), vec3(1, 0, 0)); }
 
 struct Triangle {
-    vec3 tangent{0.0f};   // along u
-    bool positive = true; // texture not mirrored
-    bool flat = true;     // no area in texture space: takes part in any group, adds nothing
+    vec3 tangent{0.0f};    // along u
+    bool positive = true;  // texture not mirrored
+    bool flat = true;      // no area in texture space: takes part in any group, adds nothing
 };
 
 Triangle triangle_of(const vec3 (&p)[3], const vec2 (&t)[3]) {

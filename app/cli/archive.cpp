@@ -68,8 +68,10 @@ void Archive::ask(std::span<const Ask> asks, const telemetry::Snapshot& shown, c
         } else if (m_history || replay) {
             if (m_pending.size() > 256) m_pending.clear();
             m_pending[ask.id] = ask;
-            if (replay) replay->ask(ask);
-            else m_history->ask(ask);
+            if (replay)
+                replay->ask(ask);
+            else
+                m_history->ask(ask);
         } else {
             give(ask.id, 0, {});
         }
@@ -82,8 +84,10 @@ std::span<const Answer> Archive::answers(const telemetry::Simulator* simulator, 
         if (pending == m_pending.end()) return;
         const Ask ask = pending->second;
         m_pending.erase(pending);
-        if (samples.empty() && simulator) closed_form(ask, *simulator);
-        else give(id, origin, std::move(samples));
+        if (samples.empty() && simulator)
+            closed_form(ask, *simulator);
+        else
+            give(id, origin, std::move(samples));
     };
     if (m_history)
         for (store::HistoryAnswer& a : m_history->take_answers()) came(a.ask, a.origin, std::move(a.samples));

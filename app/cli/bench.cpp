@@ -1,10 +1,10 @@
 // bench: frame, load and memory figures as JSON. Frame = begin to begin, no vertical sync, two frames in flight; the first 30
 // frames or 5 s are dropped; cpu = step + record; busy = processor time of the whole process a frame, a software rasteriser's included.
+#include <unistd.h>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
-#include <unistd.h>
 #include <fstream>
 #include <future>
 #include <glm/gtc/constants.hpp>

@@ -39,12 +39,10 @@ std::string as_sarif(const std::vector<bake::Offence>& offences) {
     for (const bake::Offence& o : offences) {
         Json location = {{"artifactLocation", {{"uri", o.path}}}};
         if (o.line) location["region"] = {{"startLine", o.line}, {"startColumn", o.column}};
-        results.push_back({{"ruleId", bake::id(o.rule)}, {"ruleIndex", static_cast<int>(o.rule)}, {"level", word(o)}, {"message", {{"text", o.message}}},
-                           {"locations", Json::array({{{"physicalLocation", location}}})}});
+        results.push_back({{"ruleId", bake::id(o.rule)}, {"ruleIndex", static_cast<int>(o.rule)}, {"level", word(o)}, {"message", {{"text", o.message}}}, {"locations", Json::array({{{"physicalLocation", location}}})}});
     }
     const Json driver = {{"name", "aisland check"}, {"rules", rules}};
-    return written({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"},
-                    {"runs", Json::array({{{"tool", {{"driver", driver}}}, {"results", results}}})}});
+    return written({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", Json::array({{{"tool", {{"driver", driver}}}, {"results", results}}})}});
 }
 
 // Every rule, or one: "unknown-key (error): A key that …"
@@ -94,8 +92,10 @@ int run_check(int argc, char** argv) {
             damaged = true;
         }
     }
-    if (format == "json") std::printf("%s\n", as_json(offences).c_str());
-    else if (format == "sarif") std::printf("%s\n", as_sarif(offences).c_str());
+    if (format == "json")
+        std::printf("%s\n", as_json(offences).c_str());
+    else if (format == "sarif")
+        std::printf("%s\n", as_sarif(offences).c_str());
     else
         for (const bake::Offence& offence : offences) std::printf("%s\n", bake::text(offence).c_str());
     return offences.empty() && !damaged ? 0 : 1;

@@ -162,8 +162,10 @@ void Feed::poll(Time now, int64_t shown_wall_ms) {
         m_in_past = past;
         m_simulated_ms = m_asked_ms = 0;
         m_replay_afresh = true;
-        if (past) m_past = std::make_unique<telemetry::Store>(m_catalog->schema, projection_of(*m_catalog), known_entities(*m_catalog));
-        else m_past.reset();
+        if (past)
+            m_past = std::make_unique<telemetry::Store>(m_catalog->schema, projection_of(*m_catalog), known_entities(*m_catalog));
+        else
+            m_past.reset();
     }
     telemetry::Store& store = past ? *m_past : *m_store;
     if (m_simulator) simulate(store, shown);
@@ -260,8 +262,10 @@ void Feed::take_back_alarms() {
     for (size_t i = 0; i < m_links.size() && count > 0;) {
         m_links[i].poll(os::now(), [](const net::Message&) {});
         const net::LinkState& state = m_links[i].state();
-        if (!state.connected || state.published >= before[i] + count || os::now().steady_ns >= end_ns) ++i;
-        else std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        if (!state.connected || state.published >= before[i] + count || os::now().steady_ns >= end_ns)
+            ++i;
+        else
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
 }
 

@@ -77,21 +77,21 @@ private:
     std::unique_ptr<telemetry::Store> m_store;
     std::unique_ptr<telemetry::Simulator> m_simulator;
     telemetry::Batch m_batch;
-    int64_t m_simulated_ms = 0;  // wall time of the last simulated report; 0 = none yet
+    int64_t m_simulated_ms = 0;      // wall time of the last simulated report; 0 = none yet
     bool m_simulate_afresh = false;  // the content changed, the moment did not
     std::vector<net::Link> m_links;
     struct Told {
         std::string topic, payload;
-        uint64_t sent = 0;         // bit per link
+        uint64_t sent = 0;  // bit per link
     };
-    std::vector<Told> m_told;      // payload empty: to be taken back
-    struct Heard {                 // an alarm that a broker kept from before we came
+    std::vector<Told> m_told;  // payload empty: to be taken back
+    struct Heard {             // an alarm that a broker kept from before we came
         std::string topic;
         size_t link = 0;
-        int64_t until_ns = 0;      // steady: by then it stands here too, or it is nobody's
+        int64_t until_ns = 0;  // steady: by then it stands here too, or it is nobody's
     };
     std::vector<Heard> m_heard;
-    int64_t m_polled_ns = 0;       // steady
+    int64_t m_polled_ns = 0;                      // steady
     std::vector<uint64_t> m_applied, m_rejected;  // [link]
     std::unique_ptr<ReplaySource> m_replay;
     bool m_replay_afresh = true;

@@ -104,9 +104,7 @@ Json figures(const telemetry::Store& store, const telemetry::Snapshot& snapshot,
         if (count) rejected[std::string(telemetry::reject_name(reason))] = count;
     }
     if (dropped) rejected["no_room"] = dropped;
-    return {{"received", received},   {"applied", store.counts().applied}, {"rejected", rejected},
-            {"coalesced", coalesced}, {"entities", entities},              {"reconnects", reconnects},
-            {"rss_mb", std::round(os::process_use().rss_mb * 10) / 10}};
+    return {{"received", received}, {"applied", store.counts().applied}, {"rejected", rejected}, {"coalesced", coalesced}, {"entities", entities}, {"reconnects", reconnects}, {"rss_mb", std::round(os::process_use().rss_mb * 10) / 10}};
 }
 
 // Why a device does not show, in words: each reason with its topic and an example, at most one line a second for each reason.

@@ -41,9 +41,7 @@ const char* name_of(XrState state) {
 
 std::vector<std::string> names_of_degraded(uint32_t degraded) {
     static constexpr std::pair<uint32_t, const char*> kNames[] = {
-        {kDegradedNoXr, "no_xr"},        {kDegradedDeviceLost, "device_lost"}, {kDegradedNoTelemetry, "no_telemetry"},
-        {kDegradedContent, "content"},   {kDegradedNoDisplay, "no_display"},   {kDegradedFont, "font"},
-        {kDegradedHistory, "history"}};
+        {kDegradedNoXr, "no_xr"}, {kDegradedDeviceLost, "device_lost"}, {kDegradedNoTelemetry, "no_telemetry"}, {kDegradedContent, "content"}, {kDegradedNoDisplay, "no_display"}, {kDegradedFont, "font"}, {kDegradedHistory, "history"}};
     std::vector<std::string> out;
     for (const auto& [bit, name] : kNames)
         if (degraded & bit) out.emplace_back(name);

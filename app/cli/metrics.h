@@ -25,15 +25,15 @@ struct VisitMetrics {
     uint64_t state_hash = 0;
 };
 
-struct ReloadMetrics {           // of a watched content folder
+struct ReloadMetrics {  // of a watched content folder
     uint64_t generation = 1;
-    uint64_t saves = 0;          // that came to something: another generation, or offences
-    bool settled = true;         // the last of them is shown (or refused) and what it replaced is gone
-    size_t offences = 0;         // in what was saved last
-    double bake_ms = 0;          // from noticing the save to a generation that could be shown
-    double shown_ms = 0;         // from noticing the save to showing it
-    Quantiles usual_ms;          // a frame's work on the loop's thread (processor time) before it
-    double worst_ms = 0;         // the most while it was brought in
+    uint64_t saves = 0;   // that came to something: another generation, or offences
+    bool settled = true;  // the last of them is shown (or refused) and what it replaced is gone
+    size_t offences = 0;  // in what was saved last
+    double bake_ms = 0;   // from noticing the save to a generation that could be shown
+    double shown_ms = 0;  // from noticing the save to showing it
+    Quantiles usual_ms;   // a frame's work on the loop's thread (processor time) before it
+    double worst_ms = 0;  // the most while it was brought in
 };
 
 const char* name_of(XrState state);

@@ -25,7 +25,7 @@ struct ModelScene::Impl {
     Frame frame;
     Arena arenas[2];  // of this frame and the last
     uint32_t arena = 0;
-    double moment = 0;       // seconds into its animations at the first frame
+    double moment = 0;  // seconds into its animations at the first frame
     int64_t first_ns = -1;
 };
 

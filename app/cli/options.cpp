@@ -105,14 +105,15 @@ std::optional<Size> parse_size(const std::string& text) {
 }
 
 void add_size(Arguments& app, Size& size) {
-    app.add_option("--size",
-                   [&size](const std::string& text) {
-                       const auto read = parse_size(text);
-                       if (!read) return "\"" + text + "\" is no size; write 1280x800 (16 to 16384 each)";
-                       size = *read;
-                       return std::string();
-                   },
-                   "picture size in pixels")
+    app.add_option(
+           "--size",
+           [&size](const std::string& text) {
+               const auto read = parse_size(text);
+               if (!read) return "\"" + text + "\" is no size; write 1280x800 (16 to 16384 each)";
+               size = *read;
+               return std::string();
+           },
+           "picture size in pixels")
         .type_name("WxH");
 }
 

@@ -60,8 +60,8 @@ struct Common {
     std::string metrics;                 // file rewritten every second
     uint64_t seed = 1;
     bool deterministic = false;
-    uint64_t frames = 0;                 // leave after so many, 0 = never
-    bool validation = false;             // Vulkan validation layer; any error ends with status 1
+    uint64_t frames = 0;      // leave after so many, 0 = never
+    bool validation = false;  // Vulkan validation layer; any error ends with status 1
     std::string log_file;
     bool verbose = false;
 };

@@ -15,8 +15,7 @@ struct Card {
     const char* view;
     const char* time;
 };
-constexpr Card kCards[] = {{"island", "16:40"}, {"island", "19:15"}, {"home", "16:40"},    {"campus", "10:00"},
-                           {"medical", "10:00"}, {"finance", "14:00"}, {"manufacturing", "10:00"}, {"park", "18:30"}};
+constexpr Card kCards[] = {{"island", "16:40"}, {"island", "19:15"}, {"home", "16:40"}, {"campus", "10:00"}, {"medical", "10:00"}, {"finance", "14:00"}, {"manufacturing", "10:00"}, {"park", "18:30"}};
 
 }  // namespace
 

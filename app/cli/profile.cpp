@@ -42,8 +42,10 @@ Profile read(const bake::Json& root, bake::Offences& offences) {
     flag(object, "hud", profile.hud);
     if (const bake::Json* list = object.list("telemetry", false))
         for (const bake::Json& item : list->items) {
-            if (item.kind == bake::JsonKind::string) profile.telemetry.push_back(item.string);
-            else offences.add(item.at, bake::Rule::wrong_type, "a source is a string: sim, mqtt://HOST[:PORT], mqtts://HOST[:PORT] or replay:FILE");
+            if (item.kind == bake::JsonKind::string)
+                profile.telemetry.push_back(item.string);
+            else
+                offences.add(item.at, bake::Rule::wrong_type, "a source is a string: sim, mqtt://HOST[:PORT], mqtts://HOST[:PORT] or replay:FILE");
         }
     object.finish();
     return profile;

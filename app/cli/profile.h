@@ -11,8 +11,8 @@ namespace aisland::cli {
 
 // What a profile says; what it does not say stays empty.
 struct Profile {
-    std::optional<std::string> mode;       // tour, kiosk, present
-    std::optional<std::string> host;       // auto, xr, window, headless
+    std::optional<std::string> mode;  // tour, kiosk, present
+    std::optional<std::string> host;  // auto, xr, window, headless
     std::optional<std::string> language, view, spectator;
     std::optional<double> visit_rate, eye_scale;
     std::optional<bool> fullscreen, hud;

@@ -17,9 +17,7 @@ constexpr int kVersion = 1;
 }  // namespace
 
 Bytes encode_head(const RecordHead& h) {
-    const Json json = {{"version", kVersion},   {"content", h.content_hash}, {"mode", h.mode},   {"view", h.view},
-                       {"language", h.language}, {"seed", h.seed},            {"time_ms", h.time_ms}, {"hud", h.hud},
-                       {"labels", h.labels},     {"deterministic", h.deterministic}, {"visit", h.visit}, {"spectator", static_cast<int>(h.spectator)}};
+    const Json json = {{"version", kVersion}, {"content", h.content_hash}, {"mode", h.mode}, {"view", h.view}, {"language", h.language}, {"seed", h.seed}, {"time_ms", h.time_ms}, {"hud", h.hud}, {"labels", h.labels}, {"deterministic", h.deterministic}, {"visit", h.visit}, {"spectator", static_cast<int>(h.spectator)}};
     const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);  // a view named on the command line may be no UTF-8
     const ByteView bytes = bytes_of(text);
     return {bytes.begin(), bytes.end()};

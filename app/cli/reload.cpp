@@ -1,8 +1,8 @@
 #include "app/cli/reload.h"
 
-#include <exception>
 #include <chrono>
 #include <cstdio>
+#include <exception>
 
 #include "app/bake/bake.h"
 #include "app/cli/content.h"
@@ -17,9 +17,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kQuiet(40);   // an editor that saves several files does so within this
+constexpr milliseconds kQuiet(40);    // an editor that saves several files does so within this
 constexpr int kLongestSettling = 25;  // times kQuiet: someone copies a whole folder
-constexpr milliseconds kLook(250);   // between two looks at what is to be disposed of
+constexpr milliseconds kLook(250);    // between two looks at what is to be disposed of
 
 }  // namespace
 

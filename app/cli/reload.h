@@ -48,9 +48,9 @@ private:
     bool m_offended = false;  // by the last bake: mending it is news even when the pack is the old one
     std::unique_ptr<os::FolderWatch> m_watch;
     std::mutex m_mutex;
-    std::optional<Outcome> m_outcome;        // below m_mutex
+    std::optional<Outcome> m_outcome;         // below m_mutex
     std::vector<content::Opened> m_disposed;  // below m_mutex
-    bool m_stopping = false;                 // below m_mutex
+    bool m_stopping = false;                  // below m_mutex
     std::thread m_thread;
 };
 

@@ -47,8 +47,7 @@ void declare(Arguments& app, ReplayOptions& o) {
 class Player {
 public:
     Player(const ReplayOptions& options, const content::Opened& content, const RecordHead& head, showroom::State state, std::unique_ptr<store::RecordReader> file)
-        : m_options(options), m_content(content), m_head(head), m_state(std::move(state)), m_file(std::move(file)),
-          m_store(content.catalog.schema, projection_of(content.catalog), known_entities(content.catalog)) {}
+        : m_options(options), m_content(content), m_head(head), m_state(std::move(state)), m_file(std::move(file)), m_store(content.catalog.schema, projection_of(content.catalog), known_entities(content.catalog)) {}
 
     Result<void> run(const os::StopSignal& stop);
     uint64_t steps() const { return m_steps; }
@@ -172,7 +171,8 @@ int play_visit(const ReplayOptions& o, const content::Opened& content, const Rec
     auto stop = os::StopSignal::create();
     if (!stop) return fail(stop.error(), 2);
     showroom::Options options;
-    options.mode = head.mode == "kiosk" ? guide::Mode::kiosk : head.mode == "present" ? guide::Mode::present : guide::Mode::tour;
+    options.mode = head.mode == "kiosk" ? guide::Mode::kiosk : head.mode == "present" ? guide::Mode::present
+                                                                                      : guide::Mode::tour;
     options.language = std::max(0, content.catalog.find_language(head.language));
     options.seed = head.seed;
     options.deterministic = true;
@@ -189,7 +189,8 @@ int play_visit(const ReplayOptions& o, const content::Opened& content, const Rec
                  player.pictures() ? format("; %llu pictures in %s", static_cast<unsigned long long>(player.pictures()), o.out.c_str()).c_str() : "");
     if (player.different() == 0) return 0;
     return fail({format("%llu steps ended otherwise, the first at %s", static_cast<unsigned long long>(player.different()), rfc3339(player.first_different_ms()).c_str()),
-                 o.file, "was it recorded by another version of the program?"}, 1);
+                 o.file, "was it recorded by another version of the program?"},
+                1);
 }
 
 int play_values(const ReplayOptions& o, const content::Opened& content) {

@@ -52,7 +52,7 @@ private:
     std::vector<size_t> m_keys;
     int64_t m_from_ms = 0, m_to_ms = 0;
     telemetry::Reel m_reel;
-    size_t m_next = 0;         // frame to be played next
+    size_t m_next = 0;  // frame to be played next
     int64_t m_shown_ms = 0;
     std::vector<Question> m_questions;
 };

@@ -12,7 +12,7 @@ struct TextFile {
     std::string_view text;
 };
 std::span<const TextFile> schema_files();
-std::span<const TextFile> island_files();   // what `aisland new` writes, but for the program's own words
-std::span<const TextFile> locale_files();   // content/locale
+std::span<const TextFile> island_files();  // what `aisland new` writes, but for the program's own words
+std::span<const TextFile> locale_files();  // content/locale
 
 }  // namespace aisland::cli

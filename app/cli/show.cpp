@@ -14,9 +14,9 @@
 #include "app/cli/options.h"
 #include "app/cli/postcards.h"
 #include "app/cli/profile.h"
-#include "app/cli/reload.h"
 #include "app/cli/record.h"
 #include "app/cli/recorder.h"
+#include "app/cli/reload.h"
 #include "app/cli/stage.h"
 #include "app/cli/supervisor.h"
 #include "app/content/pseudo.h"
@@ -101,12 +101,12 @@ private:
     std::deque<int64_t> m_losses;
 };
 
-constexpr int kSettling = 16;                         // frames
-constexpr size_t kUsual = 300;                        // frames
-constexpr uint32_t kPanelLayers = 2;                  // menu and card are seen together
-constexpr double kHeadsetStart_s = 20;                // a runtime on its first start compiles shaders
+constexpr int kSettling = 16;                                                         // frames
+constexpr size_t kUsual = 300;                                                        // frames
+constexpr uint32_t kPanelLayers = 2;                                                  // menu and card are seen together
+constexpr double kHeadsetStart_s = 20;                                                // a runtime on its first start compiles shaders
 constexpr int64_t kSettleFirst_ns = 5'000'000'000, kSettleMost_ns = 160'000'000'000;  // between two settle_memory()
-constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;   // a session of this length was no failure
+constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;                                   // a session of this length was no failure
 
 class Show {
 public:
@@ -140,13 +140,13 @@ private:
 
     ShowOptions m_options;
     content::Opened m_content;
-    std::optional<content::Opened> m_next;     // the next generation, on its way to the device
-    FeedContent m_next_feed;                   // of it
+    std::optional<content::Opened> m_next;  // the next generation, on its way to the device
+    FeedContent m_next_feed;                // of it
     ReloadMetrics m_reloaded;
-    std::deque<double> m_work_ms;              // of the last frames in which nothing was brought in
-    int m_settling = 0;                        // frames until what was replaced is gone
-    int64_t m_saved_ns = 0;                    // steady: when what m_next came from was saved
-    std::unique_ptr<Reload> m_reload;          // of an authored folder; its thread ends before the content above
+    std::deque<double> m_work_ms;      // of the last frames in which nothing was brought in
+    int m_settling = 0;                // frames until what was replaced is gone
+    int64_t m_saved_ns = 0;            // steady: when what m_next came from was saved
+    std::unique_ptr<Reload> m_reload;  // of an authored folder; its thread ends before the content above
     std::optional<Feed> m_feed;
     std::unique_ptr<Recorder> m_recorder;
     std::optional<showroom::State> m_state;
@@ -164,7 +164,7 @@ private:
     uint32_t m_headset_failures = 0;           // in a row
     int64_t m_headset_since_ns = 0;
     int64_t m_reported_ns = 0;
-    int64_t m_settle_ns = 0;                   // steady: when settle_memory() comes next,
+    int64_t m_settle_ns = 0;                     // steady: when settle_memory() comes next,
     int64_t m_settle_step_ns = kSettleFirst_ns;  // ever more rarely, and after kSettleMost_ns no more
     int m_status = 0;
 };
@@ -203,7 +203,8 @@ Result<void> Show::open() {
     m_feed.emplace(std::move(feed));
     remember();
     showroom::Options options;
-    options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present : guide::Mode::tour;
+    options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present
+                                                                                                : guide::Mode::tour;
     if (!m_options.language.empty()) {
         if (m_options.language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
         options.language = m_content.catalog.find_language(m_options.language);
@@ -339,7 +340,8 @@ Result<void> Show::rebuild(const std::string& reason, std::unique_ptr<host::Host
     m_degraded = m_options.host == "xr" && !xr ? kDegradedNoXr : 0u;
     if (!xr && wants_headset()) search();
     m_state->report.device = m_stage->device().driver;
-    m_state->report.host = xr ? "xr" : m_stage->kind() == HostKind::window ? "window" : "headless";
+    m_state->report.host = xr ? "xr" : m_stage->kind() == HostKind::window ? "window"
+                                                                           : "headless";
     m_state->report.errors = m_stage->notes();
     if (!refused.empty()) m_state->report.errors.push_back(refused);
     return {};

@@ -21,8 +21,8 @@ Result<void> Stage::make_hosts(std::unique_ptr<host::Host> headset, bool may_be_
         m_host = std::move(headset);
         m_kind = HostKind::xr;
     }
-    const host::WindowOptions window{m_options.size.width,   m_options.size.height, m_options.title,
-                                     m_options.fullscreen,   m_kind != HostKind::xr,
+    const host::WindowOptions window{m_options.size.width, m_options.size.height, m_options.title,
+                                     m_options.fullscreen, m_kind != HostKind::xr,
                                      m_kind == HostKind::xr ? SurfaceRole::spectator : SurfaceRole::main};
     if (m_kind == HostKind::xr) {
         if (!m_options.spectator) return {};
@@ -134,7 +134,9 @@ Result<void> Stage::draw(const Frame& frame, std::span<const View> views) {
         if (picture.surface == 0) m_last_target = *target;
         const bool eyes = picture.kind == PictureKind::eyes;
         const bool eye = picture.kind == PictureKind::eye && picture.eye < views.size();
-        AISLAND_CHECK(m_renderer->draw(frame, picture, eyes ? views : eye ? views.subspan(picture.eye, 1) : std::span<const View>(), *target));
+        AISLAND_CHECK(m_renderer->draw(frame, picture, eyes ? views : eye ? views.subspan(picture.eye, 1)
+                                                                          : std::span<const View>(),
+                                       *target));
     }
     return m_renderer->submit();
 }

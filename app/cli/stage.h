@@ -16,14 +16,17 @@
 
 namespace aisland::cli {
 
-enum class HostChoice { automatic, xr, window, headless };
+enum class HostChoice { automatic,
+                        xr,
+                        window,
+                        headless };
 
 struct StageOptions {
     HostChoice host = HostChoice::automatic;
-    bool spectator = true;                   // with a headset and a display: a window beside it
+    bool spectator = true;  // with a headset and a display: a window beside it
     Size size;
-    bool stereo = false;                     // headless
-    float eye_fov_y = 0;                     // headless, stereo; 0: a headset's
+    bool stereo = false;  // headless
+    float eye_fov_y = 0;  // headless, stereo; 0: a headset's
     bool fullscreen = false;
     double fixed_step_s = 0;
     int64_t start_wall_ms = 0;
@@ -32,7 +35,10 @@ struct StageOptions {
     render::Options render;
 };
 
-enum class HostKind { none, xr, window, headless };
+enum class HostKind { none,
+                      xr,
+                      window,
+                      headless };
 
 class Stage {
 public:

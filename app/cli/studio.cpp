@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 #include <glm/gtc/constants.hpp>
+#include <tuple>
 
 #include "app/cli/content.h"
 #include "app/cli/metrics.h"

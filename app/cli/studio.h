@@ -16,13 +16,13 @@
 namespace aisland::cli {
 
 struct Shot {
-    std::string view = "island";   // NAME or TOUR/STOP
-    int64_t time_ms = 0;           // UTC
+    std::string view = "island";  // NAME or TOUR/STOP
+    int64_t time_ms = 0;          // UTC
     int language = 0;
     bool labels = true, hud = false;
-    std::string select;            // id of an entity whose card is shown
-    uint64_t steps = 40;           // of 1/60 s before it is taken: labels have faded in, cameras have come to rest
-    bool equirect = false;         // the whole sphere round the view's eye, no labels
+    std::string select;     // id of an entity whose card is shown
+    uint64_t steps = 40;    // of 1/60 s before it is taken: labels have faded in, cameras have come to rest
+    bool equirect = false;  // the whole sphere round the view's eye, no labels
 };
 
 class Studio {

@@ -92,8 +92,10 @@ Moved animate(const Motion& motion, double seconds, std::span<const MoverState> 
                 continue;
             }
             Local& local = locals[c.target];
-            if (c.path == ChannelPath::rotation) sample(motion, c, t, 4, local.rotation);
-            else sample(motion, c, t, 3, c.path == ChannelPath::translation ? &local.translation.x : &local.scale.x);
+            if (c.path == ChannelPath::rotation)
+                sample(motion, c, t, 4, local.rotation);
+            else
+                sample(motion, c, t, 3, c.path == ChannelPath::translation ? &local.translation.x : &local.scale.x);
         }
     }
 

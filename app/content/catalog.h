@@ -20,7 +20,7 @@ struct Language {
     std::string name;  // in itself: 简体中文
 };
 
-struct Entity {          // anything that can report values or be selected
+struct Entity {  // anything that can report values or be selected
     EntityId id;
     std::string text_id;  // "urn:ngsi-ld:Streetlight:aisland:lamp-017"
     TypeId type;
@@ -35,11 +35,11 @@ struct Entity {          // anything that can report values or be selected
 struct Building {
     ItemId id;
     TextId name, note;
-    uint32_t number = 0;       // 1..21
+    uint32_t number = 0;  // 1..21
     uint32_t floors = 0;
-    float height = 0;          // metres
-    double footprint_m2 = 0;   // of the authored polygon
-    std::vector<vec2> outline; // world xz, counter-clockwise seen from above
+    float height = 0;           // metres
+    double footprint_m2 = 0;    // of the authored polygon
+    std::vector<vec2> outline;  // world xz, counter-clockwise seen from above
     EntityId entity;
     std::vector<ItemId> tenants;
     bool planned = false;
@@ -47,36 +47,36 @@ struct Building {
 
 struct Zone {
     ItemId id;
-    std::string code;          // Z1
+    std::string code;  // Z1
     TextId name, summary;
-    vec3 position{0.0f};       // of its sign on the island
-    float facing = 0;          // radians about +Y a visitor arriving there looks along; 0 = -Z (north)
+    vec3 position{0.0f};  // of its sign on the island
+    float facing = 0;     // radians about +Y a visitor arriving there looks along; 0 = -Z (north)
     uint32_t cell = 0;
     ItemId building;
     std::vector<EntityId> entities;
 };
 
-struct LabelRule {             // one line of a card or label
+struct LabelRule {  // one line of a card or label
     TypeId type;
     AttributeId attribute;
-    bool on_label = false;     // shown on the object itself, else only in the card
+    bool on_label = false;  // shown on the object itself, else only in the card
 };
 
-struct System {                // P01..P17
+struct System {  // P01..P17
     ItemId id;
     std::string code;
     TextId name, summary;
     TextId group;
     std::vector<TypeId> types;
     std::vector<LabelRule> rules;
-    float label_range = 60;    // metres within which its labels are shown
+    float label_range = 60;  // metres within which its labels are shown
     vec3 position{0.0f};
-    std::string icon;          // name of an icon of overlay
+    std::string icon;  // name of an icon of overlay
 };
 
-struct Fact {                  // S, X rows and figures
+struct Fact {  // S, X rows and figures
     ItemId id;
-    std::string code;          // S01, X2
+    std::string code;  // S01, X2
     TextId title, body;
     double value = 0;
     std::string unit;
@@ -92,72 +92,84 @@ struct Tenant {
 };
 
 struct Stop {
-    ItemId id;                 // tour id + "/" + stop name
+    ItemId id;  // tour id + "/" + stop name
     std::string name;
     TextId title, narration;
-    ItemId subject;            // zone, system, fact, building
-    Pose pose;                 // world_from_camera for a standing visitor (eye height included)
+    ItemId subject;  // zone, system, fact, building
+    Pose pose;       // world_from_camera for a standing visitor (eye height included)
     uint32_t cell = 0;
     float seconds = 20;
 };
 
 struct Tour {
     ItemId id;
-    std::string name;          // "visitor"
+    std::string name;  // "visitor"
     TextId title;
     float minutes = 0;
     std::vector<Stop> stops;
 };
 
-struct NamedView {             // --view NAME, postcards
+struct NamedView {  // --view NAME, postcards
     ItemId id;
-    std::string name;          // "island", "home" ...
+    std::string name;  // "island", "home" ...
     TextId title;
-    Pose pose;                 // world_from_camera
-    float fov_y = 0.9f;        // radians
+    Pose pose;           // world_from_camera
+    float fov_y = 0.9f;  // radians
     uint32_t cell = 0;
 };
 
-struct Picture {               // on the card of what it is of
+struct Picture {  // on the card of what it is of
     ItemId of;
-    TextId alt;                // what is seen in it
-    uint32_t texture = 0;      // of the World
-    float aspect = 1;          // width / height
+    TextId alt;            // what is seen in it
+    uint32_t texture = 0;  // of the World
+    float aspect = 1;      // width / height
 };
 
-struct Scenario { ItemId id; TextId name; ItemId subject; };  // the 30+ application scenarios
+struct Scenario {
+    ItemId id;
+    TextId name;
+    ItemId subject;
+};  // the 30+ application scenarios
 
-enum class Effect : uint8_t { glow, tint_scale, level, hide, fault, position, heading };
+enum class Effect : uint8_t { glow,
+                              tint_scale,
+                              level,
+                              hide,
+                              fault,
+                              position,
+                              heading };
 
 // One row of the binding table: attribute of an entity -> visual state of its slot or mover.
 struct Binding {
     EntityId entity;
     AttributeId attribute;
     Effect effect = Effect::glow;
-    float in_min = 0, in_max = 1;      // attribute range mapped ...
-    float out_min = 0, out_max = 1;    // ... linearly to this, clamped
-    std::vector<uint32_t> codes;       // enumeration index -> 1 when it means `effect` (fault, hide)
-    std::vector<uint32_t> colors;      // enumeration index -> 0xAABBGGRR (tint_scale)
+    float in_min = 0, in_max = 1;    // attribute range mapped ...
+    float out_min = 0, out_max = 1;  // ... linearly to this, clamped
+    std::vector<uint32_t> codes;     // enumeration index -> 1 when it means `effect` (fault, hide)
+    std::vector<uint32_t> colors;    // enumeration index -> 0xAABBGGRR (tint_scale)
 };
 
-enum class PickKind : uint8_t { sphere, box, prism };
+enum class PickKind : uint8_t { sphere,
+                                box,
+                                prism };
 
 struct PickShape {
     EntityId entity;
     PickKind kind = PickKind::sphere;
-    vec3 center{0.0f}, half{0.5f};     // sphere: half.x = radius; box: axis aligned; mover frame when mover != kNone
+    vec3 center{0.0f}, half{0.5f};  // sphere: half.x = radius; box: axis aligned; mover frame when mover != kNone
     uint32_t cell = 0;
     uint32_t mover = kNone;
-    std::vector<vec2> outline;         // prism: world xz
+    std::vector<vec2> outline;  // prism: world xz
 };
 
 // Where a visitor may stand: height of the ground on a regular grid, NaN where not.
 struct WalkMap {
     uint32_t cell = 0;
-    vec2 origin_xz{0.0f};              // world, of sample (0, 0)
-    float spacing = 0.5f;              // metres
+    vec2 origin_xz{0.0f};  // world, of sample (0, 0)
+    float spacing = 0.5f;  // metres
     uint32_t width = 0, height = 0;
-    std::vector<float> ground;         // row-major in +z
+    std::vector<float> ground;  // row-major in +z
 
     // Ground height at a point, nothing outside or where one may not stand.
     bool standable(vec2 xz, float* height_out) const;
@@ -175,36 +187,41 @@ struct Joint {
 struct Linkage {
     EntityId entity;
     uint32_t rig = 0;
-    Pose base;                 // model_from_base, without scale
+    Pose base;  // model_from_base, without scale
     float scale = 1;
     std::vector<Joint> joints;
 };
 
 struct Route {
     EntityId entity;
-    std::vector<vec3> points;          // world, on the ground; a loop does not repeat its first
-    float speed = 1;                   // m/s
-    bool loop = true;                  // else back and forth
+    std::vector<vec3> points;  // world, on the ground; a loop does not repeat its first
+    float speed = 1;           // m/s
+    bool loop = true;          // else back and forth
 };
 
 // A node of a model that content refers to by name (node extras aisland:entity, aisland:poi, aisland:hotspot).
-enum class AnchorKind : uint8_t { entity, poi, hotspot };
+enum class AnchorKind : uint8_t { entity,
+                                  poi,
+                                  hotspot };
 struct Anchor {
     AnchorKind kind = AnchorKind::entity;
     std::string id;
-    Pose pose;                         // world, at rest; a visitor at a hotspot looks along its -Z
-    uint32_t slot = kNone;             // entity: of the meshes below the node
+    Pose pose;              // world, at rest; a visitor at a hotspot looks along its -Z
+    uint32_t slot = kNone;  // entity: of the meshes below the node
 };
 
-struct CellInfo { ItemId id; TextId name; };
+struct CellInfo {
+    ItemId id;
+    TextId name;
+};
 
 struct Catalog {
     uint64_t generation = 0;
-    Motion motion;                     // what the models bring that moves
-    std::string content_hash;          // hex, of the pack
+    Motion motion;                                     // what the models bring that moves
+    std::string content_hash;                          // hex, of the pack
     double origin_longitude = 0, origin_latitude = 0;  // degrees WGS84
-    double land_m2 = 0, floor_area_m2 = 0;  // of the authored geometry
-    std::vector<vec2> shore;           // world xz
+    double land_m2 = 0, floor_area_m2 = 0;             // of the authored geometry
+    std::vector<vec2> shore;                           // world xz
     std::vector<Language> languages;
     schema::Table schema;
     std::vector<Entity> entities;
@@ -221,7 +238,7 @@ struct Catalog {
     std::vector<PickShape> pick_shapes;
     std::vector<WalkMap> walk_maps;
     std::vector<Anchor> anchors;
-    std::vector<std::string> notes;    // of a model: what is shown differently than it was made
+    std::vector<std::string> notes;  // of a model: what is shown differently than it was made
     std::vector<CellInfo> cells;
     std::vector<Route> routes;
     std::vector<Linkage> linkages;

@@ -36,8 +36,27 @@ struct Row {
 static_assert(sizeof(Row) == 64);
 
 enum Chunk {
-    kCatalog, kWorld, kVertices, kIndices, kMeshes, kMaterials, kExtras, kInstances, kLights, kRigs, kBinds, kSkins, kStreams, kProbes,
-    kRigNodes, kNodes, kChannels, kAnimations, kKeys, kTexels, kChunks
+    kCatalog,
+    kWorld,
+    kVertices,
+    kIndices,
+    kMeshes,
+    kMaterials,
+    kExtras,
+    kInstances,
+    kLights,
+    kRigs,
+    kBinds,
+    kSkins,
+    kStreams,
+    kProbes,
+    kRigNodes,
+    kNodes,
+    kChannels,
+    kAnimations,
+    kKeys,
+    kTexels,
+    kChunks
 };
 constexpr const char* kTags[kChunks] = {"catalog", "world", "vertex", "index", "mesh", "material", "extra", "instance", "light", "rig",
                                         "bind", "skin", "stream", "probe", "rignode", "node", "channel", "animate", "key", "texels"};

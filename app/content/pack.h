@@ -31,9 +31,9 @@ struct Opened {
     Opened& operator=(Opened&&) noexcept = default;
 
     Bytes bytes;
-    std::string path;               // file it was read from; empty: baked in memory
-    bool bulk_given_back = false;   // the bulk (below) was dropped and reads as zeros
-    std::vector<Cell> cells;        // decoded tables that hold more than plain numbers
+    std::string path;              // file it was read from; empty: baked in memory
+    bool bulk_given_back = false;  // the bulk (below) was dropped and reads as zeros
+    std::vector<Cell> cells;       // decoded tables that hold more than plain numbers
     std::vector<Texture> textures;
 };
 

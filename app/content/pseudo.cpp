@@ -18,9 +18,12 @@ std::string pseudo(std::string_view text) {
     bool placeholder = false;
     for (char c : text) {
         if (c == '{') placeholder = true;
-        if (!placeholder && c >= 'A' && c <= 'Z') out += kUpper[c - 'A'];
-        else if (!placeholder && c >= 'a' && c <= 'z') out += kLower[c - 'a'];
-        else out += c;
+        if (!placeholder && c >= 'A' && c <= 'Z')
+            out += kUpper[c - 'A'];
+        else if (!placeholder && c >= 'a' && c <= 'z')
+            out += kLower[c - 'a'];
+        else
+            out += c;
         if (c == '}') placeholder = false;
         characters += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
     }

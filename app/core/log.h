@@ -7,7 +7,10 @@
 
 namespace aisland {
 
-enum class LogLevel { debug, info, warning, error };
+enum class LogLevel { debug,
+                      info,
+                      warning,
+                      error };
 
 void log(LogLevel level, std::string_view module, std::string_view message);
 void set_log_level(LogLevel level);

@@ -51,14 +51,14 @@ private:
 }  // namespace aisland
 
 // Evaluates a Result expression; returns its error from the calling function, else declares `name` as its value.
-#define AISLAND_TRY(name, expression)                       \
-    auto name##_result = (expression);                      \
-    if (!name##_result) return name##_result.error();       \
+#define AISLAND_TRY(name, expression)                 \
+    auto name##_result = (expression);                \
+    if (!name##_result) return name##_result.error(); \
     auto& name = *name##_result
 
 // The same for Result<void>.
-#define AISLAND_CHECK(expression)                                       \
-    do {                                                                \
-        if (auto aisland_checked = (expression); !aisland_checked)      \
-            return aisland_checked.error();                             \
+#define AISLAND_CHECK(expression)                                  \
+    do {                                                           \
+        if (auto aisland_checked = (expression); !aisland_checked) \
+            return aisland_checked.error();                        \
     } while (false)

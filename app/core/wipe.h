@@ -9,15 +9,21 @@ namespace aisland {
 // Not left out by the optimiser, although nothing reads it again.
 inline void overwrite(void* data, size_t size) {
     if (size) std::memset(data, 0, size);
-    asm volatile("" : : "r"(data) : "memory");
+    asm volatile(""
+                 :
+                 : "r"(data)
+                 : "memory");
 }
 
 // Vector registers hold the last bytes that were copied or parsed until someone else needs them: a core dump would show them.
 inline void forget_registers() {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx"))
-        asm volatile("vzeroall" : : : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
-                     "xmm13", "xmm14", "xmm15");
+        asm volatile("vzeroall"
+                     :
+                     :
+                     : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
+                       "xmm13", "xmm14", "xmm15");
     if (__builtin_cpu_supports("avx512f"))  // the compiler uses none of these here
         asm volatile(
             "vpxorq %zmm16,%zmm16,%zmm16\n vpxorq %zmm17,%zmm17,%zmm17\n vpxorq %zmm18,%zmm18,%zmm18\n vpxorq %zmm19,%zmm19,%zmm19\n"

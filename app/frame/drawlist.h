@@ -17,23 +17,23 @@ constexpr Color rgba(uint32_t rrggbbaa) {
 }
 
 enum class QuadKind : uint8_t {
-    rect,     // rounded rectangle, optional border, optional vertical gradient color -> color2
-    glyph,    // distance field from the glyph atlas: page, uv in texels
-    line,     // segment from (x, y) to (x + w, y + h), `border` thick, round ends
-    ring,     // arc gauge inside the rectangle: uv = {start turn, end turn, thickness 0..1, 0}, clockwise from 12 o'clock
-    image,    // World texture index in `page`, uv in 0..1
-    shadow,   // soft rounded rectangle, blur radius in `border`
+    rect,    // rounded rectangle, optional border, optional vertical gradient color -> color2
+    glyph,   // distance field from the glyph atlas: page, uv in texels
+    line,    // segment from (x, y) to (x + w, y + h), `border` thick, round ends
+    ring,    // arc gauge inside the rectangle: uv = {start turn, end turn, thickness 0..1, 0}, clockwise from 12 o'clock
+    image,   // World texture index in `page`, uv in 0..1
+    shadow,  // soft rounded rectangle, blur radius in `border`
 };
 
 struct Quad {
-    vec4 rect{0.0f};        // x, y, w, h
-    vec4 uv{0.0f};          // glyph: x, y, w, h in atlas texels; image: u0, v0, u1, v1
+    vec4 rect{0.0f};  // x, y, w, h
+    vec4 uv{0.0f};    // glyph: x, y, w, h in atlas texels; image: u0, v0, u1, v1
     Color color = 0xffffffff;
-    Color color2 = 0;       // border colour, or bottom of the gradient when border == 0
-    float radius = 0;       // corner radius
-    float border = 0;       // border width, line thickness, or glyph embolden in canvas units
-    uint16_t page = 0;      // glyph atlas page or image index
-    uint16_t clip = 0;      // index into DrawList::clips
+    Color color2 = 0;   // border colour, or bottom of the gradient when border == 0
+    float radius = 0;   // corner radius
+    float border = 0;   // border width, line thickness, or glyph embolden in canvas units
+    uint16_t page = 0;  // glyph atlas page or image index
+    uint16_t clip = 0;  // index into DrawList::clips
     QuadKind kind = QuadKind::rect;
     uint8_t pad[3]{};
 };

@@ -27,7 +27,7 @@ struct SlotState {
     float glow = 1.0f;                  // multiplies emissive and the slot's lights
     float level = 0.0f;                 // 0..1: fill, opening, prototype specific
     uint32_t flags = 0;
-    float fade = 1.0f;                  // 1 = there, 0 = gone (dithered)
+    float fade = 1.0f;  // 1 = there, 0 = gone (dithered)
 };
 static_assert(sizeof(SlotState) == 32);
 
@@ -55,13 +55,15 @@ struct Field {
     float opacity = 0.6f;
 };
 
-enum class DepthRule : uint8_t { tested, always, fade_behind };
+enum class DepthRule : uint8_t { tested,
+                                 always,
+                                 fade_behind };
 
 // Text and shapes that hang on a thing in the world. `list` is laid out in dmm around the anchor (origin = anchor).
 struct Run {
-    vec3 anchor{0.0f};       // world, metres
-    quat orientation{1, 0, 0, 0};  // used when !billboard
-    bool billboard = true;   // faces the head, upright; 1 dmm = 1 mm at 1 m, so size on the eye is constant
+    vec3 anchor{0.0f};              // world, metres
+    quat orientation{1, 0, 0, 0};   // used when !billboard
+    bool billboard = true;          // faces the head, upright; 1 dmm = 1 mm at 1 m, so size on the eye is constant
     float metres_per_dmm = 0.001f;  // used when !billboard
     DepthRule depth = DepthRule::fade_behind;
     float opacity = 1.0f;
@@ -82,16 +84,17 @@ struct Ribbon {  // trail, route, teleport arc
     float flow = 0.0f;  // metres/second the pattern runs along it
 };
 
-enum class PanelPlace : uint8_t { world, screen };
+enum class PanelPlace : uint8_t { world,
+                                  screen };
 
 // A surface a visitor touches. In the world: `list` in dmm, 1 dmm = metres_per_dmm; on a screen: `list` in pixels.
 struct Panel {
     ItemId id;
     PanelPlace place = PanelPlace::world;
-    uint32_t surface = 0;       // place == screen: which surface
-    Pose pose;                  // place == world: centre of the panel, +Z towards the reader
-    vec2 size{0.0f};            // canvas units
-    vec2 offset{0.0f};          // place == screen: top left, pixels
+    uint32_t surface = 0;           // place == screen: which surface
+    Pose pose;                      // place == world: centre of the panel, +Z towards the reader
+    vec2 size{0.0f};                // canvas units
+    vec2 offset{0.0f};              // place == screen: top left, pixels
     float metres_per_dmm = 0.002f;  // a panel 2 m away
     float opacity = 1.0f;
     float bleed = 0;            // canvas units: how far its list draws beyond its size on every side (a shadow)
@@ -99,8 +102,14 @@ struct Panel {
     DrawList list;
 };
 
-enum class PictureKind : uint8_t { eyes, eye, camera, mirror, panel };
-enum class Background : uint8_t { sky, room, clear };
+enum class PictureKind : uint8_t { eyes,
+                                   eye,
+                                   camera,
+                                   mirror,
+                                   panel };
+enum class Background : uint8_t { sky,
+                                  room,
+                                  clear };
 
 enum PictureLayer : uint32_t {
     kLayerWorld = 1u << 0,
@@ -114,14 +123,14 @@ enum PictureLayer : uint32_t {
 struct Picture {
     uint32_t surface = 0;  // index into Input::surfaces
     PictureKind kind = PictureKind::camera;
-    Pose rig;             // eyes, eye: world_from_stage; camera: world_from_camera
-    float scale = 1.0f;   // world metres per visitor metre (250 = the visitor stands round a 1:250 table-top)
-    float fov_y = 1.0f;   // camera: vertical field of view, radians
+    Pose rig;            // eyes, eye: world_from_stage; camera: world_from_camera
+    float scale = 1.0f;  // world metres per visitor metre (250 = the visitor stands round a 1:250 table-top)
+    float fov_y = 1.0f;  // camera: vertical field of view, radians
     uint32_t layers = kLayerAll;
     Background background = Background::sky;
-    uint32_t cell = 0;    // World cell the picture is taken in
-    uint32_t eye = 0;     // kind == eye: which; kind == panel: index of the one panel drawn, filling the picture
-    float fade = 0.0f;    // 0..1 to black (agreed fade-cuts, tracking lost)
+    uint32_t cell = 0;  // World cell the picture is taken in
+    uint32_t eye = 0;   // kind == eye: which; kind == panel: index of the one panel drawn, filling the picture
+    float fade = 0.0f;  // 0..1 to black (agreed fade-cuts, tracking lost)
 };
 
 struct Environment {
@@ -131,7 +140,7 @@ struct Environment {
     float wind = 2.0f;                      // m/s
     vec2 wind_direction{1.0f, 0.0f};        // world xz the wind blows to, unit
     float haze = 0.3f;                      // 0..1
-    float seconds = 0.0f;  // animation clock, wrapped at 1000 s so that float stays exact for weeks
+    float seconds = 0.0f;                   // animation clock, wrapped at 1000 s so that float stays exact for weeks
     float exposure_bias = 0.0f;             // EV
 };
 
@@ -168,16 +177,18 @@ struct Ask {
 };
 
 // What a visitor or staff did that concerns more than the visit: the loop hands it to the telemetry store.
-enum class ActKind : uint8_t { acknowledge, start_drill, stop_drill };
+enum class ActKind : uint8_t { acknowledge,
+                               start_drill,
+                               stop_drill };
 struct Act {
     ActKind kind = ActKind::acknowledge;
-    ItemId alarm;      // rule
-    EntityId entity;   // acknowledge
+    ItemId alarm;     // rule
+    EntityId entity;  // acknowledge
 };
 
 constexpr uint32_t kGlyphPageSize = 1024;  // texels, square
 constexpr uint32_t kMaxGlyphPages = 8;
-constexpr float kGlyphSpread = 6.0f;       // texels from the outline (127.5) to 0 or 255
+constexpr float kGlyphSpread = 6.0f;  // texels from the outline (127.5) to 0 or 255
 
 struct Frame {
     uint64_t generation = 0;  // World this frame was made for

@@ -33,19 +33,19 @@ struct Mesh {  // one material, one vertex range
     vec3 center{0.0f};
     float radius = 0;
     vec3 box_min{0.0f}, box_max{0.0f};
-    uint32_t rig = kNone;          // deformed by World::rigs[rig]; instances of such a mesh have a mover
-    uint32_t skin_offset = kNone;  // first of vertex_count Skin entries; kNone when the rig has weights only
-    uint32_t uv1_offset = kNone;   // first of vertex_count x 2 floats of World::streams: the second texture coordinates
-    uint32_t morph_offset = kNone; // first of Rig::weight_count x vertex_count x 6 floats of World::streams, target after target:
-                                   // what a weight of 1 adds to position and normal
+    uint32_t rig = kNone;           // deformed by World::rigs[rig]; instances of such a mesh have a mover
+    uint32_t skin_offset = kNone;   // first of vertex_count Skin entries; kNone when the rig has weights only
+    uint32_t uv1_offset = kNone;    // first of vertex_count x 2 floats of World::streams: the second texture coordinates
+    uint32_t morph_offset = kNone;  // first of Rig::weight_count x vertex_count x 6 floats of World::streams, target after target:
+                                    // what a weight of 1 adds to position and normal
 };
 
 enum class MaterialKind : uint32_t {
     standard,  // glTF metallic-roughness
     glass,     // façade glass: sky reflection over an interior-mapped room, lit at night by room hash x slot.glow
     water,
-    foliage,   // two-sided, wind-bent, translucent
-    ground,    // tiling detail by world position
+    foliage,  // two-sided, wind-bent, translucent
+    ground,   // tiling detail by world position
     unlit,
 };
 enum MaterialFlag : uint32_t {
@@ -56,16 +56,16 @@ enum MaterialFlag : uint32_t {
 };
 
 struct Material {
-    vec4 base_color{1.0f};       // linear
-    vec3 emissive{0.0f};         // linear, cd/m2 / 1000 relative scale; multiplied by slot glow
+    vec4 base_color{1.0f};  // linear
+    vec3 emissive{0.0f};    // linear, cd/m2 / 1000 relative scale; multiplied by slot glow
     float metallic = 0, roughness = 0.8f;
     float normal_scale = 1, occlusion_strength = 1, alpha_cutoff = 0.5f;
     MaterialKind kind = MaterialKind::standard;
     uint32_t flags = 0;
     uint32_t base_texture = kNone, mr_texture = kNone, normal_texture = kNone, occlusion_texture = kNone, emissive_texture = kNone;
-    uint32_t extra = kNone;      // World::extras: what few materials have
-    vec4 params{0.0f};           // glass: room width, room height, room depth (m), fraction lit at night;
-                                 // ground: pattern (0 plain, 1 paving, 2 grass, 3 asphalt, 4 wood, 5 brick, 6 concrete), scale m, contrast, 0
+    uint32_t extra = kNone;  // World::extras: what few materials have
+    vec4 params{0.0f};       // glass: room width, room height, room depth (m), fraction lit at night;
+                             // ground: pattern (0 plain, 1 paving, 2 grass, 3 asphalt, 4 wood, 5 brick, 6 concrete), scale m, contrast, 0
 };
 
 // One texture of a material that needs more than its index: sampled at matrix x uv + offset.
@@ -76,9 +76,19 @@ struct TextureUse {
     vec2 offset{0.0f};
 };
 enum TextureSlot : uint32_t {  // of MaterialExtra::uses, with the channel read
-    kUseBase, kUseMetallicRoughness, kUseNormal, kUseOcclusion, kUseEmissive,  // texture = the one in Material
-    kUseTransmission /* r */, kUseThickness /* g */, kUseSpecular /* a */, kUseSpecularColor /* rgb, sRGB */,
-    kUseClearcoat /* r */, kUseClearcoatRoughness /* g */, kUseClearcoatNormal, kTextureUses
+    kUseBase,
+    kUseMetallicRoughness,
+    kUseNormal,
+    kUseOcclusion,
+    kUseEmissive,  // texture = the one in Material
+    kUseTransmission /* r */,
+    kUseThickness /* g */,
+    kUseSpecular /* a */,
+    kUseSpecularColor /* rgb, sRGB */,
+    kUseClearcoat /* r */,
+    kUseClearcoatRoughness /* g */,
+    kUseClearcoatNormal,
+    kTextureUses
 };
 
 // As KHR_materials_transmission, _volume, _ior, _specular and _clearcoat define them.
@@ -88,42 +98,54 @@ struct MaterialExtra {
     float attenuation_distance = 0;  // metres, 0 = nothing is absorbed
     vec3 attenuation_color{1.0f};    // linear
     float specular = 1;
-    vec3 specular_color{1.0f};       // linear, may exceed 1
+    vec3 specular_color{1.0f};  // linear, may exceed 1
     float clearcoat = 0, clearcoat_roughness = 0, clearcoat_normal_scale = 1;
     TextureUse uses[kTextureUses];
 };
 
 // From bc7_srgb on: blocks of 4x4 texels, 16 bytes each, bc1 and bc4 8.
 enum class TextureFormat : uint32_t {
-    rgba8_srgb, rgba8_unorm, r8_unorm, bc7_srgb, bc7_unorm, bc5_unorm, bc1_srgb, bc1_unorm, bc3_srgb, bc3_unorm, bc4_unorm
+    rgba8_srgb,
+    rgba8_unorm,
+    r8_unorm,
+    bc7_srgb,
+    bc7_unorm,
+    bc5_unorm,
+    bc1_srgb,
+    bc1_unorm,
+    bc3_srgb,
+    bc3_unorm,
+    bc4_unorm
 };
 constexpr uint32_t kTextureFormats = 11;
-enum class Wrap : uint8_t { repeat, mirror, clamp };
+enum class Wrap : uint8_t { repeat,
+                            mirror,
+                            clamp };
 
 struct Texture {
     TextureFormat format = TextureFormat::rgba8_srgb;
     uint32_t width = 0, height = 0, levels = 0;
     std::span<const std::byte> data;  // levels tightly packed, largest first
     Wrap wrap_u = Wrap::repeat, wrap_v = Wrap::repeat;
-    bool nearest = false;             // texels stay square
+    bool nearest = false;  // texels stay square
 };
 
 struct Instance {  // 64 bytes, as the GPU reads it
-    vec4 rows[3];           // row-major 3x4: world_from_model, or mover_from_model when mover != kNone
+    vec4 rows[3];  // row-major 3x4: world_from_model, or mover_from_model when mover != kNone
     uint32_t mesh = 0;
     uint32_t material = 0;
-    uint32_t slot = kNone;  // SlotState index
-    uint32_t mover = kNone; // Frame::movers index; static when kNone
+    uint32_t slot = kNone;   // SlotState index
+    uint32_t mover = kNone;  // Frame::movers index; static when kNone
 };
 static_assert(sizeof(Instance) == 64);
 
 struct Light {
-    vec3 position{0.0f};    // world, or mover frame when mover != kNone
-    float range = 10;       // metres
-    vec3 color{1.0f};       // linear
-    float intensity = 1;    // candela
+    vec3 position{0.0f};  // world, or mover frame when mover != kNone
+    float range = 10;     // metres
+    vec3 color{1.0f};     // linear
+    float intensity = 1;  // candela
     vec3 direction{0.0f, -1.0f, 0.0f};
-    float cos_outer = -1;   // -1 = point light
+    float cos_outer = -1;  // -1 = point light
     float cos_inner = -1;
     uint32_t slot = kNone;  // glow scales it
     uint32_t mover = kNone;
@@ -134,14 +156,14 @@ struct Cell {
     ItemId id;
     vec3 box_min{0.0f}, box_max{0.0f};
     uint32_t first_instance = 0, instance_count = 0;  // instances are sorted by cell
-    bool sky = true;  // interiors see the sky through windows only
+    bool sky = true;                                  // interiors see the sky through windows only
 };
 
 struct Rig {  // what deforms a mesh: joints, morph weights, or both
     uint32_t joint_count = 0;
     uint32_t first_inverse_bind = 0;  // into World::inverse_binds and World::rig_nodes
     uint32_t weight_count = 0;
-    uint32_t first_weight = 0;        // at rest, into World::keys
+    uint32_t first_weight = 0;  // at rest, into World::keys
 };
 
 struct Skin {
@@ -167,8 +189,13 @@ struct Node {
     uint32_t base = kNone;    // of a root: the mover that carries it
     uint32_t mover = kNone;   // the mover this node sets
 };
-enum class ChannelPath : uint32_t { translation, rotation, scale, weights };
-enum class Interpolation : uint32_t { step, linear, cubic };  // glTF 2.0, appendix C
+enum class ChannelPath : uint32_t { translation,
+                                    rotation,
+                                    scale,
+                                    weights };
+enum class Interpolation : uint32_t { step,
+                                      linear,
+                                      cubic };  // glTF 2.0, appendix C
 struct Channel {
     uint32_t target = 0;  // node; rig when path == weights
     ChannelPath path = ChannelPath::translation;
@@ -179,7 +206,7 @@ struct Channel {
 };
 struct Animation {
     ItemId id;
-    float seconds = 0;   // length; it repeats
+    float seconds = 0;  // length; it repeats
     uint32_t first_channel = 0, channel_count = 0;
     uint32_t plays = 1;  // 0: only by name
 };

@@ -14,9 +14,9 @@ namespace aisland::guide {
 
 namespace {
 
-constexpr float kTurn = 0.0042f;       // radians a pixel at 800 lines
-constexpr float kReach = 1500;         // metres a pointer picks
-constexpr float kClickSlop = 7;        // pixels a click may wander
+constexpr float kTurn = 0.0042f;  // radians a pixel at 800 lines
+constexpr float kReach = 1500;    // metres a pointer picks
+constexpr float kClickSlop = 7;   // pixels a click may wander
 constexpr int64_t kClickNs = 450'000'000, kDoubleNs = 400'000'000;
 constexpr float kMinDistance = 3, kMaxDistance = 900, kMinEye = 1.4f;
 
@@ -68,8 +68,10 @@ void turn(Visit& visit, vec2 pixels, float per_pixel) {
     const float sign = visit.motion == Motion::orbit ? -1.0f : 1.0f;
     goal.yaw += pixels.x * per_pixel * sign;
     goal.pitch += pixels.y * per_pixel * sign;
-    if (visit.motion == Motion::orbit) goal.pitch = std::clamp(goal.pitch, -1.5f, -0.03f);
-    else goal.pitch = std::clamp(goal.pitch, -1.45f, 1.45f);
+    if (visit.motion == Motion::orbit)
+        goal.pitch = std::clamp(goal.pitch, -1.5f, -0.03f);
+    else
+        goal.pitch = std::clamp(goal.pitch, -1.45f, 1.45f);
 }
 
 void pan(Visit& visit, vec2 pixels, const Screen& screen) {
@@ -142,11 +144,15 @@ void pointer_move(Visit& visit, const PointerEvent& event, const Screen& screen)
     const vec2 delta = contact->moved ? event.position - contact->position : vec2(0.0f);
     contact->moved = true;
     Contact& other = contact == visit.contacts ? visit.contacts[1] : visit.contacts[0];
-    if (other.down && other.kind == PointerKind::touch) two_fingers(visit, *contact, other, event.position, screen);
+    if (other.down && other.kind == PointerKind::touch)
+        two_fingers(visit, *contact, other, event.position, screen);
     else if (contact->button != PointerButton::primary || key_down(visit, Key::shift)) {
-        if (visit.motion == Motion::walk) turn(visit, delta, screen.turn);
-        else pan(visit, delta, screen);
-    } else turn(visit, delta, screen.turn);
+        if (visit.motion == Motion::walk)
+            turn(visit, delta, screen.turn);
+        else
+            pan(visit, delta, screen);
+    } else
+        turn(visit, delta, screen.turn);
     contact->position = event.position;
 }
 
@@ -179,7 +185,8 @@ void pointers(Visit& visit, const content::Catalog& catalog, const Input& input,
         }
         if (!visit.contacts[0].moved) {
             visit.pointed = event.kind == PointerKind::touch && event.phase == PointerPhase::up
-                                ? Target{} : target_at(visit, catalog, screen, event.position, touch, movers);
+                                ? Target{}
+                                : target_at(visit, catalog, screen, event.position, touch, movers);
         }
     }
     visit.hover = visit.pointed.hit ? visit.pointed.thing : Selection{};
@@ -188,8 +195,10 @@ void pointers(Visit& visit, const content::Catalog& catalog, const Input& input,
 void keys(Visit& visit, const content::Catalog& catalog, const Input& input, Time now, bool captured) {
     for (const KeyEvent& event : input.keys) {
         const uint64_t bit = 1ull << static_cast<unsigned>(event.key);
-        if (event.down) visit.keys_down |= bit;
-        else visit.keys_down &= ~bit;
+        if (event.down)
+            visit.keys_down |= bit;
+        else
+            visit.keys_down &= ~bit;
         visit.idle_since_ns = now.steady_ns;
         if (!event.down || event.repeat) continue;
         if (event.key == Key::f10) visit.staff_open = !visit.staff_open;
@@ -211,7 +220,12 @@ void keys(Visit& visit, const content::Catalog& catalog, const Input& input, Tim
                 break;
             case Key::g: set_motion(visit, catalog, visit.motion == Motion::walk ? Motion::orbit : Motion::walk); break;
             case Key::c: set_motion(visit, catalog, visit.motion == Motion::fly ? Motion::orbit : Motion::fly); break;
-            case Key::digit1: case Key::digit2: case Key::digit3: case Key::digit4: case Key::digit5: case Key::digit6: {
+            case Key::digit1:
+            case Key::digit2:
+            case Key::digit3:
+            case Key::digit4:
+            case Key::digit5:
+            case Key::digit6: {
                 const size_t index = static_cast<size_t>(event.key) - static_cast<size_t>(Key::digit1);
                 if (index < catalog.zones.size()) {
                     const content::Zone& zone = catalog.zones[index];

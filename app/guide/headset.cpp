@@ -12,10 +12,10 @@ namespace aisland::guide {
 
 namespace {
 
-constexpr float kReach = 600;                  // world metres a ray picks at life size
+constexpr float kReach = 600;                    // world metres a ray picks at life size
 constexpr float kPress = 0.6f, kRelease = 0.4f;  // trigger, pinch: hysteresis
 constexpr float kStickOn = 0.65f, kStickOff = 0.35f;
-constexpr float kHoldToMove = 0.30f;           // seconds a trigger is held on the ground before it aims a teleport
+constexpr float kHoldToMove = 0.30f;                     // seconds a trigger is held on the ground before it aims a teleport
 constexpr float kDwellSelect = 1.1f, kDwellMove = 2.2f;  // seconds
 
 Target target_of(const Visit& visit, const content::Catalog& catalog, const Ray& ray, const Touch& touch,
@@ -67,8 +67,10 @@ void stick(Visit& visit, const content::Catalog& catalog, uint32_t hand, vec2 st
     if (length < kStickOff) state.stick_turned = false;
     if (state.stick_turned || length < kStickOn) return;
     state.stick_turned = true;
-    if (std::abs(stick.x) > std::abs(stick.y)) snap_turn(visit, stick.x > 0 ? -1 : 1);
-    else if (stick.y > 0 && !aim.active && visit.scale == 1) aim_teleport(visit, catalog, hand, true, 0);
+    if (std::abs(stick.x) > std::abs(stick.y))
+        snap_turn(visit, stick.x > 0 ? -1 : 1);
+    else if (stick.y > 0 && !aim.active && visit.scale == 1)
+        aim_teleport(visit, catalog, hand, true, 0);
 }
 
 // A short press selects what is pointed at; held on empty ground it aims a teleport, for hands and sticks-less controllers.
@@ -139,8 +141,10 @@ void use_gaze(Visit& visit, const content::Catalog& catalog, Time now, float dt,
     if (visit.gaze_on_panel) return;  // panels count their own dwell
     if (target.hit) {
         aim = {};
-        if (target.thing == visit.selected) visit.dwell = 0;
-        else visit.dwell = same ? visit.dwell + dt / kDwellSelect : 0.0f;
+        if (target.thing == visit.selected)
+            visit.dwell = 0;
+        else
+            visit.dwell = same ? visit.dwell + dt / kDwellSelect : 0.0f;
         if (visit.dwell >= 1) {
             select(visit, catalog, target.thing, now);
             visit.dwell = 0;

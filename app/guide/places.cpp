@@ -20,7 +20,8 @@ Place place_at(const content::Catalog& catalog, const Pose& at, float fov_y, uin
     place.cell = cell;
     const std::optional<float> ground = ground_height(catalog, cell, {at.position.x, at.position.z});
     const bool on_foot = ground && at.position.y - *ground < kStandingAbove;
-    place.motion = on_foot ? Motion::walk : cell != 0 ? Motion::fly : Motion::orbit;
+    place.motion = on_foot ? Motion::walk : cell != 0 ? Motion::fly
+                                                      : Motion::orbit;
     place.camera = camera_at(at, fov_y, place.motion == Motion::orbit ? 60.0f : 0.0f);
     return place;
 }
@@ -237,8 +238,10 @@ void migrate(Visit& visit, const content::Catalog& next) {
     const uint32_t cell = cell_index(next, visit.cell_id);
     if (cell == kNone) {
         visit.cut = {};
-        if (const auto home = place_of_view(next, "island")) arrive(visit, next, *home);
-        else enter_cell(visit, next, 0);
+        if (const auto home = place_of_view(next, "island"))
+            arrive(visit, next, *home);
+        else
+            enter_cell(visit, next, 0);
     } else {
         visit.cell = cell;
     }

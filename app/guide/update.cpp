@@ -21,7 +21,11 @@ bool headset_present(const Input& input) {
 
 bool input_allowed(const Input& input) {
     switch (input.status.xr) {
-        case XrState::idle: case XrState::ready: case XrState::synchronized: case XrState::visible: case XrState::stopping:
+        case XrState::idle:
+        case XrState::ready:
+        case XrState::synchronized:
+        case XrState::visible:
+        case XrState::stopping:
         case XrState::lost: return !headset_present(input);
         default: return true;
     }
@@ -84,8 +88,10 @@ void sense(Visit& visit, const content::Catalog& catalog, const Input& input) {
     }
     const bool hands = input.hands[0].kind != HandKind::none || input.hands[1].kind != HandKind::none;
     if (visit.steps == 0 || hands || !input_allowed(input) || input.status.xr != XrState::focused) visit.hands_ns = input.now.steady_ns;
-    if (headset) pick_up_head(visit, catalog, input);
-    else visit.head = pose(visit.shown);
+    if (headset)
+        pick_up_head(visit, catalog, input);
+    else
+        visit.head = pose(visit.shown);
 }
 
 Rays rays(const Visit& visit, const Input& input) {
@@ -123,8 +129,10 @@ void apply_cue(Visit& visit, const content::Catalog& catalog, const Cue& cue, Ti
     switch (cue.kind) {
         case CueKind::go_to: {
             const bool at_once = visit.steps == 0 || cue.number == 1;
-            if (auto place = place_of_item(catalog, cue.item, visit.shown)) go(visit, catalog, *place, at_once);
-            else if (auto other = place_of_entity(catalog, cue.entity, visit.shown)) go(visit, catalog, *other, at_once);
+            if (auto place = place_of_item(catalog, cue.item, visit.shown))
+                go(visit, catalog, *place, at_once);
+            else if (auto other = place_of_entity(catalog, cue.entity, visit.shown))
+                go(visit, catalog, *other, at_once);
             break;
         }
         case CueKind::select: select(visit, catalog, {cue.entity, cue.item}, now); break;
@@ -150,8 +158,10 @@ void update(Visit& visit, const content::Catalog& catalog, const telemetry::Snap
     if (input.status.close_requested) visit.quit = true;
     visit.lost_s = input.status.views_valid ? 0.0f : visit.lost_s + dt;
     visit.blink = std::max(0.0f, visit.blink - dt / 0.2f);
-    if (visit.headset) update_headset(visit, catalog, input, now, dt, touched, movers);
-    else update_flat(visit, catalog, input, now, dt, touched, movers);
+    if (visit.headset)
+        update_headset(visit, catalog, input, now, dt, touched, movers);
+    else
+        update_flat(visit, catalog, input, now, dt, touched, movers);
     advance_cut(visit, catalog, dt);
     visit.now_ns = now.steady_ns;
     ++visit.steps;

@@ -15,9 +15,9 @@ namespace aisland::guide {
 
 // What the pictures of the step before put under a pointer or a ray: the visitor acted on those pictures.
 struct Touch {
-    bool panel = false;       // a panel takes it; the guide leaves it alone
-    Selection label;          // a label stands for this thing
-    float distance = 1e30f;   // world metres along a ray
+    bool panel = false;      // a panel takes it; the guide leaves it alone
+    Selection label;         // a label stands for this thing
+    float distance = 1e30f;  // world metres along a ray
 };
 struct Touched {
     std::span<const Touch> pointers;  // parallel to Input::pointers

@@ -56,10 +56,14 @@ struct Hasher {
 private:
     template <class T>
     void field(const T& x) {
-        if constexpr (std::is_same_v<T, float>) bits(std::bit_cast<uint32_t>(x));
-        else if constexpr (std::is_enum_v<T>) bits(static_cast<uint64_t>(x));
-        else if constexpr (std::is_integral_v<T>) bits(static_cast<uint64_t>(x));
-        else fields_of(x);
+        if constexpr (std::is_same_v<T, float>)
+            bits(std::bit_cast<uint32_t>(x));
+        else if constexpr (std::is_enum_v<T>)
+            bits(static_cast<uint64_t>(x));
+        else if constexpr (std::is_integral_v<T>)
+            bits(static_cast<uint64_t>(x));
+        else
+            fields_of(x);
     }
     void fields_of(const vec2& v) { (*this)(v.x, v.y); }
     void fields_of(const vec3& v) { (*this)(v.x, v.y, v.z); }

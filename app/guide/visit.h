@@ -15,14 +15,21 @@
 
 namespace aisland::guide {
 
-enum class Mode : uint8_t { tour, kiosk, present };
-enum class Motion : uint8_t { orbit, fly, walk };  // of a flat host; a headset looks and teleports
-enum class MenuTab : uint8_t { zones, systems, tenants, count };
+enum class Mode : uint8_t { tour,
+                            kiosk,
+                            present };
+enum class Motion : uint8_t { orbit,
+                              fly,
+                              walk };  // of a flat host; a headset looks and teleports
+enum class MenuTab : uint8_t { zones,
+                               systems,
+                               tenants,
+                               count };
 
-constexpr float kEyeHeight = 1.65f;             // metres above the ground, walking on a flat host
-constexpr float kSnapTurn = 0.52359877559f;     // 30 degrees
-constexpr float kTableScale = 250.0f;           // table-top 1:250
-constexpr float kTableHeight = 0.78f;           // visitor metres from floor to the table's ground
+constexpr float kEyeHeight = 1.65f;          // metres above the ground, walking on a flat host
+constexpr float kSnapTurn = 0.52359877559f;  // 30 degrees
+constexpr float kTableScale = 250.0f;        // table-top 1:250
+constexpr float kTableHeight = 0.78f;        // visitor metres from floor to the table's ground
 
 // Yaw: radians about +Y, 0 looks along -Z (north), positive turns left. Pitch: positive looks up.
 // The eye is `distance` behind `focus`; distance 0 (fly, walk) makes them one point.
@@ -54,7 +61,9 @@ struct Place {
 
 // A fade to black, a move, a fade back: between cells, and in a headset everywhere.
 struct Cut {
-    enum class Phase : uint8_t { none, out, in };
+    enum class Phase : uint8_t { none,
+                                 out,
+                                 in };
     Phase phase = Phase::none;
     float elapsed = 0;
     Place place;
@@ -94,10 +103,10 @@ struct TeleportAim {
 
 struct HandState {
     bool select_down = false, menu_down = false;
-    bool stick_turned = false;    // latched until the stick is back
+    bool stick_turned = false;  // latched until the stick is back
     float hold_s = 0;
-    Target target;                // under the aim ray
-    bool on_panel = false;        // the ray ends on a panel
+    Target target;          // under the aim ray
+    bool on_panel = false;  // the ray ends on a panel
     float panel_distance = 0;
 };
 
@@ -109,35 +118,35 @@ struct Visit {
     // Where. `cell` indexes Catalog::cells; `cell_id` is the same, authored.
     uint32_t cell = 0;
     ItemId cell_id;
-    bool headset = false;         // the main surface has eyes
+    bool headset = false;  // the main surface has eyes
     Motion motion = Motion::orbit;
-    Camera goal, shown, speed;    // flat: where to, where, units per second of each
+    Camera goal, shown, speed;  // flat: where to, where, units per second of each
     Travel travel;
-    Pose rig;                     // headset: world_from_stage (without scale)
+    Pose rig;  // headset: world_from_stage (without scale)
     float rig_yaw = 0;
-    float scale = 1;              // world metres per visitor metre
-    bool placed = false;          // the rig has been put somewhere
+    float scale = 1;                                    // world metres per visitor metre
+    bool placed = false;                                // the rig has been put somewhere
     Pose head_stage{{0, kEyeHeight, 0}, {1, 0, 0, 0}};  // headset: as reported last
-    Pose head;                    // world, both kinds of host
-    Pose aim[2];                  // world
+    Pose head;                                          // world, both kinds of host
+    Pose aim[2];                                        // world
     Cut cut;
-    float blink = 0;              // short fade after a teleport, 1 -> 0
-    float lost_s = 0;             // how long tracking has been lost
+    float blink = 0;   // short fade after a teleport, 1 -> 0
+    float lost_s = 0;  // how long tracking has been lost
 
     // What.
     Selection selected, hover;
-    ItemId layer;                 // the system whose values are shown everywhere
-    ItemId stop;                  // of a tour
-    int64_t selected_ns = 0;      // steady, when the selection was made
+    ItemId layer;             // the system whose values are shown everywhere
+    ItemId stop;              // of a tour
+    int64_t selected_ns = 0;  // steady, when the selection was made
     vec3 selected_point{0.0f};
-    uint32_t moves = 0;           // counts teleports and cuts: panels place themselves anew
+    uint32_t moves = 0;  // counts teleports and cuts: panels place themselves anew
 
     // Moment. 0 = live; else the wall clock shown was `scrub_ms` at `scrub_from_ns`.
     int64_t scrub_ms = 0, scrub_from_ns = 0;
-    float scrub_rate = 1;         // shown seconds a second from there; 0 = frozen
+    float scrub_rate = 1;  // shown seconds a second from there; 0 = frozen
 
     // Screens.
-    bool menu_open = false;       // headset: the menu panel; flat hosts show it always
+    bool menu_open = false;  // headset: the menu panel; flat hosts show it always
     MenuTab tab = MenuTab::zones;
     bool hud = true;
     bool staff_open = false;
@@ -149,15 +158,15 @@ struct Visit {
     Target gaze;
     bool gaze_on_panel = false;
     float gaze_panel_distance = 0;
-    float dwell = 0;              // 0..1
-    int64_t hands_ns = 0;         // steady, when a hand was last there or the headset not yet ours: gaze waits for hands first
-    Target pointed;               // under the mouse
+    float dwell = 0;       // 0..1
+    int64_t hands_ns = 0;  // steady, when a hand was last there or the headset not yet ours: gaze waits for hands first
+    Target pointed;        // under the mouse
     TeleportAim teleport;
     Contact contacts[2];
-    vec2 pointer{-1.0f};          // last position, pixels
+    vec2 pointer{-1.0f};  // last position, pixels
     int64_t last_click_ns = 0;
     vec2 last_click{0.0f};
-    uint64_t keys_down = 0;       // bit per Key
+    uint64_t keys_down = 0;  // bit per Key
     int64_t now_ns = 0;
     int64_t idle_since_ns = 0;
     uint64_t steps = 0;

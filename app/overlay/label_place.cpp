@@ -5,16 +5,16 @@
 #include <glm/geometric.hpp>
 
 #include "app/guide/places.h"
-#include "app/overlay/labels.h"
 #include "app/overlay/label_look.h"
+#include "app/overlay/labels.h"
 
 namespace aisland::overlay {
 
 namespace {
 
-constexpr float kStay = 60;        // priority a label gains by being there: it does not yield to its like
-constexpr float kRoomToEnter = 10; // dmm more room needed to appear than to stay
-constexpr float kFade = 0.14f;     // seconds
+constexpr float kStay = 60;         // priority a label gains by being there: it does not yield to its like
+constexpr float kRoomToEnter = 10;  // dmm more room needed to appear than to stay
+constexpr float kFade = 0.14f;      // seconds
 
 uint64_t key_of(const guide::Selection& thing) {
     return thing.item ? thing.item.value : thing.entity.value;
@@ -29,9 +29,12 @@ const Label* find_shown(const LabelState& labels, uint64_t key) {
 void want(LabelState& labels, const LabelScene& scene, Label label) {
     const guide::Visit& visit = scene.visit;
     label.key = key_of(label.thing);
-    if (label.thing == visit.selected) label.priority += 4000;
-    else if (visit.selected.item && label.thing.item == visit.selected.item) label.priority += 4000;
-    else if (label.thing == visit.hover) label.priority += 2000;
+    if (label.thing == visit.selected)
+        label.priority += 4000;
+    else if (visit.selected.item && label.thing.item == visit.selected.item)
+        label.priority += 4000;
+    else if (label.thing == visit.hover)
+        label.priority += 2000;
     if (find_shown(labels, label.key)) label.priority += kStay;
     labels.wanted.push_back(label);
 }
@@ -66,8 +69,10 @@ void want_buildings(LabelState& labels, const LabelScene& scene) {
         label.thing = {building.entity, building.id};
         label.index = i;
         label.anchor = guide::position_of(scene.catalog, {{}, building.id}).value_or(vec3(0.0f));
-        if (!above) label.anchor.y = std::min(label.anchor.y, 6.0f);
-        else label.anchor.y += 1.5f;
+        if (!above)
+            label.anchor.y = std::min(label.anchor.y, 6.0f);
+        else
+            label.anchor.y += 1.5f;
         label.distance = glm::distance(label.anchor, scene.plane.eye.position);
         const bool chosen = label.thing == scene.visit.selected || label.thing == scene.visit.hover;
         if (label.distance > range && !chosen) continue;

@@ -14,37 +14,41 @@
 
 namespace aisland::overlay {
 
-enum class LabelKind : uint8_t { zone, building, device };
-enum class LabelDetail : uint8_t { dot, value, full };
+enum class LabelKind : uint8_t { zone,
+                                 building,
+                                 device };
+enum class LabelDetail : uint8_t { dot,
+                                   value,
+                                   full };
 
 constexpr uint32_t kMaxLabels = 40;
 
 struct Label {
-    uint64_t key = 0;          // of the thing
+    uint64_t key = 0;  // of the thing
     LabelKind kind = LabelKind::device;
     LabelDetail detail = LabelDetail::value;
     guide::Selection thing;
-    uint32_t index = 0;        // zone, building or entity of the catalog
+    uint32_t index = 0;  // zone, building or entity of the catalog
     uint32_t system = kNone;
     vec3 anchor{0.0f};
     float priority = 0;
-    float distance = 0;        // world metres
-    float stem = 14;           // u, from the anchor up to the plate; longer where it is crowded
-    Rect rect;                 // u, about the anchor
-    Box box;                   // on the plane, dmm
+    float distance = 0;  // world metres
+    float stem = 14;     // u, from the anchor up to the plate; longer where it is crowded
+    Rect rect;           // u, about the anchor
+    Box box;             // on the plane, dmm
     float opacity = 0;
-    bool placed = false;       // this step; else fading out
+    bool placed = false;  // this step; else fading out
 };
 
 struct LabelState {
-    struct Source {            // an entity that may carry a label
+    struct Source {  // an entity that may carry a label
         uint32_t entity = 0, system = 0, first_rule = 0;
         float range = 0;
     };
     std::vector<Source> sources;
-    std::vector<Label> shown;      // reserved; at most 2 * kMaxLabels
-    std::vector<Label> wanted;     // scratch
-    float unit_dmm = 2;            // dmm per u of the last step
+    std::vector<Label> shown;   // reserved; at most 2 * kMaxLabels
+    std::vector<Label> wanted;  // scratch
+    float unit_dmm = 2;         // dmm per u of the last step
     guide::Selection touched;
 };
 

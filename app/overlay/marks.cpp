@@ -61,7 +61,8 @@ void aim_rays(Marks& marks, const guide::Visit& visit, const Input& input, Arena
         if (!world.valid[i] || (visit.teleport.active && visit.teleport.hand == i)) continue;
         const guide::HandState& hand = visit.hands[i];
         const float s = visit.scale;
-        const float length = hand.on_panel ? hand.panel_distance : hand.target.hit ? std::min(hand.target.distance, 40.0f * s) : 1.6f * s;
+        const float length = hand.on_panel ? hand.panel_distance : hand.target.hit ? std::min(hand.target.distance, 40.0f * s)
+                                                                                   : 1.6f * s;
         const bool live = hand.on_panel || hand.target.hit;
         const std::span<vec3> points = arena.array<vec3>(2);
         points[0] = world.ray[i].origin + world.ray[i].direction * (0.06f * s);
@@ -150,9 +151,9 @@ void draw_reticle(ArenaVector<Run>& runs, const guide::Visit& visit, const Input
                   Measures& measures, const Words& words) {
     const guide::Rays world = guide::rays(visit, input);
     if (!world.valid[2]) return;
-    const float distance = visit.gaze_on_panel ? visit.gaze_panel_distance : visit.gaze.hit ? visit.gaze.distance
-                           : visit.teleport.active && visit.teleport.hand == 2 ? glm::distance(visit.teleport.landing, visit.head.position)
-                                                                               : 2.0f * visit.scale;
+    const float distance = visit.gaze_on_panel ? visit.gaze_panel_distance : visit.gaze.hit                                  ? visit.gaze.distance
+                                                                         : visit.teleport.active && visit.teleport.hand == 2 ? glm::distance(visit.teleport.landing, visit.head.position)
+                                                                                                                             : 2.0f * visit.scale;
     Pen pen(words.arena, engine, measures, words.tag(), unit_dmm, {-40, -40, 80, 80});
     pen.ring({0, 0}, 6, 2, 0, 1, with_alpha(kInk, 0.85f));
     pen.disc({0, 0}, 1.6f, kInk);

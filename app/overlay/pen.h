@@ -30,7 +30,7 @@ struct TextLook {
     float size = 16;
     Color color = 0xffffffff;
     text::Weight weight = text::Weight::regular;
-    float max_width = 0;       // u; 0 = one line as long as it is
+    float max_width = 0;  // u; 0 = one line as long as it is
     uint32_t max_lines = 1;
     float line_height = 1.35f;
 };
@@ -46,7 +46,7 @@ public:
     // A texture of the World, whole.
     void image(Rect r, uint32_t texture, float radius);
     void shadow(Rect r, float radius, float blur, Color color);
-    void glass(Rect r, float radius);          // shadow, gradient, hairline
+    void glass(Rect r, float radius);  // shadow, gradient, hairline
     void line(vec2 a, vec2 b, float width, Color color);
     void ring(vec2 center, float radius, float thickness, float from_turn, float to_turn, Color color);
     void disc(vec2 center, float radius, Color color) { rect({center.x - radius, center.y - radius, 2 * radius, 2 * radius}, color, radius); }

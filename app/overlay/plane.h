@@ -10,15 +10,15 @@
 namespace aisland::overlay {
 
 struct Spot {
-    vec2 at{0.0f};      // dmm on the plane, +y down
-    float scale = 1;    // how much larger than its dmm a billboard appears there
-    float distance = 0; // world metres
+    vec2 at{0.0f};       // dmm on the plane, +y down
+    float scale = 1;     // how much larger than its dmm a billboard appears there
+    float distance = 0;  // world metres
 };
 
 struct Plane {
     bool flat = true;
     Pose eye;
-    vec2 half{1e9f};    // flat: half size of the picture, dmm
+    vec2 half{1e9f};  // flat: half size of the picture, dmm
 
     // Nothing behind a camera or outside its picture (with a margin).
     std::optional<Spot> project(vec3 world) const;

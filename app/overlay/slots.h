@@ -21,7 +21,7 @@ struct Track {  // one mover: shown from -> to over the time between two reports
     AttributeId position, heading;
     vec3 from{0.0f}, to{0.0f}, shown{0.0f};
     float heading_from = 0, heading_to = 0, heading_shown = 0;  // radians clockwise from north
-    int64_t at_ns = 0;       // when `to` arrived
+    int64_t at_ns = 0;                                          // when `to` arrived
     float interval_s = 1, period_s = 1;
     bool known = false;
     telemetry::JumpFilter jumps;
@@ -42,10 +42,10 @@ struct SlotTables {
         uint32_t binding = 0, slot = kNone;
         bool scale = false;  // colours span a range of numbers, else name members of an enumeration
     };
-    std::vector<Row> rows;            // bindings with a slot
+    std::vector<Row> rows;  // bindings with a slot
     std::vector<Track> tracks;
-    std::vector<SlotState> rest;      // every slot with no values known
-    std::vector<SlotState> slots;     // as computed last, without selection
+    std::vector<SlotState> rest;   // every slot with no values known
+    std::vector<SlotState> slots;  // as computed last, without selection
     std::vector<MoverState> movers;
     std::vector<Arm> arms;
     uint64_t version = ~0ull;

@@ -36,7 +36,8 @@ std::string_view Words::fill(std::string_view pattern, std::initializer_list<std
             at += next->size();
             ++next;
             ++i;
-        } else out[at++] = pattern[i];
+        } else
+            out[at++] = pattern[i];
     }
     return {out.data(), at};
 }
@@ -114,7 +115,8 @@ std::string_view Words::attribute(const schema::Attribute& a) const {
 std::string_view Words::name(const content::Entity& entity) const {
     const schema::Type* type = catalog.schema.find(entity.type);
     const bool own = entity.name && catalog.index.texts.contains(entity.name.value);
-    std::string_view word = own ? text(entity.name) : type && !type->label.empty() ? text(TextId(type->label)) : std::string_view(entity.text_id);
+    std::string_view word = own ? text(entity.name) : type && !type->label.empty() ? text(TextId(type->label))
+                                                                                   : std::string_view(entity.text_id);
     if (entity.number == 0) return word;
     return join({word, " ", number(entity.number, 0)});
 }

@@ -20,7 +20,8 @@ bool grave(const telemetry::ActiveAlarm& a) { return a.severity >= schema::Sever
 
 // A triangle with a stroke for what asks for someone, a ring for what was seen: never by colour alone.
 void mark(Pen& pen, vec2 c, const telemetry::ActiveAlarm& a) {
-    const Color color = a.drill ? kSimulated : grave(a) ? kFault : kSimulated;
+    const Color color = a.drill ? kSimulated : grave(a) ? kFault
+                                                        : kSimulated;
     if (a.phase == telemetry::AlarmPhase::acknowledged) return pen.ring(c, 8, 2, 0, 1, color);
     pen.line(c + vec2(0, -9), c + vec2(9, 7), 2, color);
     pen.line(c + vec2(9, 7), c + vec2(-9, 7), 2, color);
@@ -56,8 +57,7 @@ void alarm_row(Ui& ui, Desk& desk, Rect r, const telemetry::ActiveAlarm& a, uint
     TextLook small = look(kCaption, kInkSoft);
     small.max_width = r.w - 34 - buttons - 6;
     small.max_lines = 2;
-    ui.pen.text({r.x + 34, r.y + 29}, where.empty() ? state_words(words, a, desk.scene.now.steady_ns)
-                                                      : words.join({where, " · ", state_words(words, a, desk.scene.now.steady_ns)}), small);
+    ui.pen.text({r.x + 34, r.y + 29}, where.empty() ? state_words(words, a, desk.scene.now.steady_ns) : words.join({where, " · ", state_words(words, a, desk.scene.now.steady_ns)}), small);
     if (open && ui.button(id, {right - 84, r.y + 30, 84, 30}, words.ui("ui.alarm.acknowledge"), true))
         guide::act(desk.visit, {ActKind::acknowledge, a.id, a.entity});
     if (entity && ui.button(id + 1, {right - buttons, r.y + 30, 62, 30}, words.ui("ui.alarm.go"))) {

@@ -108,8 +108,9 @@ void Card::value(const content::Entity& entity, const schema::Type& type, const 
     const Color mark = overlay::provenance_color(v.provenance);
     const std::string_view origin = v.drill ? ui.words.ui("ui.drill") : ui.words.provenance(v.provenance);
     overlay::draw_freshness(pen, {kSide + 6, top + 38}, 12, v, type.period_s);
-    const std::string_view state = v.out_of_range ? ui.words.ui("ui.out_of_range")
-                                   : v.freshness == telemetry::Freshness::fresh ? std::string_view() : ui.words.freshness(v.freshness);
+    const std::string_view state = v.out_of_range                               ? ui.words.ui("ui.out_of_range")
+                                   : v.freshness == telemetry::Freshness::fresh ? std::string_view()
+                                                                                : ui.words.freshness(v.freshness);
     const std::string_view age = ui.words.age(v.age_s);
     const std::string_view line = state.empty() || (state == age) ? age : ui.words.join({age, " · ", state});
     const float badge = overlay::badge_width(pen, origin, 20);
@@ -303,12 +304,18 @@ float card_part(Ui& ui, Desk& desk, float width, float top) {
     Card card{ui, desk, width, top};
     const guide::Selection thing = desk.visit.selected;  // a press may change it while the card is drawn
     const content::Catalog& catalog = desk.scene.catalog;
-    if (const content::Building* building = catalog.find_building(thing.item)) building_card(card, *building);
-    else if (const content::Zone* zone = catalog.find_zone(thing.item)) zone_card(card, *zone);
-    else if (const content::System* system = catalog.find_system(thing.item)) system_card(card, *system);
-    else if (const content::Fact* fact = catalog.find_fact(thing.item)) fact_card(card, *fact);
-    else if (const content::Tenant* tenant = catalog.find_tenant(thing.item)) tenant_card(card, *tenant);
-    else if (const content::Entity* entity = catalog.find_entity(thing.entity)) device_card(card, *entity);
+    if (const content::Building* building = catalog.find_building(thing.item))
+        building_card(card, *building);
+    else if (const content::Zone* zone = catalog.find_zone(thing.item))
+        zone_card(card, *zone);
+    else if (const content::System* system = catalog.find_system(thing.item))
+        system_card(card, *system);
+    else if (const content::Fact* fact = catalog.find_fact(thing.item))
+        fact_card(card, *fact);
+    else if (const content::Tenant* tenant = catalog.find_tenant(thing.item))
+        tenant_card(card, *tenant);
+    else if (const content::Entity* entity = catalog.find_entity(thing.entity))
+        device_card(card, *entity);
     card.end();
     return card.y - top;
 }

@@ -217,7 +217,8 @@ float draw_chart(Ui& ui, Desk& desk, Rect area) {
     y += 30;
     const Axis axis = axis_of(chart, factor);
     const float labels = std::max(pen.measure(words.number(axis.high, axis.decimals), look(kCaption, kInkSoft)).x,
-                                  pen.measure(words.number(axis.low, axis.decimals), look(kCaption, kInkSoft)).x) + 8;
+                                  pen.measure(words.number(axis.low, axis.decimals), look(kCaption, kInkSoft)).x) +
+                         8;
     Plot plot{ui, chart, axis, {area.x + labels, y, area.w - labels - 6, 96}, factor};
     plot.grid();
     const int64_t shown = guide::shown_wall_ms(desk.visit, desk.scene.now);
@@ -238,7 +239,8 @@ float draw_chart(Ui& ui, Desk& desk, Rect area) {
     if (std::isfinite(now) && std::isfinite(then)) {
         const double delta = (now - then) * factor;
         const std::string_view number = words.number(std::abs(delta), std::max(axis.decimals, subject.attribute->decimals));
-        const std::string_view sign = number.find_first_not_of("0. ") == std::string_view::npos ? "±" : delta < 0 ? "−" : "+";
+        const std::string_view sign = number.find_first_not_of("0. ") == std::string_view::npos ? "±" : delta < 0 ? "−"
+                                                                                                                  : "+";
         pen.text_left({area.x + 22, y, area.w - 22, 20}, words.fill(words.ui("ui.chart.compared"), {words.join({sign, number, unit.empty() ? "" : " ", unit})}),
                       look(kCaption, kInk));
     } else {

@@ -50,17 +50,24 @@ Lamps lamps_of(const telemetry::Snapshot& snapshot, const Counts& counts) {
     size_t up = 0, online = 0;
     for (const telemetry::LinkStatus& link : snapshot.links) up += link.connected;
     for (const telemetry::SourceStatus& source : snapshot.sources) online += source.online;
-    const auto of = [](size_t good, size_t all) { return all == 0 ? Lamp::off : good == all ? Lamp::ok : good > 0 ? Lamp::warn : Lamp::bad; };
+    const auto of = [](size_t good, size_t all) { return all == 0 ? Lamp::off : good == all ? Lamp::ok
+                                                                            : good > 0      ? Lamp::warn
+                                                                                            : Lamp::bad; };
     out.broker = of(up, snapshot.links.size());
     out.source = of(online, snapshot.sources.size());
     const uint32_t good = counts.fresh + counts.ageing, all = good + counts.stale + counts.lost;
-    out.values = all == 0 ? Lamp::off : good * 10 >= all * 9 ? Lamp::ok : good > 0 ? Lamp::warn : Lamp::bad;
+    out.values = all == 0 ? Lamp::off : good * 10 >= all * 9 ? Lamp::ok
+                                    : good > 0               ? Lamp::warn
+                                                             : Lamp::bad;
     return out;
 }
 
 // Colours of the hours: night, dawn, day by the height of the sun.
 Color sky_color(double elevation) {
-    struct Stop { double at; uint32_t rgb; };
+    struct Stop {
+        double at;
+        uint32_t rgb;
+    };
     static constexpr Stop kStops[] = {{-0.32, 0x141d3c}, {-0.12, 0x33365f}, {-0.02, 0xb5654f}, {0.10, 0xe8b26a}, {0.35, 0x7fb4e6}, {1.4, 0xa5d2f5}};
     if (elevation <= kStops[0].at) return rgba(kStops[0].rgb << 8 | 0xff);
     for (size_t i = 1; i < std::size(kStops); ++i) {
@@ -90,14 +97,18 @@ void day_bar(Ui& ui, Desk& desk, Rect r, int64_t day) {
         const int64_t at = day + kMsPerDay * i / kParts + kMsPerDay / (2 * kParts);
         const bool placed = desk.scene.catalog.origin_longitude != 0;
         const double elevation = overlay::sun_bearing(at, placed ? desk.scene.catalog.origin_longitude : 121.6,
-                                                      placed ? desk.scene.catalog.origin_latitude : 31.2).elevation;
+                                                      placed ? desk.scene.catalog.origin_latitude : 31.2)
+                                     .elevation;
         const Color color = sky_color(elevation);
         const bool first = i == 0, last = i == kParts - 1;
         const float x = r.x + w * static_cast<float>(i);
         // The ends are wide and round; their neighbours lie over what is too much of them.
-        if (last) pen.rect({r.x + r.w - 2 * r.h, r.y, 2 * r.h, r.h}, color, r.h * 0.5f);
-        else if (first) pen.rect({r.x, r.y, 2 * r.h, r.h}, color, r.h * 0.5f);
-        else if (x > r.x + r.h * 0.5f && x + w < r.x + r.w - r.h * 0.5f) pen.rect({x, r.y, w + 0.6f, r.h}, color);
+        if (last)
+            pen.rect({r.x + r.w - 2 * r.h, r.y, 2 * r.h, r.h}, color, r.h * 0.5f);
+        else if (first)
+            pen.rect({r.x, r.y, 2 * r.h, r.h}, color, r.h * 0.5f);
+        else if (x > r.x + r.h * 0.5f && x + w < r.x + r.w - r.h * 0.5f)
+            pen.rect({x, r.y, w + 0.6f, r.h}, color);
     }
     pen.set_clip(before);
     pen.frame(r, 0, rgba(0xffffff38), r.h * 0.5f, 1);
@@ -165,10 +176,13 @@ void language_buttons(Ui& ui, Desk& desk, Rect r) {
         const Rect part{r.x + w * static_cast<float>(i), r.y, w, r.h};
         const bool on = desk.visit.language == static_cast<int>(i);
         const float over = ui.hover(60 + i, part);
-        if (on) ui.pen.rect(part.inset(3), kAccent, part.h * 0.5f - 3);
-        else if (over > 0) ui.pen.rect(part.inset(3), with_alpha(kFillHover, over), part.h * 0.5f - 3);
+        if (on)
+            ui.pen.rect(part.inset(3), kAccent, part.h * 0.5f - 3);
+        else if (over > 0)
+            ui.pen.rect(part.inset(3), with_alpha(kFillHover, over), part.h * 0.5f - 3);
         const std::string_view tag = languages[i].tag;
-        const std::string_view word = tag.substr(0, 2) == "zh" ? std::string_view("中") : tag.substr(0, 2) == "en" ? std::string_view("EN") : tag;
+        const std::string_view word = tag.substr(0, 2) == "zh" ? std::string_view("中") : tag.substr(0, 2) == "en" ? std::string_view("EN")
+                                                                                                                   : tag;
         ui.pen.text_center(part, word, look(kCaption + 1, on ? kInkOnAccent : kInk, Weight::bold));
         if (ui.clicked(60 + i, part)) desk.visit.language = static_cast<int>(i);
     }
@@ -234,7 +248,8 @@ float places_part(Ui& ui, Desk& desk, float width, float height) {
 float status_part(Ui& ui, Desk& desk, float width) {
     language_buttons(ui, desk, {width - 10 - 84, 10, 84, 32});
     const Moment moment = moment_of(ui, desk);
-    if (moment.word.empty()) overlay::draw_badge(ui.pen, {14, 14}, 24, ui.words.ui("ui.live"), kLive);
+    if (moment.word.empty())
+        overlay::draw_badge(ui.pen, {14, 14}, 24, ui.words.ui("ui.live"), kLive);
     else {
         // What is shown is not what is: said at all times, with a hatch so that it is not by colour alone.
         TextLook type = look(kCaption, moment.color, Weight::bold);
@@ -279,7 +294,8 @@ float time_part(Ui& ui, Desk& desk, float width) {
     if (!scrubbed) return 76;
     // Days to either side, and how fast time runs.
     if (ui.icon_button(22, {14, 10, kTouch, kTouch}, U'<')) guide::scrub_to(visit, shown - kMsPerDay, desk.scene.now);
-    pen.text_center({54, 10, 92, kTouch}, ui.words.ui(day == day_start(live) ? "ui.time.today" : day == day_start(live) - kMsPerDay ? "ui.time.yesterday" : "ui.time.other_day"),
+    pen.text_center({54, 10, 92, kTouch}, ui.words.ui(day == day_start(live) ? "ui.time.today" : day == day_start(live) - kMsPerDay ? "ui.time.yesterday"
+                                                                                                                                    : "ui.time.other_day"),
                     look(kCaption, kInkSoft));
     if (ui.icon_button(23, {150, 10, kTouch, kTouch}, U'>')) guide::scrub_to(visit, shown + kMsPerDay, desk.scene.now);
     rate_buttons(ui, desk, {width - 12 - 340, 10, 340, kTouch}, 24);
@@ -287,7 +303,10 @@ float time_part(Ui& ui, Desk& desk, float width) {
 }
 
 float motion_part(Ui& ui, Desk& desk, float width) {
-    static constexpr struct { guide::Motion motion; std::string_view key; } kWays[] = {
+    static constexpr struct {
+        guide::Motion motion;
+        std::string_view key;
+    } kWays[] = {
         {guide::Motion::orbit, "ui.motion.orbit"}, {guide::Motion::walk, "ui.motion.walk"}, {guide::Motion::fly, "ui.motion.fly"}};
     const float w = (width - 16 - 12) / 3;
     for (size_t i = 0; i < 3; ++i)
@@ -310,9 +329,11 @@ float hint_part(Ui& ui, Desk& desk, float width) {
 }
 
 float notice_part(Ui& ui, Desk& desk, float width) {
-    static constexpr struct { uint32_t bit; std::string_view key; } kNotices[] = {
-        {kDegradedDeviceLost, "ui.notice.device"}, {kDegradedNoTelemetry, "ui.notice.telemetry"}, {kDegradedContent, "ui.notice.content"},
-        {kDegradedFont, "ui.notice.font"}, {kDegradedHistory, "ui.notice.history"}};
+    static constexpr struct {
+        uint32_t bit;
+        std::string_view key;
+    } kNotices[] = {
+        {kDegradedDeviceLost, "ui.notice.device"}, {kDegradedNoTelemetry, "ui.notice.telemetry"}, {kDegradedContent, "ui.notice.content"}, {kDegradedFont, "ui.notice.font"}, {kDegradedHistory, "ui.notice.history"}};
     const float alarms = alarm_banner(ui, desk, width, 10);
     float y = alarms > 0 ? 10 + alarms : 12;
     const float top = y;

@@ -16,10 +16,10 @@ using namespace overlay::tokens;
 
 namespace {
 
-constexpr float kReach = 1.8f;              // visitor metres from the eyes to a panel
-constexpr float kBelow = -0.2618f;          // 15 degrees below the eye line
-constexpr float kMargin = 14;               // u, from the edge of a screen
-constexpr float kLeftWidth = 284;           // u, of what stands on the left
+constexpr float kReach = 1.8f;      // visitor metres from the eyes to a panel
+constexpr float kBelow = -0.2618f;  // 15 degrees below the eye line
+constexpr float kMargin = 14;       // u, from the edge of a screen
+constexpr float kLeftWidth = 284;   // u, of what stands on the left
 
 size_t index_of(PanelId id) { return static_cast<size_t>(id); }
 
@@ -84,8 +84,8 @@ struct Painter {
     ArenaVector<overlay::Box> taken;  // for labels, on their plane
     overlay::Plane plane;
     Surface surface;
-    float unit = 1;       // pixels per u
-    vec2 screen{0.0f};    // u
+    float unit = 1;     // pixels per u
+    vec2 screen{0.0f};  // u
 
     Desk desk() { return {state, visit, scene}; }
 
@@ -399,8 +399,7 @@ Output update(State& state, guide::Visit& visit, const Scene& scene, text::Engin
     state.card_opacity = std::clamp(state.card_opacity + (chosen ? 1.0f : -1.0f) * (scene.dt > 0 ? scene.dt / 0.12f : 1.0f), 0.0f, 1.0f);
 
     const uint32_t main = guide::main_surface(scene.input);
-    Painter painter{state, visit, scene, engine, measures, arena, Words{scene.catalog, arena, visit.language}, ArenaVector<Panel>(arena),
-                    ArenaVector<overlay::Box>(arena), {}, main < scene.input.surfaces.size() ? scene.input.surfaces[main] : Surface{}};
+    Painter painter{state, visit, scene, engine, measures, arena, Words{scene.catalog, arena, visit.language}, ArenaVector<Panel>(arena), ArenaVector<overlay::Box>(arena), {}, main < scene.input.surfaces.size() ? scene.input.surfaces[main] : Surface{}};
     painter.unit = overlay::screen_unit(painter.surface, visit.mode);
     painter.plane = overlay::plane_of(visit, {painter.surface.width, painter.surface.height});
     painter.screen = vec2(painter.surface.width, painter.surface.height) / painter.unit;
@@ -410,7 +409,7 @@ Output update(State& state, guide::Visit& visit, const Scene& scene, text::Engin
     if (visit.emergency || (visit.headset && visit.lost_s > 1)) {
         for (Placed& placed : state.placed) placed.shown = false;
         place_in_world(state, visit);
-        const float w = 420, h = painter.measure(PanelId::alarm, [&](Ui& ui) { return alarm_part(ui, desk, w); });
+        const float w = 420, h = painter.measure(PanelId::alarm, [&](Ui&ui) { return alarm_part(ui, desk, w); });
         painter.add(PanelId::alarm, visit.headset, w, h, (painter.screen - vec2(w, h)) * 0.5f, state.alarm_pose, 1, true,
                     [&](Ui& ui) { return alarm_part(ui, desk, w); });
     } else if (visit.headset) {

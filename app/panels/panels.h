@@ -12,15 +12,26 @@
 
 namespace aisland::panels {
 
-enum class PanelId : uint8_t { title, places, status, time, motion, hint, notice, card, menu, puck, alarm, count };
+enum class PanelId : uint8_t { title,
+                               places,
+                               status,
+                               time,
+                               motion,
+                               hint,
+                               notice,
+                               card,
+                               menu,
+                               puck,
+                               alarm,
+                               count };
 
-struct Placed {              // a panel of the last step: what pointers and rays meet
+struct Placed {  // a panel of the last step: what pointers and rays meet
     bool shown = false, world = false;
-    Rect pixels;             // screen
-    Pose pose;               // world
-    vec2 size{0.0f};         // canvas units
+    Rect pixels;      // screen
+    Pose pose;        // world
+    vec2 size{0.0f};  // canvas units
     float metres_per_dmm = 0;
-    float unit = 1;          // canvas units per u
+    float unit = 1;  // canvas units per u
 };
 
 struct Finger {
@@ -31,20 +42,20 @@ struct Finger {
 };
 
 constexpr uint32_t kChartPoints = 96;
-struct Curve {               // a day of a value
+struct Curve {  // a day of a value
     uint64_t ask = 0;
-    uint8_t origin = 0;      // as Answer::origin
+    uint8_t origin = 0;  // as Answer::origin
     uint32_t count = 0;
     Sample samples[kChartPoints]{};
 };
-struct Chart {               // of the value a card shows first
+struct Chart {  // of the value a card shows first
     EntityId entity;
     AttributeId attribute;
     int64_t asked_ns = 0, from_ms = 0;
-    Curve curves[2];         // from from_ms; the day before
+    Curve curves[2];  // from from_ms; the day before
 };
 
-struct Counts {              // of the snapshot, twice a second
+struct Counts {  // of the snapshot, twice a second
     uint32_t fresh = 0, ageing = 0, stale = 0, lost = 0;
     int64_t at_ns = -1;
 };
@@ -55,10 +66,10 @@ struct State {
     Finger fingers[kMaxPointers]{};
     bool ray_down[3]{};
     bool poke_down[2][static_cast<size_t>(PanelId::count)]{};
-    guide::Selection card;       // the card's height was measured for it
+    guide::Selection card;  // the card's height was measured for it
     int card_language = -1;
-    size_t card_alarms = 0;      // alarms and drills then: they change its height
-    float card_height = 0;       // u
+    size_t card_alarms = 0;  // alarms and drills then: they change its height
+    float card_height = 0;   // u
     float card_opacity = 0;
     float heights[static_cast<size_t>(PanelId::count)]{};
     // World poses, made once when a panel opens.
@@ -75,7 +86,7 @@ struct Output {
     std::span<const Panel> panels;
     std::span<const Ask> asks;
     std::span<const overlay::Box> taken;  // what is covered, on the labels' plane
-    bool clicked = false;          // something was pressed: a tick for hand and ear
+    bool clicked = false;                 // something was pressed: a tick for hand and ear
 };
 
 struct Scene {

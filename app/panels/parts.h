@@ -5,7 +5,7 @@
 
 namespace aisland::panels {
 
-struct Desk {                // what every panel's contents may read and change
+struct Desk {  // what every panel's contents may read and change
     State& state;
     guide::Visit& visit;
     const Scene& scene;
@@ -17,7 +17,7 @@ float status_part(Ui& ui, Desk& desk, float width);
 float time_part(Ui& ui, Desk& desk, float width);
 float motion_part(Ui& ui, Desk& desk, float width);
 float hint_part(Ui& ui, Desk& desk, float width);
-float notice_part(Ui& ui, Desk& desk, float width);   // 0: nothing to say
+float notice_part(Ui& ui, Desk& desk, float width);  // 0: nothing to say
 float card_part(Ui& ui, Desk& desk, float width, float top);
 float menu_part(Ui& ui, Desk& desk, float width, float height);
 float puck_part(Ui& ui, Desk& desk, float width);

@@ -16,7 +16,7 @@ using text::Weight;
 
 namespace {
 
-constexpr float kDragSlop = 8;        // u
+constexpr float kDragSlop = 8;  // u
 constexpr float kDwellSeconds = 0.9f;
 
 Color mix(Color a, Color b, float t) {
@@ -126,12 +126,28 @@ bool Ui::icon_button(uint64_t id, Rect r, char32_t symbol) {
     const float s = std::min(r.w, r.h) * 0.17f;
     const auto stroke = [&](vec2 a, vec2 b) { pen.line(c + a * s, c + b * s, 1.8f, kInk); };
     switch (symbol) {
-        case U'+': stroke({-1, 0}, {1, 0}); stroke({0, -1}, {0, 1}); break;
+        case U'+':
+            stroke({-1, 0}, {1, 0});
+            stroke({0, -1}, {0, 1});
+            break;
         case U'-': stroke({-1, 0}, {1, 0}); break;
-        case U'x': stroke({-0.85f, -0.85f}, {0.85f, 0.85f}); stroke({-0.85f, 0.85f}, {0.85f, -0.85f}); break;
-        case U'<': stroke({0.45f, -1}, {-0.55f, 0}); stroke({-0.55f, 0}, {0.45f, 1}); break;
-        case U'>': stroke({-0.45f, -1}, {0.55f, 0}); stroke({0.55f, 0}, {-0.45f, 1}); break;
-        default: stroke({-1, -0.7f}, {1, -0.7f}); stroke({-1, 0}, {1, 0}); stroke({-1, 0.7f}, {1, 0.7f}); break;
+        case U'x':
+            stroke({-0.85f, -0.85f}, {0.85f, 0.85f});
+            stroke({-0.85f, 0.85f}, {0.85f, -0.85f});
+            break;
+        case U'<':
+            stroke({0.45f, -1}, {-0.55f, 0});
+            stroke({-0.55f, 0}, {0.45f, 1});
+            break;
+        case U'>':
+            stroke({-0.45f, -1}, {0.55f, 0});
+            stroke({0.55f, 0}, {-0.45f, 1});
+            break;
+        default:
+            stroke({-1, -0.7f}, {1, -0.7f});
+            stroke({-1, 0}, {1, 0});
+            stroke({-1, 0.7f}, {1, 0.7f});
+            break;
     }
     return clicked(id, r);
 }
@@ -144,8 +160,10 @@ bool Ui::toggle(uint64_t id, Rect r, std::string_view label, bool& on) {
     pen.rect(track, mix(kFillHover, kAccent, t), 12);
     pen.disc({track.x + 12 + 20 * t, track.y + 12}, 9, t > 0.5f ? kInkOnAccent : kInk);
     // The stroke says on, the ring says off: not by colour alone.
-    if (t > 0.5f) pen.line({track.x + 12, track.y + 8}, {track.x + 12, track.y + 16}, 2, kInkOnAccent);
-    else pen.ring({track.x + 32, track.y + 12}, 4.5f, 1.6f, 0, 1, kInkSoft);
+    if (t > 0.5f)
+        pen.line({track.x + 12, track.y + 8}, {track.x + 12, track.y + 16}, 2, kInkOnAccent);
+    else
+        pen.ring({track.x + 32, track.y + 12}, 4.5f, 1.6f, 0, 1, kInkSoft);
     if (!clicked(id, r)) return false;
     on = !on;
     return true;
@@ -258,8 +276,10 @@ void Ui::end_list() {
 bool Ui::row(uint64_t id, Rect r, std::string_view code, std::string_view title, bool lit) {
     if (m_in_list && (r.y > m_list.y + m_list.h || r.y + r.h < m_list.y)) return false;
     const float over = hover(id, r);
-    if (lit) pen.rect(r, kAccentSoft, kRadiusSmall);
-    else if (over > 0 || held(id)) pen.rect(r, held(id) ? kFillDown : with_alpha(kFillHover, over), kRadiusSmall);
+    if (lit)
+        pen.rect(r, kAccentSoft, kRadiusSmall);
+    else if (over > 0 || held(id))
+        pen.rect(r, held(id) ? kFillDown : with_alpha(kFillHover, over), kRadiusSmall);
     float x = r.x + 10;
     if (!code.empty()) {
         const Rect chip{x, r.y + (r.h - 22) * 0.5f, std::max(30.0f, pen.measure(code, look(kCaption, kInk, Weight::bold)).x + 10), 22};

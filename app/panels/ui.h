@@ -25,19 +25,19 @@ inline overlay::TextLook look(float size, Color color, text::Weight weight = tex
 
 constexpr uint32_t kMaxPointers = 8;
 
-struct UiPointer {           // in u of the panel it is used on
+struct UiPointer {  // in u of the panel it is used on
     uint64_t id = 0;
     vec2 at{-1e6f};
     vec2 wheel{0.0f};
     bool down = false, pressed = false, released = false;
-    bool gaze = false;       // presses by dwelling
+    bool gaze = false;  // presses by dwelling
 };
 
-struct Press {               // a pointer that went down on a widget and belongs to it until it is let go
+struct Press {  // a pointer that went down on a widget and belongs to it until it is let go
     uint64_t pointer = 0, widget = 0;
     vec2 start{0.0f}, last{0.0f};
     bool dragged = false;
-    uint64_t seen = 0;       // step
+    uint64_t seen = 0;  // step
 };
 
 struct Scroll {
@@ -46,20 +46,20 @@ struct Scroll {
     uint64_t seen = 0;
 };
 
-struct Eased {               // 0..1 that follows a yes/no: hover, toggle
+struct Eased {  // 0..1 that follows a yes/no: hover, toggle
     uint64_t widget = 0;
     float value = 0;
     uint64_t seen = 0;
 };
 
-struct UiMemory {            // fixed size: nothing grows
+struct UiMemory {  // fixed size: nothing grows
     Press presses[kMaxPointers]{};
     Scroll scrolls[16]{};
     Eased eased[128]{};
     uint64_t dwell_widget = 0;
     float dwell = 0;
     uint64_t steps = 0;
-    uint32_t clicks = 0;     // since the last step: haptics, sound
+    uint32_t clicks = 0;  // since the last step: haptics, sound
 };
 
 class Ui {
@@ -88,7 +88,7 @@ public:
     // One row of a list: code, title, lit; true when chosen.
     bool row(uint64_t id, Rect r, std::string_view code, std::string_view title, bool lit);
 
-    void range_bar(Rect r, float value, Color color);                    // 0..1 with a marker
+    void range_bar(Rect r, float value, Color color);  // 0..1 with a marker
 
 private:
     uint64_t name(uint64_t id) const { return (id ^ m_panel) * 0x9e3779b97f4a7c15ull; }

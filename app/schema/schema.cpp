@@ -10,9 +10,35 @@ namespace aisland::schema {
 namespace {
 
 enum class Quantity : uint8_t {
-    ratio, parts, temperature, power, apparent_power, reactive_power, energy, voltage, current, resistance, illuminance,
-    luminous_flux, irradiance, concentration, sound, speed, angle, area, volume, pressure, frequency, rotation, length,
-    time, mass, torque, data_rate, rain, flow,
+    ratio,
+    parts,
+    temperature,
+    power,
+    apparent_power,
+    reactive_power,
+    energy,
+    voltage,
+    current,
+    resistance,
+    illuminance,
+    luminous_flux,
+    irradiance,
+    concentration,
+    sound,
+    speed,
+    angle,
+    area,
+    volume,
+    pressure,
+    frequency,
+    rotation,
+    length,
+    time,
+    mass,
+    torque,
+    data_rate,
+    rain,
+    flow,
 };
 
 // UN/CEFACT Recommendation 20 (revision 17), annexes I to III: code, symbol and factor to the coherent unit of its

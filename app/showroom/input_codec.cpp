@@ -44,27 +44,47 @@ void all(C& c, T&... v) { (one(c, v), ...); }
 // Enumerations: number of members of each that is written.
 template <class E>
 constexpr uint32_t members();
-template <> constexpr uint32_t members<SurfaceKind>() { return 4; }
-template <> constexpr uint32_t members<SurfaceRole>() { return 4; }
-template <> constexpr uint32_t members<HandKind>() { return 3; }
-template <> constexpr uint32_t members<PointerPhase>() { return 5; }
-template <> constexpr uint32_t members<PointerKind>() { return 2; }
-template <> constexpr uint32_t members<PointerButton>() { return 3; }
-template <> constexpr uint32_t members<Key>() { return static_cast<uint32_t>(Key::count); }
-template <> constexpr uint32_t members<CueKind>() { return static_cast<uint32_t>(CueKind::reset) + 1; }
-template <> constexpr uint32_t members<XrState>() { return static_cast<uint32_t>(XrState::lost) + 1; }
-template <> constexpr uint32_t members<Presence>() { return 3; }
+template <>
+constexpr uint32_t members<SurfaceKind>() { return 4; }
+template <>
+constexpr uint32_t members<SurfaceRole>() { return 4; }
+template <>
+constexpr uint32_t members<HandKind>() { return 3; }
+template <>
+constexpr uint32_t members<PointerPhase>() { return 5; }
+template <>
+constexpr uint32_t members<PointerKind>() { return 2; }
+template <>
+constexpr uint32_t members<PointerButton>() { return 3; }
+template <>
+constexpr uint32_t members<Key>() { return static_cast<uint32_t>(Key::count); }
+template <>
+constexpr uint32_t members<CueKind>() { return static_cast<uint32_t>(CueKind::reset) + 1; }
+template <>
+constexpr uint32_t members<XrState>() { return static_cast<uint32_t>(XrState::lost) + 1; }
+template <>
+constexpr uint32_t members<Presence>() { return 3; }
 
-template <class C> void fields(C& c, vec2& v) { all(c, v.x, v.y); }
-template <class C> void fields(C& c, vec3& v) { all(c, v.x, v.y, v.z); }
-template <class C> void fields(C& c, quat& v) { all(c, v.w, v.x, v.y, v.z); }
-template <class C> void fields(C& c, Pose& v) { all(c, v.position, v.orientation); }
-template <class C> void fields(C& c, Fov& v) { all(c, v.left, v.right, v.up, v.down); }
-template <class C> void fields(C& c, Time& v) { all(c, v.steady_ns, v.wall_ms); }
-template <class C> void fields(C& c, ItemId& v) { one(c, v.value); }
-template <class C> void fields(C& c, EntityId& v) { one(c, v.value); }
-template <class C> void fields(C& c, Surface& v) { all(c, v.kind, v.role, v.width, v.height, v.pixels_per_point); }
-template <class C> void fields(C& c, View& v) { all(c, v.pose, v.fov); }
+template <class C>
+void fields(C& c, vec2& v) { all(c, v.x, v.y); }
+template <class C>
+void fields(C& c, vec3& v) { all(c, v.x, v.y, v.z); }
+template <class C>
+void fields(C& c, quat& v) { all(c, v.w, v.x, v.y, v.z); }
+template <class C>
+void fields(C& c, Pose& v) { all(c, v.position, v.orientation); }
+template <class C>
+void fields(C& c, Fov& v) { all(c, v.left, v.right, v.up, v.down); }
+template <class C>
+void fields(C& c, Time& v) { all(c, v.steady_ns, v.wall_ms); }
+template <class C>
+void fields(C& c, ItemId& v) { one(c, v.value); }
+template <class C>
+void fields(C& c, EntityId& v) { one(c, v.value); }
+template <class C>
+void fields(C& c, Surface& v) { all(c, v.kind, v.role, v.width, v.height, v.pixels_per_point); }
+template <class C>
+void fields(C& c, View& v) { all(c, v.pose, v.fov); }
 template <class C>
 void fields(C& c, Hand& v) {
     all(c, v.kind, v.grip_valid, v.aim_valid, v.poke_valid, v.grip, v.aim, v.poke, v.select, v.grab, v.stick, v.menu, v.joints_valid);
@@ -74,8 +94,10 @@ void fields(C& c, Hand& v) {
 }
 template <class C>
 void fields(C& c, PointerEvent& v) { all(c, v.surface, v.id, v.kind, v.button, v.phase, v.position, v.wheel); }
-template <class C> void fields(C& c, KeyEvent& v) { all(c, v.key, v.down, v.repeat); }
-template <class C> void fields(C& c, Cue& v) { all(c, v.kind, v.item, v.entity, v.number); }
+template <class C>
+void fields(C& c, KeyEvent& v) { all(c, v.key, v.down, v.repeat); }
+template <class C>
+void fields(C& c, Cue& v) { all(c, v.kind, v.item, v.entity, v.number); }
 template <class C>
 void fields(C& c, Sample& v) {
     one(c, v.at_ms);

@@ -25,8 +25,10 @@ State create(const content::Catalog& catalog, text::Engine engine, const Options
     // Content without the view still opens on something: the island from the south, as an architect would draw it.
     guide::Place place;
     place.camera = {{0, 0, 0}, 0.35f, -0.55f, 340, 0.8f};
-    if (auto found = guide::place_of_view(catalog, options.view)) place = *found;
-    else if (auto home = guide::place_of_view(catalog, "island")) place = *home;
+    if (auto found = guide::place_of_view(catalog, options.view))
+        place = *found;
+    else if (auto home = guide::place_of_view(catalog, "island"))
+        place = *home;
     guide::arrive(visit, catalog, place);
     visit.head = guide::pose(visit.shown);
     overlay::prepare(state.overlay, catalog);
@@ -164,8 +166,10 @@ std::span<const HapticCue> haptics(const guide::HandState (&before)[2], const gu
     ArenaVector<HapticCue> out(arena);
     for (uint32_t hand = 0; hand < 2; ++hand) {
         const bool entered = visit.hands[hand].target.hit && !(visit.hands[hand].target.thing == before[hand].target.thing);
-        if (clicked && visit.hands[hand].on_panel) out.push({hand, 0.02f, 0.6f});
-        else if (entered) out.push({hand, 0.008f, 0.25f});
+        if (clicked && visit.hands[hand].on_panel)
+            out.push({hand, 0.02f, 0.6f});
+        else if (entered)
+            out.push({hand, 0.008f, 0.25f});
     }
     return out.span();
 }

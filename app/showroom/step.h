@@ -19,17 +19,20 @@
 
 namespace aisland::showroom {
 
-enum class Spectator : uint8_t { smooth, eye, third, off };  // what a window shows while a headset runs
+enum class Spectator : uint8_t { smooth,
+                                 eye,
+                                 third,
+                                 off };  // what a window shows while a headset runs
 
 struct Options {
     guide::Mode mode = guide::Mode::tour;
     int language = 0;
     uint64_t seed = 1;
-    bool deterministic = false;     // glyph fields awaited: a picture never lacks one
-    int64_t time_ms = 0;            // the moment on show, UTC; 0 = live
-    std::string view = "island";    // where a flat visit starts: a view or TOUR/STOP
+    bool deterministic = false;   // glyph fields awaited: a picture never lacks one
+    int64_t time_ms = 0;          // the moment on show, UTC; 0 = live
+    std::string view = "island";  // where a flat visit starts: a view or TOUR/STOP
     Spectator spectator = Spectator::smooth;
-    bool hud = true;                // title, places, lamps, time of day
+    bool hud = true;  // title, places, lamps, time of day
     bool labels = true;
 };
 
@@ -38,10 +41,10 @@ struct State {
     overlay::State overlay;
     panels::State panels;
     staff::Page page;
-    staff::Report report;           // filled by the loop
+    staff::Report report;  // filled by the loop
     text::Engine engine;
     Options options;
-    Pose spectator;                 // smoothed
+    Pose spectator;  // smoothed
     bool spectator_known = false;
     uint64_t generation = ~0ull;
     Arena arenas[2];

@@ -140,11 +140,11 @@ void alarms_section(const telemetry::Snapshot& snapshot, const content::Catalog&
 }
 
 void degraded_section(uint32_t degraded) {
-    static constexpr struct { uint32_t bit; const char* words; } kRows[] = {
-        {kDegradedNoXr, "no headset: shown on the screen"}, {kDegradedDeviceLost, "graphics device was lost and made again"},
-        {kDegradedNoTelemetry, "no telemetry source"}, {kDegradedContent, "a broken edit: the last good content is shown"},
-        {kDegradedNoDisplay, "no display"}, {kDegradedFont, "a font is missing: some characters are boxes"},
-        {kDegradedHistory, "history cannot be written: past moments of now will be missing"}};
+    static constexpr struct {
+        uint32_t bit;
+        const char* words;
+    } kRows[] = {
+        {kDegradedNoXr, "no headset: shown on the screen"}, {kDegradedDeviceLost, "graphics device was lost and made again"}, {kDegradedNoTelemetry, "no telemetry source"}, {kDegradedContent, "a broken edit: the last good content is shown"}, {kDegradedNoDisplay, "no display"}, {kDegradedFont, "a font is missing: some characters are boxes"}, {kDegradedHistory, "history cannot be written: past moments of now will be missing"}};
     if (!ImGui::CollapsingHeader("Degraded", ImGuiTreeNodeFlags_DefaultOpen)) return;
     if (degraded == 0) ImGui::TextUnformatted("nothing");
     for (const auto& row : kRows)

@@ -14,7 +14,7 @@
 
 namespace aisland::staff {
 
-struct Font {                    // 8-bit coverage, for TriangleBatch::texture 0
+struct Font {  // 8-bit coverage, for TriangleBatch::texture 0
     std::span<const uint8_t> texels;
     uint32_t width = 0, height = 0;
 };

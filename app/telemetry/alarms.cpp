@@ -155,8 +155,10 @@ bool start_drill(const schema::Table& table, AlarmBook& book, ItemId id, Time no
     s.turned_ns = s.raised_ns = now.steady_ns;
     s.raised_ms = now.wall_ms;
     s.value = table.alarms[rule].compare == schema::Compare::members ? 1 : table.alarms[rule].raise;
-    if (is(book, at, rule, entity)) *at = s;
-    else book.states.insert(at, s);
+    if (is(book, at, rule, entity))
+        *at = s;
+    else
+        book.states.insert(at, s);
     book.drills.push_back({rule, now.steady_ns});
     return true;
 }
@@ -177,7 +179,8 @@ void list_alarms(const schema::Table& table, const AlarmBook& book, std::vector<
         a.id = table.alarms[s.rule].id;
         a.entity = s.entity;
         a.severity = table.alarms[s.rule].severity;
-        a.phase = !s.cause ? AlarmPhase::returned : s.acknowledged ? AlarmPhase::acknowledged : AlarmPhase::active;
+        a.phase = !s.cause ? AlarmPhase::returned : s.acknowledged ? AlarmPhase::acknowledged
+                                                                   : AlarmPhase::active;
         a.provenance = s.provenance;
         a.drill = s.drill;
         a.doubtful = s.doubtful;

@@ -17,17 +17,17 @@ constexpr size_t kMaxAlarms = 1024;  // remembered; beyond it the mildest are no
 
 // One rule that does not rest on one device.
 struct AlarmState {
-    uint32_t rule = 0;            // into schema::Table::alarms
+    uint32_t rule = 0;  // into schema::Table::alarms
     EntityId entity;
     Provenance provenance = Provenance::live;
-    bool raised = false;          // else its cause has not lasted long enough yet
+    bool raised = false;  // else its cause has not lasted long enough yet
     bool acknowledged = false;
     bool drill = false;
-    bool doubtful = false;        // the value it rests on is stale, lost or out of range
-    bool cause = true;            // the cause is there now
-    int64_t turned_ns = 0;        // steady: the cause came, or went
-    int64_t raised_ns = 0;        // steady
-    int64_t raised_ms = 0;        // wall clock on show
+    bool doubtful = false;  // the value it rests on is stale, lost or out of range
+    bool cause = true;      // the cause is there now
+    int64_t turned_ns = 0;  // steady: the cause came, or went
+    int64_t raised_ns = 0;  // steady
+    int64_t raised_ms = 0;  // wall clock on show
     double value = 0;
 };
 
@@ -40,7 +40,7 @@ struct AlarmBook {
     std::vector<AlarmState> states;  // by rule, then entity
     std::vector<Drill> drills;
     int64_t evaluated_ns = 0;
-    bool any = false;             // evaluated before
+    bool any = false;  // evaluated before
 };
 
 // Brings the book to `now`. Rules are looked at ten times a second, which is fast enough for people and cheap enough for a frame.

@@ -18,12 +18,12 @@ constexpr int64_t kNoMeasuredTime = INT64_MIN;
 struct Kept {
     EntityId entity;
     TypeId type;
-    std::string_view text_id;      // of the entity
+    std::string_view text_id;  // of the entity
     AttributeId attribute;
     Provenance provenance = Provenance::simulated;
     bool out_of_range = false;
-    bool offline = false;          // its source was offline
-    bool gone = false;             // it was taken away; nothing below counts
+    bool offline = false;  // its source was offline
+    bool gone = false;     // it was taken away; nothing below counts
     double number = 0;
     vec3 position{0.0f};
     std::string_view text;

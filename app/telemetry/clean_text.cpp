@@ -17,7 +17,8 @@ Character character_at(std::string_view text, size_t at) {
     const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[at + i]); };
     const uint8_t lead = byte(0);
     if (lead < 0x80) return {lead, 1, true};
-    const size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    const size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3
+                                                        : 2;
     if (lead < 0xc2 || lead > 0xf4 || at + size > text.size()) return {};
     uint32_t code = lead & (0x7fu >> size);
     for (size_t i = 1; i < size; ++i) {

@@ -18,11 +18,14 @@ namespace aisland::telemetry {
 constexpr size_t kMaxPayload = 1u << 20;
 constexpr size_t kMaxEntities = 10'000;
 constexpr size_t kMaxDepth = 32;
-constexpr size_t kMaxText = 256;          // bytes of a text value
-constexpr float kFarthest = 20'000.0f;    // metres from the origin; a position beyond is out of range
+constexpr size_t kMaxText = 256;        // bytes of a text value
+constexpr float kFarthest = 20'000.0f;  // metres from the origin; a position beyond is out of range
 
 // One more is: a line of format_of, a branch of decode() that fills a Batch, its topics in cli's link_to; until then refused as `format`.
-enum class Format : uint8_t { ngsi_ld, mapped, sensor_things, sparkplug_b };
+enum class Format : uint8_t { ngsi_ld,
+                              mapped,
+                              sensor_things,
+                              sparkplug_b };
 // By topic alone; a mapping of the content goes before everything else.
 Format format_of(const schema::Table& table, std::string_view topic);
 

@@ -112,7 +112,7 @@ bool read_number(Json value, double& out, Batch& batch) {
 bool settle_number(const schema::Attribute& a, double number, double scale, double offset, BatchValue& v, Batch& batch) {
     const bool bounded = a.min < a.max;
     if (number == -1 && bounded && a.min >= 0) return refuse(batch, Reject::null_value);  // the field's custom for "unknown"
-    v.number = number * scale + offset + 0.0;  // -0 → 0
+    v.number = number * scale + offset + 0.0;                                             // -0 → 0
     if (!std::isfinite(v.number)) return refuse(batch, Reject::not_finite);
     v.out_of_range = bounded && (v.number < a.min || v.number > a.max);
     return true;

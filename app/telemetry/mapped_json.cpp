@@ -152,8 +152,10 @@ void Mapped::device(Json device, Batch& out) {
     }
     int64_t observed_ms = 0;
     if (Json time; at(device, mapping.time, time)) {
-        if (const auto ms = moment(time, mapping.time_form)) observed_ms = *ms;
-        else out.reject(Reject::bad_timestamp);
+        if (const auto ms = moment(time, mapping.time_form))
+            observed_ms = *ms;
+        else
+            out.reject(Reject::bad_timestamp);
     }
     bool named = false;
     for (const schema::MappedAttribute& m : mapping.attributes) {

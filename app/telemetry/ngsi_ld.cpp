@@ -96,8 +96,10 @@ bool open_property(object o, Held& held, Batch& out) {
                 return false;
             }
         } else if (key == "observedAt") {
-            if (const auto ms = time_of(member)) held.observed_ms = *ms;
-            else out.reject(Reject::bad_timestamp);
+            if (const auto ms = time_of(member))
+                held.observed_ms = *ms;
+            else
+                out.reject(Reject::bad_timestamp);
         } else if (key == "type" && text_of(member, text)) {
             held.is_property = text.ends_with("Property") || text == "Relationship";
             continue;

@@ -10,7 +10,7 @@ namespace aisland::telemetry {
 
 // What the decoder knows of one attribute beyond the schema.
 struct UnitCache {
-    std::string unit;                              // the last code seen
+    std::string unit;                                // the last code seen
     const schema::Conversion* conversion = nullptr;  // nothing: does not measure this attribute
 };
 

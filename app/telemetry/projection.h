@@ -20,8 +20,8 @@ public:
     double latitude(vec3 position) const { return m_latitude - static_cast<double>(position.z) / m_metres_per_latitude; }
 
 private:
-    double m_longitude = 0, m_latitude = 0;                          // degrees, of the origin
-    double m_metres_per_longitude = 0, m_metres_per_latitude = 0;    // a degree
+    double m_longitude = 0, m_latitude = 0;                        // degrees, of the origin
+    double m_metres_per_longitude = 0, m_metres_per_latitude = 0;  // a degree
 };
 
 }  // namespace aisland::telemetry

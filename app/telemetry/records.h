@@ -27,8 +27,8 @@ struct Stored {  // one attribute from one root
     AttributeId attribute;
     Provenance provenance = Provenance::simulated;
     bool out_of_range = false;
-    bool offline = false;                  // of a recording: its source was offline then
-    bool drill = false;  // what a drill that is running made of a simulated value
+    bool offline = false;  // of a recording: its source was offline then
+    bool drill = false;    // what a drill that is running made of a simulated value
     TopicRef topic;
     double number = 0;
     vec3 position{0.0f};
@@ -88,7 +88,7 @@ struct SourceTable {
 // fresh up to 1.5 p, ageing to 3 p, stale to 20 p, lost beyond or offline; p = the type's period. age_ns == kUnknownAge: unknown.
 Freshness freshness_of(int64_t age_ns, int64_t period_ns, bool source_online);
 
-struct Evaluated {  // one page as one snapshot shows it
+struct Evaluated {      // one page as one snapshot shows it
     uint32_t done = 0;  // bit per entity
     std::array<Entity, kPageEntities> entities;
 };

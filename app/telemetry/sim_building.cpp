@@ -18,7 +18,7 @@ uint64_t slot_seed(const SimContext& c, uint64_t channel, double hours) {
 // never turn back.
 
 constexpr double kBaseKw = 22, kBusyKw = 140, kClimateKw = 60;  // of a building of weight 1
-double home_kw(const SimContext& c) {  // of an apartment: cooking, evenings
+double home_kw(const SimContext& c) {                           // of an apartment: cooking, evenings
     const double h = c.now.hour;
     return 0.35 + 1.1 * std::exp(-(h - 7.4) * (h - 7.4) / 0.6) + 2.6 * rise(h, 18.6, 0.3) * (1 - rise(h, 22.8, 0.4));
 }
@@ -40,7 +40,8 @@ SimOut charge(const SimContext& c) {
 }
 SimOut battery_status(const SimContext& c) {
     const double h = c.now.hour;
-    return {.member = h > 8.5 && h < 14.5 ? "charging" : h > 16.5 && h < 22.5 ? "discharging" : "standby"};
+    return {.member = h > 8.5 && h < 14.5 ? "charging" : h > 16.5 && h < 22.5 ? "discharging"
+                                                                              : "standby"};
 }
 // Home and small meters, in watts.
 SimOut cabinet_energy(const SimContext& c) {
@@ -70,7 +71,8 @@ SimOut people_in(const SimContext& c) { return {flow(c, true)}; }
 SimOut people_out(const SimContext& c) { return {flow(c, false)}; }
 SimOut direction(const SimContext& c) {
     const double in = flow(c, true), out = flow(c, false);
-    return {.text = in > out ? "inbound" : out > in ? "outbound" : "even"};
+    return {.text = in > out ? "inbound" : out > in ? "outbound"
+                                                    : "even"};
 }
 SimOut crowding(const SimContext& c) { return {people_on(c.island, c.now) / kPeople}; }
 SimOut congested(const SimContext& c) { return {crowding(c).number > 0.92 ? 1.0 : 0.0}; }
@@ -117,7 +119,8 @@ SimOut alert_kind(const SimContext& c) {
 }
 SimOut alert_severity(const SimContext& c) {
     const std::string_view kind = alert_kind(c).member;
-    return {.member = kind == "fireRisk" ? "high" : kind == "none" ? "informational" : "medium"};
+    return {.member = kind == "fireRisk" ? "high" : kind == "none" ? "informational"
+                                                                   : "medium"};
 }
 
 // --- Key figures
@@ -146,7 +149,8 @@ SimOut figure(const SimContext& c) {
 }
 SimOut standing(const SimContext& c) {
     const double stray = local(c, 30, 7200);
-    return {.member = stray > 0.4 ? "very good" : stray > -0.5 ? "good" : "fair"};
+    return {.member = stray > 0.4 ? "very good" : stray > -0.5 ? "good"
+                                                               : "fair"};
 }
 
 // What a plain device counts: a shelf what is left on it since it was filled in the morning, a robot whom it served today, the table who

@@ -15,8 +15,8 @@ struct Calendar {
         double climate = 0;     // 0 mild, 1 the hottest or coldest that the plant is made for
         bool cooling = true;
     };
-    std::vector<Day> days;                    // from 2020-01-01; round and round before and after
-    std::vector<double> people, climate;      // [day] hours of a full island, of full cooling or heating, in all days before it
+    std::vector<Day> days;                // from 2020-01-01; round and round before and after
+    std::vector<double> people, climate;  // [day] hours of a full island, of full cooling or heating, in all days before it
 };
 
 // Thirty years of whole weeks.

@@ -153,7 +153,7 @@ GateTable make_gate_table(bool weekend) {
 
 double attendance(uint64_t seed, int64_t day) {
     static constexpr double kWeekday[] = {1.0, 0.98, 1.0, 1.0, 0.99, 0.93, 1.0};  // from Sunday
-    const int64_t weekday = ((day + 4) % 7 + 7) % 7;                               // 1970-01-01 was a Thursday
+    const int64_t weekday = ((day + 4) % 7 + 7) % 7;                              // 1970-01-01 was a Thursday
     const Moment morning = moment_at(day * kMsPerDay - kShanghaiOffsetMs + 8 * 3'600'000 + 1'800'000);
     const double wet = rain_under(seed, morning, cloud_at(seed, morning)) > 0.5 ? weekday == 0 || weekday == 6 ? 0.6 : 0.96 : 1;
     return kWeekday[weekday] * wet * (0.95 + 0.05 * unit(mix(seed, static_cast<uint64_t>(day))));

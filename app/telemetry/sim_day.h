@@ -21,22 +21,22 @@ double noise(uint64_t seed, int64_t ms, double period_s);
 double rise(double x, double middle, double width);
 
 struct Moment {
-    int64_t ms = 0;        // UTC
-    int64_t day = 0;       // of Asia/Shanghai, since 1970-01-01
-    double hour = 0;       // 0..24, Asia/Shanghai
-    double year_day = 0;   // 0..366
+    int64_t ms = 0;       // UTC
+    int64_t day = 0;      // of Asia/Shanghai, since 1970-01-01
+    double hour = 0;      // 0..24, Asia/Shanghai
+    double year_day = 0;  // 0..366
     bool weekend = false;
 };
 Moment moment_at(int64_t ms);
 
 struct Weather {
-    double cloud = 0;        // 0..1
-    double temperature = 0;  // CEL
-    double humidity = 0;     // 0..1
+    double cloud = 0;                     // 0..1
+    double temperature = 0;               // CEL
+    double humidity = 0;                  // 0..1
     double wind = 0, wind_direction = 0;  // MTS, DD (where it comes from)
-    double rain = 0;         // mm/h
-    double illuminance = 0;  // LUX on the ground
-    double uv = 0;           // index
+    double rain = 0;                      // mm/h
+    double illuminance = 0;               // LUX on the ground
+    double uv = 0;                        // index
 };
 
 // Degrees above the horizon at the island.

@@ -16,7 +16,9 @@ double local(const SimContext& c, uint64_t channel, double period_s) { return no
 bool shift(const Moment& m) { return m.hour >= 8 && m.hour < 20; }  // every day: the hall has visitors on Sundays too
 
 // Joint angles: two harmonics of the cycle, so that the arm comes back to where it was. Degrees.
-struct Joint { double middle, first, second, phase; };
+struct Joint {
+    double middle, first, second, phase;
+};
 constexpr std::array<Joint, 6> kJoints{{{0, 62, 0, 0}, {-64, 14, 5, 0.9}, {84, 18, 8, 2.1}, {0, 18, 6, 0.4}, {46, 16, 6, 1.7}, {0, 80, 0, 1.1}}};
 
 double cycle_angle(const SimContext& c) {
@@ -54,7 +56,8 @@ SimOut cell_errors(const SimContext& c) { return {std::floor(pieces(c) / 1700)};
 
 // A bearing that shakes for an hour, on one day in eight: the machine warns, and so do those who watch it.
 bool shaking(const SimContext& c) { return shift(c.now) && incident(mix(c.island.seed, 74), c.now, 0.125, 1) >= 0; }
-SimOut machine_status(const SimContext& c) { return {.member = shaking(c) ? "warning" : shift(c.now) ? "running" : "idle"}; }
+SimOut machine_status(const SimContext& c) { return {.member = shaking(c) ? "warning" : shift(c.now) ? "running"
+                                                                                                     : "idle"}; }
 SimOut foreseen(const SimContext& c) { return {.member = shaking(c) ? "vibration" : "none"}; }
 SimOut anomalous(const SimContext& c) { return {.text = shaking(c) ? "rotationalSpeed" : ""}; }
 SimOut breach(const SimContext& c) { return {.text = shaking(c) ? "above" : ""}; }
@@ -72,15 +75,24 @@ SimOut systolic(const SimContext& c) { return {121 + 6 * local(c, 23, 120)}; }
 SimOut diastolic(const SimContext& c) { return {78 + 4 * local(c, 23, 120)}; }
 
 constexpr Generator kGenerators[] = {
-    {"RobotArm", "angleAxis1", "DD", joint_angle<0>},      {"RobotArm", "angleAxis2", "DD", joint_angle<1>},
-    {"RobotArm", "angleAxis3", "DD", joint_angle<2>},      {"RobotArm", "angleAxis4", "DD", joint_angle<3>},
-    {"RobotArm", "angleAxis5", "DD", joint_angle<4>},      {"RobotArm", "angleAxis6", "DD", joint_angle<5>},
-    {"RobotArm", "velocityAxis1", "", joint_velocity<0>},  {"RobotArm", "velocityAxis2", "", joint_velocity<1>},
-    {"RobotArm", "velocityAxis3", "", joint_velocity<2>},  {"RobotArm", "velocityAxis4", "", joint_velocity<3>},
-    {"RobotArm", "velocityAxis5", "", joint_velocity<4>},  {"RobotArm", "velocityAxis6", "", joint_velocity<5>},
-    {"RobotArm", "torqueAxis1", "NU", joint_torque<0>},    {"RobotArm", "torqueAxis2", "NU", joint_torque<1>},
-    {"RobotArm", "torqueAxis3", "NU", joint_torque<2>},    {"RobotArm", "torqueAxis4", "NU", joint_torque<3>},
-    {"RobotArm", "torqueAxis5", "NU", joint_torque<4>},    {"RobotArm", "torqueAxis6", "NU", joint_torque<5>},
+    {"RobotArm", "angleAxis1", "DD", joint_angle<0>},
+    {"RobotArm", "angleAxis2", "DD", joint_angle<1>},
+    {"RobotArm", "angleAxis3", "DD", joint_angle<2>},
+    {"RobotArm", "angleAxis4", "DD", joint_angle<3>},
+    {"RobotArm", "angleAxis5", "DD", joint_angle<4>},
+    {"RobotArm", "angleAxis6", "DD", joint_angle<5>},
+    {"RobotArm", "velocityAxis1", "", joint_velocity<0>},
+    {"RobotArm", "velocityAxis2", "", joint_velocity<1>},
+    {"RobotArm", "velocityAxis3", "", joint_velocity<2>},
+    {"RobotArm", "velocityAxis4", "", joint_velocity<3>},
+    {"RobotArm", "velocityAxis5", "", joint_velocity<4>},
+    {"RobotArm", "velocityAxis6", "", joint_velocity<5>},
+    {"RobotArm", "torqueAxis1", "NU", joint_torque<0>},
+    {"RobotArm", "torqueAxis2", "NU", joint_torque<1>},
+    {"RobotArm", "torqueAxis3", "NU", joint_torque<2>},
+    {"RobotArm", "torqueAxis4", "NU", joint_torque<3>},
+    {"RobotArm", "torqueAxis5", "NU", joint_torque<4>},
+    {"RobotArm", "torqueAxis6", "NU", joint_torque<5>},
     {"RobotArm", "operatingMode", "", arm_mode, true},
     {"RobotArm", "emergencyStop", "", never, true},
     {"RoboticCell", "totalNumberOfPieces", "C62", pieces_total},

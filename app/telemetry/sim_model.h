@@ -15,8 +15,8 @@ namespace aisland::telemetry {
 
 // Way along a route that closes on itself (there and back when it does not).
 struct Route {
-    std::vector<vec3> points;        // closed: the last is the first
-    std::vector<double> distance;    // [point] metres from the start
+    std::vector<vec3> points;      // closed: the last is the first
+    std::vector<double> distance;  // [point] metres from the start
     double length() const { return distance.empty() ? 0 : distance.back(); }
     vec3 at(double metres, double& bearing) const;  // bearing: degrees clockwise from north
 };
@@ -24,22 +24,22 @@ Route make_route(const SimEntity& entity);
 
 struct SimBody {
     SimEntity entity;
-    uint64_t seed = 0;               // of the run and this entity
+    uint64_t seed = 0;  // of the run and this entity
     Route route;
-    std::vector<uint32_t> bays;      // of a car park: bodies of its bays; of a lamp cabinet: of its lamps
+    std::vector<uint32_t> bays;           // of a car park: bodies of its bays; of a lamp cabinet: of its lamps
     double share_from = 0, share_to = 0;  // of a gate, a building: its part of all of its kind, [from, to) of 1
-    uint32_t house = kNone;          // of a room, a booking, a lift: body of the building it is in
-    double part = 0;                 // of a room: most of those in its building that it holds; of a lift: its part of the building's lifts
-    double period_s = 60;            // of its type
-    double weight = 1;               // size relative to others of its type, 0.4..1.6
+    uint32_t house = kNone;               // of a room, a booking, a lift: body of the building it is in
+    double part = 0;                      // of a room: most of those in its building that it holds; of a lift: its part of the building's lifts
+    double period_s = 60;                 // of its type
+    double weight = 1;                    // size relative to others of its type, 0.4..1.6
 };
 
 struct SimIsland {
     uint64_t seed = 0;
     Calendar calendar;
     std::vector<SimBody> bodies;
-    std::vector<uint32_t> gates;     // bodies that count people who come and go
-    std::vector<uint32_t> meters;    // of buildings
+    std::vector<uint32_t> gates;   // bodies that count people who come and go
+    std::vector<uint32_t> meters;  // of buildings
     std::vector<uint32_t> parks;
 };
 
@@ -58,11 +58,11 @@ struct SimOut {
 };
 
 struct Generator {
-    std::string_view type;        // "*": any that has no generator of its own for the attribute
+    std::string_view type;  // "*": any that has no generator of its own for the attribute
     std::string_view attribute;
-    std::string_view unit;        // UN/CEFACT; converted to the schema's
+    std::string_view unit;  // UN/CEFACT; converted to the schema's
     SimOut (*value)(const SimContext&);
-    bool state = false;           // changes by steps: reported when it does
+    bool state = false;  // changes by steps: reported when it does
 };
 
 std::span<const Generator> street_generators();    // lamps, parking, charging, robots, sweepers, bins
@@ -80,8 +80,8 @@ struct GateCount {
 };
 GateCount gate_count(const SimIsland& island, const SimBody& gate, const Moment& m);
 double people_on(const SimIsland& island, const Moment& m);
-constexpr double kInside = 0.85;    // of those on the island: in its buildings
-constexpr double kInZones = 0.06;   // in the zones that one enters; the rest are outside
+constexpr double kInside = 0.85;   // of those on the island: in its buildings
+constexpr double kInZones = 0.06;  // in the zones that one enters; the rest are outside
 double people_inside(const SimIsland& island, const SimBody& building, const Moment& m);
 // kW of one building's meter.
 double meter_kw(const SimIsland& island, const SimBody& meter, const Moment& m);
@@ -91,7 +91,10 @@ bool named(const SimContext& c, const char* word);  // its id has the word
 bool is_lift(const SimEntity& entity);              // of those that measure
 
 // State of one bay, as its sensor reports it.
-enum class Bay : uint8_t { free, occupied, closed, unknown };
+enum class Bay : uint8_t { free,
+                           occupied,
+                           closed,
+                           unknown };
 Bay bay_at(const SimIsland& island, const SimBody& bay, const Moment& m);
 
 }  // namespace aisland::telemetry

@@ -26,7 +26,10 @@ constexpr std::string_view kSlots[] = {"00:00", "01:30", "03:00", "04:30", "06:0
                                        "13:30", "15:00", "16:30", "18:00", "19:30", "21:00", "22:30", "24:00"};
 size_t slot(const SimContext& c) { return std::min<size_t>(static_cast<size_t>(c.now.hour / kSlot), std::size(kSlots) - 2); }
 
-enum class Room : uint8_t { office, meeting, home, hall };
+enum class Room : uint8_t { office,
+                            meeting,
+                            home,
+                            hall };
 Room room_of(const SimContext& c) {
     if (c.body.entity.indoors) return named(c, "home") ? Room::home : Room::hall;  // of the zones that one enters
     return named(c, "meeting") || named(c, "booking") ? Room::meeting : Room::office;
@@ -51,7 +54,8 @@ double people_in_room(const SimContext& c) {
     switch (room_of(c)) {
         case Room::meeting: return std::min(planned(c), std::floor(c.body.part * people_in_house(c, c.now)));
         case Room::office: return std::min(60.0, std::floor(c.body.part * people_in_house(c, c.now) * (0.85 + 0.15 * local(c, 16, 900))));
-        case Room::home: case Room::hall: break;
+        case Room::home:
+        case Room::hall: break;
     }
     const double visitors = kInZones * people_on(c.island, c.now) * c.body.part * (0.3 + 0.7 * unit(mix(slot_dice(c), 1)));
     return std::min(room_of(c) == Room::home ? 6.0 : 40.0, std::floor(visitors));
@@ -70,7 +74,8 @@ SimOut room_co2(const SimContext& c) {
         const SimContext then{c.island, c.body, moment_at(c.now.ms - i * 600'000)};
         breathed += (0.4 - 0.1 * i) * people_in_room(then);
     }
-    const double each = room_of(c) == Room::meeting ? 32 : room_of(c) == Room::home ? 40 : 9;
+    const double each = room_of(c) == Room::meeting ? 32 : room_of(c) == Room::home ? 40
+                                                                                    : 9;
     return {430 + 90 * busy(c) + each * breathed + 12 * local(c, 13, 400)};
 }
 SimOut room_light(const SimContext& c) {

@@ -14,7 +14,10 @@ uint64_t today(const SimContext& c, uint64_t channel) { return mix(c.body.seed, 
 
 // --- Lamps: on by the sun, dimmed after midnight, now and then one is broken for a day.
 
-enum class LampFault : uint8_t { none, lamp, lantern, column };
+enum class LampFault : uint8_t { none,
+                                 lamp,
+                                 lantern,
+                                 column };
 
 LampFault lamp_fault(const SimContext& c) {
     const double dice = unit(today(c, 1));
@@ -49,10 +52,10 @@ double lamp_watts_of(const SimContext& c) {
 
 namespace {
 
-
 SimOut power_state(const SimContext& c) {
     const double level = lamp_level(c);
-    return {.member = level <= 0 ? "off" : level < 0.6 ? "low" : "on"};
+    return {.member = level <= 0 ? "off" : level < 0.6 ? "low"
+                                                       : "on"};
 }
 SimOut lamp_status(const SimContext& c) {
     static constexpr std::string_view kNames[] = {"ok", "defectiveLamp", "brokenLantern", "columnIssue"};
@@ -124,8 +127,8 @@ SimOut charging_status(const SimContext& c) {
 // --- What moves along a route: a shift of patrol, then charging where it began.
 
 struct Patrol {
-    double metres = 0;    // along the route
-    double speed = 0;     // m/s
+    double metres = 0;  // along the route
+    double speed = 0;   // m/s
     double battery = 1;
     bool docked = false;
 };
@@ -163,7 +166,8 @@ SimOut mover_battery(const SimContext& c) { return {patrol(c).battery}; }
 SimOut mover_accuracy(const SimContext& c) { return {0.06 + 0.03 * noise(mix(c.body.seed, 6), c.now.ms, 20)}; }  // MTR
 // Now and then a contact at the dock fails for a while; on its way nothing stops it.
 bool dock_fails(const SimContext& c) { return patrol(c).docked && incident(mix(c.body.seed, 73), c.now, 0.15, 2) >= 0; }
-SimOut mover_mode(const SimContext& c) { return {.member = dock_fails(c) ? "error" : patrol(c).docked ? "standby" : "navi"}; }
+SimOut mover_mode(const SimContext& c) { return {.member = dock_fails(c) ? "error" : patrol(c).docked ? "standby"
+                                                                                                      : "navi"}; }
 SimOut mover_errors(const SimContext& c) { return {.text = dock_fails(c) ? "charging contact" : ""}; }
 SimOut mover_destination(const SimContext& c) { return {.text = patrol(c).docked ? "dock" : "round"}; }
 SimOut sweeper_status(const SimContext& c) { return {.member = patrol(c).docked ? "parked" : "onRoute"}; }
@@ -233,7 +237,7 @@ std::span<const Generator> street_generators() { return kGenerators; }
 Bay bay_at(const SimIsland& island, const SimBody& bay, const Moment& m) {
     const uint64_t day = mix(bay.seed, mix(static_cast<uint64_t>(m.day), 100));
     const double dice = unit(mix(day, 1));
-    if (dice < 0.003) return Bay::closed;  // being repaired today
+    if (dice < 0.003) return Bay::closed;                                                      // being repaired today
     if (dice < 0.008 && std::abs(m.hour - 24 * unit(mix(day, 2))) < 1.5) return Bay::unknown;  // its sensor is silent
     const double kind = unit(mix(bay.seed, 101));
     const double attendance = (m.weekend ? 0.12 : 0.92) * day_of(island.calendar, m).attendance;

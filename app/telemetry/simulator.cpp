@@ -119,7 +119,7 @@ struct Simulator::Impl {
     std::vector<BoundType> types;
     SimIsland island;
     std::vector<SimEntity> entities;
-    std::vector<uint32_t> body_type;  // [body] into types, kNone: silent
+    std::vector<uint32_t> body_type;           // [body] into types, kNone: silent
     std::vector<int64_t> period_ms, phase_ms;  // [body]
     std::unordered_map<uint64_t, uint32_t> index;
 
@@ -218,15 +218,20 @@ void Simulator::Impl::house() {
         }
         for (uint32_t b : buildings) {
             const auto away = [&](uint32_t q) { return glm::distance(vec2(island.bodies[q].entity.position.x, island.bodies[q].entity.position.z), vec2(body.entity.position.x, body.entity.position.z)); };
-            if (island.bodies[b].entity.id == body.entity.house) { body.house = b; break; }
+            if (island.bodies[b].entity.id == body.entity.house) {
+                body.house = b;
+                break;
+            }
             if (body.house == kNone || away(b) < away(body.house)) body.house = b;
         }
         if (is_room(body)) rooms_in[body.house] += 1;
         if (lifts(body)) lifts_in[body.house] += 1;
     }
     for (SimBody& body : island.bodies) {
-        if (body.entity.indoors) body.part = 1 / std::max(1.0, halls);
-        else body.part = lifts(body) ? 1 / lifts_in[body.house] : 1 / (rooms_in[body.house] + 2);  // not all sit where someone measures
+        if (body.entity.indoors)
+            body.part = 1 / std::max(1.0, halls);
+        else
+            body.part = lifts(body) ? 1 / lifts_in[body.house] : 1 / (rooms_in[body.house] + 2);  // not all sit where someone measures
     }
 }
 

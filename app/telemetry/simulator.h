@@ -22,13 +22,13 @@ struct SimEntity {
     std::string text_id;
     TypeId type;
     uint32_t number = 0;
-    vec3 position{0.0f};       // world metres
-    std::vector<vec3> route;   // world metres, for what moves; fewer than two points: it stays
-    bool indoors = false;      // in a room one enters: no gate of the island, no meter of a building
-    EntityId house;            // the Building it is in; none: the nearest, of what is in one
-    uint32_t floors = 0;       // of the building it is, or is in; 0 not known
-    bool loop = true;          // the last point joins the first; else there and back
-    float speed = 1.0f;        // metres per second along the route
+    vec3 position{0.0f};      // world metres
+    std::vector<vec3> route;  // world metres, for what moves; fewer than two points: it stays
+    bool indoors = false;     // in a room one enters: no gate of the island, no meter of a building
+    EntityId house;           // the Building it is in; none: the nearest, of what is in one
+    uint32_t floors = 0;      // of the building it is, or is in; 0 not known
+    bool loop = true;         // the last point joins the first; else there and back
+    float speed = 1.0f;       // metres per second along the route
 };
 
 struct SimValue {

@@ -48,7 +48,11 @@ struct Store::Impl {
     Topics topics{kMaxTopics, kMaxSources};
     WallReference wall;
     StoreCounts counts;
-    struct Refusal { std::string topic; int64_t logged_ns = 0; bool logged = false; };
+    struct Refusal {
+        std::string topic;
+        int64_t logged_ns = 0;
+        bool logged = false;
+    };
     std::array<Refusal, static_cast<size_t>(Reject::count)> refusals;
     std::vector<std::pair<Reject, Explained>> examples;
     std::vector<LinkStatus> links;
@@ -57,7 +61,13 @@ struct Store::Impl {
     AlarmBook book;
     std::vector<ActiveAlarm> alarms;
     std::vector<ItemId> drills;
-    struct Drilled { EntityId entity; AttributeId attribute; double value; ItemId rule; double before; };
+    struct Drilled {
+        EntityId entity;
+        AttributeId attribute;
+        double value;
+        ItemId rule;
+        double before;
+    };
     std::vector<Drilled> drilled;  // simulated values that drills hold
     std::shared_ptr<Snapshot::Impl::Pool> pool = std::make_shared<Snapshot::Impl::Pool>();
 

@@ -20,8 +20,8 @@
 
 namespace aisland::telemetry {
 
-constexpr uint32_t kMaxKnown = 10'000;     // entities the content places
-constexpr uint32_t kMaxUnknown = 4'096;    // entities of known types it does not place; the least recently set goes first
+constexpr uint32_t kMaxKnown = 10'000;   // entities the content places
+constexpr uint32_t kMaxUnknown = 4'096;  // entities of known types it does not place; the least recently set goes first
 constexpr uint32_t kMaxTopics = 16'384;
 constexpr uint32_t kMaxSources = 1'024;
 constexpr size_t kMaxTopicBytes = 512;
@@ -40,11 +40,11 @@ struct Origin {
 };
 
 struct StoreCounts {
-    uint64_t received = 0;   // messages
-    uint64_t applied = 0;    // values
-    uint64_t cleared = 0;    // values a zero-length retained publish took away
-    uint64_t ignored = 0;    // messages that are not telemetry: commands, replies, fleet, guide
-    uint64_t evicted = 0;    // unknown entities and topics that made room
+    uint64_t received = 0;  // messages
+    uint64_t applied = 0;   // values
+    uint64_t cleared = 0;   // values a zero-length retained publish took away
+    uint64_t ignored = 0;   // messages that are not telemetry: commands, replies, fleet, guide
+    uint64_t evicted = 0;   // unknown entities and topics that made room
     RejectCounts rejected{};
 };
 
@@ -89,7 +89,9 @@ public:
     const StoreCounts& counts() const;
     // For `aisland listen`: keep an example of what was refused. A show keeps none.
     void explain(bool on);
-    struct Explained { std::string topic, where; };
+    struct Explained {
+        std::string topic, where;
+    };
     // Examples since the last call, one a reason and topic at most.
     std::vector<std::pair<Reject, Explained>> take_examples();
 

@@ -15,8 +15,17 @@ constexpr size_t kMaxNames = 1u << 20, kMaxText = 4096;
 constexpr int64_t kLatest = int64_t{1} << 42, kFarthest = int64_t{1} << 61;  // ms UTC: the year 2109; ns: 73 years
 
 // Second byte of a value since kPlain: a decimal's digits behind the point, 0 = eight bytes; and what is as of the value before.
-enum More : uint8_t { kDigits = 7, kSameEntity = 8, kSameObserved = 16, kSameMeasured = 32 };
-enum Flag : uint8_t { kProvenance = 3, kOutOfRange = 4, kOffline = 8, kGone = 16, kWhole = 32, kPlaced = 64, kWorded = 128 };
+enum More : uint8_t { kDigits = 7,
+                      kSameEntity = 8,
+                      kSameObserved = 16,
+                      kSameMeasured = 32 };
+enum Flag : uint8_t { kProvenance = 3,
+                      kOutOfRange = 4,
+                      kOffline = 8,
+                      kGone = 16,
+                      kWhole = 32,
+                      kPlaced = 64,
+                      kWorded = 128 };
 
 void put(Bytes& out, const void* data, size_t size) {
     const auto* from = static_cast<const std::byte*>(data);
@@ -143,9 +152,12 @@ void TapeWriter::write(Time now, bool key, std::span<const Kept> values, Bytes& 
                                                 (v.gone ? kGone : 0) | (whole(v.number) ? kWhole : 0) | (placed ? kPlaced : 0) | (worded ? kWorded : 0));
         put_plain(out, flags);
         if (v.gone) continue;
-        if (flags & kWhole) put_number(out, folded(static_cast<int64_t>(v.number)));
-        else if (decimal) put_number(out, folded(std::llround(v.number * kTens[decimal])));
-        else put_plain(out, v.number);
+        if (flags & kWhole)
+            put_number(out, folded(static_cast<int64_t>(v.number)));
+        else if (decimal)
+            put_number(out, folded(std::llround(v.number * kTens[decimal])));
+        else
+            put_plain(out, v.number);
         if (placed) put(out, &v.position, sizeof v.position);
         if (worded) {
             const std::string_view text = v.text.substr(0, kMaxText);
@@ -197,7 +209,8 @@ bool TapeReader::read(ByteView frame, Time& at, std::vector<Kept>& out) {
         v.gone = flags & kGone;
         if (!v.gone) {
             const double tens = kTens[more & kDigits];
-            v.number = flags & kWhole ? static_cast<double>(unfolded(in.number())) : more & kDigits ? static_cast<double>(unfolded(in.number())) / tens : in.plain<double>();
+            v.number = flags & kWhole ? static_cast<double>(unfolded(in.number())) : more & kDigits ? static_cast<double>(unfolded(in.number())) / tens
+                                                                                                    : in.plain<double>();
             if (flags & kPlaced) v.position = in.plain<vec3>();
             if (flags & kWorded) v.text = in.text();
             if (!(more & kSameObserved)) observed = in.number();

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -57,7 +57,7 @@ public:
 
 private:
     TapeReader m_reader;
-    std::vector<Bytes> m_frames;     // what views in m_values look into
+    std::vector<Bytes> m_frames;  // what views in m_values look into
     std::vector<Kept> m_values, m_state, m_last;
     int64_t m_at_ms = 0;
     bool m_stale = false;

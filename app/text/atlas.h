@@ -26,10 +26,10 @@ constexpr SlotPlace slot_place(uint32_t slot) {
 struct Slot {
     uint32_t glyph = 0;
     uint8_t font = kNoFont;
-    bool ready = false;     // its field was handed out
-    bool dirty = false;     // holds texels of a glyph that was there before
-    uint32_t ticket = 0;    // which request the slot waits for; older results are dropped
-    uint64_t used = 0;      // tick of the last use
+    bool ready = false;                         // its field was handed out
+    bool dirty = false;                         // holds texels of a glyph that was there before
+    uint32_t ticket = 0;                        // which request the slot waits for; older results are dropped
+    uint64_t used = 0;                          // tick of the last use
     uint32_t newer = kNoSlot, older = kNoSlot;  // list by use
     FieldBox box;
 };
@@ -47,7 +47,7 @@ public:
     void tick() { ++m_tick; }
 
     Slot& operator[](uint32_t slot) { return m_slots[slot]; }
-    uint32_t pages() const;     // touched so far
+    uint32_t pages() const;  // touched so far
     uint32_t refused() const { return m_refused; }
 
 private:
@@ -56,8 +56,8 @@ private:
     void link_newest(uint32_t slot);
 
     const std::vector<Font>* m_fonts;
-    std::vector<Slot> m_slots;                       // those ever used
-    std::vector<std::vector<uint16_t>> m_slot_of;    // [font][glyph]: slot + 1, 0 = none, kBlank = no ink
+    std::vector<Slot> m_slots;                     // those ever used
+    std::vector<std::vector<uint16_t>> m_slot_of;  // [font][glyph]: slot + 1, 0 = none, kBlank = no ink
     uint32_t m_newest = kNoSlot, m_oldest = kNoSlot;
     uint64_t m_tick = 1;
     uint32_t m_ticket = 0, m_refused = 0;

@@ -37,9 +37,9 @@ private:
 
     std::mutex m_mutex;
     std::condition_variable m_asked, m_finished;
-    std::deque<FieldJob> m_jobs;        // guarded by m_mutex, as all below
+    std::deque<FieldJob> m_jobs;  // guarded by m_mutex, as all below
     std::vector<FieldResult> m_results;
-    size_t m_pending = 0;               // asked and not in m_results
+    size_t m_pending = 0;  // asked and not in m_results
     bool m_stop = false;
     std::thread m_thread;
 };

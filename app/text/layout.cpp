@@ -121,7 +121,8 @@ void Shaper::place(const Style& style, Layout& out) const {
     float baseline = out.extent.baseline;
     for (const Line& line : m_lines) {
         const float rest = std::max(0.0f, room - line.width * style.size);
-        const float x = style.align == Align::start ? 0 : style.align == Align::end ? rest : rest / 2;
+        const float x = style.align == Align::start ? 0 : style.align == Align::end ? rest
+                                                                                    : rest / 2;
         place_line(line, x, baseline, style, out);
         baseline += pitch;
     }

@@ -13,10 +13,10 @@
 
 namespace aisland::text {
 
-constexpr float kAutospace = 0.125f;    // em, between Han and Latin
-constexpr float kEmbolden = 0.02f;      // em, added to each side of a bold stroke
-constexpr float kBoldTracking = 0.02f;  // em, added after each bold letter that is not on the em square
-constexpr float kMissingAdvance = 1.0f; // em, of the box that stands for a code point no font has
+constexpr float kAutospace = 0.125f;     // em, between Han and Latin
+constexpr float kEmbolden = 0.02f;       // em, added to each side of a bold stroke
+constexpr float kBoldTracking = 0.02f;   // em, added after each bold letter that is not on the em square
+constexpr float kMissingAdvance = 1.0f;  // em, of the box that stands for a code point no font has
 
 struct PlacedGlyph {
     uint32_t glyph = 0;
@@ -47,8 +47,8 @@ private:
     };
     // What never comes apart: a cluster of code points with its glyphs, or a whole right-to-left item.
     struct Unit {
-        uint32_t first = 0, count = 0;      // glyphs
-        uint32_t from = 0, to = 0;          // code points
+        uint32_t first = 0, count = 0;        // glyphs
+        uint32_t from = 0, to = 0;            // code points
         float width = 0, gap = 0, blank = 0;  // em; gap before it inside a line, blank = empty right part
         bool space = false, may_break = false, must_break = false, missing = false;
     };

@@ -16,9 +16,9 @@ constexpr uint32_t kOversampling = 4;    // grey pixels per texel and axis
 
 // Where a glyph's field lies relative to its origin on the baseline, in em (y up), and how large it is.
 struct FieldBox {
-    uint16_t width = 0, height = 0;    // texels; 0 = the glyph has no ink
-    float left = 0, top = 0;           // of the field's corner, em
-    float texels_per_em = 0;           // less than kFieldTexelsPerEm for glyphs too large for a slot
+    uint16_t width = 0, height = 0;  // texels; 0 = the glyph has no ink
+    float left = 0, top = 0;         // of the field's corner, em
+    float texels_per_em = 0;         // less than kFieldTexelsPerEm for glyphs too large for a slot
 };
 // From the glyph's extents; needs no FreeType, so the page slot and the quad are known before the field is made.
 FieldBox field_box(const Font& font, uint32_t glyph);

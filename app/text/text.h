@@ -18,23 +18,26 @@
 
 namespace aisland::text {
 
-enum class Weight : uint8_t { regular, bold };  // bold is drawn by emboldening the distance field
-enum class Align : uint8_t { start, center, end };
+enum class Weight : uint8_t { regular,
+                              bold };  // bold is drawn by emboldening the distance field
+enum class Align : uint8_t { start,
+                             center,
+                             end };
 
 struct Style {
-    float size = 28;          // canvas units per em
+    float size = 28;  // canvas units per em
     Weight weight = Weight::regular;
     Color color = 0xffffffff;
     Align align = Align::start;
     float line_height = 1.35f;  // of the size
-    float max_width = 0;      // 0 = no wrapping
-    uint32_t max_lines = 0;   // 0 = as many as needed; the last line ends in an ellipsis
+    float max_width = 0;        // 0 = no wrapping
+    uint32_t max_lines = 0;     // 0 = as many as needed; the last line ends in an ellipsis
     std::string_view language = "zh-CN";
 };
 
 struct Extent {
     vec2 size{0.0f};
-    float baseline = 0;       // of the first line, from the top
+    float baseline = 0;  // of the first line, from the top
     uint32_t lines = 0;
 };
 

@@ -100,8 +100,22 @@ bool has_two_widths(char32_t c) {
 
 bool ends_blank(char32_t c) {
     switch (c) {
-        case 0x3001: case 0x3002: case 0x3009: case 0x300b: case 0x300d: case 0x300f: case 0x3011: case 0x3015:
-        case 0xff01: case 0xff09: case 0xff0c: case 0xff1a: case 0xff1b: case 0xff1f: case 0xff3d: case 0xff5d:
+        case 0x3001:
+        case 0x3002:
+        case 0x3009:
+        case 0x300b:
+        case 0x300d:
+        case 0x300f:
+        case 0x3011:
+        case 0x3015:
+        case 0xff01:
+        case 0xff09:
+        case 0xff0c:
+        case 0xff1a:
+        case 0xff1b:
+        case 0xff1f:
+        case 0xff3d:
+        case 0xff5d:
             return true;
         default: return false;
     }

@@ -146,7 +146,7 @@ struct Device::Impl {
     Messages messages;
     Instance instance;
     std::atomic<int64_t> live{0};
-    std::vector<Retired> retired;  // in order of serial
+    std::vector<Retired> retired;          // in order of serial
     mutable std::vector<Pending> pending;  // submissions not known to be finished, in order
     mutable std::vector<VkFence> free_fences;
     mutable uint64_t finished = 0;

@@ -28,7 +28,7 @@ struct DeviceRequest {
     std::function<VkPhysicalDevice(VkInstance)> choose;                                             // empty: best of all
     std::function<VkResult(VkPhysicalDevice, const VkDeviceCreateInfo*, VkDevice*)> create_device;  // empty: vkCreateDevice
     std::function<bool(VkInstance, VkPhysicalDevice, uint32_t queue_family)> can_present;           // empty: no presenting
-    bool validation = false;  // VK_LAYER_KHRONOS_validation with synchronization and GPU-assisted checks
+    bool validation = false;                                                                        // VK_LAYER_KHRONOS_validation with synchronization and GPU-assisted checks
 };
 
 // Messages of the validation layer since start; a test's gate.
@@ -49,11 +49,11 @@ public:
     uint32_t queue_family = 0;
     VmaAllocator allocator = nullptr;
     VkPhysicalDeviceProperties properties{};
-    std::string driver;              // "llvmpipe (LLVM 15.0.6, 256 bits), Mesa 25.0.7"
-    std::atomic<bool> lost{false};   // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
+    std::string driver;             // "llvmpipe (LLVM 15.0.6, 256 bits), Mesa 25.0.7"
+    std::atomic<bool> lost{false};  // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
 
     bool block_compression = false;  // BC textures can be sampled; else the renderer decodes them
-    uint64_t submitted = 0;                 // serial of the last submission
+    uint64_t submitted = 0;          // serial of the last submission
 
     ValidationCount validation() const;
     // Live Vulkan objects made through this device, for leak tests.

@@ -12,8 +12,10 @@ struct Required {
     void (*set)(Features&);
 };
 
-#define AISLAND_FEATURE(part, name)                                        \
-    {#name, [](const Features& f) { return f.part.name; }, [](Features& f) { f.part.name = VK_TRUE; }}
+#define AISLAND_FEATURE(part, name)                                                                       \
+    {                                                                                                     \
+#name, [](const Features& f) { return f.part.name; }, [](Features & f) { f.part.name = VK_TRUE; } \
+    }
 
 const Required kRequired[] = {
     AISLAND_FEATURE(core.features, multiDrawIndirect),

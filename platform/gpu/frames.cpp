@@ -42,8 +42,10 @@ void read_spans(Device& device, FrameSlot& slot, std::vector<TimedPass>& times) 
         TimedPass* found = nullptr;
         for (TimedPass& pass : times)
             if (std::strcmp(pass.name, span.name) == 0) found = &pass;
-        if (found) found->ms += ms;
-        else times.push_back({span.name, ms});
+        if (found)
+            found->ms += ms;
+        else
+            times.push_back({span.name, ms});
     }
 }
 

@@ -38,7 +38,12 @@ struct GraphicsSpec {
     bool depth_clamp = false, depth_bias = false;
     bool alpha_to_coverage = false;
     // cover: colours as premultiplied, the target's alpha stays; open: the target's alpha fades by the source's, colours stay.
-    enum class Blend { none, alpha, premultiplied, additive, cover, open } blend = Blend::none;
+    enum class Blend { none,
+                       alpha,
+                       premultiplied,
+                       additive,
+                       cover,
+                       open } blend = Blend::none;
     // Cull mode, viewport and scissor are always dynamic; depth bias too where depth_bias.
 };
 Result<Unique<VkPipeline>> create_graphics_pipeline(Device& device, const PipelineCache& cache, const GraphicsSpec& spec);

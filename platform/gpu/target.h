@@ -14,13 +14,13 @@ struct Target {
     VkImage image = VK_NULL_HANDLE;
     VkFormat format = VK_FORMAT_UNDEFINED;  // *_SRGB: the renderer writes linear; *_UNORM: the renderer encodes sRGB itself
     uint32_t width = 0, height = 0;
-    uint32_t layers = 1;                    // 2 = both eyes, drawn with multiview
+    uint32_t layers = 1;  // 2 = both eyes, drawn with multiview
     VkImageLayout initial_layout = VK_IMAGE_LAYOUT_UNDEFINED;
     VkImageLayout final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;  // left in this; PRESENT_SRC for windows
-    VkImage depth_image = VK_NULL_HANDLE;   // optional: submitted to the compositor (reversed-Z, D32_SFLOAT)
-    std::span<const EyeMask> hidden;        // of each eye: what no lens shows; empty: everything is seen
-    VkSemaphore wait = VK_NULL_HANDLE;      // optional: signalled when the image may be written
-    VkSemaphore signal = VK_NULL_HANDLE;    // optional: to be signalled when it is finished
+    VkImage depth_image = VK_NULL_HANDLE;                                   // optional: submitted to the compositor (reversed-Z, D32_SFLOAT)
+    std::span<const EyeMask> hidden;                                        // of each eye: what no lens shows; empty: everything is seen
+    VkSemaphore wait = VK_NULL_HANDLE;                                      // optional: signalled when the image may be written
+    VkSemaphore signal = VK_NULL_HANDLE;                                    // optional: to be signalled when it is finished
 };
 
 }  // namespace aisland::gpu

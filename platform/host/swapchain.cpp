@@ -19,7 +19,7 @@ Error failed(const char* doing, VkResult result, const gpu::Device& device) {
 
 // sRGB formats first: the attachment encodes; with UNORM the renderer does.
 VkSurfaceFormatKHR choose_format(const std::vector<VkSurfaceFormatKHR>& offered) {
-    constexpr std::array kWanted{VK_FORMAT_B8G8R8A8_SRGB,  VK_FORMAT_R8G8B8A8_SRGB,  VK_FORMAT_A8B8G8R8_SRGB_PACK32,
+    constexpr std::array kWanted{VK_FORMAT_B8G8R8A8_SRGB, VK_FORMAT_R8G8B8A8_SRGB, VK_FORMAT_A8B8G8R8_SRGB_PACK32,
                                  VK_FORMAT_B8G8R8A8_UNORM, VK_FORMAT_R8G8B8A8_UNORM, VK_FORMAT_A8B8G8R8_UNORM_PACK32};
     for (const VkFormat wanted : kWanted)
         for (const VkSurfaceFormatKHR& format : offered)

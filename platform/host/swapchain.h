@@ -11,7 +11,10 @@ namespace aisland::host {
 
 class Swapchain {
 public:
-    enum class Outcome { ok, remade_needed, surface_lost, device_lost };
+    enum class Outcome { ok,
+                         remade_needed,
+                         surface_lost,
+                         device_lost };
 
     // paces: FIFO, waits for the display. Else MAILBOX or IMMEDIATE and acquire never waits.
     Swapchain(gpu::Device& device, bool paces) : m_device(device), m_paces(paces) {}

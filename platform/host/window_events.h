@@ -15,10 +15,10 @@ struct WindowEvents {
     std::vector<char32_t> text;
 
     // State that stays between frames.
-    vec2 cursor{0.0f};            // pixels
-    vec2 pixels_per_unit{1};      // GLFW's screen coordinates to pixels
+    vec2 cursor{0.0f};               // pixels
+    vec2 pixels_per_unit{1};         // GLFW's screen coordinates to pixels
     vec2 pixels{0.0f}, units{0.0f};  // the window's size
-    float scale = 1;              // pixels a point
+    float scale = 1;                 // pixels a point
     bool iconified = false;
     uint32_t buttons_down = 0;
     bool focused = false;

@@ -411,8 +411,10 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     target.layers = eyes ? 2 : 1;
     if (eyes && m_masks[0].version && m_masks[1].version) target.hidden = m_masks;
     target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-    if (eyes) m_drawn = true;
-    else m_panels[index - 1].drawn = m_panels[index - 1].filled = true;
+    if (eyes)
+        m_drawn = true;
+    else
+        m_panels[index - 1].drawn = m_panels[index - 1].filled = true;
     return target;
 }
 

@@ -60,7 +60,7 @@ public:
     bool hand_tracking = false, user_presence = false;
     std::vector<XrEnvironmentBlendMode> blend_modes;
     uint32_t layers = XR_MIN_COMPOSITION_LAYERS_SUPPORTED;  // a frame may have
-    XrViewConfigurationView view{};  // of the left eye; both are made alike
+    XrViewConfigurationView view{};                         // of the left eye; both are made alike
 
 private:
     XrRuntime() = default;

@@ -106,8 +106,10 @@ Result<Message> receive_message(int socket, int timeout_ms) {
         for (size_t at = 0; CMSG_LEN(at + sizeof(int)) <= header->cmsg_len; at += sizeof(int)) {
             int descriptor = -1;
             std::memcpy(&descriptor, CMSG_DATA(header) + at, sizeof(int));
-            if (out.descriptor < 0) out.descriptor = descriptor;
-            else close(descriptor);
+            if (out.descriptor < 0)
+                out.descriptor = descriptor;
+            else
+                close(descriptor);
         }
     }
     uint32_t length = 0;

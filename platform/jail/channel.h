@@ -9,7 +9,12 @@
 
 namespace aisland::jail {
 
-enum class Kind : uint32_t { start, ask, file, refused, done, failed };
+enum class Kind : uint32_t { start,
+                             ask,
+                             file,
+                             refused,
+                             done,
+                             failed };
 
 struct Message {
     Kind kind = Kind::failed;

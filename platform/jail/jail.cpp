@@ -1,12 +1,12 @@
 #include "platform/jail/jail.h"
 
-#include <thread>
-#include <sys/time.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <thread>
 
 #include <cerrno>
 #include <chrono>
@@ -98,8 +98,10 @@ Result<void> answer_file(const ContentFiles& files, int socket, const std::strin
 std::string printable(std::string text) {
     const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
     for (size_t i = 0; i < text.size(); ++i) {
-        if ((byte(i) < 0x20 && text[i] != '\n') || byte(i) == 0x7f) text[i] = ' ';
-        else if (byte(i) == 0xc2 && i + 1 < text.size() && byte(i + 1) >= 0x80 && byte(i + 1) < 0xa0) text[i] = text[i + 1] = ' ';
+        if ((byte(i) < 0x20 && text[i] != '\n') || byte(i) == 0x7f)
+            text[i] = ' ';
+        else if (byte(i) == 0xc2 && i + 1 < text.size() && byte(i + 1) >= 0x80 && byte(i + 1) < 0xa0)
+            text[i] = text[i + 1] = ' ';
     }
     return text;
 }

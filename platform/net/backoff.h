@@ -9,9 +9,9 @@ namespace aisland::net {
 enum class Failure : uint8_t {
     dropped,  // TCP refused, reset, timed out, or the broker fell silent
     dns,
-    login,    // the broker refused us: password, ban, quota
+    login,  // the broker refused us: password, ban, quota
     tls,
-    nonsense, // connected, and what came then was no MQTT
+    nonsense,  // connected, and what came then was no MQTT
 };
 
 // outage_ms: since the connection was lost or first wanted. attempt: failures of this kind in a row before this one.

@@ -60,7 +60,9 @@ constexpr rlim_t kMemory = 96u << 20;
 constexpr size_t kInLimit = 8u << 20, kOutLimit = 4u << 20, kPipe = 256u << 10;
 constexpr uint32_t kMaxOutstanding = 200;
 constexpr int64_t kLived_ns = 10'000'000'000;  // a connection that lasted so long was a good one
-enum Exit { kFine = 0, kUsage = 2, kMemoryExceeded = 12 };
+enum Exit { kFine = 0,
+            kUsage = 2,
+            kMemoryExceeded = 12 };
 
 int64_t monotonic_ns() {
     timespec t{};

@@ -38,12 +38,12 @@ int64_t monotonic_ns() {
 struct Link::Impl {
     LinkOptions options;
     LinkState state;
-    StatusBody status, before;   // of this helper; summed over the helpers before it
-    pid_t pid = 0, dying = 0;    // dying: not reaped yet
+    StatusBody status, before;  // of this helper; summed over the helpers before it
+    pid_t pid = 0, dying = 0;   // dying: not reaped yet
     int fd = -1;
     int64_t born_ns = 0, respawn_ns = 0, heard_ns = 0;
-    uint64_t handed = 0;         // messages of this helper that were read: its own count comes once a second
-    uint32_t deaths = 0;         // quick ones in a row
+    uint64_t handed = 0;  // messages of this helper that were read: its own count comes once a second
+    uint32_t deaths = 0;  // quick ones in a row
     bool ever = false;
     std::vector<std::byte> in;
     size_t in_size = 0;
@@ -194,7 +194,10 @@ void Link::Impl::read(Time now, const std::function<void(const Message&)>& on_me
             std::vector<std::byte> larger(std::max(in.size() * 2, size_t{256} << 10));
             std::copy_n(in.begin(), in_size, larger.begin());
             std::fill_n(in.begin(), in_size, std::byte{0});
-            asm volatile("" : : "r"(in.data()) : "memory");
+            asm volatile(""
+                         :
+                         : "r"(in.data())
+                         : "memory");
             in.swap(larger);
         }
         const ssize_t got = ::read(fd, in.data() + in_size, std::min(in.size() - in_size, kMaxReadPerPoll));

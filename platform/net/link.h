@@ -31,24 +31,24 @@ struct Message {
 
 struct LinkOptions {
     std::string url;
-    std::string helper;                             // path of aisland-link
+    std::string helper;                                                    // path of aisland-link
     std::vector<std::string> filters{"aisland/v1/#", "aisland-sim/v1/#"};  // none: only publishes
-    std::string will_topic, will_payload;           // retained; said by the broker when we vanish
+    std::string will_topic, will_payload;                                  // retained; said by the broker when we vanish
 };
 
 struct LinkState {
-    std::string url;           // never holds credentials
+    std::string url;  // never holds credentials
     bool connected = false;
-    std::string reason;        // why not, in words; or which filters were refused
-    uint64_t received = 0;     // messages the broker delivered
-    uint64_t coalesced = 0;    // overwritten by a newer one of the same topic before we read them
-    uint64_t dropped = 0;      // no room while nobody read
-    uint64_t too_large = 0;    // over 1 MiB
-    uint64_t reconnects = 0;   // connections after the first
+    std::string reason;       // why not, in words; or which filters were refused
+    uint64_t received = 0;    // messages the broker delivered
+    uint64_t coalesced = 0;   // overwritten by a newer one of the same topic before we read them
+    uint64_t dropped = 0;     // no room while nobody read
+    uint64_t too_large = 0;   // over 1 MiB
+    uint64_t reconnects = 0;  // connections after the first
     uint64_t published = 0;
-    uint32_t respawns = 0;     // of the helper
+    uint32_t respawns = 0;  // of the helper
     uint32_t helper_rss_kb = 0;
-    pid_t helper_pid = 0;      // 0: not running now
+    pid_t helper_pid = 0;  // 0: not running now
 };
 
 class Link {

@@ -19,9 +19,9 @@ namespace aisland::net {
 
 namespace {
 
-constexpr int kKeepalive = 10;                       // seconds
-constexpr int64_t kSilence = 14'000'000'000;         // nanoseconds without a byte: the ping went unanswered
-constexpr uint32_t kMaxPacket = 4u << 20;            // asked of MQTT 5 brokers
+constexpr int kKeepalive = 10;                // seconds
+constexpr int64_t kSilence = 14'000'000'000;  // nanoseconds without a byte: the ping went unanswered
+constexpr uint32_t kMaxPacket = 4u << 20;     // asked of MQTT 5 brokers
 
 std::string environment(const char* name) {
     const char* value = std::getenv(name);
@@ -86,7 +86,10 @@ std::string words_of_certificate_error(int error) {
 
 // libmosquitto empties OpenSSL's error queue into its log: "error:0A00045C:SSL routines::tlsv13 alert certificate required".
 std::string words_of_handshake(const std::string& error) {
-    static constexpr struct { const char* part; const char* words; } kKnown[] = {
+    static constexpr struct {
+        const char* part;
+        const char* words;
+    } kKnown[] = {
         {"alert certificate required", "the broker asks for a client certificate; set AISLAND_MQTT_CERTFILE and AISLAND_MQTT_KEYFILE"},
         {"alert unknown ca", "the broker does not know the authority of our client certificate"},
         {"alert bad certificate", "the broker refused our client certificate"},

@@ -37,7 +37,7 @@ struct MqttOptions {
     std::vector<std::string> filters;
     std::string will_topic, will_payload;
     const Credentials* credentials = nullptr;
-    int version = 5;             // 5 or 4 (3.1.1)
+    int version = 5;  // 5 or 4 (3.1.1)
 };
 
 class Mqtt {
@@ -48,14 +48,14 @@ public:
     Mqtt(const Mqtt&) = delete;
     Mqtt& operator=(const Mqtt&) = delete;
 
-    bool connect();              // false: see loss(). Blocks up to 10 s, a name look-up longer
+    bool connect();  // false: see loss(). Blocks up to 10 s, a name look-up longer
     int socket() const;
     bool wants_write() const;
     // After poll(2) said so, or with both false at least once a second. False: the connection is lost, see loss().
     bool turn(bool readable, bool writable, int64_t now_ns);
     const Loss& loss() const { return m_loss; }
 
-    bool connected() const { return m_connected; }            // CONNACK came and subscriptions are asked for
+    bool connected() const { return m_connected; }                    // CONNACK came and subscriptions are asked for
     const std::string& refused_filters() const { return m_refused; }  // in words; empty: none
     // False: libmosquitto has no room.
     bool publish(const Newest::Entry& message);

@@ -18,7 +18,7 @@ public:
     struct Entry {
         std::string topic;
         std::vector<std::byte> body;
-        uint8_t flags = 0;        // FrameFlags
+        uint8_t flags = 0;  // FrameFlags
         int64_t received_ns = 0;
     };
 

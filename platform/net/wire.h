@@ -13,8 +13,12 @@
 
 namespace aisland::net {
 
-enum class FrameKind : uint8_t { message = 1, status = 2, publish = 3 };
-enum FrameFlags : uint8_t { kRetained = 1, kQos1 = 2, kClearedBefore = 4 };
+enum class FrameKind : uint8_t { message = 1,
+                                 status = 2,
+                                 publish = 3 };
+enum FrameFlags : uint8_t { kRetained = 1,
+                            kQos1 = 2,
+                            kClearedBefore = 4 };
 
 struct FrameHeader {
     uint32_t body_size = 0;
@@ -55,7 +59,9 @@ inline void append_frame(std::vector<std::byte>& out, FrameHeader header, std::s
     if (!body.empty()) std::memcpy(out.data() + at + sizeof header + topic.size(), body.data(), body.size());
 }
 
-enum class Framing { whole, partial, broken };
+enum class Framing { whole,
+                     partial,
+                     broken };
 // The frame at the start of `bytes`; its views point into them. `size`: bytes it takes.
 inline Framing frame_at(std::span<std::byte> bytes, Frame& frame, size_t& size) {
     if (bytes.size() < sizeof(FrameHeader)) return Framing::partial;

@@ -44,8 +44,10 @@ void FolderWatch::add(const std::string& folder) {
     std::error_code error, ignored;
     for (auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error); !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
         if (!entry->is_directory(ignored)) continue;
-        if (!counts(entry->path().filename().string())) entry.disable_recursion_pending();
-        else inotify_add_watch(m_notify, entry->path().c_str(), kSaved | IN_ONLYDIR);
+        if (!counts(entry->path().filename().string()))
+            entry.disable_recursion_pending();
+        else
+            inotify_add_watch(m_notify, entry->path().c_str(), kSaved | IN_ONLYDIR);
     }
 }
 

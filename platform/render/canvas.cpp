@@ -351,8 +351,10 @@ void Canvas::draw_panels(const PictureContext& picture) {
     }
     for (const CanvasPanel& panel : m_lists.panels) {
         if (panel.place != PanelPlace::world || !picture.depth) continue;
-        if (what.kind == PictureKind::eyes && panel.on_layer) open_panel(picture, panel);
-        else draw_panel(picture, panel, false);
+        if (what.kind == PictureKind::eyes && panel.on_layer)
+            open_panel(picture, panel);
+        else
+            draw_panel(picture, panel, false);
     }
     if (picture.depth && (what.layers & kLayerLabels)) {
         push(picture.cmd, m_push);

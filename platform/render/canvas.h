@@ -64,10 +64,10 @@ private:
     std::vector<std::unique_ptr<CanvasPipelines>> m_pipelines;
     CanvasSlot m_slots[gpu::kFramesInFlight];
     CanvasLists m_lists;
-    CanvasSlot* m_slot = nullptr;       // of the frame being recorded
-    CanvasPipelines* m_ready = nullptr; // of the picture prepared last
+    CanvasSlot* m_slot = nullptr;        // of the frame being recorded
+    CanvasPipelines* m_ready = nullptr;  // of the picture prepared last
     VkDescriptorSet m_picture_set = VK_NULL_HANDLE;
-    gpu_data::CanvasPush m_push{};      // of the picture prepared last
+    gpu_data::CanvasPush m_push{};  // of the picture prepared last
     uint32_t m_picture = 0, m_draws = 0;
 };
 

@@ -52,10 +52,10 @@ struct CanvasBatch {
 
 struct CanvasPanel {
     PanelPlace place = PanelPlace::world;
-    uint32_t surface = 0, index = 0;          // index in Frame::panels
-    uint32_t canvas = 0, layer_canvas = 0;    // where it stands; filling a picture of its own
+    uint32_t surface = 0, index = 0;        // index in Frame::panels
+    uint32_t canvas = 0, layer_canvas = 0;  // where it stands; filling a picture of its own
     uint32_t command = 0;
-    bool on_layer = false;                    // a picture of its own shows it
+    bool on_layer = false;                       // a picture of its own shows it
     uint32_t open_canvas = 0, open_command = 0;  // then: the whole of it as one quad
     uint32_t first_batch = 0, batch_count = 0;
 };

@@ -140,9 +140,7 @@ void add_lines(CanvasLists& lists, const Frame& frame) {
     for (const Segment& line : frame.lines) {
         const float length = glm::length(line.b - line.a);
         if (!(length > 1e-5f)) continue;
-        lists.strokes.push_back({.a = line.a, .b = line.b, .side_a = vec3(0.0f), .side_b = vec3(0.0f), .color_a = line.color,
-                                 .color_b = line.color, .width = line.width, .along_a = 0, .along_b = length, .total = length,
-                                 .dash = line.dash, .flow = 0, .flags = kStrokeStarts | kStrokeEnds});
+        lists.strokes.push_back({.a = line.a, .b = line.b, .side_a = vec3(0.0f), .side_b = vec3(0.0f), .color_a = line.color, .color_b = line.color, .width = line.width, .along_a = 0, .along_b = length, .total = length, .dash = line.dash, .flow = 0, .flags = kStrokeStarts | kStrokeEnds});
     }
 }
 
@@ -168,9 +166,7 @@ void add_ribbon(CanvasLists& lists, const Ribbon& ribbon, float seconds) {
         const float length = glm::length(b - a);
         if (!(length > 1e-5f)) continue;
         const vec3 side = side_of(b - a, previous);
-        StrokeData stroke{.a = a, .b = b, .side_a = side, .side_b = side, .color_a = ribbon.color, .color_b = ribbon.color_end,
-                          .width = ribbon.width, .along_a = along, .along_b = along + length, .total = total, .dash = 0,
-                          .flow = ribbon.flow * seconds, .flags = kStrokeRibbon};
+        StrokeData stroke{.a = a, .b = b, .side_a = side, .side_b = side, .color_a = ribbon.color, .color_b = ribbon.color_end, .width = ribbon.width, .along_a = along, .along_b = along + length, .total = total, .dash = 0, .flow = ribbon.flow * seconds, .flags = kStrokeRibbon};
         if (lists.strokes.size() > first) {
             StrokeData& last = lists.strokes.back();
             const vec3 sum = last.side_b + side;
@@ -227,8 +223,10 @@ void sort_strokes(CanvasLists& lists, const Frame& frame) {
         const vec3 middle = 0.5f * (stroke.a + stroke.b);
         const bool near = !lists.planes.empty() &&
                           std::all_of(lists.planes.begin(), lists.planes.end(), [&](const vec4& plane) { return before(plane, middle) > 0; });
-        if (near) lists.near.push_back(stroke);
-        else lists.strokes[behind++] = stroke;
+        if (near)
+            lists.near.push_back(stroke);
+        else
+            lists.strokes[behind++] = stroke;
     }
     std::copy(lists.near.begin(), lists.near.end(), lists.strokes.begin() + static_cast<ptrdiff_t>(behind));
     lists.strokes_behind = static_cast<uint32_t>(behind);

@@ -6,8 +6,8 @@ namespace aisland::render {
 namespace {
 
 struct Pass {
-    bool first = true;   // clears; else goes on
-    bool last = true;    // depth may be resolved for the compositor
+    bool first = true;  // clears; else goes on
+    bool last = true;   // depth may be resolved for the compositor
 };
 
 void begin_pass(const Recording& r, const Pass& pass, VkImageView resolve_depth) {
@@ -149,7 +149,8 @@ void bind_geometry(const Recording& r) {
 
 void draw_buckets(const Recording& r, Part part) {
     for (const Bucket& bucket : r.state.world->buckets) {
-        const Part of = bucket.blend ? Part::blend : bucket.kind == MaterialKind::water ? Part::water : Part::solid;
+        const Part of = bucket.blend ? Part::blend : bucket.kind == MaterialKind::water ? Part::water
+                                                                                        : Part::solid;
         if (of != part || bucket.capacity == 0) continue;
         const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false));
         draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);

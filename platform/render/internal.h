@@ -30,11 +30,11 @@ struct PictureContext {
     VkImageView depth = VK_NULL_HANDLE;           // 2D_ARRAY (multisampled when samples > 1), SHADER_READ_ONLY, reversed-Z
     uint32_t samples = 1;                         // of `depth`
     VkFormat target_format = VK_FORMAT_UNDEFINED;
-    bool encode_srgb = false;                     // true: target is UNORM, write sRGB-encoded values; else write linear
+    bool encode_srgb = false;  // true: target is UNORM, write sRGB-encoded values; else write linear
     uint32_t width = 0, height = 0;
-    uint32_t view_mask = 1;                       // 1 mono, 3 both eyes
-    uint32_t slot_index = 0;                      // 0..kFramesInFlight-1: which copy of per-frame buffers to use
-    gpu::FrameSlot* slot = nullptr;               // for GPU timers
+    uint32_t view_mask = 1;          // 1 mono, 3 both eyes
+    uint32_t slot_index = 0;         // 0..kFramesInFlight-1: which copy of per-frame buffers to use
+    gpu::FrameSlot* slot = nullptr;  // for GPU timers
 };
 
 // View constants of a picture (views.cpp).

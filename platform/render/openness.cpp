@@ -9,10 +9,10 @@
 namespace aisland::render {
 namespace {
 
-constexpr uint32_t kHeights = 256;       // texels a side
-constexpr float kWorthIt = 3.2f;         // texels; narrower things (of an island: trees, lamps, people) are no columns of stone
-constexpr float kCoarse_m = 1.0f;        // a level of detail that deviates less will do
-constexpr float kMost_m = 640.0f;        // side of the box
+constexpr uint32_t kHeights = 256;  // texels a side
+constexpr float kWorthIt = 3.2f;    // texels; narrower things (of an island: trees, lamps, people) are no columns of stone
+constexpr float kCoarse_m = 1.0f;   // a level of detail that deviates less will do
+constexpr float kMost_m = 640.0f;   // side of the box
 constexpr int kAzimuths = 12;
 constexpr float kPi = 3.14159265f;
 
@@ -21,7 +21,7 @@ struct Heights {
     float texel = 1;
     std::vector<float> top = std::vector<float>(size_t{kHeights} * kHeights, -1e4f);
     std::vector<vec3> color = std::vector<vec3>(size_t{kHeights} * kHeights, vec3(0.0f));  // of what is on top
-    vec3 wall_color{0.0f};                                                              // times their area
+    vec3 wall_color{0.0f};                                                                 // times their area
     float wall_area = 0;
 
     float at(vec2 p) const {

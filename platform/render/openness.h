@@ -14,8 +14,8 @@ namespace aisland::render {
 constexpr uint32_t kOpenSize = 128, kOpenSlices = 4;
 struct Openness {
     vec3 low{0.0f};
-    float side = 0, height = 0;     // metres, of the box; side 0 = nothing stands, everything is open
-    std::vector<std::byte> texels;  // slice by slice
+    float side = 0, height = 0;                      // metres, of the box; side 0 = nothing stands, everything is open
+    std::vector<std::byte> texels;                   // slice by slice
     vec3 ground{0.20f, 0.20f, 0.18f}, walls{0.33f};  // mean share of light that land and upright surfaces send back
 };
 // Of the static instances of cell 0 between the corners.

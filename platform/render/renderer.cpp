@@ -11,10 +11,10 @@
 namespace aisland::render {
 namespace {
 
-constexpr uint32_t kWorthHiding = 12;  // occlusion pays when it hides a twelfth of what is drawn
-constexpr uint32_t kSettled = 4;       // frames after which what was seen before is known
-constexpr uint64_t kTryAgain = 90;     // frames until it is tried again
-constexpr uint64_t kKeepFrames = 120;  // targets not drawn for so long are dropped
+constexpr uint32_t kWorthHiding = 12;       // occlusion pays when it hides a twelfth of what is drawn
+constexpr uint32_t kSettled = 4;            // frames after which what was seen before is known
+constexpr uint64_t kTryAgain = 90;          // frames until it is tried again
+constexpr uint64_t kKeepFrames = 120;       // targets not drawn for so long are dropped
 constexpr VkDeviceSize kStaging = 2 << 20;  // bytes of the next World that the device copies beside a frame
 
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
@@ -303,8 +303,10 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     const PictureKey key{picture.surface, static_cast<uint32_t>(picture.kind), picture.eye, target.width, target.height, eyes ? 2u : 1u};
     AISLAND_TRY(targets, targets_for(s, key));
     const VkCommandBuffer cmd = s.slot().cmd;
-    if (targets->fresh) lay_out(cmd, *targets);
-    else if (targets->forget) forget_history(cmd, *targets);
+    if (targets->fresh)
+        lay_out(cmd, *targets);
+    else if (targets->forget)
+        forget_history(cmd, *targets);
 
     const bool fits = frame.generation == s.world->generation || frame.generation == 0;
     Recording r{.state = s,

@@ -17,10 +17,10 @@
 namespace aisland::render {
 
 struct Options {
-    uint32_t msaa = 4;                 // 1 or 4
-    std::string pipeline_cache_path;   // empty: none
-    bool deterministic = false;        // ordered compaction, uploads finished before the first draw
-    float shadow_scale = 1.0f;         // of the 2048 cascades
+    uint32_t msaa = 4;                // 1 or 4
+    std::string pipeline_cache_path;  // empty: none
+    bool deterministic = false;       // ordered compaction, uploads finished before the first draw
+    float shadow_scale = 1.0f;        // of the 2048 cascades
 };
 
 struct PassTime {
@@ -29,16 +29,16 @@ struct PassTime {
 };
 
 struct Counters {
-    uint64_t triangles = 0;            // submitted to rasterisation by the last finished frame, all passes
-    uint32_t draws = 0;                // recorded vkCmdDraw*
-    uint32_t gpu_draws = 0;            // indirect draws the GPU emitted
+    uint64_t triangles = 0;  // submitted to rasterisation by the last finished frame, all passes
+    uint32_t draws = 0;      // recorded vkCmdDraw*
+    uint32_t gpu_draws = 0;  // indirect draws the GPU emitted
     uint32_t instances = 0, visible = 0;
     double device_mb = 0;
 };
 
 struct PixelImage {
     uint32_t width = 0, height = 0;
-    std::vector<uint8_t> rgba;         // sRGB, straight alpha, top row first
+    std::vector<uint8_t> rgba;  // sRGB, straight alpha, top row first
 };
 
 class Renderer {

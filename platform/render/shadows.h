@@ -10,7 +10,7 @@ struct Cascade {
     mat4 shadow_from_world{0.0f};  // to uv and depth in 0..1; zero = never drawn, nothing lies in it
     vec3 light{0.0f};              // direction it was drawn for
     float texel_m = 1.0f;
-    uint64_t content = 0;          // hash of what static casters it shows
+    uint64_t content = 0;  // hash of what static casters it shows
     bool drawn = false;
 };
 

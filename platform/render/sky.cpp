@@ -10,12 +10,12 @@ namespace aisland::render {
 namespace {
 
 // Hillaire 2020, "A Scalable and Production Ready Sky and Atmosphere Rendering Technique", table 1 (after Bruneton 2008).
-constexpr float kGround = 6360e3f, kTop = 6460e3f;              // m
-const vec3 kRayleigh(5.802e-6f, 13.558e-6f, 33.1e-6f);          // 1/m, scale height 8 km
+constexpr float kGround = 6360e3f, kTop = 6460e3f;                      // m
+const vec3 kRayleigh(5.802e-6f, 13.558e-6f, 33.1e-6f);                  // 1/m, scale height 8 km
 constexpr float kMieScattering = 3.996e-6f, kMieAbsorption = 0.44e-6f;  // 1/m, scale height 1.2 km; times the haze
-const vec3 kOzone(0.650e-6f, 1.881e-6f, 0.085e-6f);             // 1/m, tent round 25 km
+const vec3 kOzone(0.650e-6f, 1.881e-6f, 0.085e-6f);                     // 1/m, tent round 25 km
 constexpr float kMieG = 0.78f;
-constexpr float kSolar_klx = 128.0f;                            // solar illuminance constant
+constexpr float kSolar_klx = 128.0f;  // solar illuminance constant
 constexpr float kPi = 3.14159265f;
 constexpr int kHeights = 24, kAngles = 64, kMultiHeights = 8, kMultiAngles = 24;
 

@@ -19,12 +19,12 @@ Atmosphere make_atmosphere(float haze);
 
 struct SkyLight {
     vec3 sun_direction{0, 1, 0};
-    vec3 sun_color{0.0f};         // illuminance on a facing surface at the ground
-    vec3 ambient[9];              // irradiance / pi, spherical harmonics, constants of the basis folded in
+    vec3 sun_color{0.0f};  // illuminance on a facing surface at the ground
+    vec3 ambient[9];       // irradiance / pi, spherical harmonics, constants of the basis folded in
     vec3 fog{0.0f}, fog_sun{0.0f};
-    vec3 ground{0.0f};            // luminance of lit land
-    float horizontal_klx = 0;     // on level ground: sun and sky
-    std::vector<uint16_t> map;    // half floats rgba, kSkySize square and its mip levels (light.glsl: sky_uv)
+    vec3 ground{0.0f};          // luminance of lit land
+    float horizontal_klx = 0;   // on level ground: sun and sky
+    std::vector<uint16_t> map;  // half floats rgba, kSkySize square and its mip levels (light.glsl: sky_uv)
 };
 // `environment.cloud` dims and whitens; clouds themselves are drawn by sky.frag. `ground`: the share of light the land sends back.
 constexpr vec3 kLandAlbedo{0.20f, 0.20f, 0.18f};

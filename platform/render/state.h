@@ -36,7 +36,7 @@ struct State {
     uint32_t slot_index = 0;
     uint64_t frame_number = 0;
     bool recording = false;
-    uint32_t pictures = 0;  // drawn in this frame
+    uint32_t pictures = 0;                                              // drawn in this frame
     std::vector<gpu::Unique<VkImageView>> views[gpu::kFramesInFlight];  // of targets, until their frame is finished
     std::vector<gpu::SemaphoreWait> waits;
     std::vector<VkSemaphore> signals;
@@ -59,9 +59,9 @@ struct State {
     Counters counters;
     uint32_t recorded_draws = 0;
     // Two-phase occlusion is left out for a while when it hid little the last time: it costs a pyramid and a second pass.
-    uint64_t occlusion_from = 0;                            // frame number
-    bool tested_occlusion[gpu::kFramesInFlight] = {};       // by frame slot
-    uint32_t occlusion_run = 0;                             // frames tested one after the other
+    uint64_t occlusion_from = 0;                       // frame number
+    bool tested_occlusion[gpu::kFramesInFlight] = {};  // by frame slot
+    uint32_t occlusion_run = 0;                        // frames tested one after the other
 
     gpu::FrameSlot& slot() { return slots[slot_index]; }
     FrameBuffers& buffers() { return world->frames[slot_index]; }
@@ -76,9 +76,9 @@ struct Recording {
     const gpu::Target& target;
     PictureTargets& targets;
     ViewPipelines& pipelines;
-    uint32_t views;      // 1 or 2
-    uint32_t constants;  // dynamic offset
-    bool world;          // draws the World
+    uint32_t views;        // 1 or 2
+    uint32_t constants;    // dynamic offset
+    bool world;            // draws the World
     float lowest_eye = 0;  // world height
 };
 
@@ -102,7 +102,9 @@ void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]);
 // draw_world.cpp
 void record_world(const Recording& r);
 void bind_geometry(const Recording& r);  // vertices, drawn instances, indices
-enum class Part { solid, water, blend };
+enum class Part { solid,
+                  water,
+                  blend };
 void draw_buckets(const Recording& r, Part part);
 void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height);
 // draw_output.cpp: HDR -> target.

@@ -24,29 +24,22 @@ uint32_t round_up(uint32_t size) {
 Result<void> create_images(gpu::Device& device, PictureTargets& t, uint32_t samples) {
     const PictureKey& key = t.key;
     const VkImageUsageFlags sampled = VK_IMAGE_USAGE_SAMPLED_BIT;
-    AISLAND_TRY(color, gpu::create_image(device, {.format = kHdrFormat, .width = key.width, .height = key.height, .layers = key.layers,
-                                                  .samples = samples, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
+    AISLAND_TRY(color, gpu::create_image(device, {.format = kHdrFormat, .width = key.width, .height = key.height, .layers = key.layers, .samples = samples, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
     t.color = std::move(color);
-    AISLAND_TRY(depth, gpu::create_image(device, {.format = kDepthFormat, .width = key.width, .height = key.height, .layers = key.layers,
-                                                  .samples = samples,
-                                                  .usage = sampled | VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT |
-                                                           (samples == 1 ? VkImageUsageFlags{VK_IMAGE_USAGE_TRANSFER_SRC_BIT} : 0u)}));
+    AISLAND_TRY(depth, gpu::create_image(device, {.format = kDepthFormat, .width = key.width, .height = key.height, .layers = key.layers, .samples = samples, .usage = sampled | VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | (samples == 1 ? VkImageUsageFlags{VK_IMAGE_USAGE_TRANSFER_SRC_BIT} : 0u)}));
     t.depth = std::move(depth);
     const uint32_t width = round_up(pyramid_size(key.width, 0)), height = round_up(pyramid_size(key.height, 0));
     uint32_t levels = 1;
     while (levels < kPyramidLevels && (std::max(width, height) >> levels) > 0) ++levels;
-    AISLAND_TRY(pyramid, gpu::create_image(device, {.format = VK_FORMAT_R32_SFLOAT, .width = width, .height = height, .layers = key.layers,
-                                                    .levels = levels, .usage = sampled | VK_IMAGE_USAGE_STORAGE_BIT}));
+    AISLAND_TRY(pyramid, gpu::create_image(device, {.format = VK_FORMAT_R32_SFLOAT, .width = width, .height = height, .layers = key.layers, .levels = levels, .usage = sampled | VK_IMAGE_USAGE_STORAGE_BIT}));
     t.pyramid = std::move(pyramid);
     for (uint32_t l = 0; l < levels; ++l) {
         AISLAND_TRY(view, gpu::create_view(device, t.pyramid.handle(), VK_FORMAT_R32_SFLOAT, l, 1, key.layers));
         t.pyramid_levels.push_back(std::move(view));
     }
-    AISLAND_TRY(outline, gpu::create_image(device, {.format = VK_FORMAT_R8_UNORM, .width = key.width, .height = key.height,
-                                                    .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
+    AISLAND_TRY(outline, gpu::create_image(device, {.format = VK_FORMAT_R8_UNORM, .width = key.width, .height = key.height, .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
     t.outline = std::move(outline);
-    AISLAND_TRY(mirror, gpu::create_image(device, {.format = kHdrFormat, .width = (key.width + 1) / 2, .height = (key.height + 1) / 2,
-                                                   .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_STORAGE_BIT}));
+    AISLAND_TRY(mirror, gpu::create_image(device, {.format = kHdrFormat, .width = (key.width + 1) / 2, .height = (key.height + 1) / 2, .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_STORAGE_BIT}));
     t.mirror = std::move(mirror);
     return {};
 }

@@ -18,7 +18,7 @@ struct PictureTargets {
     gpu::Image mirror;                          // what water mirrors: colour and distance at half the size; in GENERAL
     std::vector<gpu::Unique<VkImageView>> pyramid_levels;
     gpu::Buffer history;
-    uint32_t history_capacity = 0;         // instances
+    uint32_t history_capacity = 0;  // instances
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet set = VK_NULL_HANDLE;  // set 2
     bool fresh = true;                     // images not laid out, history not cleared

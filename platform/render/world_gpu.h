@@ -38,7 +38,7 @@ struct WorldGpu {
     vec3 box_min{-50.0f}, box_max{50.0f};  // of the static instances of cell 0
     float water_level = 0;
     bool alone() const { return water_level < -1000.0f; }  // a model by itself: no land around it that ends in mist
-    std::vector<Bucket> buckets;  // in drawing order
+    std::vector<Bucket> buckets;                           // in drawing order
     // Water there mirrors what stands round it.
     bool mirrors(uint32_t cell) const {
         const bool sky = cell >= cells.size() || cells[cell].sky;
@@ -70,14 +70,14 @@ constexpr uint32_t kMaxGridCells = 96 * 96;
 // device, a little at a time.
 struct WorldUpload {
     struct Copy {
-        gpu::Buffer staging;                // holds what is copied
+        gpu::Buffer staging;                  // holds what is copied
         const gpu::Buffer* buffer = nullptr;  // else the image
         const gpu::Image* image = nullptr;
     };
     std::unique_ptr<WorldGpu> world;
     std::vector<Copy> copies;
     size_t next = 0;
-    VkDeviceSize offset = 0;                // within copies[next]
+    VkDeviceSize offset = 0;  // within copies[next]
 
     bool done() const { return next == copies.size(); }
 };

@@ -21,10 +21,10 @@ namespace aisland::store {
 
 namespace {
 
-constexpr size_t kMostWaiting = 1u << 20;      // bytes of frames that wait for a disk
+constexpr size_t kMostWaiting = 1u << 20;  // bytes of frames that wait for a disk
 constexpr size_t kMostAsks = 64;
-constexpr int64_t kAhead_ms = 3'600'000;        // a file whose moments lie further ahead than this was written by another clock
-constexpr int64_t kMade_ms = 1'767'225'600'000; // 2026-01-01: a clock before it is not set
+constexpr int64_t kAhead_ms = 3'600'000;         // a file whose moments lie further ahead than this was written by another clock
+constexpr int64_t kMade_ms = 1'767'225'600'000;  // 2026-01-01: a clock before it is not set
 constexpr auto kRetry = std::chrono::seconds(2);
 constexpr auto kLastWrite = std::chrono::seconds(2);
 
@@ -46,7 +46,7 @@ struct History::Impl {
     HistoryStatus status;
     bool leave = false, left = false;
 
-    std::thread thread;        // last: it uses all above
+    std::thread thread;  // last: it uses all above
 
     void run();
     bool open(std::unique_ptr<HistoryTables>& tables);
@@ -210,8 +210,10 @@ void History::Impl::run() {
         std::optional<int64_t> moment;
         {
             std::unique_lock lock(mutex);
-            if (rest) wake.wait_for(lock, kRetry, [&] { return leave; });
-            else if (tables) wake.wait(lock, [&] { return leave || !waiting.empty() || !asks.empty() || state_ask; });
+            if (rest)
+                wake.wait_for(lock, kRetry, [&] { return leave; });
+            else if (tables)
+                wake.wait(lock, [&] { return leave || !waiting.empty() || !asks.empty() || state_ask; });
             if (leave && (rest || (waiting.empty()))) break;
             frames.assign(std::make_move_iterator(waiting.begin()), std::make_move_iterator(waiting.end()));
             waiting.clear();

@@ -16,34 +16,34 @@
 namespace aisland::store {
 
 struct HistoryOptions {
-    std::string path;                        // of the file; its folder must exist
-    uint64_t most_bytes = uint64_t{2} << 30; // of the file: frames go first, down to four days, then minutes, then quarters
+    std::string path;                         // of the file; its folder must exist
+    uint64_t most_bytes = uint64_t{2} << 30;  // of the file: frames go first, down to four days, then minutes, then quarters
     int frame_days = 7, minute_days = 31, quarter_days = 400;
 };
 
 struct HistoryNumber {
     EntityId entity;
     AttributeId attribute;
-    uint8_t origin = 0;                      // as Answer::origin
+    uint8_t origin = 0;  // as Answer::origin
     double value = 0;
 };
 
 // All changes of about a second: opaque bytes, and the numbers among them for the tiers.
 struct HistoryFrame {
-    int64_t at_ms = 0;                       // UTC
-    bool key = false;                        // stands alone; else goes on from the frame before
+    int64_t at_ms = 0;  // UTC
+    bool key = false;   // stands alone; else goes on from the frame before
     Bytes bytes;
     std::vector<HistoryNumber> numbers;
 };
 
 struct HistoryStatus {
     bool good = true;
-    std::string reason;                      // why not, in words
-    uint64_t written = 0, lost = 0;          // frames
-    uint64_t bytes = 0;                      // of the file
-    int64_t committed_ms = 0;                // at_ms of the newest frame that is safe
-    int64_t from_ms = 0, to_ms = 0;          // moments that can be shown again; 0 = none
-    bool want_key = true;                    // the next frame must be a key frame
+    std::string reason;              // why not, in words
+    uint64_t written = 0, lost = 0;  // frames
+    uint64_t bytes = 0;              // of the file
+    int64_t committed_ms = 0;        // at_ms of the newest frame that is safe
+    int64_t from_ms = 0, to_ms = 0;  // moments that can be shown again; 0 = none
+    bool want_key = true;            // the next frame must be a key frame
 };
 
 struct HistoryAnswer {
@@ -54,21 +54,21 @@ struct HistoryAnswer {
 
 // The frames from the last key frame before a moment up to it.
 struct HistoryState {
-    int64_t at_ms = 0;                       // as asked
+    int64_t at_ms = 0;  // as asked
     std::vector<Bytes> frames;
 };
 
 class History {
 public:
     explicit History(HistoryOptions options);
-    ~History();                              // writes what waits, at most 2 s
+    ~History();  // writes what waits, at most 2 s
     History(const History&) = delete;
     History& operator=(const History&) = delete;
 
     // None of these waits for the disk.
     void append(HistoryFrame frame);
     void ask(const Ask& ask);
-    void ask_state(int64_t at_ms);           // only the newest question is answered
+    void ask_state(int64_t at_ms);  // only the newest question is answered
     std::vector<HistoryAnswer> take_answers();
     std::optional<HistoryState> take_state();
     HistoryStatus status() const;

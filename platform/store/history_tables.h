@@ -37,8 +37,8 @@ private:
     std::unordered_map<uint64_t, int64_t> m_ids;  // hash of entity and attribute
     int64_t m_last_ms = 0, m_tidied_day = 0;
     double m_minute_days = 0, m_quarter_days = 0;  // what the size allows of the options; 0 = not looked at yet
-    int64_t m_since_ms = 0;    // when moments began anew after a gap of more than a day
-    bool m_damaged = false;    // found while writing
+    int64_t m_since_ms = 0;                        // when moments began anew after a gap of more than a day
+    bool m_damaged = false;                        // found while writing
 };
 
 }  // namespace aisland::store

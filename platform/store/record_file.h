@@ -16,9 +16,9 @@ constexpr uint32_t kMostFrameBytes = 64u << 20;
 
 struct RecordFrame {
     uint8_t kind = 0;
-    bool key = false;         // reading may begin here
-    int64_t at_ms = 0;        // UTC
-    uint64_t offset = 0;      // of its bytes in the file
+    bool key = false;     // reading may begin here
+    int64_t at_ms = 0;    // UTC
+    uint64_t offset = 0;  // of its bytes in the file
     uint32_t size = 0, crc = 0;
 };
 

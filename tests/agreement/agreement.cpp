@@ -52,8 +52,10 @@ int table(const std::string& folder, const std::vector<std::string>& columns) {
         for (const std::string& column : columns) {
             const Pixels theirs = read_png(column + "/" + name + ".png");
             const Pixels own = read_png(column + "/" + name + ".reference.png");  // a peer has a light of its own
-            if (theirs.rgba.empty()) std::printf(" - |");
-            else std::printf(" %.3f |", flip(own.rgba.empty() ? reference : own, theirs).mean);
+            if (theirs.rgba.empty())
+                std::printf(" - |");
+            else
+                std::printf(" %.3f |", flip(own.rgba.empty() ? reference : own, theirs).mean);
         }
         std::puts("");
         std::fflush(stdout);

@@ -49,14 +49,11 @@ json mesh_of(const World& world, const Mesh& mesh, Binary& bin) {
         uvs.insert(uvs.end(), {vertex.uv[0], vertex.uv[1]});
     }
     for (uint32_t i = 0; i < mesh.lods[0].index_count; ++i) indices.push_back(static_cast<float>(world.indices[mesh.lods[0].first_index + i]));
-    return {{"vertices", mesh.vertex_count}, {"positions", bin.put(positions)}, {"normals", bin.put(normals)}, {"colors", bin.put(colors)},
-            {"uvs", bin.put(uvs)}, {"indices", bin.put(indices)}, {"index_count", indices.size()}};
+    return {{"vertices", mesh.vertex_count}, {"positions", bin.put(positions)}, {"normals", bin.put(normals)}, {"colors", bin.put(colors)}, {"uvs", bin.put(uvs)}, {"indices", bin.put(indices)}, {"index_count", indices.size()}};
 }
 
 json material_of(const Material& m, const SubjectLight& light, float glow) {
-    return {{"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w},
-            {"blend", (m.flags & kMaterialBlend) != 0}, {"metallic", m.metallic}, {"roughness", m.roughness},
-            {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
+    return {{"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
 }
 
 // Radiance of the sky all round, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
@@ -171,8 +168,7 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
         if (l.cell != subject.picture.cell || l.mover != kNone) continue;
         const float power = l.intensity * 0.001f * (l.slot == kNone ? 1.0f : subject.slots[l.slot].glow);
         if (power > 1e-5f)
-            scene["lights"].push_back({{"at", list(l.position)}, {"klx", list(l.color * power)}, {"direction", list(l.direction)},
-                                       {"cos_outer", l.cos_outer}, {"cos_inner", l.cos_inner}});
+            scene["lights"].push_back({{"at", list(l.position)}, {"klx", list(l.color * power)}, {"direction", list(l.direction)}, {"cos_outer", l.cos_outer}, {"cos_inner", l.cos_inner}});
     }
     std::ofstream(folder + "/scene.json") << scene.dump();
     std::ofstream file(folder + "/scene.bin", std::ios::binary);
@@ -195,8 +191,10 @@ Result<Pixels> finish_picture(const Subject& subject, const std::string& folder)
             const vec2 ndc = 2.0f * vec2((static_cast<float>(x) + 0.5f) / static_cast<float>(out.width), (static_cast<float>(y) + 0.5f) / static_cast<float>(out.height)) - 1.0f;
             const vec3 ray = vec3(view.ray_x) * ndc.x + vec3(view.ray_y) * ndc.y + vec3(view.ray_z);  // one metre along the view
             vec3 color(texel);
-            if (texel.w > 0 && texel.w < 1e5f) color = through_haze(light, color, vec3(view.eye) + ray * texel.w);
-            else color = beyond(light, color, ray);
+            if (texel.w > 0 && texel.w < 1e5f)
+                color = through_haze(light, color, vec3(view.eye) + ray * texel.w);
+            else
+                color = beyond(light, color, ray);
             color = tone(color * light.data.exposure.x);
             out.rgba.insert(out.rgba.end(), {encoded(color.x), encoded(color.y), encoded(color.z), 255});
         }

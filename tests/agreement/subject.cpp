@@ -12,7 +12,9 @@
 namespace aisland::test {
 namespace {
 
-enum class From { little, island, district };
+enum class From { little,
+                  island,
+                  district };
 
 struct Row {
     const char *name, *view;

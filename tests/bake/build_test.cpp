@@ -2,8 +2,8 @@
 #include <cmath>
 #include <cstring>
 
-#include <glm/geometric.hpp>
 #include <gtest/gtest.h>
+#include <glm/geometric.hpp>
 
 #include "app/bake/build_ground.h"
 #include "app/bake/geometry.h"

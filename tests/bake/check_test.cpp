@@ -10,8 +10,8 @@
 namespace aisland::bake {
 namespace {
 
-const std::string kAll = "*";    // the whole file is replaced
-const std::string kGone = "-";   // the file is not there
+const std::string kAll = "*";   // the whole file is replaced
+const std::string kGone = "-";  // the file is not there
 
 struct BadFile {
     const char* name;

@@ -8,9 +8,9 @@
 #include "app/bake/bake.h"
 #include "app/bake/import.h"
 #include "app/content/pack.h"
+#include "app/core/format.h"
 #include "app/core/time.h"
 #include "app/telemetry/simulator.h"
-#include "app/core/format.h"
 #include "tests/bake/folder.h"
 #include "tests/bake/gltf_file.h"
 

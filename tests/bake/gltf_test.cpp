@@ -45,9 +45,11 @@ TEST(Gltf, QuantisedPositionsAreTheNumbersTheyStandFor) {
     GltfFile file;
     const size_t whole = file.accessor(file.view(std::vector<uint16_t>{0, 0, 0, 0, 400, 0, 0, 0, 0, 200, 0, 0}, ", \"byteStride\": 8"), 3, "VEC3", 5123);
     const size_t part = file.accessor(file.view(std::vector<int16_t>{0, 0, 0, 0, 32767, 0, 0, 0, 0, -32767, 0, 0}, ", \"byteStride\": 8"), 3, "VEC3", 5122, ", \"normalized\": true");
-    const std::string body = format("\"extensionsRequired\": [\"KHR_mesh_quantization\"], \"extensionsUsed\": [\"KHR_mesh_quantization\"], \"scenes\": [{\"nodes\": [0, 1]}],"
-                                    "\"nodes\": [{\"mesh\": 0, \"scale\": [0.01, 0.01, 0.01]}, {\"mesh\": 1}],"
-                                    "\"meshes\": [{\"primitives\": [{\"attributes\": {\"POSITION\": %zu}}]}, {\"primitives\": [{\"attributes\": {\"POSITION\": %zu}}]}]", whole, part);
+    const std::string body = format(
+        "\"extensionsRequired\": [\"KHR_mesh_quantization\"], \"extensionsUsed\": [\"KHR_mesh_quantization\"], \"scenes\": [{\"nodes\": [0, 1]}],"
+        "\"nodes\": [{\"mesh\": 0, \"scale\": [0.01, 0.01, 0.01]}, {\"mesh\": 1}],"
+        "\"meshes\": [{\"primitives\": [{\"attributes\": {\"POSITION\": %zu}}]}, {\"primitives\": [{\"attributes\": {\"POSITION\": %zu}}]}]",
+        whole, part);
     const content::Opened o = import(file.glb(body));
     ASSERT_EQ(o.world.meshes.size(), 2u);
     EXPECT_TRUE(holds(corners(o.world, 0), vec3(400, 0, 0)));
@@ -323,7 +325,7 @@ TEST(Gltf, StripsFansAndManyScenes) {
         ASSERT_EQ(o.world.meshes.size(), 1u);
         EXPECT_EQ(o.world.meshes[0].lods[0].index_count, triangles * 3);
         EXPECT_LT(o.world.cells[0].box_max.x, 2);  // the default scene
-        if (mode == 5)  // every triangle of a strip faces the same way
+        if (mode == 5)                             // every triangle of a strip faces the same way
             for (size_t t = 0; t < 9; t += 3) {
                 const std::vector<vec3> c = corners(o.world);
                 EXPECT_GT(glm::cross(c[t + 1] - c[t], c[t + 2] - c[t]).z, 0);

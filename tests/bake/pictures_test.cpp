@@ -83,9 +83,10 @@ TEST(Pictures, EveryPrefixIsRefusedOrRead) {
 
 TEST(Pictures, AThingHasOneAndOnlyThingsWithACardHave) {
     Folder folder = with_picture("plaque.png", file("plaque.png"));
-    folder.replaced["pictures.json"] = "{\"pictures\": [{\"of\": \"land\", \"file\": \"pictures/plaque.png\", \"alt\": \"fact.title\"},\n"
-                                       "{\"of\": \"land\", \"file\": \"pictures/plaque.png\", \"alt\": \"fact.title\"},\n"
-                                       "{\"of\": \"sea\", \"file\": \"pictures/plaque.png\", \"alt\": \"fact.tilte\"}]}";
+    folder.replaced["pictures.json"] =
+        "{\"pictures\": [{\"of\": \"land\", \"file\": \"pictures/plaque.png\", \"alt\": \"fact.title\"},\n"
+        "{\"of\": \"land\", \"file\": \"pictures/plaque.png\", \"alt\": \"fact.title\"},\n"
+        "{\"of\": \"sea\", \"file\": \"pictures/plaque.png\", \"alt\": \"fact.tilte\"}]}";
     std::vector<std::string> said;
     for (const Offence& offence : check(folder.files())) said.push_back(text(offence));
     EXPECT_EQ(said, (std::vector<std::string>{"pictures.json:2:8: error: duplicate-id: \"land\" has a picture already; remove one",

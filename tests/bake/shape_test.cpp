@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include <glm/geometric.hpp>
 #include <gtest/gtest.h>
+#include <glm/geometric.hpp>
 
 namespace aisland::bake {
 namespace {

@@ -39,8 +39,8 @@ void nap(double s) {
 }
 
 struct Recorded {
-    std::vector<int64_t> frames;                       // when each began, steady
-    std::vector<std::pair<double, int64_t>> values;    // of the lamp: what and in which frame it was first drawn
+    std::vector<int64_t> frames;                     // when each began, steady
+    std::vector<std::pair<double, int64_t>> values;  // of the lamp: what and in which frame it was first drawn
 };
 
 Result<Recorded> read(const std::string& path) {
@@ -117,9 +117,10 @@ int measure(const std::string& program, int count) {
         in_time += due(*r, t, 0) == 0 || drawn->second <= due(*r, t, 0);
         control += drawn->second <= due(*r, t, 2);
     }
-    std::printf("drawn    %d of %d values drawn or overtaken by a newer one; frames of %.1f ms (median); published -> its frame begins: median %.1f, p99 %.1f ms; -> that frame is done: median %.1f ms\n"
-                "drawn    %.1f %% in the first frame that begins 2 ms after they were published (>= 99)  control, two frames sooner: %.1f %%\n",
-                seen, count, at(frame_ms, 0.5), at(until_ms, 0.5), at(until_ms, 0.99), at(done_ms, 0.5), 100.0 * in_time / std::max(1, seen), 100.0 * control / std::max(1, seen));
+    std::printf(
+        "drawn    %d of %d values drawn or overtaken by a newer one; frames of %.1f ms (median); published -> its frame begins: median %.1f, p99 %.1f ms; -> that frame is done: median %.1f ms\n"
+        "drawn    %.1f %% in the first frame that begins 2 ms after they were published (>= 99)  control, two frames sooner: %.1f %%\n",
+        seen, count, at(frame_ms, 0.5), at(until_ms, 0.5), at(until_ms, 0.99), at(done_ms, 0.5), 100.0 * in_time / std::max(1, seen), 100.0 * control / std::max(1, seen));
     return seen >= count * 9 / 10 && in_time * 100 >= seen * 99 && control * 10 < seen ? 0 : 1;
 }
 

@@ -110,11 +110,12 @@ int run(const std::string& pack, const std::string& folder) {
     }
     const double made_s = seconds() - start;
     const Cost simulated = scrub(*content, "sim", day, day + kMsPerDay), recorded = scrub(*content, "replay:" + recording, day + 8 * 3'600'000, day + 8 * 3'600'000 + kSeconds * 1000);
-    std::printf("{\"scrub_simulated_ms\": {\"median\": %.2f, \"p99\": %.2f}, \"scrub_recorded_ms\": {\"median\": %.2f, \"p99\": %.2f}, \"history_ms_a_second\": %.2f, "
-                "\"values_a_second\": %.0f, \"history_mb_a_day\": %.0f, \"recording_mb_a_day\": %.0f, \"simulated_messages_per_s\": %.0f, \"messages_a_simulated_second\": %.1f}\n",
-                simulated.median, simulated.p99, recorded.median, recorded.p99, history_s * 1e3 / kSeconds, static_cast<double>(values) / kSeconds,
-                (history_bytes ? static_cast<double>(*history_bytes) : 0) * per_day / 1e6, static_cast<double>(about.st_size) * per_day / 1e6,
-                static_cast<double>(messages) / made_s, static_cast<double>(messages) / 600);
+    std::printf(
+        "{\"scrub_simulated_ms\": {\"median\": %.2f, \"p99\": %.2f}, \"scrub_recorded_ms\": {\"median\": %.2f, \"p99\": %.2f}, \"history_ms_a_second\": %.2f, "
+        "\"values_a_second\": %.0f, \"history_mb_a_day\": %.0f, \"recording_mb_a_day\": %.0f, \"simulated_messages_per_s\": %.0f, \"messages_a_simulated_second\": %.1f}\n",
+        simulated.median, simulated.p99, recorded.median, recorded.p99, history_s * 1e3 / kSeconds, static_cast<double>(values) / kSeconds,
+        (history_bytes ? static_cast<double>(*history_bytes) : 0) * per_day / 1e6, static_cast<double>(about.st_size) * per_day / 1e6,
+        static_cast<double>(messages) / made_s, static_cast<double>(messages) / 600);
     return 0;
 }
 

@@ -14,7 +14,8 @@ const std::string kPack = AISLAND_BINARY_DIR "/share/aisland/island.pack";
 
 testing::AssertionResult says(const Ran& ran, const std::string& words) {
     if (ran.all().find(words) != std::string::npos) return testing::AssertionSuccess();
-    return testing::AssertionFailure() << "status " << ran.status << ", it said:\n" << ran.all() << "not: " << words;
+    return testing::AssertionFailure() << "status " << ran.status << ", it said:\n"
+                                       << ran.all() << "not: " << words;
 }
 
 struct Wrong {

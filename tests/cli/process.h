@@ -85,8 +85,7 @@ inline Ran run(const std::vector<std::string>& command, const Folder& folder, co
 
 // No display, no headset, an own cache: what a bare machine has.
 inline Environment bare(const Folder& folder) {
-    return {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}, {"XR_RUNTIME_JSON", folder / "no-runtime.json"},
-            {"NOTIFY_SOCKET", ""}, {"WATCHDOG_PID", ""}, {"WATCHDOG_USEC", ""}};
+    return {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}, {"XR_RUNTIME_JSON", folder / "no-runtime.json"}, {"NOTIFY_SOCKET", ""}, {"WATCHDOG_PID", ""}, {"WATCHDOG_USEC", ""}};
 }
 
 // The beginning of a command line: the rest runs where it may mount what nobody else sees. Empty where the system grants that to

@@ -34,7 +34,8 @@ TEST(Record, ValuesAreShownAgainAndMarkedReplay) {
     const Ran recorded = run({kProgram, "record", folder / "values", "--host", "none", "--frames", "40", "--time", "2026-11-23T18:30", "--visit-rate", "60"}, folder, bare(folder));
     ASSERT_EQ(recorded.status, 0) << recorded.all();
     const Ran shown = run({kProgram, "tour", "--host", "headless", "--telemetry", "replay:" + (folder / "values"), "--frames", "5", "--size", "320x200", "--metrics",
-                           folder / "metrics.json"}, folder, bare(folder));
+                           folder / "metrics.json"},
+                          folder, bare(folder));
     ASSERT_EQ(shown.status, 0) << shown.all();
     const std::string metrics = read_text(folder / "metrics.json");
     const size_t values = metrics.find("\"values\": ");

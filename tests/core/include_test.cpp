@@ -38,8 +38,16 @@ const std::map<std::string, Modules> kMayInclude = {
 
 // Third-party headers and the one module of app/ that may see each; no other app/ module may.
 const std::map<std::string, std::string> kThirdParty = {
-    {"spdlog/", "app/core"}, {"openssl/", "app/core"}, {"hb", "app/text"}, {"ft2build", "app/text"}, {"simdjson", "app/telemetry"},
-    {"rapidjson/", "app/bake"}, {"assimp/", "app/bake"}, {"tiny_gltf", "app/bake"}, {"meshoptimizer", "app/bake"}, {"imgui", "app/staff"},
+    {"spdlog/", "app/core"},
+    {"openssl/", "app/core"},
+    {"hb", "app/text"},
+    {"ft2build", "app/text"},
+    {"simdjson", "app/telemetry"},
+    {"rapidjson/", "app/bake"},
+    {"assimp/", "app/bake"},
+    {"tiny_gltf", "app/bake"},
+    {"meshoptimizer", "app/bake"},
+    {"imgui", "app/staff"},
 };
 const std::vector<std::string> kNeverInApp = {"vulkan", "volk", "openxr", "GLFW", "mosquitto", "sqlite3", "sys/socket", "boost/asio"};
 

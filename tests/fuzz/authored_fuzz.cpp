@@ -18,9 +18,7 @@ struct File {
     const char* name;
     void (*read)(const Json&, Authored&, Offences&);
 };
-[[maybe_unused]] constexpr File kFiles[] = {{"manifest.json", read_manifest}, {"types.json", read_types}, {"zones.json", read_zones}, {"systems.json", read_systems},
-                                            {"facts.json", read_facts}, {"tenants.json", read_tenants}, {"tours.json", read_tours}, {"views.json", read_views},
-                                            {"scenarios.json", read_scenarios}, {"alarms.json", read_alarms}, {"mappings.json", read_mappings}};
+[[maybe_unused]] constexpr File kFiles[] = {{"manifest.json", read_manifest}, {"types.json", read_types}, {"zones.json", read_zones}, {"systems.json", read_systems}, {"facts.json", read_facts}, {"tenants.json", read_tenants}, {"tours.json", read_tours}, {"views.json", read_views}, {"scenarios.json", read_scenarios}, {"alarms.json", read_alarms}, {"mappings.json", read_mappings}};
 
 void hold(const Offences& offences, std::string_view text) {
     const size_t lines = 1 + static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1;

@@ -66,8 +66,10 @@ TEST(Teleport, RefusesWaterAndBuildings) {
         drive.steps(2);
         const vec3 head = visit.head.position;
         ASSERT_TRUE(stands(drive.catalog, 0, head)) << head.x << " " << head.z;
-        if (visit.rig.position == before) ++refused;
-        else ++moved;
+        if (visit.rig.position == before)
+            ++refused;
+        else
+            ++moved;
         EXPECT_EQ(valid, visit.rig.position != before);
     }
     EXPECT_GT(moved, 30);

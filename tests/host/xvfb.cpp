@@ -18,9 +18,9 @@ Xvfb::Xvfb() {
     if (pipe(ends) != 0) throw std::runtime_error("no pipe");
     const std::string fd = std::to_string(ends[1]);
     std::array<char*, 9> arguments{
-        const_cast<char*>("Xvfb"),      const_cast<char*>("-displayfd"), const_cast<char*>(fd.c_str()),
-        const_cast<char*>("-screen"),   const_cast<char*>("0"),          const_cast<char*>("1280x1024x24"),
-        const_cast<char*>("-nolisten"), const_cast<char*>("tcp"),        nullptr};
+        const_cast<char*>("Xvfb"), const_cast<char*>("-displayfd"), const_cast<char*>(fd.c_str()),
+        const_cast<char*>("-screen"), const_cast<char*>("0"), const_cast<char*>("1280x1024x24"),
+        const_cast<char*>("-nolisten"), const_cast<char*>("tcp"), nullptr};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addclose(&actions, ends[0]);

@@ -129,10 +129,22 @@ TEST(Simulate, ABrokerHearsTheSimulatorsOwnDay) {
         const auto value = simulator.value(EntityId(got["id"].get<std::string>()), attribute->id, *parse_rfc3339(got["observedAt"].get<std::string>()));
         ASSERT_TRUE(value) << line;
         switch (attribute->kind) {
-            case schema::Kind::number: ASSERT_EQ(got["value"].get<double>(), value->number) << line; ++numbers; break;
-            case schema::Kind::boolean: ASSERT_EQ(got["value"].get<bool>(), value->number != 0) << line; ++others; break;
-            case schema::Kind::text: ASSERT_EQ(got["value"].is_string() ? got["value"].get<std::string>() : "", value->text) << line; ++others; break;
-            case schema::Kind::enumeration: ASSERT_EQ(got["value"], attribute->values[static_cast<size_t>(value->number)]) << line; ++others; break;
+            case schema::Kind::number:
+                ASSERT_EQ(got["value"].get<double>(), value->number) << line;
+                ++numbers;
+                break;
+            case schema::Kind::boolean:
+                ASSERT_EQ(got["value"].get<bool>(), value->number != 0) << line;
+                ++others;
+                break;
+            case schema::Kind::text:
+                ASSERT_EQ(got["value"].is_string() ? got["value"].get<std::string>() : "", value->text) << line;
+                ++others;
+                break;
+            case schema::Kind::enumeration:
+                ASSERT_EQ(got["value"], attribute->values[static_cast<size_t>(value->number)]) << line;
+                ++others;
+                break;
             case schema::Kind::position: break;  // through longitude and latitude: within a centimetre, by other tests
         }
     }

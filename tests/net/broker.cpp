@@ -96,7 +96,8 @@ void Broker::start() {
     const char* program = access("/usr/sbin/mosquitto", X_OK) == 0 ? "/usr/sbin/mosquitto" : "mosquitto";
     m_pid = spawn({program, "-c", folder.file("mosquitto.conf")}, folder.file("broker.log"));
     ASSERT_GT(m_pid, 0) << "mosquitto is not installed";
-    ASSERT_TRUE(wait_for(20, [&] { return listens(m_port); }, [] { poll(nullptr, 0, 5); }))
+    ASSERT_TRUE(wait_for(
+        20, [&] { return listens(m_port); }, [] { poll(nullptr, 0, 5); }))
         << std::ifstream(folder.file("broker.log")).rdbuf();
 }
 

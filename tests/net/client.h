@@ -57,7 +57,9 @@ struct Client {
     bool wait(const std::function<bool()>& done, double seconds = 60) {
         return wait_for(seconds, done, [&] { turn(); });
     }
-    bool connected() { return wait([&] { return link.state().connected; }); }
+    bool connected() {
+        return wait([&] { return link.state().connected; });
+    }
     bool reason(const std::string& words, double seconds = 60) {
         return wait([&] { return link.state().reason.find(words) != std::string::npos; }, seconds);
     }
@@ -87,9 +89,11 @@ struct Certificates {
     Folder folder;
     Certificates() {
         EXPECT_EQ(run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
-                             "/CN=Test authority", "-keyout", folder.file("ca.key"), "-out", folder.file("ca.crt")}), 0);
+                       "/CN=Test authority", "-keyout", folder.file("ca.key"), "-out", folder.file("ca.crt")}),
+                  0);
         EXPECT_EQ(run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
-                             "/CN=Other authority", "-keyout", folder.file("other.key"), "-out", folder.file("other.crt")}), 0);
+                       "/CN=Other authority", "-keyout", folder.file("other.key"), "-out", folder.file("other.crt")}),
+                  0);
     }
     // Times as openssl ca takes them: YYYYMMDDHHMMSSZ.
     void server(const std::string& from, const std::string& to, const std::string& name = "IP:127.0.0.1") {
@@ -101,9 +105,11 @@ struct Certificates {
                                    "\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=" + name + "\n");
         folder.write("crlnumber", "01\n");
         ASSERT_EQ(run({"openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=broker", "-keyout",
-                             folder.file("server.key"), "-out", folder.file("server.csr")}), 0);
+                       folder.file("server.key"), "-out", folder.file("server.csr")}),
+                  0);
         ASSERT_EQ(run({"openssl", "ca", "-batch", "-config", folder.file("ca.cnf"), "-extensions", "e", "-startdate", from, "-enddate", to, "-in",
-                             folder.file("server.csr"), "-out", folder.file("server.crt")}), 0);
+                       folder.file("server.csr"), "-out", folder.file("server.crt")}),
+                  0);
         ASSERT_EQ(run({"chmod", "a+r", folder.file("server.key")}), 0);
     }
     std::string configuration() const {

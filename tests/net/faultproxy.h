@@ -11,7 +11,11 @@ namespace aisland::net::test {
 
 class FaultProxy {
 public:
-    enum class Fault { none, freeze, dribble, reset, flip };  // freeze: connected, nothing passes; flip: a bit of every kilobyte
+    enum class Fault { none,
+                       freeze,
+                       dribble,
+                       reset,
+                       flip };  // freeze: connected, nothing passes; flip: a bit of every kilobyte
     explicit FaultProxy(uint16_t target);
     ~FaultProxy();
     uint16_t port() const { return m_port; }

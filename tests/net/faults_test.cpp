@@ -37,7 +37,8 @@ TEST(LinkFaults, FrozenBrokerIsNoticedInOneAndAHalfKeepalives) {
         client.link.poll(test::now(), [](const Message&) {});
         slowest = std::max(slowest, seconds() - before);
         return !client.link.state().connected;
-    }, 20));
+    },
+                            20));
     EXPECT_LE(seconds() - frozen, 15.5);
     EXPECT_LT(slowest, 0.25) << "polling never waits for a broker";  // milliseconds on an idle machine
     broker.kill(SIGCONT);
@@ -121,7 +122,10 @@ TEST(LinkFaults, ABrokerThatLostItsRetainedValuesBlanksNothing) {
 
 // CONNACK as a broker would refuse; what staff reads, and that it is not asked again at once.
 TEST(LinkFaults, EachRefusalHasItsWords) {
-    struct Case { unsigned char code; const char* words; };
+    struct Case {
+        unsigned char code;
+        const char* words;
+    };
     for (const Case k : {Case{0x86, "wrong user name or password"}, Case{0x87, "not allowed"}, Case{0x8a, "banned"}, Case{0x88, "not available"}, Case{0x89, "busy"}, Case{0x97, "refused"}}) {
         std::atomic<int> attempts{0};
         test::RawServer server([&](int fd) {
@@ -173,7 +177,8 @@ TEST(LinkFaults, AFloodOfTopicsStaysInsideTheHelpersShare) {
         client.got.clear();
         most_kb = std::max(most_kb, client.link.state().helper_rss_kb);
         return client.link.state().received > 190'000;
-    }, 60);
+    },
+                60);
     EXPECT_GT(client.link.state().received, 190'000u);
 #ifdef __SANITIZE_ADDRESS__
     EXPECT_LT(most_kb, 512u << 10);  // with its shadow

@@ -171,7 +171,13 @@ TEST(LinkTls, ConnectsWhenTheCertificateIsGood) {
 }
 
 TEST(LinkTls, SaysWhichRefusalItWas) {
-    struct Case { const char* from; const char* to; const char* name; const char* authority; const char* words; };
+    struct Case {
+        const char* from;
+        const char* to;
+        const char* name;
+        const char* authority;
+        const char* words;
+    };
     const Case cases[] = {
         {kPast, kFuture, "IP:127.0.0.1", "other.crt", "authority that is not trusted"},
         {kPast, "20210101000000Z", "IP:127.0.0.1", "ca.crt", "has expired"},

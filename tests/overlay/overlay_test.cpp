@@ -104,8 +104,10 @@ TEST(Labels, NeverOverlapAfterDeclutter) {
         EXPECT_LE(drive.placed().size(), overlay::kMaxLabels);
         expect_apart(drive);
         for (int i = 0; i < 40; ++i) {
-            if (headset) drive.input.head.position.x += 0.05f;
-            else drive.key(Key::d, true);
+            if (headset)
+                drive.input.head.position.x += 0.05f;
+            else
+                drive.key(Key::d, true);
             drive.step();
             expect_apart(drive);
         }
@@ -159,8 +161,13 @@ TEST(Words, NumbersSayWhatTheyAre) {
     Arena arena;
     const overlay::Words words{catalog, arena, 0};
     EXPECT_EQ(words.number(58.44, 1), "58.4");
-    EXPECT_EQ(words.number(66000, 0), "66\xe2\x80\x89""000");
-    EXPECT_EQ(words.number(-1234567.5, 1), "-1\xe2\x80\x89""234\xe2\x80\x89""567.5");
+    EXPECT_EQ(words.number(66000, 0),
+              "66\xe2\x80\x89"
+              "000");
+    EXPECT_EQ(words.number(-1234567.5, 1),
+              "-1\xe2\x80\x89"
+              "234\xe2\x80\x89"
+              "567.5");
     EXPECT_EQ(words.number(std::nan(""), 1), "—");
     EXPECT_EQ(words.number(1e300, 1), "1e+300");
     const schema::Attribute& percent = catalog.schema.types[0].attributes[1];

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <filesystem>
+#include <fstream>
 
 #include <glm/geometric.hpp>
 

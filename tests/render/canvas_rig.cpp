@@ -157,13 +157,8 @@ Result<std::vector<PixelImage>> CanvasRig::draw(const Frame& frame, uint32_t whi
 
     AISLAND_TRY(constants, gpu::create_buffer(device, sizeof(data), VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT, gpu::Placement::upload));
     std::memcpy(constants.mapped, &data, sizeof(data));
-    AISLAND_TRY(target, gpu::create_image(device, {.format = shot.format, .width = shot.width, .height = shot.height, .layers = layers,
-                                                   .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
-                                                            VK_IMAGE_USAGE_TRANSFER_SRC_BIT}));
-    AISLAND_TRY(scene_depth, gpu::create_image(device, {.format = kDepthFormat, .width = shot.width, .height = shot.height, .layers = layers,
-                                                        .samples = shot.depth_samples,
-                                                        .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT |
-                                                                 (ms ? VkImageUsageFlags{VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT} : 0u)}));
+    AISLAND_TRY(target, gpu::create_image(device, {.format = shot.format, .width = shot.width, .height = shot.height, .layers = layers, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT}));
+    AISLAND_TRY(scene_depth, gpu::create_image(device, {.format = kDepthFormat, .width = shot.width, .height = shot.height, .layers = layers, .samples = shot.depth_samples, .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | (ms ? VkImageUsageFlags{VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT} : 0u)}));
     AISLAND_TRY(readback, gpu::create_buffer(device, color.size(), VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::Placement::readback));
     AISLAND_TRY(staging, gpu::create_buffer(device, color.size() + depth.size() * 4, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, gpu::Placement::upload));
     std::memcpy(staging.mapped, color.data(), color.size());
@@ -171,8 +166,7 @@ Result<std::vector<PixelImage>> CanvasRig::draw(const Frame& frame, uint32_t whi
 
     constexpr gpu::Use clear{VK_PIPELINE_STAGE_2_CLEAR_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL};
     const auto region = [&](VkDeviceSize offset, VkImageAspectFlags part) {
-        return VkBufferImageCopy{.bufferOffset = offset, .imageSubresource = {part, 0, 0, layers},
-                                 .imageExtent = {shot.width, shot.height, 1}};
+        return VkBufferImageCopy{.bufferOffset = offset, .imageSubresource = {part, 0, 0, layers}, .imageExtent = {shot.width, shot.height, 1}};
     };
     const auto record = [&](VkCommandBuffer cmd) -> Result<void> {
         const VkImage target_image = target.handle(), depth_image = scene_depth.handle();
@@ -195,11 +189,7 @@ Result<std::vector<PixelImage>> CanvasRig::draw(const Frame& frame, uint32_t whi
         Canvas& canvas = *m_impl->canvas;
         const uint32_t slot = m_impl->slot++ % gpu::kFramesInFlight;
         AISLAND_CHECK(canvas.begin(cmd, frame, slot));
-        const PictureContext context{.cmd = cmd, .frame = &frame, .picture = &frame.pictures[which], .data = &data,
-                                     .constants = {constants.handle(), 0, sizeof(data)}, .depth = scene_depth.view.get(),
-                                     .samples = shot.depth_samples, .target_format = shot.format, .encode_srgb = encode,
-                                     .width = shot.width, .height = shot.height, .view_mask = shot.stereo ? 3u : 1u,
-                                     .slot_index = slot};
+        const PictureContext context{.cmd = cmd, .frame = &frame, .picture = &frame.pictures[which], .data = &data, .constants = {constants.handle(), 0, sizeof(data)}, .depth = scene_depth.view.get(), .samples = shot.depth_samples, .target_format = shot.format, .encode_srgb = encode, .width = shot.width, .height = shot.height, .view_mask = shot.stereo ? 3u : 1u, .slot_index = slot};
         AISLAND_CHECK(canvas.prepare(context));
         const VkRenderingAttachmentInfo attachment{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
                                                    .imageView = target.view.get(),

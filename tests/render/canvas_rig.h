@@ -10,12 +10,13 @@
 
 namespace aisland::render {
 
-enum class Backdrop { world, none };  // none: transparent black (AR)
+enum class Backdrop { world,
+                      none };  // none: transparent black (AR)
 
 struct Shot {
     uint32_t width = 1280, height = 800;
     bool stereo = false;
-    uint32_t depth_samples = 1;   // 4: the depth is `flat_depth_m` everywhere, as it is with no backdrop
+    uint32_t depth_samples = 1;  // 4: the depth is `flat_depth_m` everywhere, as it is with no backdrop
     float flat_depth_m = 1e9f;
     VkFormat format = VK_FORMAT_R8G8B8A8_UNORM;
     Backdrop backdrop = Backdrop::world;

@@ -355,7 +355,13 @@ TEST_F(CanvasTest, PicturesOfOneOfEverything) {
     ASSERT_TRUE(rig->give_image(64));
     const std::string folder = std::string(AISLAND_BINARY_DIR) + "/pictures/";
     std::filesystem::create_directories(folder);
-    const struct { const char* name; PictureKind kind; uint32_t width, height; VkFormat format; Backdrop backdrop; } wanted[] = {
+    const struct {
+        const char* name;
+        PictureKind kind;
+        uint32_t width, height;
+        VkFormat format;
+        Backdrop backdrop;
+    } wanted[] = {
         {"canvas-mono", PictureKind::camera, 1280, 800, VK_FORMAT_R8G8B8A8_UNORM, Backdrop::world},
         {"canvas-mono-srgb", PictureKind::camera, 1280, 800, VK_FORMAT_R8G8B8A8_SRGB, Backdrop::world},
         {"canvas-stereo", PictureKind::eyes, 900, 900, VK_FORMAT_R8G8B8A8_SRGB, Backdrop::world},

@@ -31,9 +31,7 @@ int main(int argc, char** argv) {
         float hour;
         vec3 from, to;
     };
-    const Shot shots[] = {{"noon_eye", 10.5f, {8, 1.7f, 20}, {0, 3.5f, -10}},    {"dusk_eye", 17.7f, {-6, 1.7f, 22}, {-6, 5.5f, -10}},
-                          {"night_eye", 22.0f, {8, 1.7f, 20}, {0, 3.5f, -10}},   {"noon_above", 11.5f, {60, 45, 80}, {0, 0, -5}},
-                          {"night_above", 22.0f, {60, 45, 80}, {0, 0, -5}},      {"dusk_river", 18.0f, {20, 3, 110}, {-10, 8, 0}}};
+    const Shot shots[] = {{"noon_eye", 10.5f, {8, 1.7f, 20}, {0, 3.5f, -10}}, {"dusk_eye", 17.7f, {-6, 1.7f, 22}, {-6, 5.5f, -10}}, {"night_eye", 22.0f, {8, 1.7f, 20}, {0, 3.5f, -10}}, {"noon_above", 11.5f, {60, 45, 80}, {0, 0, -5}}, {"night_above", 22.0f, {60, 45, 80}, {0, 0, -5}}, {"dusk_river", 18.0f, {20, 3, 110}, {-10, 8, 0}}};
     for (const Shot& shot : shots) {
         test::LittleFrame f = test::make_little_frame(shot.hour, 3.0f);
         const Picture picture = test::camera(shot.from, shot.to);

@@ -15,15 +15,13 @@ namespace aisland::test {
 
 void resize(PictureRig& rig, uint32_t width, uint32_t height, uint32_t layers, VkFormat format, bool depth) {
     rig.renderer->wait_idle();  // the old target may still be drawn into
-    auto color = gpu::create_image(*rig.device, {.format = format, .width = width, .height = height, .layers = layers,
-                                                 .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+    auto color = gpu::create_image(*rig.device, {.format = format, .width = width, .height = height, .layers = layers, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     ASSERT_TRUE(color) << color.error().text();
     rig.color = std::move(*color);
     rig.depth = {};
     rig.target = {.image = rig.color.handle(), .format = format, .width = width, .height = height, .layers = layers};
     if (!depth) return;
-    auto image = gpu::create_image(*rig.device, {.format = VK_FORMAT_D32_SFLOAT, .width = width, .height = height, .layers = layers,
-                                                 .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+    auto image = gpu::create_image(*rig.device, {.format = VK_FORMAT_D32_SFLOAT, .width = width, .height = height, .layers = layers, .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     ASSERT_TRUE(image) << image.error().text();
     rig.depth = std::move(*image);
     rig.target.depth_image = rig.depth.handle();

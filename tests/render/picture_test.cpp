@@ -332,8 +332,7 @@ TEST(Renderer, FiftyLivesLeaveNoObjectBehind) {
     const uint64_t before = (*device)->live_objects();
     for (int life = 0; life < 50; ++life) {
         {
-            auto color = gpu::create_image(**device, {.format = VK_FORMAT_R8G8B8A8_SRGB, .width = 32, .height = 32,
-                                                      .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
+            auto color = gpu::create_image(**device, {.format = VK_FORMAT_R8G8B8A8_SRGB, .width = 32, .height = 32, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
             ASSERT_TRUE(color);
             auto renderer = render::Renderer::create(**device, {.msaa = 1, .deterministic = true, .shadow_scale = 0.125f});
             ASSERT_TRUE(renderer) << renderer.error().text();

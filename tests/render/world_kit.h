@@ -23,7 +23,12 @@ struct LittleWorld {
     uint32_t slot_count = 0, mover_count = 0;
     World world() const;
 };
-enum Slot : uint32_t { kSlotTower, kSlotCube, kSlotBall, kSlotLamps, kSlotMasked, kSlotCount };
+enum Slot : uint32_t { kSlotTower,
+                       kSlotCube,
+                       kSlotBall,
+                       kSlotLamps,
+                       kSlotMasked,
+                       kSlotCount };
 
 LittleWorld make_little_world();
 

@@ -40,7 +40,9 @@ std::vector<Kept> visit(const content::Catalog& catalog, std::vector<uint64_t>& 
         std::vector<PointerEvent> pointers;
         PointerEvent at;
         at.position = {300.0f + static_cast<float>(i * 7 % 700), 200.0f + static_cast<float>(i * 5 % 500)};
-        at.phase = i % 20 == 0 ? PointerPhase::down : i % 20 == 6 ? PointerPhase::up : i % 20 < 6 ? PointerPhase::move : PointerPhase::hover;
+        at.phase = i % 20 == 0 ? PointerPhase::down : i % 20 == 6 ? PointerPhase::up
+                                                  : i % 20 < 6    ? PointerPhase::move
+                                                                  : PointerPhase::hover;
         pointers.push_back(at);
         input.pointers = pointers;
         const KeyEvent key{Key::w, i < 80};

@@ -14,7 +14,7 @@
 
 namespace aisland::scene {
 
-constexpr float kHalf = 100;          // the land is 200 m square, water around it
+constexpr float kHalf = 100;                  // the land is 200 m square, water around it
 constexpr int64_t kNoon = 1'781'928'000'000;  // 2026-06-20T04:00:00Z, noon in Shanghai
 inline const EntityId kLamp1{"urn:lamp:1"}, kLamp2{"urn:lamp:2"}, kRobot{"urn:robot:1"}, kHouse{"urn:building:1"}, kSensor{"urn:home:1"};
 inline const ItemId kHouseItem{"building.1"}, kHome{"zone.home"}, kLampSystem{"system.P01"}, kTenant{"tenant.a"}, kFact{"fact.S01"};
@@ -114,7 +114,8 @@ inline content::Catalog make_catalog() {
                   entity(kRobot, "StateMessage", {-10, 1.5f, 0}, 1, 2, 0), entity(kHouse, "Building", {40, 17, 0}, 0, 3),
                   entity(kSensor, "IndoorEnvironmentObserved", {0, 1, -3}, 1, 4)};
     c.entities[4].cell = 1;
-    for (int i = 0; i < 3; ++i) c.pick_shapes.push_back({i == 0 ? kLamp1 : i == 1 ? kLamp2 : kRobot});
+    for (int i = 0; i < 3; ++i) c.pick_shapes.push_back({i == 0 ? kLamp1 : i == 1 ? kLamp2
+                                                                                  : kRobot});
     c.pick_shapes[0].center = {0, 5, -20};
     c.pick_shapes[0].half = vec3(0.6f);
     c.pick_shapes[1].center = {3, 5, -40};
@@ -148,8 +149,7 @@ inline content::Catalog make_catalog() {
     lamps.summary = TextId("system.P01.summary");
     lamps.group = TextId("group.manage");
     lamps.types = {TypeId("Streetlight")};
-    lamps.rules = {{TypeId("Streetlight"), AttributeId("powerConsumption"), true}, {TypeId("Streetlight"), AttributeId("illuminanceLevel"), false},
-                   {TypeId("Streetlight"), AttributeId("status"), false}, {TypeId("Streetlight"), AttributeId("note"), false}};
+    lamps.rules = {{TypeId("Streetlight"), AttributeId("powerConsumption"), true}, {TypeId("Streetlight"), AttributeId("illuminanceLevel"), false}, {TypeId("Streetlight"), AttributeId("status"), false}, {TypeId("Streetlight"), AttributeId("note"), false}};
     lamps.label_range = 60;
     c.systems = {lamps};
     content::System robots = lamps;

@@ -23,10 +23,13 @@ uint64_t visit_hash(bool headset, float nudge, std::vector<uint64_t>* all = null
             drive.input.head.position = {random() * 0.2f, 1.6f + random() * 0.1f + (i == 120 ? nudge : 0.0f), 0};
             drive.hand(1, {0.2f, 1.3f, 0}, {random() - 0.5f, random() * 0.4f - 0.2f, -1});
             drive.input.hands[1].select = i % 50 < 5 ? 1.0f : 0.0f;
-            drive.input.hands[1].stick = i % 70 < 10 ? vec2(0, 1) : i % 90 > 80 ? vec2(1, 0) : vec2(0.0f);
+            drive.input.hands[1].stick = i % 70 < 10 ? vec2(0, 1) : i % 90 > 80 ? vec2(1, 0)
+                                                                                : vec2(0.0f);
         } else {
             const vec2 at(400 + random() * 400 + (i == 120 ? nudge : 0.0f), 250 + random() * 200);
-            drive.pointer(i % 40 == 0 ? PointerPhase::down : i % 40 == 30 ? PointerPhase::up : PointerPhase::move, at, vec2(0, i % 60 == 50 ? 1 : 0));
+            drive.pointer(i % 40 == 0 ? PointerPhase::down : i % 40 == 30 ? PointerPhase::up
+                                                                          : PointerPhase::move,
+                          at, vec2(0, i % 60 == 50 ? 1 : 0));
             drive.key(Key::w, i % 100 < 30);
         }
         if (i == 60) drive.cue(CueKind::select, {}, scene::kLamp1);

@@ -220,7 +220,10 @@ TEST(History, DamageFoundWhileWritingIsSetAsideToo) {
     bool key = true;
     for (int i = 3000; history.status().committed_ms < kit::kStart + 3'003'000; ++i) {
         ASSERT_LT(i, 100'000'000);
-        if (!key && !history.status().want_key) { std::this_thread::yield(); continue; }
+        if (!key && !history.status().want_key) {
+            std::this_thread::yield();
+            continue;
+        }
         key = false;
         history.append(kit::frame(std::min(i, 4000), true));
     }

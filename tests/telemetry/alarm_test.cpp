@@ -51,8 +51,7 @@ schema::Table alarm_table() {
 }
 
 struct Hall {
-    Store store{alarm_table(), sample_projection(),
-                {{kLamp, TypeId("Streetlight"), "urn:ngsi-ld:Streetlight:aisland:lamp-017"}, {kBin, TypeId("OffStreetParking"), "urn:ngsi-ld:OffStreetParking:aisland:p1"}}};
+    Store store{alarm_table(), sample_projection(), {{kLamp, TypeId("Streetlight"), "urn:ngsi-ld:Streetlight:aisland:lamp-017"}, {kBin, TypeId("OffStreetParking"), "urn:ngsi-ld:OffStreetParking:aisland:p1"}}};
     void send(std::string_view text, Time now, std::string_view topic) {
         std::vector<std::byte> bytes = payload(text);
         store.receive(topic, bytes, false, now);

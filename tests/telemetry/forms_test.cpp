@@ -137,7 +137,8 @@ TEST(TopicFilter, MatchesAsMqttDoes) {
 
 TEST_F(Forms, AMappingReadsEveryDeviceOfAList) {
     decode(R"({"devices":[{"n":17,"dim":{"percent":65},"kw":"0.0584","on":1,"lon":121.6,"lat":31.2,"t":1795428902},
-        {"n":18,"on":true,"owner":"CANARY"}]})", "vendor/north/lamps");
+        {"n":18,"on":true,"owner":"CANARY"}]})",
+           "vendor/north/lamps");
     ASSERT_EQ(batch.entities.size(), 2u);
     EXPECT_EQ(batch.name_of(batch.entities[0]), "urn:ngsi-ld:Streetlight:north:lamp-17");
     ASSERT_EQ(batch.entities[0].count, 4u);

@@ -60,8 +60,7 @@ inline schema::Table sample_table() {
     table.types.push_back(type("ACMeasurement", 10,
                                {attribute("totalActivePower", Kind::number, "KWT", 0, 400),
                                 attribute("totalActiveEnergyImport", Kind::number, "KWH", 0, 1e9)}));
-    table.types.push_back(type("RobotArm", 0.1, {attribute("angleAxis1", Kind::number, "DD", -180, 180), attribute("angleAxis2", Kind::number, "DD", -180, 180),
-                                                 attribute("emergencyStop", Kind::boolean)}));
+    table.types.push_back(type("RobotArm", 0.1, {attribute("angleAxis1", Kind::number, "DD", -180, 180), attribute("angleAxis2", Kind::number, "DD", -180, 180), attribute("emergencyStop", Kind::boolean)}));
     table.types.push_back(type("Device", 60, {attribute("value", Kind::text), attribute("on", Kind::boolean), attribute("novelty", Kind::number, "", 10, 20)}));
     return table;
 }

@@ -248,8 +248,7 @@ TEST_F(Day, WhatADeviceWouldSendReadsBackTheSame) {
 // What only the content knows: a type without a line of C++.
 TEST(DeclaredSimulation, IsWhatTheContentSays) {
     using schema::Kind;
-    schema::Type fountain = type("Fountain", 60, {attribute("flow", Kind::number, "", 0, 100), attribute("lit", Kind::boolean),
-                                                  attribute("mode", Kind::enumeration, "", 0, 0, {"calm", "dance", "off"}), attribute("song", Kind::text)});
+    schema::Type fountain = type("Fountain", 60, {attribute("flow", Kind::number, "", 0, 100), attribute("lit", Kind::boolean), attribute("mode", Kind::enumeration, "", 0, 0, {"calm", "dance", "off"}), attribute("song", Kind::text)});
     schema::Simulation& flow = fountain.attributes[0].simulation;
     flow = {true, 10, 90, schema::DayShape::listed, {6, 12, 18}, {0, 1, 0}, 0.5, 0.02, 300, {}, {}};
     fountain.attributes[1].simulation = {true, 0, 1, schema::DayShape::dark, {}, {}, 1, 0, 60, {}, {}};

@@ -63,8 +63,10 @@ TEST(Tape, RestoresEverySnapshotAsItWas) {
     size_t whole = 0, later = 0;
     for (int i = 0; i < 300; ++i) {
         const Time now{i * 100'000'000ll, ms + i * 100};
-        if (i) sim.reports(now.wall_ms - 100, now.wall_ms, batch);
-        else sim.all(now.wall_ms, batch);
+        if (i)
+            sim.reports(now.wall_ms - 100, now.wall_ms, batch);
+        else
+            sim.all(now.wall_ms, batch);
         live.apply(batch, {}, now);
         if (i == 150) {
             std::vector<std::byte> empty;
@@ -149,8 +151,8 @@ TEST(Tape, FramesOfBeforeAreStillRead) {
     put(uint8_t{1}), put(uint64_t{77}), put(uint64_t{88}), put(uint8_t{2}), put('a'), put('b');  // one entity
     put(uint8_t{1}), put(uint64_t{99});                                                          // one attribute
     put(uint8_t{2});
-    put(uint8_t{0}), put(uint8_t{0}), put(uint8_t{32 | 1}), put(uint8_t{10}), put(uint8_t{0}), put(uint8_t{0});      // 5, simulated
-    put(uint8_t{0}), put(uint8_t{0}), put(uint8_t{0}), put(58.4), put(uint8_t{5}), put(uint8_t{0});                  // 58.4, 2 ms ago
+    put(uint8_t{0}), put(uint8_t{0}), put(uint8_t{32 | 1}), put(uint8_t{10}), put(uint8_t{0}), put(uint8_t{0});  // 5, simulated
+    put(uint8_t{0}), put(uint8_t{0}), put(uint8_t{0}), put(58.4), put(uint8_t{5}), put(uint8_t{0});              // 58.4, 2 ms ago
     TapeReader reader;
     Time at;
     std::vector<Kept> values;

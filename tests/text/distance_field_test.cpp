@@ -56,7 +56,8 @@ uint8_t half_plane_coverage(float nx, float ny, float c, uint32_t x, uint32_t y)
     for (int j = 0; j < 16; ++j)
         for (int i = 0; i < 16; ++i)
             inside += nx * (static_cast<float>(x) + (static_cast<float>(i) + 0.5f) / 16) +
-                          ny * (static_cast<float>(y) + (static_cast<float>(j) + 0.5f) / 16) <= c;
+                          ny * (static_cast<float>(y) + (static_cast<float>(j) + 0.5f) / 16) <=
+                      c;
     return static_cast<uint8_t>(inside * 255 / 256);
 }
 

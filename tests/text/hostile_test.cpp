@@ -16,15 +16,22 @@ std::u32string decoded(std::string_view bytes) {
 }
 
 TEST(Utf8, IllFormedBytesBecomeOneReplacementPerMaximalSubpart) {
-    EXPECT_EQ(decoded("a\x80" "b"), U"a\ufffd" U"b");
-    EXPECT_EQ(decoded("\xc0\xaf"), U"\ufffd\ufffd");                              // overlong
-    EXPECT_EQ(decoded("\xed\xa0\x80"), U"\ufffd\ufffd\ufffd");                    // surrogate
-    EXPECT_EQ(decoded("\xf4\x90\x80\x80"), U"\ufffd\ufffd\ufffd\ufffd");          // beyond U+10FFFF
-    EXPECT_EQ(decoded("\xe5\xb2"), U"\ufffd");                                    // cut in the middle
+    EXPECT_EQ(decoded("a\x80"
+                      "b"),
+              U"a\ufffd"
+              U"b");
+    EXPECT_EQ(decoded("\xc0\xaf"), U"\ufffd\ufffd");                      // overlong
+    EXPECT_EQ(decoded("\xed\xa0\x80"), U"\ufffd\ufffd\ufffd");            // surrogate
+    EXPECT_EQ(decoded("\xf4\x90\x80\x80"), U"\ufffd\ufffd\ufffd\ufffd");  // beyond U+10FFFF
+    EXPECT_EQ(decoded("\xe5\xb2"), U"\ufffd");                            // cut in the middle
     EXPECT_EQ(decoded("\xe5\xb2x"), U"\ufffdx");
     EXPECT_EQ(decoded("\xf0\x9f\x98\xe5\xb2\x9b"), U"\ufffd岛");
     // The example of the Unicode standard, table 3-8.
-    EXPECT_EQ(decoded("\x61\xf1\x80\x80\xe1\x80\xc2\x62\x80\x63\x80\xbf\x64"), U"a\ufffd\ufffd\ufffd" U"b\ufffd" U"c\ufffd\ufffd" U"d");
+    EXPECT_EQ(decoded("\x61\xf1\x80\x80\xe1\x80\xc2\x62\x80\x63\x80\xbf\x64"),
+              U"a\ufffd\ufffd\ufffd"
+              U"b\ufffd"
+              U"c\ufffd\ufffd"
+              U"d");
 }
 
 TEST(Utf8, WellFormedTextIsKept) {

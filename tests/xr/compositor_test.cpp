@@ -69,8 +69,10 @@ TEST(OpenXrCompositor, APanelOnALayerHangsWhereItsPoseSays) {
         }
         ASSERT_TRUE(visit.host->end(&visit.drawn));
         // Left half of the window = left eye: its middle shows the panel under what is drawn there, its corner does not.
-        if (open) open = !(is(240, 270, {255, 124, 149}) && is(30, 30, {89, 124, 149}));
-        else shown = is(240, 270, {89, 124, 149}) && is(30, 30, {89, 124, 149});
+        if (open)
+            open = !(is(240, 270, {255, 124, 149}) && is(30, 30, {89, 124, 149}));
+        else
+            shown = is(240, 270, {89, 124, 149}) && is(30, 30, {89, 124, 149});
     }
     EXPECT_FALSE(open) << "the panel was never seen";
     EXPECT_TRUE(shown) << "an opaque picture over it hides it";

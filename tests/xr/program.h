@@ -17,9 +17,9 @@ class Program {
 public:
     // `display`: where a window beside the headset may open; empty: nowhere.
     explicit Program(const std::vector<std::string>& more = {}, const std::string& display = "", const std::string& host = "xr") {
-        std::vector<std::string> command = {AISLAND_PROGRAM, "tour",         "--host", host,        "--eye-scale",
-                                            "0.1",           "--visit-rate", "4",      "--metrics", m_folder / "m.json",
-                                            "--lang",        "en"};
+        std::vector<std::string> command = {AISLAND_PROGRAM, "tour", "--host", host, "--eye-scale",
+                                            "0.1", "--visit-rate", "4", "--metrics", m_folder / "m.json",
+                                            "--lang", "en"};
         command.insert(command.end(), more.begin(), more.end());
         m_started = aisland::test::start(command, m_folder, {{"DISPLAY", display}, {"WAYLAND_DISPLAY", ""}});
     }
