@@ -253,6 +253,14 @@ struct AuthoredPicture {
     Source file_at, at;
 };
 
+// content/sounds.json (may be missing): {"sounds": [{"of": r stop "TOUR/STOP", building, zone, system, fact or tenant, "file": r
+//   "sounds/plaza.zh-CN.opus", "language" (of a stop: r; else heard in every language), "caption": r text key}]}
+struct AuthoredSound {
+    Reference of, language, caption;
+    std::string file;
+    Source file_at, at;
+};
+
 // content/alarms.json (may be missing): {"publish": "park/command" (where alarms are told to a broker, below aisland/v1/), "alarms": [{"id": r,
 //   "title": r, "advice": r text keys, "severity": r informational | low | medium | high | critical, "category" (of SDM Alert; without: a
 //   fault of equipment), "sub_category", "type": r, "attribute": r, "entities": [ids; without: all of the type], and one of
@@ -321,6 +329,7 @@ struct Authored {
     std::vector<AuthoredView> views;
     std::vector<AuthoredScenario> scenarios;
     std::vector<AuthoredPicture> pictures;
+    std::vector<AuthoredSound> sounds;
     std::string alarm_place;
     std::vector<AuthoredAlarm> alarms;
     std::vector<AuthoredMapping> mappings;

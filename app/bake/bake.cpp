@@ -11,6 +11,7 @@
 #include "app/bake/object.h"
 #include "app/bake/pictures.h"
 #include "app/bake/read.h"
+#include "app/bake/sounds.h"
 #include "app/content/codec.h"
 #include "app/content/pack.h"
 
@@ -46,8 +47,9 @@ Options with_threads(Options options) {
     return options;
 }
 
-Result<Bytes> make_pack(Linked& linked, const Models& models, std::span<const DecodedImage> pictures, const Options& options) {
+Result<Bytes> make_pack(Linked& linked, const Models& models, std::span<const DecodedImage> pictures, std::span<const MadeSound> sounds, const Options& options) {
     add_walk_maps(linked);
+    const Bytes packets = add_sounds(sounds, linked.catalog);
     const WorldTables tables = assemble(linked, models, with_threads(options), pictures);
     return content::write_pack(linked.catalog, tables.world());
 }
@@ -60,8 +62,10 @@ std::vector<Offence> check(const ContentFiles& files, const CheckOptions& option
     if (whole(authored, offences)) {
         const Models models = load_models(files, authored, {}, offences);
         const std::vector<DecodedImage> pictures = load_pictures(files, authored, {}, offences);
+        const std::vector<MadeSound> sounds = load_sounds(files, authored, with_threads(options.bake ? *options.bake : Options{}), offences);
         Linked linked = link(authored, models, offences);
         check_authored(authored, options, offences);
+        check_sounds(authored, sounds, offences);
         if (!offences.any_error()) {
             add_walk_maps(linked);
             check_linked(authored, linked, offences);
@@ -85,9 +89,10 @@ Result<Baked> bake(const ContentFiles& files, const Options& options) {
     if (whole(authored, offences)) {
         const Models models = load_models(files, authored, options, offences);
         const std::vector<DecodedImage> pictures = load_pictures(files, authored, options, offences);
+        const std::vector<MadeSound> sounds = load_sounds(files, authored, with_threads(options), offences);
         Linked linked = link(authored, models, offences);
         if (!offences.any_error()) {
-            AISLAND_TRY(pack, make_pack(linked, models, pictures, options));
+            AISLAND_TRY(pack, make_pack(linked, models, pictures, sounds, options));
             out.pack = std::move(pack);
             // A file saved in between belongs to the next bake.
             if (key && options.keep_pack && pack_key(files, options) == key) options.store->keep(*key, out.pack);

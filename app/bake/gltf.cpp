@@ -18,9 +18,10 @@ uint32_t u32_at(ByteView bytes, size_t offset) {
 
 enum class Policy {
     honoured,
-    silent,   // says nothing about the picture
-    noted,    // left out, which is said; refused when the file requires it
-    refused,  // the file looks wrong without it
+    silent,        // says nothing about the picture
+    approximated,  // shown nearly as it was made, which is said
+    noted,         // left out, which is said; refused when the file requires it
+    refused,       // the file looks wrong without it
 };
 struct ExtensionRow {
     const char* name;
@@ -47,7 +48,7 @@ constexpr ExtensionRow kExtensions[] = {
     {"KHR_xmp_json_ld", Policy::silent, ""},
     {"KHR_xmp", Policy::silent, ""},
     {"MSFT_lod", Policy::silent, ""},  // the node that stands in the scene is the finest; coarser ones are made by the bake
-    {"KHR_materials_pbrSpecularGlossiness", Policy::noted, "convert it: gltf-transform metalrough IN.glb OUT.glb"},
+    {"KHR_materials_pbrSpecularGlossiness", Policy::approximated, "convert it: gltf-transform metalrough IN.glb OUT.glb"},
     {"KHR_materials_sheen", Policy::noted, "bake the sheen into base colour and roughness in the modelling program"},
     {"KHR_materials_iridescence", Policy::noted, "bake the tint into the base colour in the modelling program"},
     {"KHR_materials_anisotropy", Policy::noted, "bake the brushed look into normal and roughness textures"},
@@ -71,6 +72,10 @@ Result<void> check_extensions(Gltf& gltf) {
             const auto* row = std::find_if(std::begin(kExtensions), std::end(kExtensions), [&](const ExtensionRow& r) { return text == r.name; });
             const bool known = row != std::end(kExtensions);
             if (known && (row->policy == Policy::honoured || row->policy == Policy::silent)) continue;
+            if (known && row->policy == Policy::approximated) {
+                if (!required) gltf.note(text + " is shown nearly as it was made; " + row->advice);
+                continue;
+            }
             if (required || (known && row->policy == Policy::refused))
                 return refused("gltf-extension", "the file needs " + text + ", which cannot be shown as it was made", known ? row->advice : "export it without this extension");
             gltf.note(text + " is not shown; " + (known ? row->advice : "export it without this extension to see what others will see"));

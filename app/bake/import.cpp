@@ -1,6 +1,7 @@
 #include "app/bake/import.h"
 
 #include "app/bake/pictures.h"
+#include "app/bake/sounds.h"
 
 #include <algorithm>
 
@@ -37,6 +38,7 @@ Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile&
 Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& read) {
     const size_t space = task.find(' ');
     if (task.substr(0, space) == kTaskPicture && space != std::string_view::npos) return import_picture(task.substr(space + 1), input);
+    if (task.substr(0, space) == kTaskSound && space != std::string_view::npos) return import_sound(task.substr(space + 1), input);
     if (task.substr(0, space) != kTaskModel || space == std::string_view::npos)
         return Error{"there is no task \"" + std::string(task) + "\"", "", "this is a defect of the program: parent and worker differ"};
     const std::string name(task.substr(space + 1));

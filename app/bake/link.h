@@ -92,7 +92,7 @@ void link_zones(Linker& linker);  // rooms, devices
 // Entities that nodes of models are bound to exist, and nothing else shows them; points of interest and hotspots are found.
 void link_anchors(Linker& linker);
 void link_systems(Linker& linker);  // systems, label rules, bindings
-void link_items(Linker& linker);    // facts, tenants, tours, views, scenarios
+void link_items(Linker& linker);    // facts, tenants, tours, views, scenarios, pictures, sounds
 void link_alarms(Linker& linker);
 void link_mappings(Linker& linker);
 // The attribute `attribute` of `type`; nothing after an offence.

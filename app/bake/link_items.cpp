@@ -163,6 +163,41 @@ void link_tours(Linker& l) {
     }
 }
 
+// What a sound belongs to: a stop by "TOUR/STOP", else what has a card.
+ItemId hearable(Linker& l, const Reference& of, bool& is_stop) {
+    for (const content::Tour& tour : l.out.catalog.tours)
+        for (const content::Stop& stop : tour.stops)
+            if (tour.name + "/" + stop.name == of.id) return is_stop = true, stop.id;
+    const Subject* subject = l.subject(of);
+    if (subject && !subject->item)
+        l.offences.add(of.at, Rule::dangling_reference, "nothing is heard of \"" + of.id + "\"; name a stop (TOUR/STOP), building, zone, system, fact or tenant");
+    return subject ? subject->item : ItemId();
+}
+
+void link_sounds(Linker& l) {
+    std::set<std::pair<std::string, std::string>> heard;
+    for (uint32_t i = 0; i < l.authored.sounds.size(); ++i) {
+        const AuthoredSound& sound = l.authored.sounds[i];
+        bool is_stop = false;
+        const ItemId of = hearable(l, sound.of, is_stop);
+        const TextId caption = l.text(sound.caption);
+        uint32_t language = kNone;
+        if (const std::string& tag = sound.language.id; !tag.empty()) {
+            std::vector<std::string> tags;
+            for (const content::Language& known : l.out.catalog.languages) tags.push_back(known.tag);
+            language = static_cast<uint32_t>(std::find(tags.begin(), tags.end(), tag) - tags.begin());
+            if (language == tags.size()) l.dangling(sound.language.at, "language", tag, "manifest.json", tags);
+        } else if (is_stop) {
+            l.offences.add(sound.at, Rule::missing_key, "this sound of a stop has no \"language\"; say in which it is spoken");
+        }
+        if (!of) continue;
+        if (!heard.emplace(sound.of.id, sound.language.id).second)
+            l.offences.add(sound.of.at, Rule::duplicate_id, "\"" + sound.of.id + "\" has a sound" + (is_stop ? " in this language" : "") + " already; remove one");
+        else
+            l.out.catalog.sounds.push_back({of, language, caption, 1, 0, 0, i, 0});
+    }
+}
+
 }  // namespace
 
 void link_zones(Linker& l) {
@@ -280,6 +315,7 @@ void link_items(Linker& l) {
     }
     if (l.authored.pictures.size() > kMaxPictures)
         l.offences.add(l.authored.pictures[kMaxPictures].at, Rule::budget, format("this is one picture more than the %zu that can be shown; leave some out", kMaxPictures));
+    link_sounds(l);
 }
 
 }  // namespace aisland::bake

@@ -63,6 +63,11 @@ constexpr RuleRow kRules[] = {
     {Rule::topic_filter, "topic-filter", "A topic filter of MQTT has + and # in levels of their own, and # last."},
     {Rule::picture_alt, "picture-alt", "A picture has an alternative text, for whoever cannot see it and wherever it cannot be shown."},
     {Rule::picture_refused, "picture-refused", "A picture is a PNG, JPEG or WebP of the folder, at most 8 MiB and 4096 texels a side."},
+    {Rule::sound_caption, "sound-caption", "A sound has a caption in words, for whoever cannot hear it."},
+    {Rule::sound_refused, "sound-refused", "A sound is a WAV, Ogg Vorbis or Opus file of the folder in mono or stereo, from half a second to three minutes long, and not silent."},
+    {Rule::sound_level, "sound-level", "A sound was recorded neither so loud that its peaks are cut off nor so softly that its noise comes up with it.", Severity::warning},
+    {Rule::sound_length, "sound-length", "What is said at a stop ends while the tour is there.", Severity::warning},
+    {Rule::sound_language, "sound-language", "What is said at a stop is said in every language of the manifest.", Severity::warning},
 };
 static_assert(std::size(kRules) == static_cast<size_t>(Rule::count));
 

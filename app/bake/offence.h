@@ -64,6 +64,11 @@ enum class Rule : uint8_t {
     topic_filter,
     picture_alt,
     picture_refused,
+    sound_caption,
+    sound_refused,
+    sound_level,
+    sound_length,
+    sound_language,
     count
 };
 

@@ -29,6 +29,7 @@ constexpr FileRow kFiles[] = {
     {"alarms.json", read_alarms, true},
     {"mappings.json", read_mappings, true},
     {"pictures.json", read_pictures, true},
+    {"sounds.json", read_sounds, true},
 };
 
 // Bytes of an authored file, or an offence.

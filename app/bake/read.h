@@ -31,6 +31,7 @@ void read_tours(const Json& root, Authored& out, Offences& offences);
 void read_views(const Json& root, Authored& out, Offences& offences);
 void read_scenarios(const Json& root, Authored& out, Offences& offences);
 void read_pictures(const Json& root, Authored& out, Offences& offences);
+void read_sounds(const Json& root, Authored& out, Offences& offences);
 // "simulate" of an attribute whose other members have been read.
 void read_simulation(const Json& value, AuthoredAttribute& attribute, Offences& offences);
 void read_alarms(const Json& root, Authored& out, Offences& offences);

@@ -1,4 +1,4 @@
-// manifest, types, zones, systems, facts, tenants, tours, views, scenarios, pictures: JSON to structs.
+// manifest, types, zones, systems, facts, tenants, tours, views, scenarios, pictures, sounds: JSON to structs.
 #include <algorithm>
 #include <cstdio>
 
@@ -355,6 +355,21 @@ void read_pictures(const Json& root, Authored& out, Offences& offences) {
         o.finish();
         if (!o.has("alt")) offences.add(item.at, Rule::picture_alt, "this picture has no \"alt\"; add the key of a text that says what is seen in it");
         if (named) out.pictures.push_back(std::move(picture));
+    });
+}
+
+void read_sounds(const Json& root, Authored& out, Offences& offences) {
+    read_list(root, "sounds.json", "sounds", offences, [&](const Json& item) {
+        ObjectReader o(item, "a sound", offences);
+        if (!o.valid()) return;
+        AuthoredSound sound;
+        sound.at = item.at;
+        const bool named = o.reference("of", sound.of) & o.text("file", sound.file);
+        sound.file_at = o.at("file");
+        o.reference("language", sound.language, false), o.reference("caption", sound.caption, false);
+        o.finish();
+        if (!o.has("caption")) offences.add(item.at, Rule::sound_caption, "this sound has no \"caption\"; add the key of a text that says what is said or heard");
+        if (named) out.sounds.push_back(std::move(sound));
     });
 }
 

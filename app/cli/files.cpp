@@ -5,6 +5,7 @@
 
 #include "app/bake/import.h"
 #include "app/bake/pictures.h"
+#include "app/bake/sounds.h"
 #include "platform/jail/jail.h"
 #include "platform/os/files.h"
 #include "platform/os/paths.h"
@@ -70,6 +71,10 @@ ContentFiles content_folder(const std::string& folder) {
     files.picture = [read = files.read](std::string_view name) -> Result<Bytes> {
         AISLAND_TRY(bytes, read(name));
         return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskPicture) + " " + std::string(name), bytes);
+    };
+    files.sound = [read = files.read](std::string_view name) -> Result<Bytes> {
+        AISLAND_TRY(bytes, read(name));
+        return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskSound) + " " + std::string(name), bytes);
     };
     return files;
 }

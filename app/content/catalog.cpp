@@ -49,6 +49,26 @@ const Picture* Catalog::find_picture(ItemId of) const {
     return at == pictures.end() || !of ? nullptr : &*at;
 }
 
+const Sound* Catalog::find_sound(ItemId of, int language) const {
+    const Sound* found = nullptr;
+    for (const Sound& sound : sounds)
+        if (of && sound.of == of && (sound.language == kNone || static_cast<int>(sound.language) == language))
+            if (!found || sound.language != kNone) found = &sound;
+    return found;
+}
+
+std::vector<ByteView> split_packets(ByteView packets) {
+    std::vector<ByteView> out;
+    while (packets.size() >= 2) {
+        const size_t size = std::to_integer<size_t>(packets[0]) | std::to_integer<size_t>(packets[1]) << 8;
+        if (size == 0 || size > packets.size() - 2) return {};
+        out.push_back(packets.subspan(2, size));
+        packets = packets.subspan(2 + size);
+    }
+    if (!packets.empty()) out.clear();
+    return out;
+}
+
 // A stop is found among views too: build_index appends one view a stop behind the authored views.
 const NamedView* Catalog::find_view(ItemId id) const { return look_up(index.views, views, id.value); }
 const NamedView* Catalog::find_view(std::string_view name) const { return find_view(ItemId(name)); }

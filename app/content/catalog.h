@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/content/animate.h"
+#include "app/core/bytes.h"
 #include "app/core/ids.h"
 #include "app/core/pose.h"
 #include "app/schema/schema.h"
@@ -125,6 +126,22 @@ struct Picture {  // on the card of what it is of
     float aspect = 1;      // width / height
 };
 
+// Something to hear. Of a stop: what is said there, in one language. Of anything else: what it sounds like, in its room or at its place.
+// Coded as Opus (RFC 6716) at 48 kHz, one frame of 20 ms a packet, all sounds equally loud (-20 LUFS).
+struct Sound {
+    ItemId of;
+    uint32_t language = kNone;          // of the catalog's; kNone: heard in every language
+    TextId caption;                     // what is said or heard, in words: shown while it plays
+    uint32_t channels = 1;              // 1 or 2
+    uint32_t skip = 0;                  // samples a decoder gives before the first
+    uint32_t samples = 0;               // a channel, without those
+    uint64_t first_byte = 0, size = 0;  // of Catalog::sound_packets
+
+    float seconds() const { return static_cast<float>(samples) / 48000; }
+};
+// Packets as they lie there: two bytes of length (little endian), then as many bytes. Empty when the bytes are not a list of such.
+std::vector<ByteView> split_packets(ByteView packets);
+
 struct Scenario {
     ItemId id;
     TextId name;
@@ -234,6 +251,8 @@ struct Catalog {
     std::vector<NamedView> views;
     std::vector<Scenario> scenarios;
     std::vector<Picture> pictures;
+    std::vector<Sound> sounds;
+    ByteView sound_packets;  // of all sounds; whoever opened the pack owns them
     std::vector<Binding> bindings;
     std::vector<PickShape> pick_shapes;
     std::vector<WalkMap> walk_maps;
@@ -254,6 +273,8 @@ struct Catalog {
     const Fact* find_fact(ItemId id) const;
     const Tenant* find_tenant(ItemId id) const;
     const Picture* find_picture(ItemId of) const;
+    // In this language, else in every; nothing when there is neither.
+    const Sound* find_sound(ItemId of, int language) const;
     const NamedView* find_view(ItemId id) const;
     // Both NAME and TOUR/STOP.
     const NamedView* find_view(std::string_view name) const;

@@ -85,6 +85,8 @@ void fields(C& c, Scenario& v) { all(c, v.id, v.name, v.subject); }
 template <class C>
 void fields(C& c, Picture& v) { all(c, v.of, v.alt, v.texture, v.aspect); }
 template <class C>
+void fields(C& c, Sound& v) { all(c, v.of, v.language, v.caption, v.channels, v.skip, v.samples, v.first_byte, v.size); }
+template <class C>
 void fields(C& c, Binding& v) {
     all(c, v.entity, v.attribute, v.in_min, v.in_max, v.out_min, v.out_max, v.codes, v.colors);
     code_enum(c, v.effect, 7);
@@ -108,7 +110,7 @@ void fields(C& c, Linkage& v) { all(c, v.entity, v.rig, v.base, v.scale, v.joint
 template <class C>
 void fields(C& c, CellInfo& v) { all(c, v.id, v.name); }
 
-// Not stored: generation, content_hash and the index, which open() makes.
+// Not stored: generation, content_hash and the index, which open() makes; sound_packets, a chunk of their own.
 template <class C>
 void fields(C& c, Anchor& v) {
     code_enum(c, v.kind, 3);
@@ -118,7 +120,7 @@ template <class C>
 void fields(C& c, Catalog& v) {
     all(c, v.origin_longitude, v.origin_latitude, v.land_m2, v.floor_area_m2, v.shore, v.languages, v.schema.types, v.schema.alarms, v.schema.alarm_place,
         v.schema.mappings, v.entities,
-        v.buildings, v.zones, v.systems, v.facts, v.tenants, v.tours, v.views, v.scenarios, v.pictures, v.bindings, v.pick_shapes, v.walk_maps,
+        v.buildings, v.zones, v.systems, v.facts, v.tenants, v.tours, v.views, v.scenarios, v.pictures, v.sounds, v.bindings, v.pick_shapes, v.walk_maps,
         v.cells, v.anchors, v.notes, v.routes, v.linkages, v.text_keys, v.texts, v.slot_count, v.mover_count);
 }
 

@@ -55,11 +55,12 @@ enum Chunk {
     kChannels,
     kAnimations,
     kKeys,
+    kSounds,
     kTexels,
     kChunks
 };
 constexpr const char* kTags[kChunks] = {"catalog", "world", "vertex", "index", "mesh", "material", "extra", "instance", "light", "rig",
-                                        "bind", "skin", "stream", "probe", "rignode", "node", "channel", "animate", "key", "texels"};
+                                        "bind", "skin", "stream", "probe", "rignode", "node", "channel", "animate", "key", "sound", "texels"};
 
 // What is written as it lies in memory has no padding, so equal content gives equal bytes.
 static_assert(sizeof(Lod) == 12 && sizeof(Mesh) == 12 + 12 * kMaxLods + 12 + 4 + 24 + 16);
@@ -130,7 +131,7 @@ struct Opening {
 
 constexpr uint32_t kStrides[kChunks] = {1, 1, sizeof(Vertex), sizeof(uint32_t), sizeof(Mesh), sizeof(Material), sizeof(MaterialExtra), sizeof(Instance),
                                         sizeof(Light), sizeof(Rig), sizeof(mat4), sizeof(Skin), sizeof(float), sizeof(Probe), sizeof(uint32_t), sizeof(Node),
-                                        sizeof(Channel), sizeof(Animation), sizeof(float), 1};
+                                        sizeof(Channel), sizeof(Animation), sizeof(float), 1, 1};
 
 // Header, table and hashes.
 Result<Opening> verify(ByteView file, const std::string& name) {
@@ -198,7 +199,7 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
         std::as_bytes(world.materials), std::as_bytes(world.extras), std::as_bytes(world.instances), std::as_bytes(world.lights),
         std::as_bytes(world.rigs), std::as_bytes(world.inverse_binds), std::as_bytes(world.skins), std::as_bytes(world.streams),
         std::as_bytes(world.probes), std::as_bytes(world.rig_nodes), std::as_bytes(world.nodes), std::as_bytes(world.channels),
-        std::as_bytes(world.animations), std::as_bytes(world.keys), texels};
+        std::as_bytes(world.animations), std::as_bytes(world.keys), catalog.sound_packets, texels};
     std::vector<Row> rows(kChunks, Row{});
     uint64_t next = sizeof(Header) + kChunks * sizeof(Row);
     for (size_t i = 0; i < kChunks; ++i) {
@@ -238,6 +239,7 @@ Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation) {
         opened.textures.push_back({static_cast<TextureFormat>(row.format), row.width, row.height, row.levels, texels.subspan(row.offset, row.size), row.wrap_u, row.wrap_v, row.nearest});
     }
     opened.cells = std::move(tables.cells);
+    opened.catalog.sound_packets = opening.chunk(kSounds);
 
     World& world = opened.world;
     world.generation = generation;

@@ -235,6 +235,14 @@ Result<void> check_catalog(const Catalog& catalog, const World& world) {
     for (size_t i = 0; i < catalog.pictures.size(); ++i)
         if (catalog.pictures[i].texture >= world.textures.size() || !(catalog.pictures[i].aspect > 1e-4f && catalog.pictures[i].aspect < 1e4f))
             return broken("picture", i, "its texture is not there, or its shape is not possible");
+    for (size_t i = 0; i < catalog.sounds.size(); ++i) {
+        const Sound& sound = catalog.sounds[i];
+        if (!index_or_none(sound.language, catalog.languages.size()) || sound.channels < 1 || sound.channels > 2)
+            return broken("sound", i, "its language is not there, or its channels are neither one nor two");
+        if (!range(sound.first_byte, sound.size, catalog.sound_packets.size())) return broken("sound", i, "it lies outside the table");
+        const size_t packets = split_packets(catalog.sound_packets.subspan(sound.first_byte, sound.size)).size();
+        if (packets == 0 || uint64_t{packets} * 960 < uint64_t{sound.samples} + sound.skip) return broken("sound", i, "its packets do not make it up");
+    }
     for (size_t i = 0; i < catalog.anchors.size(); ++i)
         if (!index_or_none(catalog.anchors[i].slot, catalog.slot_count)) return broken("anchor", i, "its slot is not there");
     for (size_t i = 0; i < catalog.pick_shapes.size(); ++i)

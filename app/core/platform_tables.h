@@ -17,6 +17,7 @@ struct ContentFiles {
     std::function<Result<std::vector<std::string>>(std::string_view folder)> list;  // sorted, relative, recursive
     std::function<Result<Bytes>(std::string_view name)> model = {};                 // the pack that a Worker makes of a model file
     std::function<Result<Bytes>(std::string_view name)> picture = {};               // the texels that a Worker makes of a picture
+    std::function<Result<Bytes>(std::string_view name)> sound = {};                 // the packets that a Worker makes of a sound
 };
 
 // Results kept by the hash of everything they were made from. Losing any of it costs time, nothing else. Called from several

@@ -151,6 +151,19 @@ TEST(Example, APictureIsOnItsCard) {
     EXPECT_LT(picture->texture, opened.world.textures.size());
 }
 
+TEST(Example, ASoundIsSaidAtItsStopInEachLanguage) {
+    Workshop shop = work("what is said at a stop");
+    for (const char* name : {"sounds/lamps.zh-CN.wav", "sounds/lamps.en.wav"}) shop.folder.replaced[name] = Folder{AISLAND_SOURCE_DIR "/tests/bake/sounds", {}}.text("tone.wav");
+    const content::Opened opened = shown(shop);
+    for (const int language : {0, 1}) {
+        const content::Sound* sound = opened.catalog.find_sound(ItemId("visitor/lamps"), language);
+        ASSERT_NE(sound, nullptr);
+        EXPECT_EQ(sound->language, static_cast<uint32_t>(language));
+        EXPECT_EQ(sound->caption, TextId("tour.visitor.lamps.narration"));
+        EXPECT_NEAR(sound->seconds(), 1, 0.01f);
+    }
+}
+
 TEST(Example, ATenantIsInItsBuilding) {
     const content::Opened opened = shown(work("a tenant"));
     const content::Building* building = opened.catalog.find_building(ItemId("building-19"));

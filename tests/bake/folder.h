@@ -11,6 +11,7 @@
 #include <string>
 
 #include "app/bake/pictures.h"
+#include "app/bake/sounds.h"
 #include "app/core/platform_tables.h"
 
 namespace aisland::bake {
@@ -54,6 +55,10 @@ struct Folder {
         out.picture = [read = out.read](std::string_view name) -> Result<Bytes> {  // without the jail: the bytes are our own
             AISLAND_TRY(bytes, read(name));
             return import_picture(name, bytes);
+        };
+        out.sound = [read = out.read](std::string_view name) -> Result<Bytes> {
+            AISLAND_TRY(bytes, read(name));
+            return import_sound(name, bytes);
         };
         return out;
     }

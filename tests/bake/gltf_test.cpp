@@ -380,6 +380,64 @@ TEST(Gltf, NodesAreBoundByTheirExtras) {
               "model-binding: the entity \"urn:ngsi-ld:Robot:a\" is bound by two nodes; keep aisland:entity on one of them; nodes below it belong to it");
 }
 
+// What a file that uses an extension, or cannot do without it, is told. Those that are honoured have tests of their own above.
+TEST(Gltf, EveryExtensionIsReadNotedOrRefusedByName) {
+    struct Row {
+        const char *name, *used, *required;  // note, refusal: "" for none; "-": refused in the same words though only used
+    };
+    const std::string needs = "which cannot be shown as it was made; ";
+    const Row rows[] = {
+        {"KHR_lights_punctual", "", ""},
+        {"EXT_mesh_gpu_instancing", "", ""},
+        {"KHR_mesh_quantization", "", ""},
+        {"EXT_meshopt_compression", "", ""},
+        {"KHR_draco_mesh_compression", "", ""},
+        {"KHR_materials_unlit", "", ""},
+        {"KHR_materials_emissive_strength", "", ""},
+        {"KHR_materials_transmission", "", ""},
+        {"KHR_materials_volume", "", ""},
+        {"KHR_materials_ior", "", ""},
+        {"KHR_materials_specular", "", ""},
+        {"KHR_materials_clearcoat", "", ""},
+        {"KHR_texture_transform", "", ""},
+        {"KHR_texture_basisu", "", ""},
+        {"EXT_texture_webp", "", ""},
+        {"KHR_node_visibility", "", ""},
+        {"KHR_xmp_json_ld", "", ""},
+        {"MSFT_lod", "", ""},
+        {"KHR_materials_pbrSpecularGlossiness", "is shown nearly as it was made; convert it: gltf-transform metalrough IN.glb OUT.glb", ""},
+        {"KHR_materials_sheen", "is not shown; bake the sheen into base colour and roughness in the modelling program", "bake the sheen into base colour and roughness in the modelling program"},
+        {"KHR_materials_iridescence", "is not shown; bake the tint into the base colour in the modelling program", "bake the tint into the base colour in the modelling program"},
+        {"KHR_materials_anisotropy", "is not shown; bake the brushed look into normal and roughness textures", "bake the brushed look into normal and roughness textures"},
+        {"KHR_materials_dispersion", "is not shown; remove it: only clear glass is shown", "remove it: only clear glass is shown"},
+        {"KHR_materials_diffuse_transmission", "is not shown; lighten the base colour in the modelling program", "lighten the base colour in the modelling program"},
+        {"KHR_materials_variants", "is not shown; export one file a variant; the default one is shown", "export one file a variant; the default one is shown"},
+        {"KHR_animation_pointer", "is not shown; animate nodes or shape keys instead", "animate nodes or shape keys instead"},
+        {"KHR_meshopt_compression", "-", "pack it with EXT_meshopt_compression: gltfpack -c -i IN.glb -o OUT.glb"},
+        {"KHR_gaussian_splatting", "-", "export triangles"},
+        {"MSFT_texture_dds", "is not shown; convert its textures to PNG: gltf-transform png IN.glb OUT.glb", "convert its textures to PNG: gltf-transform png IN.glb OUT.glb"},
+        {"VENDOR_magic", "is not shown; export it without this extension to see what others will see", "export it without this extension"},
+    };
+    GltfFile file;
+    const size_t p = file.floats(kCorners, "VEC3", 3);
+    const std::string rest = kNode + ", " + mesh_of(format("\"POSITION\": %zu", p));
+    for (const Row& row : rows) {
+        const std::string name = row.name, list = "[\"" + name + "\"], ";
+        const std::string refused = "gltf-extension: the file needs " + name + ", " + needs + row.required;
+        if (std::string(row.used) == "-") {
+            EXPECT_EQ(refusal(file.glb("\"extensionsUsed\": " + list + rest)), refused);
+        } else {
+            const content::Opened o = import(file.glb("\"extensionsUsed\": " + list + rest));
+            EXPECT_EQ(o.catalog.notes, row.used[0] ? std::vector<std::string>{name + " " + row.used} : std::vector<std::string>{}) << name;
+        }
+        const Bytes required = file.glb("\"extensionsUsed\": " + list + "\"extensionsRequired\": " + list + rest);
+        if (row.required[0])
+            EXPECT_EQ(refusal(required), refused);
+        else
+            EXPECT_EQ(import(required).world.instances.size(), 1u) << name;
+    }
+}
+
 TEST(Gltf, WhatIsShownDifferentlyIsNoted) {
     GltfFile file;
     const size_t p = file.floats(kCorners, "VEC3", 3);

@@ -191,7 +191,7 @@ TEST(Pack, ErrorsSayWhatItIsAndWhatToDo) {
     newer[8] = std::byte{9};
     const Result<Opened> version = open(std::move(newer), "new.pack");
     ASSERT_FALSE(version);
-    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 3; bake the content with this program");
+    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 4; bake the content with this program");
     const Result<Opened> none = open("/nowhere/island.pack");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().text(), "/nowhere/island.pack: this pack cannot be opened; check the name, or bake one: aisland bake DIR --out FILE.pack");
@@ -222,6 +222,31 @@ TEST(PackLinkage, MustFitItsRig) {
     ASSERT_TRUE(opened);
     ASSERT_EQ(opened->catalog.linkages.size(), 1u);
     EXPECT_EQ(opened->catalog.linkages[0].joints[0].rest, 0.5f);
+}
+
+TEST(PackSounds, AreWhatTheirPacketsMakeUp) {
+    const auto refused = [](auto&& spoil) {
+        Sample s = sample();
+        spoil(s.catalog, s.catalog.sounds[0]);
+        return !write_pack(s.catalog, s.world);
+    };
+    EXPECT_FALSE(refused([](Catalog&, Sound&) {}));
+    EXPECT_TRUE(refused([](Catalog&, Sound& s) { s.language = 2; }));
+    EXPECT_TRUE(refused([](Catalog&, Sound& s) { s.channels = 3; }));
+    EXPECT_TRUE(refused([](Catalog&, Sound& s) { s.first_byte = 1; }));
+    EXPECT_TRUE(refused([](Catalog&, Sound& s) { s.size = 2; }));
+    EXPECT_TRUE(refused([](Catalog&, Sound& s) { s.samples = 649; }));
+    EXPECT_TRUE(refused([](Catalog&, Sound& s) { s.samples = kNone, s.skip = kNone; }));
+    const Result<Opened> opened = open(sample_pack(), "sample");
+    ASSERT_TRUE(opened);
+    const Sound* sound = opened->catalog.find_sound(ItemId("v/1"), 1);
+    ASSERT_NE(sound, nullptr);
+    EXPECT_EQ(sound->samples, 600u);
+    EXPECT_EQ(opened->catalog.find_sound(ItemId("v/1"), 0), nullptr);
+    EXPECT_EQ(opened->catalog.find_sound(ItemId(), 1), nullptr);
+    const std::vector<ByteView> packets = split_packets(opened->catalog.sound_packets);
+    ASSERT_EQ(packets.size(), 1u);
+    EXPECT_EQ(packets[0][0], std::byte{0xf8});
 }
 
 // What only an upload reads may be dropped and comes back from the file; a file that is another by then is refused.

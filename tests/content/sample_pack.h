@@ -18,6 +18,7 @@ struct Sample {
     std::vector<Material> materials;
     std::vector<Texture> textures;
     Bytes texels;
+    Bytes packets{std::byte{1}, std::byte{0}, std::byte{0xf8}};  // one of one byte
     std::vector<Instance> instances;
     std::vector<Light> lights;
     std::vector<Rig> rigs;
@@ -50,6 +51,7 @@ inline Sample sample() {
     c.tours.push_back({ItemId("v"), "v", TextId("a.b"), 8, {Stop{ItemId("v/1"), "1", TextId("a.b"), TextId("a.b"), ItemId("z"), {}, 0, 20}}});
     c.views.push_back({ItemId("island"), "island", TextId("a.b"), {}, 0.9f, 0});
     c.scenarios.push_back({ItemId("sc"), TextId("a.b"), ItemId("z")});
+    c.sounds.push_back({ItemId("v/1"), 1, TextId("a.b"), 1, 312, 600, 0, 3}), c.sound_packets = s.packets;
     c.bindings.push_back({EntityId("urn:1"), AttributeId("state"), Effect::fault, 0, 1, 0, 1, {1, 0}, {0xff0000ff, 0}});
     c.pick_shapes.push_back({EntityId("urn:1"), PickKind::prism, vec3(0), vec3(1), 0, 0, c.shore});
     c.walk_maps.push_back({0, vec2(0), 0.5f, 2, 1, {0.0f, std::numeric_limits<float>::quiet_NaN()}});
@@ -85,7 +87,7 @@ inline Sample sample() {
     return s;
 }
 
-inline constexpr size_t kChunks = 20, kRow = 64;
+inline constexpr size_t kChunks = 21, kRow = 64;
 inline uint64_t u64_at(const Bytes& pack, size_t offset) {
     uint64_t value = 0;
     std::memcpy(&value, pack.data() + offset, 8);

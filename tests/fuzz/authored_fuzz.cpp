@@ -1,5 +1,5 @@
 // libFuzzer over the readers of authored files. AISLAND_FUZZ_READER: 0 site.geojson, 1 every other JSON file (the first byte says
-// which), 2 gettext PO. Beyond not crashing it holds: every offence names a place of the text and says something.
+// which: A to K and, as version 1, L to V, then those that are younger), 2 gettext PO. Beyond not crashing it holds: every offence names a place of the text and says something.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -18,7 +18,8 @@ struct File {
     const char* name;
     void (*read)(const Json&, Authored&, Offences&);
 };
-[[maybe_unused]] constexpr File kFiles[] = {{"manifest.json", read_manifest}, {"types.json", read_types}, {"zones.json", read_zones}, {"systems.json", read_systems}, {"facts.json", read_facts}, {"tenants.json", read_tenants}, {"tours.json", read_tours}, {"views.json", read_views}, {"scenarios.json", read_scenarios}, {"alarms.json", read_alarms}, {"mappings.json", read_mappings}};
+[[maybe_unused]] constexpr File kFiles[] = {{"manifest.json", read_manifest}, {"types.json", read_types}, {"zones.json", read_zones}, {"systems.json", read_systems}, {"facts.json", read_facts}, {"tenants.json", read_tenants}, {"tours.json", read_tours}, {"views.json", read_views}, {"scenarios.json", read_scenarios}, {"alarms.json", read_alarms}, {"mappings.json", read_mappings}, {"pictures.json", read_pictures}, {"sounds.json", read_sounds}};
+[[maybe_unused]] constexpr unsigned kOld = 11;  // of them were there in version 1
 
 void hold(const Offences& offences, std::string_view text) {
     const size_t lines = 1 + static_cast<size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
@@ -49,8 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (text.empty()) return 0;
     const unsigned choice = static_cast<unsigned char>(text[0]) - 'A';
     text.remove_prefix(1);
-    const File file = kFiles[choice % std::size(kFiles)];
-    const int version = choice / std::size(kFiles) % 2 ? 1 : 2;
+    const unsigned row = choice % (std::size(kFiles) + kOld);
+    const File file = kFiles[row < kOld ? row : row - kOld];
+    const int version = row >= kOld && row < 2 * kOld ? 1 : 2;
 #endif
     offences.files.push_back(file.name);
     Json root;

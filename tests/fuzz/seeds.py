@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Seeds for the fuzz drivers, from the content itself, so they never grow old: seeds.py ROOT OUT writes OUT/{site,content,po,gltf,ngsi_ld,mapped}/."""
+"""Seeds for the fuzz drivers, from the content itself, so they never grow old: seeds.py ROOT OUT writes OUT/{site,content,po,sound,gltf,ngsi_ld,mapped}/."""
 import base64
 import copy
 import json
@@ -44,6 +44,10 @@ for folder in folders:
             text = json.dumps(trimmed(tree, first), ensure_ascii=False, separators=(",", ":"))
             write("content", chr(65 + i) + text)
             write("content", chr(65 + 11 + i) + text)
+    for i, name in enumerate(["pictures", "sounds"]):
+        path = folder / f"{name}.json"
+        if path.exists():
+            write("content", chr(65 + 22 + i) + json.dumps(json.loads(path.read_text())))
     path = folder / "site.geojson"
     site = json.loads(path.read_text())
     kinds = {}
@@ -59,6 +63,12 @@ for folder in folders:
         for at in range(0, min(len(lines), 160), 20):
             write("po", "\n".join(lines[at:at + 20]) + "\n")
 write("po", '#, fuzzy, max-length:12\nmsgctxt "a"\nmsgid "b"\nmsgid_plural "bs"\nmsgstr[0] "x\\n"\n"y"\nmsgstr[1] "\\x41\\101\\t"\n#~ msgid "old"\n#| msgid "before"\n')
+
+for path in sorted((root / "tests/bake/sounds").iterdir()):
+    write("sound", path.read_bytes()[:8000])
+for kind, bits in ((1, 8), (1, 16), (3, 32)):
+    data = bytes(i * 37 & 127 for i in range(4200 * bits // 8))
+    write("sound", b"RIFF" + struct.pack("<I4s4sIHHIIHH4sI", 36 + len(data), b"WAVE", b"fmt ", 16, kind, 1, 8000, 8000 * bits // 8, bits // 8, bits, b"data", len(data)) + data)
 
 
 # glTF: a file with one of everything the reader knows.
