@@ -34,7 +34,7 @@ void declare(Arguments& app, RenderOptions& o) {
     app.add_flag("--stereo", o.stereo, "both eyes, side by side");
     app.add_flag("--equirect", o.equirect, "the whole sphere, 2:1");
     app.add_flag("--hud", o.hud, "with the controls a window has");
-    app.add_option("--select", o.select, "with --hud: id of the device or building whose card is open").type_name("ID");
+    app.add_option("--select", o.select, "with --hud: id of the device, building, zone, system, fact or tenant whose card is open").type_name("ID");
     app.add_flag("--no-labels", o.no_labels, "the world alone");
     app.add_flag("--list", o.list, "print the views and leave");
     add_size(app, o.size);

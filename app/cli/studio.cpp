@@ -55,6 +55,14 @@ void sample(const std::vector<Face>& faces, vec3 direction, uint8_t* out) {
     }
 }
 
+// The cue that opens the card of what `id` names; nothing where nothing has a card of that id.
+std::optional<Cue> cue_of(const content::Catalog& catalog, const std::string& id) {
+    const ItemId item(id);
+    if (catalog.find_entity(EntityId(id))) return Cue{CueKind::select, {}, EntityId(id)};
+    if (catalog.find_building(item) || catalog.find_zone(item) || catalog.find_system(item) || catalog.find_fact(item) || catalog.find_tenant(item)) return Cue{CueKind::select, item, {}};
+    return {};
+}
+
 }  // namespace
 
 std::vector<std::string> view_names(const content::Catalog& catalog) {
@@ -93,6 +101,9 @@ Result<const Frame*> Studio::settle(const Shot& shot) {
     const content::Catalog& catalog = m_content->catalog;
     if (!catalog.find_view(shot.view))
         return Error{"there is no view \"" + shot.view + "\"", "--view", "`aisland render --list` prints them"};
+    const std::optional<Cue> chosen = cue_of(catalog, shot.select);
+    if (!shot.select.empty() && !chosen)
+        return Error{"nothing with the id \"" + shot.select + "\" has a card", "--select", "name a device, building, zone, system, fact or tenant of the content"};
     showroom::Options options;
     options.language = shot.language;
     options.deterministic = true;
@@ -107,8 +118,7 @@ Result<const Frame*> Studio::settle(const Shot& shot) {
         Input input;
         std::string why;
         m_stage->begin(input, why);
-        const Cue chosen{CueKind::select, {}, EntityId(shot.select)};
-        if (i == 0 && !shot.select.empty()) input.cues = {&chosen, 1};
+        if (i == 0 && chosen) input.cues = {&*chosen, 1};
         input.answers = m_feed->answers();
         std::tie(input.recorded_from_ms, input.recorded_to_ms) = m_feed->recorded();
         const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);

@@ -20,7 +20,7 @@ struct Shot {
     int64_t time_ms = 0;          // UTC
     int language = 0;
     bool labels = true, hud = false;
-    std::string select;     // id of an entity whose card is shown
+    std::string select;     // id of a device, building, zone, system, fact or tenant whose card is shown
     uint64_t steps = 40;    // of 1/60 s before it is taken: labels have faded in, cameras have come to rest
     bool equirect = false;  // the whole sphere round the view's eye, no labels
 };

@@ -51,7 +51,13 @@ struct Card {
         const float high = std::min(inner() / p->aspect, inner()), wide = high * p->aspect;  // upright ones are narrower than the card
         ui.pen.image({kSide + (inner() - wide) / 2, y, wide, high}, p->texture, 6);
         y += high + 8;
-        paragraph(ui.words.text(p->alt), 3);
+        TextLook type = look(kCaption, kInkSoft);  // smaller than what the card itself says, and set off from it
+        type.max_width = inner() - 12;
+        type.max_lines = 3;
+        type.line_height = 1.4f;
+        const float tall = ui.pen.text({kSide + 12, y}, ui.words.text(p->alt), type).y;
+        ui.pen.rect({kSide, y + 2, 3, tall - 4}, kLine, 1.5f);
+        y += tall + 14;
     }
     void divider() {
         ui.pen.rect({kSide, y, inner(), 1}, kLine);

@@ -56,6 +56,16 @@ TEST(Render, TwoDeterministicPicturesAreEqualToTheByte) {
     EXPECT_NE(read_text(folder / "a.png"), read_text(folder / "c.png"));  // the comparison can fail
 }
 
+TEST(Render, ACardIsOfAnythingThatHasOne) {
+    const Folder folder;
+    ASSERT_EQ(render(folder, "none.png", {"--view", "island", "--hud", "--time", "15:00", "--deterministic"}).status, 0);
+    ASSERT_EQ(render(folder, "fact.png", {"--view", "island", "--hud", "--select", "fact-buildings", "--time", "15:00", "--deterministic"}).status, 0);
+    EXPECT_NE(read_text(folder / "none.png"), read_text(folder / "fact.png"));
+    const Ran nobody = render(folder, "nobody.png", {"--view", "island", "--hud", "--select", "nobody"});
+    EXPECT_EQ(nobody.status, 2);
+    EXPECT_NE(nobody.all().find("--select: nothing with the id \"nobody\" has a card"), std::string::npos) << nobody.all();
+}
+
 TEST(Render, EveryListedViewIsKnownAndNotEmpty) {
     Folder folder;
     const Ran list = run({kProgram, "render", "--list"}, folder);
