@@ -1,7 +1,5 @@
 #include "tests/agreement/flip.h"
 
-#include <png.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -165,27 +163,6 @@ Plane opponent_of(const Pixels& pixels) {
 }
 
 }  // namespace
-
-Pixels read_png(const std::string& path) {
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    if (!png_image_begin_read_from_file(&image, path.c_str())) return {};
-    image.format = PNG_FORMAT_RGBA;
-    Pixels out{image.width, image.height, std::vector<uint8_t>(PNG_IMAGE_SIZE(image))};
-    png_image_finish_read(&image, nullptr, out.rgba.data(), 0, nullptr);
-    return out;
-}
-
-bool write_png(const std::string& path, const Pixels& pixels) {
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    image.format = PNG_FORMAT_RGB;
-    image.width = pixels.width, image.height = pixels.height;
-    std::vector<uint8_t> rgb;
-    for (size_t i = 0; i < pixels.rgba.size(); ++i)
-        if (i % 4 != 3) rgb.push_back(pixels.rgba[i]);
-    return png_image_write_to_file(&image, path.c_str(), 0, rgb.data(), 0, nullptr) != 0;
-}
 
 Flip flip(const Pixels& reference, const Pixels& picture, float pixels_per_degree) {
     if (reference.rgba.empty() || reference.width != picture.width || reference.height != picture.height) return {};

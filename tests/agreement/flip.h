@@ -2,18 +2,11 @@
 // Alternating Images", Proc. ACM Comput. Graph. Interact. Tech. 3(2)). 0 = the same, 1 = as different as can be.
 #pragma once
 
-#include <cstdint>
-#include <string>
 #include <vector>
 
-namespace aisland::test {
+#include "tests/cli/png.h"
 
-struct Pixels {  // sRGB, 8 bits a channel, alpha is not looked at
-    uint32_t width = 0, height = 0;
-    std::vector<uint8_t> rgba;
-};
-Pixels read_png(const std::string& path);  // empty when it cannot be read
-bool write_png(const std::string& path, const Pixels& pixels);
+namespace aisland::test {
 
 struct Flip {
     double mean = 1;
@@ -21,7 +14,7 @@ struct Flip {
 };
 constexpr float kPixelsPerDegree = 67;  // 0.7 m from a 4K screen 0.7 m wide: the paper's default
 
-// Mean 1 and no map when the sizes differ or there are no pixels.
+// Alpha is not looked at. Mean 1 and no map when the sizes differ or there are no pixels.
 Flip flip(const Pixels& reference, const Pixels& picture, float pixels_per_degree = kPixelsPerDegree);
 
 }  // namespace aisland::test

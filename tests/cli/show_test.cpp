@@ -1,33 +1,17 @@
 // The show run headless, whole: determinism, postcards, metrics, signals, the real pictures.
 #include <gtest/gtest.h>
-#include <png.h>
 #include <signal.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "tests/cli/png.h"
 #include "tests/cli/process.h"
 
 namespace aisland::test {
 namespace {
 
 const std::string kProgram = AISLAND_PROGRAM;
-
-struct Pixels {
-    uint32_t width = 0, height = 0;
-    std::vector<uint8_t> rgba;
-};
-
-Pixels read_png(const std::string& path) {
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    Pixels out;
-    if (!png_image_begin_read_from_file(&image, path.c_str())) return out;
-    image.format = PNG_FORMAT_RGBA;
-    out = {image.width, image.height, std::vector<uint8_t>(PNG_IMAGE_SIZE(image))};
-    png_image_finish_read(&image, nullptr, out.rgba.data(), 0, nullptr);
-    return out;
-}
 
 // How much there is to see: number of distinct colours, at 5 bits a channel.
 size_t variety(const Pixels& pixels) {

@@ -3,7 +3,6 @@
 // colour differences"); 1 is about the smallest difference one sees side by side. Tolerances leave room for another driver's
 // rounding, not for a missing lamp.
 #include <gtest/gtest.h>
-#include <png.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/cli/png.h"
 #include "tests/cli/process.h"
 
 namespace aisland::test {
@@ -20,22 +20,6 @@ constexpr double kMeanTolerance = 0.8;
 constexpr double kWorstTolerance = 25;  // 99.9th percentile: a leaf against the sky may move by a pixel
 
 const std::string kFolder = AISLAND_SOURCE_DIR "/tests/golden/";
-
-struct Pixels {
-    uint32_t width = 0, height = 0;
-    std::vector<uint8_t> rgba;
-};
-
-Pixels read_png(const std::string& path) {
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    Pixels out;
-    if (!png_image_begin_read_from_file(&image, path.c_str())) return out;
-    image.format = PNG_FORMAT_RGBA;
-    out = {image.width, image.height, std::vector<uint8_t>(PNG_IMAGE_SIZE(image))};
-    png_image_finish_read(&image, nullptr, out.rgba.data(), 0, nullptr);
-    return out;
-}
 
 using Color = std::array<float, 3>;
 using Plane = std::vector<Color>;

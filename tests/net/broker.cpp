@@ -1,6 +1,5 @@
 #include "tests/net/broker.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -17,19 +16,13 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/net/loopback.h"
+
 extern char** environ;
 
 namespace aisland::net::test {
 
 namespace {
-
-sockaddr_in loopback(uint16_t port) {
-    sockaddr_in a{};
-    a.sin_family = AF_INET;
-    a.sin_port = htons(port);
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return a;
-}
 
 pid_t spawn(const std::vector<std::string>& words, const std::string& output) {
     std::vector<std::string> copy = words;

@@ -1,6 +1,5 @@
 #include "tests/net/faultproxy.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,19 +11,13 @@
 #include <atomic>
 #include <thread>
 
+#include "tests/net/loopback.h"
+
 extern char** environ;
 
 namespace aisland::net::test {
 
 namespace {
-
-sockaddr_in loopback(uint16_t port) {
-    sockaddr_in a{};
-    a.sin_family = AF_INET;
-    a.sin_port = htons(port);
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return a;
-}
 
 void reset(int fd) {
     const linger hard{1, 0};  // RST, not FIN

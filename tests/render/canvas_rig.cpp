@@ -1,7 +1,5 @@
 #include "tests/render/canvas_rig.h"
 
-#include <png.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -216,15 +214,6 @@ Result<std::vector<PixelImage>> CanvasRig::draw(const Frame& frame, uint32_t whi
         images[layer] = {shot.width, shot.height, {from, from + static_cast<size_t>(shot.width) * shot.height * 4}};
     }
     return images;
-}
-
-bool write_png(const std::string& path, const PixelImage& image) {
-    png_image png{};
-    png.version = PNG_IMAGE_VERSION;
-    png.width = image.width;
-    png.height = image.height;
-    png.format = PNG_FORMAT_RGBA;
-    return png_image_write_to_file(&png, path.c_str(), 0, image.rgba.data(), 0, nullptr) != 0;
 }
 
 }  // namespace aisland::render

@@ -40,6 +40,4 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-bool write_png(const std::string& path, const PixelImage& image);
-
 }  // namespace aisland::render

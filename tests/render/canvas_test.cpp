@@ -3,6 +3,7 @@
 
 #include <glm/geometric.hpp>
 
+#include "tests/cli/png.h"
 #include "tests/render/canvas_fixture.h"
 
 namespace aisland::render {
@@ -375,7 +376,7 @@ TEST_F(CanvasTest, PicturesOfOneOfEverything) {
         const Result<std::vector<PixelImage>> images = rig->draw(scene.frame, 0, large);
         ASSERT_TRUE(images) << images.error().text();
         for (size_t eye = 0; eye < images->size(); ++eye)
-            EXPECT_TRUE(write_png(folder + w.name + (eye ? "-right.png" : ".png"), (*images)[eye]));
+            EXPECT_TRUE(test::write_png(folder + w.name + (eye ? "-right.png" : ".png"), (*images)[eye]));
         if (w.kind == PictureKind::camera) mono.push_back((*images)[0]);
     }
     // Encoded and linear targets look alike: same picture within a few steps on average.

@@ -5,6 +5,7 @@
 #include <ctime>
 #include <string>
 
+#include "tests/cli/png.h"
 #include "tests/render/picture_rig.h"
 #include "tests/render/world_kit.h"
 

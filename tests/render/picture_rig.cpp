@@ -4,13 +4,6 @@
 
 #include <cmath>
 
-#define STB_IMAGE_WRITE_IMPLEMENTATION
-#define STB_IMAGE_WRITE_STATIC
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wunused-function"
-#include <stb/stb_image_write.h>
-#pragma GCC diagnostic pop
-
 namespace aisland::test {
 
 void resize(PictureRig& rig, uint32_t width, uint32_t height, uint32_t layers, VkFormat format, bool depth) {
@@ -60,11 +53,6 @@ render::PixelImage picture_of(PictureRig& rig, uint32_t layer) {
     auto image = rig.renderer->read_back(rig.target, layer);
     EXPECT_TRUE(image) << image.error().text();
     return image ? *image : render::PixelImage{};
-}
-
-void write_png(const std::string& path, const render::PixelImage& image) {
-    stbi_write_png(path.c_str(), static_cast<int>(image.width), static_cast<int>(image.height), 4, image.rgba.data(),
-                   static_cast<int>(image.width * 4));
 }
 
 double difference(const render::PixelImage& a, const render::PixelImage& b) {

@@ -33,7 +33,6 @@ void resize(PictureRig& rig, uint32_t width, uint32_t height, uint32_t layers, V
 // One frame with one picture, submitted.
 void draw_once(PictureRig& rig, const Frame& frame, const Picture& picture, std::span<const View> views = {});
 render::PixelImage picture_of(PictureRig& rig, uint32_t layer = 0);
-void write_png(const std::string& path, const render::PixelImage& image);
 // Mean of absolute differences of colour channels, 0..255; 255 when the sizes differ.
 double difference(const render::PixelImage& a, const render::PixelImage& b);
 // Mean sRGB brightness of a rectangle given in shares of the picture, 0..255.
