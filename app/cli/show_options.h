@@ -1,0 +1,28 @@
+// What tour, kiosk, present and record take: the command line, and beneath it a profile.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/cli/options.h"
+#include "app/cli/profile.h"
+
+namespace aisland::cli {
+
+struct ShowOptions {
+    std::string profile_mode;  // of --profile, where the command names no mode of its own
+    Common common;
+    std::string mode = "tour", host = "auto", profile, language, spectator = "smooth", view = "island", postcards = "postcards";
+    std::string panels = "layers";
+    std::string history, record;
+    double visit_rate = 1, eye_scale = 1, seconds = 0;
+    bool stereo = false, fullscreen = false, no_hud = false;
+    Size size;
+    std::optional<int64_t> time_ms;
+};
+
+void declare(Arguments& app, ShowOptions& o);
+// Before the command line is parsed: what is given there wins.
+void apply(const Profile& profile, ShowOptions& o);
+
+}  // namespace aisland::cli
