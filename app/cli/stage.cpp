@@ -123,20 +123,30 @@ host::Pulse Stage::begin(Input& input, std::string& why) {
 }
 
 Result<void> Stage::draw(const Frame& frame, std::span<const View> views) {
-    AISLAND_CHECK(m_renderer->begin(frame));
+    // Images first: what the eyes' picture holds depends on which panels have one of their own.
+    m_pictures.clear();
+    m_targets.clear();
     for (const Picture& picture : frame.pictures) {
         const bool timing = picture.surface < m_host_surfaces;
         if (!timing && !m_spectator_open) continue;
         host::Host& host = timing ? *m_host : *m_spectator;
         const uint32_t index = timing ? picture.surface : picture.surface - static_cast<uint32_t>(m_host_surfaces);
         auto target = host.target(index);
-        if (!target) continue;  // nothing to draw into this time: minimised, not visible
+        if (!target) continue;  // nothing to draw into this time: minimised, not visible, not ready
         if (picture.surface == 0) m_last_target = *target;
+        m_pictures.push_back(picture);
+        m_targets.push_back(*target);
+    }
+    Frame shown = frame;
+    shown.pictures = m_pictures;
+    AISLAND_CHECK(m_renderer->begin(shown));
+    for (size_t i = 0; i < m_pictures.size(); ++i) {
+        const Picture& picture = m_pictures[i];
         const bool eyes = picture.kind == PictureKind::eyes;
         const bool eye = picture.kind == PictureKind::eye && picture.eye < views.size();
-        AISLAND_CHECK(m_renderer->draw(frame, picture, eyes ? views : eye ? views.subspan(picture.eye, 1)
+        AISLAND_CHECK(m_renderer->draw(shown, picture, eyes ? views : eye ? views.subspan(picture.eye, 1)
                                                                           : std::span<const View>(),
-                                       *target));
+                                       m_targets[i]));
     }
     return m_renderer->submit();
 }

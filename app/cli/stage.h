@@ -57,7 +57,8 @@ public:
 
     // Events, pacing and input of all hosts; surfaces of the spectator follow the timing host's.
     host::Pulse begin(Input& input, std::string& why);
-    // Records every picture, submits once. Device loss is an Error and device().lost.
+    // Records every picture that has an image to go to, submits once. A panel whose layer has none is drawn into the eyes' picture.
+    // Device loss is an Error and device().lost.
     Result<void> draw(const Frame& frame, std::span<const View> views);
     // `frame` may be null when nothing was made.
     void end(const Frame* frame);
@@ -86,6 +87,8 @@ private:
     std::vector<PointerEvent> m_pointers;
     std::vector<KeyEvent> m_keys;
     size_t m_host_surfaces = 0;
+    std::vector<Picture> m_pictures;  // of this frame, with their images
+    std::vector<gpu::Target> m_targets;
     gpu::Target m_last_target;
     std::vector<std::string> m_notes;
     uint64_t m_rebuilds = 0;

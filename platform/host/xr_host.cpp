@@ -14,6 +14,7 @@
 #include "platform/host/xr_session.h"
 #include "platform/host/xr_swapchain.h"
 #include "platform/host/xr_thread.h"
+#include "platform/host/xr_views.h"
 #include "platform/os/clock.h"
 
 namespace aisland::host {
@@ -21,10 +22,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr auto kStereo = XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO;
 constexpr milliseconds kWaitLimit{4000};  // a runtime that holds a frame longer than this hangs
 constexpr milliseconds kDestroyLimit{3000};
 constexpr int64_t kLeaveLimitNs = 1'500'000'000;  // for the runtime to walk through STOPPING and EXITING
+constexpr XrDuration kImageWait = 1'000'000'000;  // nanoseconds
 constexpr milliseconds kIdleStep{10};             // no session runs: nothing paces the loop
 constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
 
@@ -60,9 +61,6 @@ private:
     XrResult close_frame(std::span<const XrCompositionLayerBaseHeader* const> layers, XrEnvironmentBlendMode mode);
     XrResult release_images();
     XrResult show_layers(const Frame& frame, XrEnvironmentBlendMode mode);
-    bool locate_views();
-    void locate_head(Input& input);
-    void read_masks();
     void fill_status(Input& input) const;
     void leave_session();
     void abandon();
@@ -82,14 +80,9 @@ private:
     XrFrameState m_frame{XR_TYPE_FRAME_STATE};
     bool m_waited = false;  // xrWaitFrame succeeded, xrBeginFrame has not yet
     bool m_frame_open = false;
-    bool m_drawn = false;                                                // target() gave this frame's images
-    bool m_views_valid = false;                                          // this frame's
-    bool m_have_views = false;                                           // ever
-    std::array<XrView, 2> m_xr_views{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};  // what was drawn with
-    std::array<View, 2> m_views;
-    std::array<gpu::EyeMask, 2> m_masks;
-    Pose m_head;
-    bool m_head_valid = false;
+    bool m_drawn = false;        // target() gave this frame's images
+    bool m_views_valid = false;  // this frame's
+    XrViews m_views;
     int64_t m_leave_by_ns = 0;  // 0: nobody asked to leave
     bool m_haptics_failed = false;
 };
@@ -114,7 +107,8 @@ Result<void> XrHost::attach(gpu::Device& device) {
         m_link = std::move(link);
         return make_images();
     };
-    m_have_views = m_waited = m_frame_open = m_drawn = false;
+    m_views.reset();
+    m_waited = m_frame_open = m_drawn = false;
     m_leave_by_ns = 0;
     auto attached = finish();
     if (!attached) detach();
@@ -264,68 +258,6 @@ Time XrHost::time_of(XrTime time) const {
     return now;
 }
 
-bool XrHost::locate_views() {
-    XrViewLocateInfo info{XR_TYPE_VIEW_LOCATE_INFO};
-    info.viewConfigurationType = kStereo;
-    info.displayTime = m_frame.predictedDisplayTime;
-    info.space = m_link->spaces->base();
-    XrViewState state{XR_TYPE_VIEW_STATE};
-    std::array<XrView, 2> views{{{XR_TYPE_VIEW}, {XR_TYPE_VIEW}}};
-    uint32_t count = 0;
-    const XrResult result = xrLocateViews(m_link->handle, &info, &state, 2, &count, views.data());
-    constexpr XrViewStateFlags kValid = XR_VIEW_STATE_ORIENTATION_VALID_BIT | XR_VIEW_STATE_POSITION_VALID_BIT;
-    if (is_loss(result)) m_link->fail("xrLocateViews", result);
-    if (XR_FAILED(result) || count != 2 || (state.viewStateFlags & kValid) != kValid) return false;
-    for (const XrView& view : views)
-        if (!plausible(view.pose) || !(view.fov.angleLeft < view.fov.angleRight) ||
-            !(view.fov.angleDown < view.fov.angleUp))
-            return false;
-    m_xr_views = views;
-    for (uint32_t eye = 0; eye < 2; ++eye) {
-        const XrFovf& fov = views[eye].fov;
-        m_views[eye] = {pose_of(views[eye].pose), {fov.angleLeft, fov.angleRight, fov.angleUp, fov.angleDown}};
-    }
-    m_have_views = true;
-    return true;
-}
-
-void XrHost::locate_head(Input& input) {
-    XrSpaceLocation location{XR_TYPE_SPACE_LOCATION};
-    constexpr XrSpaceLocationFlags kValid =
-        XR_SPACE_LOCATION_ORIENTATION_VALID_BIT | XR_SPACE_LOCATION_POSITION_VALID_BIT;
-    const XrResult result =
-        xrLocateSpace(m_link->spaces->head(), m_link->spaces->base(), m_frame.predictedDisplayTime, &location);
-    if (is_loss(result)) m_link->fail("xrLocateSpace", result);
-    m_head_valid = XR_SUCCEEDED(result) && (location.locationFlags & kValid) == kValid && plausible(location.pose);
-    if (m_head_valid) m_head = pose_of(location.pose);
-    input.head = m_head;
-    input.head_valid = m_head_valid;
-}
-
-void XrHost::read_masks() {
-    m_link->mask_changed = false;
-    if (!m_runtime->call.get_visibility_mask) return;
-    for (uint32_t eye = 0; eye < 2; ++eye) {
-        const auto get = [&](XrVisibilityMaskKHR& mask) {
-            return m_runtime->call.get_visibility_mask(m_link->handle, kStereo, eye,
-                                                       XR_VISIBILITY_MASK_TYPE_HIDDEN_TRIANGLE_MESH_KHR, &mask);
-        };
-        XrVisibilityMaskKHR mask{XR_TYPE_VISIBILITY_MASK_KHR};
-        if (XR_FAILED(get(mask))) return;
-        std::vector<XrVector2f> vertices(mask.vertexCountOutput);
-        gpu::EyeMask& out = m_masks[eye];
-        out.indices.resize(mask.indexCountOutput);
-        mask.vertexCapacityInput = mask.vertexCountOutput;
-        mask.indexCapacityInput = mask.indexCountOutput;
-        mask.vertices = vertices.data();
-        mask.indices = out.indices.data();
-        if (mask.vertexCountOutput && XR_FAILED(get(mask))) return;
-        out.vertices.clear();
-        for (const XrVector2f& v : vertices) out.vertices.emplace_back(v.x, v.y);
-        ++out.version;
-    }
-}
-
 void XrHost::fill_status(Input& input) const {
     Status& status = input.status;
     status.xr = m_link ? m_link->state : XrState::none;
@@ -374,12 +306,14 @@ Pulse XrHost::begin(Input& input, std::string& why) {
     }
     input.now = time_of(m_frame.predictedDisplayTime);
     const bool moved = m_link->spaces->update(m_frame.predictedDisplayTime);
-    if (m_link->mask_changed) read_masks();
-    m_views_valid = locate_views();
-    locate_head(input);
+    if (std::exchange(m_link->mask_changed, false)) m_views.read_masks(*m_runtime, m_link->handle);
+    m_views_valid = m_views.locate(*m_link, m_frame.predictedDisplayTime);
+    m_views.locate_head(*m_link, m_frame.predictedDisplayTime);
+    input.head = m_views.head();
+    input.head_valid = m_views.head_valid();
     if (m_link->state != XrState::lost) {
         const XrResult synced =
-            m_link->actions->sync(m_link->spaces->base(), m_frame.predictedDisplayTime, m_head, input.hands);
+            m_link->actions->sync(m_link->spaces->base(), m_frame.predictedDisplayTime, m_views.head(), input.hands);
         if (XR_FAILED(synced)) m_link->fail("xrSyncActions", synced);
     }
     fill_status(input);
@@ -388,8 +322,8 @@ Pulse XrHost::begin(Input& input, std::string& why) {
         why = m_link->loss;
         return Pulse::rebuild;
     }
-    if (!m_have_views) return Pulse::step_only;
-    input.views = m_views;
+    if (!m_views.known()) return Pulse::step_only;
+    input.views = m_views.views();
     return m_frame.shouldRender ? Pulse::draw : Pulse::step_only;
 }
 
@@ -399,8 +333,9 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     XrImages& images = eyes ? *m_color : *m_panels[index - 1].images;
     gpu::Target target;
     const char* call = "";
-    XrResult result = images.acquire(target.image, call);
-    if (result == XR_SUCCESS && eyes && m_depth) result = m_depth->acquire(target.depth_image, call);
+    // The eyes wait for their image, a panel for nothing: it has another place.
+    XrResult result = images.acquire(eyes ? kImageWait : 0, target.image, call);
+    if (result == XR_SUCCESS && eyes && m_depth) result = m_depth->acquire(kImageWait, target.depth_image, call);
     if (result != XR_SUCCESS) {
         if (XR_FAILED(result)) m_link->fail(call, result);
         return Error{format("no image from the headset (%s)", xr_name(result)), m_runtime->name, {}};
@@ -409,19 +344,19 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     target.width = images.width();
     target.height = images.height();
     target.layers = eyes ? 2 : 1;
-    if (eyes && m_masks[0].version && m_masks[1].version) target.hidden = m_masks;
+    if (eyes) target.hidden = m_views.hidden();
     target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
     if (eyes)
         m_drawn = true;
     else
-        m_panels[index - 1].drawn = m_panels[index - 1].filled = true;
+        m_panels[index - 1].drawn = true;
     return target;
 }
 
 std::span<const View> XrHost::late_views() {
-    if (!m_have_views) return {};
-    if (m_frame_open && m_views_valid) locate_views();  // the last valid ones stay when this fails
-    return m_views;
+    if (!m_views.known()) return {};
+    if (m_frame_open && m_views_valid) m_views.locate(*m_link, m_frame.predictedDisplayTime);  // the last valid ones stay when this fails
+    return m_views.views();
 }
 
 bool XrHost::offers(XrEnvironmentBlendMode mode) const {
@@ -486,9 +421,8 @@ XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
     for (const Picture& picture : frame.pictures) {
         const bool ours = picture.kind == PictureKind::panel && picture.surface >= 1 && picture.surface <= m_panels.size();
         if (!ours || picture.eye >= frame.panels.size() || count == quads.size()) continue;
-        // An image that was not to be had this frame shows what it showed last.
         const PanelLayer& panel = m_panels[picture.surface - 1];
-        if (!panel.filled) continue;
+        if (!panel.drawn) continue;
         quads[count] = quad_of(*panel.images, frame.panels[picture.eye], eyes, m_link->spaces->base());
         layers[count] = reinterpret_cast<const XrCompositionLayerBaseHeader*>(&quads[count]);
         ++count;
@@ -504,8 +438,8 @@ XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
     const XrRect2Di whole{{0, 0}, {static_cast<int32_t>(m_color->width()), static_cast<int32_t>(m_color->height())}};
     for (uint32_t eye = 0; eye < 2; ++eye) {
         views[eye] = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
-        views[eye].pose = m_xr_views[eye].pose;
-        views[eye].fov = m_xr_views[eye].fov;
+        views[eye].pose = m_views.of_eye(eye).pose;
+        views[eye].fov = m_views.of_eye(eye).fov;
         views[eye].subImage = {m_color->handle(), whole, eye};
         if (!m_depth) continue;
         depths[eye] = {XR_TYPE_COMPOSITION_LAYER_DEPTH_INFO_KHR};

@@ -10,8 +10,7 @@ namespace aisland::host {
 
 struct PanelLayer {
     std::unique_ptr<XrImages> images;
-    bool drawn = false;   // target() gave its image this frame
-    bool filled = false;  // some frame drew it: the runtime has a picture to show
+    bool drawn = false;  // target() gave its image this frame
 };
 
 // The layer that shows `panel` of `frame` where the eyes' picture would have drawn it.

@@ -6,11 +6,6 @@
 #include "app/core/format.h"
 
 namespace aisland::host {
-namespace {
-
-constexpr XrDuration kImageWait = 1'000'000'000;  // nanoseconds
-
-}  // namespace
 
 Result<std::unique_ptr<XrImages>> XrImages::create(XrSession session, VkFormat format, XrSwapchainUsageFlags usage,
                                                    uint32_t width, uint32_t height, uint32_t layers) {
@@ -46,7 +41,7 @@ XrImages::~XrImages() {
     if (m_swapchain) xrDestroySwapchain(m_swapchain);
 }
 
-XrResult XrImages::acquire(VkImage& image, const char*& call) {
+XrResult XrImages::acquire(XrDuration wait, VkImage& image, const char*& call) {
     if (!m_acquired) {
         call = "xrAcquireSwapchainImage";
         const XrSwapchainImageAcquireInfo info{XR_TYPE_SWAPCHAIN_IMAGE_ACQUIRE_INFO};
@@ -58,7 +53,7 @@ XrResult XrImages::acquire(VkImage& image, const char*& call) {
     if (!m_waited) {
         call = "xrWaitSwapchainImage";
         XrSwapchainImageWaitInfo info{XR_TYPE_SWAPCHAIN_IMAGE_WAIT_INFO};
-        info.timeout = kImageWait;
+        info.timeout = wait;
         const XrResult result = xrWaitSwapchainImage(m_swapchain, &info);
         if (result == XR_TIMEOUT_EXPIRED || XR_FAILED(result)) return XR_FAILED(result) ? result : XR_TIMEOUT_EXPIRED;
         m_waited = true;

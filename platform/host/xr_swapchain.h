@@ -17,8 +17,8 @@ public:
     XrImages(const XrImages&) = delete;
     XrImages& operator=(const XrImages&) = delete;
 
-    // Acquires and waits (bounded); the image stays ours until release(). `call` names what failed.
-    XrResult acquire(VkImage& image, const char*& call);
+    // Acquires and waits so long; the image stays ours until release(). `call` names what failed.
+    XrResult acquire(XrDuration wait, VkImage& image, const char*& call);
     XrResult release();
     bool acquired() const { return m_acquired; }
     void abandon() { m_swapchain = XR_NULL_HANDLE; }

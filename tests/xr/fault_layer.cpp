@@ -8,6 +8,7 @@
 //     numbers alpha, additive   xrEnumerateEnvironmentBlendModes: offers that mode too, or only that one loss,
 //     stopping, instance, recenter, dropped, present, absent   xrPollEvent: that event
 //     single     xrGetSystemProperties: a frame may have one layer
+//     late       xrWaitSwapchainImage of images of one layer: waits as long as it may and times out; "held" is written down if it may
 // AISLAND_XR_LOG = file: a line "function result" for each call seen.
 // Offers XR_EXT_user_presence (system property and events) to runtimes that lack it.
 #include <openxr/openxr.h>
@@ -22,6 +23,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -44,6 +46,7 @@ struct Layer {
     XrInstance instance = XR_NULL_HANDLE;
     XrSession session = XR_NULL_HANDLE;
     bool presence = false;
+    std::set<XrSwapchain> flat;  // of one layer: panels
 };
 Layer& layer() {
     static Layer* const instance = new Layer;  // a hung call may outlive everything
@@ -129,7 +132,6 @@ AISLAND_PASS(xrBeginFrame, (XrSession s, const XrFrameBeginInfo* i), (s, i))
 AISLAND_PASS(xrLocateSpace, (XrSpace s, XrSpace b, XrTime t, XrSpaceLocation* l), (s, b, t, l))
 AISLAND_PASS(xrSyncActions, (XrSession s, const XrActionsSyncInfo* i), (s, i))
 AISLAND_PASS(xrAcquireSwapchainImage, (XrSwapchain s, const XrSwapchainImageAcquireInfo* i, uint32_t* n), (s, i, n))
-AISLAND_PASS(xrWaitSwapchainImage, (XrSwapchain s, const XrSwapchainImageWaitInfo* i), (s, i))
 AISLAND_PASS(xrReleaseSwapchainImage, (XrSwapchain s, const XrSwapchainImageReleaseInfo* i), (s, i))
 AISLAND_PASS(xrGetSystem, (XrInstance i, const XrSystemGetInfo* g, XrSystemId* s), (i, g, s))
 AISLAND_PASS(xrApplyHapticFeedback, (XrSession s, const XrHapticActionInfo* i, const XrHapticBaseHeader* h), (s, i, h))
@@ -138,7 +140,6 @@ AISLAND_PASS(xrEndSession, (XrSession s), (s))
 AISLAND_PASS(xrRequestExitSession, (XrSession s), (s))
 AISLAND_PASS(xrDestroySession, (XrSession s), (s))
 AISLAND_PASS(xrSuggestInteractionProfileBindings, (XrInstance i, const XrInteractionProfileSuggestedBinding* b), (i, b))
-AISLAND_PASS(xrCreateSwapchain, (XrSession s, const XrSwapchainCreateInfo* i, XrSwapchain* c), (s, i, c))
 AISLAND_PASS(xrGetVisibilityMaskKHR, (XrSession s, XrViewConfigurationType t, uint32_t v, XrVisibilityMaskTypeKHR k, XrVisibilityMaskKHR* m), (s, t, v, k, m))
 AISLAND_PASS(xrCreateReferenceSpace, (XrSession s, const XrReferenceSpaceCreateInfo* i, XrSpace* p), (s, i, p))
 
@@ -149,6 +150,35 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrCreateSession(XrInstance instance, const 
         injected ? *injected : next<PFN_xrCreateSession>("xrCreateSession")(instance, info, session);
     if (XR_SUCCEEDED(result)) layer().session = *session;
     record("xrCreateSession", result);
+    return result;
+}
+
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrCreateSwapchain(XrSession session, const XrSwapchainCreateInfo* info, XrSwapchain* swapchain) {
+    const auto injected = result_named(fault_at("xrCreateSwapchain"));
+    const XrResult result = injected ? *injected : next<PFN_xrCreateSwapchain>("xrCreateSwapchain")(session, info, swapchain);
+    if (XR_SUCCEEDED(result)) {
+        const std::lock_guard lock(layer().mutex);
+        info->arraySize == 1 ? (void)layer().flat.insert(*swapchain) : (void)layer().flat.erase(*swapchain);
+    }
+    record("xrCreateSwapchain", result);
+    return result;
+}
+
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrWaitSwapchainImage(XrSwapchain swapchain, const XrSwapchainImageWaitInfo* info) {
+    const std::string what = fault_at("xrWaitSwapchainImage");
+    bool late = what == "late";
+    if (late) {
+        const std::lock_guard lock(layer().mutex);
+        late = layer().flat.count(swapchain) > 0;
+    }
+    if (late) {
+        std::this_thread::sleep_for(std::chrono::nanoseconds(info->timeout));
+        record(info->timeout > 0 ? "xrWaitSwapchainImage held" : "xrWaitSwapchainImage late", XR_TIMEOUT_EXPIRED);
+        return XR_TIMEOUT_EXPIRED;
+    }
+    const auto injected = result_named(what);
+    const XrResult result = injected ? *injected : next<PFN_xrWaitSwapchainImage>("xrWaitSwapchainImage")(swapchain, info);
+    record("xrWaitSwapchainImage", result);
     return result;
 }
 

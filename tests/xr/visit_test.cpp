@@ -114,6 +114,18 @@ TEST(VisitInAHeadset, DrawsItsPanelsItselfWhereTheRuntimeHasNoRoomForThem) {
     }
 }
 
+TEST(VisitInAHeadset, WaitsForNoPanelAndDrawsItItselfMeanwhile) {
+    Room room(false);
+    room.use_faults("xrWaitSwapchainImage:60-=late");  // at first they are ready
+    room.log_calls();
+    Program program;
+    ASSERT_TRUE(program.until([&] { return room.count("xrWaitSwapchainImage late") + room.count("xrWaitSwapchainImage held") >= 5; })) << program.said();
+    EXPECT_GT(room.count("xrEndFrame layers=2 "), 0) << "the panel's own layer while it was ready";
+    EXPECT_TRUE(program.until([&] { return room.count("xrEndFrame layers=1 ") >= 5; })) << "without it: the eyes' picture has the panel";
+    EXPECT_EQ(room.count("xrWaitSwapchainImage held"), 0) << "a frame waited for a panel";
+    EXPECT_EQ(program.leave(), 0) << program.said();
+}
+
 TEST(VisitInAHeadset, GoesOnFlatWhenTheRuntimeHangs) {
     Room room(false);
     room.use_faults("xrWaitFrame:8-=hang");
