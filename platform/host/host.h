@@ -48,7 +48,7 @@ struct WindowOptions {
     uint32_t width = 1280, height = 800;
     std::string title = "aisland";
     bool fullscreen = false;
-    bool paces = true;  // false: spectator, never blocks (MAILBOX or IMMEDIATE, or dropped)
+    bool paces = true;  // false: beside a headset; nothing waits for it, pictures are left out instead
     SurfaceRole role = SurfaceRole::main;
 };
 struct HeadlessOptions {

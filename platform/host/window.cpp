@@ -5,17 +5,14 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
-#include <algorithm>
-#include <string_view>
-
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "platform/host/glfw_library.h"
 #include "platform/host/host.h"
-#include "platform/host/own_surface.h"
 #include "platform/host/swapchain.h"
 #include "platform/host/vk_result.h"
 #include "platform/host/window_events.h"
+#include "platform/host/x_sender.h"
 #include "platform/os/clock.h"
 
 namespace aisland::host {
@@ -29,6 +26,7 @@ public:
     WindowHost(GLFWwindow* window, const WindowOptions& options) : m_window(window), m_options(options) {
         m_surface.kind = SurfaceKind::window;
         m_surface.role = options.role;
+        if (!options.paces) m_x_window = x_window_of(window);
         install_callbacks(window, m_events);
         measure();
     }
@@ -60,24 +58,22 @@ private:
     Surface m_surface;
     gpu::Device* m_device = nullptr;
     VkSurfaceKHR m_vk_surface = VK_NULL_HANDLE;
-    OwnSurface m_own;  // where m_vk_surface came from, when it does not pace
     std::unique_ptr<Swapchain> m_swapchain;
+    uint32_t m_x_window = 0;            // where it does not pace and can be sent to: then there is
+    std::unique_ptr<XSender> m_sender;  // a sender, and neither surface nor swapchain
     int64_t m_cursor_moved_ns = 0;
     bool m_cursor_hidden = false;
     bool m_offered = false;  // target() gave this frame's image
+    bool m_hidden = false;   // minimised, or of no size
     uint32_t m_failed_mends = 0;
 };
 
 gpu::DeviceRequest WindowHost::request() {
     gpu::DeviceRequest request;
+    if (m_x_window) return request;
     uint32_t count = 0;
     const char** names = glfwGetRequiredInstanceExtensions(&count);
     for (uint32_t i = 0; i < count; ++i) request.instance_extensions.emplace_back(names[i]);
-    const bool on_x = std::any_of(names, names + count, [](const std::string_view name) {
-        return name == "VK_KHR_xcb_surface" || name == kOwnSurfaceExtension;
-    });
-    const bool listed = std::find(names, names + count, std::string_view(kOwnSurfaceExtension)) != names + count;
-    if (!m_options.paces && on_x && !listed) request.instance_extensions.emplace_back(kOwnSurfaceExtension);
     request.device_extensions.emplace_back(VK_KHR_SWAPCHAIN_EXTENSION_NAME);
     request.can_present = [](VkInstance instance, VkPhysicalDevice device, uint32_t family) {
         return glfwGetPhysicalDevicePresentationSupport(instance, device, family) == GLFW_TRUE;
@@ -86,10 +82,7 @@ gpu::DeviceRequest WindowHost::request() {
 }
 
 Result<void> WindowHost::make_surface() {
-    if (!m_options.paces) m_own = make_own_surface(m_device->instance, m_window);
-    m_vk_surface = m_own.surface;
-    const VkResult result =
-        m_vk_surface ? VK_SUCCESS : glfwCreateWindowSurface(m_device->instance, m_window, nullptr, &m_vk_surface);
+    const VkResult result = glfwCreateWindowSurface(m_device->instance, m_window, nullptr, &m_vk_surface);
     if (result != VK_SUCCESS)
         return Error{
             format("no drawing surface for the window (%s) %s", vk_result_name(result), take_glfw_error().c_str()),
@@ -108,12 +101,16 @@ void WindowHost::drop_surface() {
     vkDestroySurfaceKHR(m_device->instance, m_vk_surface, nullptr);
     m_device->count_object(-1);
     m_vk_surface = VK_NULL_HANDLE;
-    close_own_display(m_own);
 }
 
 Result<void> WindowHost::attach(gpu::Device& device) {
     m_device = &device;
     const auto finish = [&]() -> Result<void> {
+        if (m_x_window) {
+            AISLAND_TRY(sender, XSender::create(device, m_x_window));
+            m_sender = std::move(sender);
+            return {};
+        }
         AISLAND_CHECK(make_surface());
         m_swapchain = std::make_unique<Swapchain>(device, m_options.paces);
         measure();
@@ -127,6 +124,7 @@ Result<void> WindowHost::attach(gpu::Device& device) {
 void WindowHost::detach() {
     if (!m_device) return;
     m_swapchain.reset();
+    m_sender.reset();
     m_offered = false;
     drop_surface();
     m_device = nullptr;
@@ -172,9 +170,8 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
     m_offered = false;
     glfwPollEvents();
     measure();
-    const bool hidden =
-        m_surface.width == 0 || m_surface.height == 0 || m_events.iconified;
-    if (hidden && m_options.paces) {  // nothing else paces the loop now
+    m_hidden = m_surface.width == 0 || m_surface.height == 0 || m_events.iconified;
+    if (m_hidden && m_options.paces) {  // nothing else paces the loop now
         glfwWaitEventsTimeout(kMinimisedWait);
         measure();
     }
@@ -201,7 +198,12 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
         why = "the graphics device was lost";
         return Pulse::rebuild;
     }
-    if (hidden) return Pulse::step_only;
+    if (m_sender && !m_sender->poll()) {
+        why = "the X server takes no more pictures";
+        return Pulse::rebuild;
+    }
+    if (m_hidden) return Pulse::step_only;
+    if (m_sender) return Pulse::draw;
     if (auto mended = mend(); !mended) {
         if (m_device->lost || ++m_failed_mends > 3) {
             why = mended.error().text();
@@ -220,16 +222,23 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
 }
 
 Result<gpu::Target> WindowHost::target(uint32_t index) {
-    if (index != 0 || !m_swapchain) return Error{"no such surface", "window", {}};
+    if (index != 0 || (!m_swapchain && !m_sender)) return Error{"no such surface", "window", {}};
     gpu::Target target;
-    if (!m_swapchain->acquire(target)) return Error{"no image free", "window", {}};
+    if (m_sender) {
+        if (m_hidden) return Error{"nobody sees it", "window", {}};
+        AISLAND_TRY(free, m_sender->target(m_surface.width, m_surface.height));
+        target = free;
+    } else if (!m_swapchain->acquire(target))
+        return Error{"no image free", "window", {}};
     m_offered = true;
     return target;
 }
 
 Result<void> WindowHost::end(const Frame* frame) {
     // An image offered in an earlier frame and never drawn into is not shown.
-    if (frame && m_offered) m_swapchain->present();
+    const bool shows = frame && std::exchange(m_offered, false);
+    if (shows && m_sender) return m_sender->send();
+    if (shows) m_swapchain->present();
     m_offered = false;
     return {};
 }

@@ -116,7 +116,8 @@ TEST(CommandLine, AnOldVulkanDriverIsSaid) {
     Folder folder;
     Environment environment = bare(folder);
     environment.push_back({"VK_LAYER_PATH", AISLAND_BINARY_DIR "/layers"});
-    environment.push_back({"VK_INSTANCE_LAYERS", "VK_LAYER_AISLAND_old"});
+    environment.push_back({"VK_INSTANCE_LAYERS", "VK_LAYER_AISLAND_fault"});
+    environment.push_back({"AISLAND_VK_FAULT", "old"});
     const Ran ran = run({kProgram, "tour", "--host", "headless", "--frames", "1"}, folder, environment);
     EXPECT_EQ(ran.status, 2);
     EXPECT_TRUE(says(ran, "1.2"));

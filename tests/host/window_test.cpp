@@ -207,16 +207,34 @@ TEST_F(WindowTest, FiftyAttachmentsLeaveNothingBehind) {
     EXPECT_EQ(device->live_objects(), before);
 }
 
-TEST_F(WindowTest, ASpectatorNeverWaits) {
+TEST_F(WindowTest, BesideAHeadsetNothingWaitsForIt) {
     close();
     open({.width = 320, .height = 200, .paces = false, .role = SurfaceRole::spectator});
-    int drawn = 0;
+    EXPECT_TRUE(until([&] { return outside->pixel(100, 100)[0] == 255; }));
+    EXPECT_NEAR(outside->pixel(100, 100)[2], 127, 2);
+    EXPECT_EQ(input.surfaces[0].role, SurfaceRole::spectator);
+    outside->resize(500, 300);
+    EXPECT_TRUE(until([&] { return outside->pixel(480, 290)[0] == 255; })) << "the picture follows the window's size";
+
+    server->stop();
+    int left_out = 0;
     for (int i = 0; i < 200; ++i) {
         ASSERT_EQ(frame(), Pulse::draw);
-        drawn += drew;
+        left_out += !drew;
     }
-    EXPECT_EQ(input.surfaces[0].role, SurfaceRole::spectator);
-    EXPECT_GT(drawn, 3);
+    EXPECT_GT(left_out, 100) << "pictures for a server that takes none";
+    server->go_on();
+    EXPECT_TRUE(until([&] { return drew; }));
+}
+
+TEST_F(WindowTest, BesideAHeadsetAServerThatSaysNothingHoldsNoEnd) {
+    close();
+    open({.width = 320, .height = 200, .paces = false, .role = SurfaceRole::spectator});
+    server->stop();
+    for (int i = 0; i < 50; ++i) ASSERT_EQ(frame(), Pulse::draw);
+    clearer.reset();
+    host->detach();  // its thread is writing
+    server->go_on();
 }
 
 TEST(Window, WithoutADisplayTheErrorSaysWhatToDo) {

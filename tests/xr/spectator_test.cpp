@@ -48,6 +48,22 @@ TEST(Spectator, AStoppedDisplayServerHoldsNoFrameOfTheHeadset) {
     EXPECT_EQ(visit.leave(), 0) << visit.said();
 }
 
+// A driver may hold whoever presents until its display is ready, for good where that is asleep; and it holds the one queue with it.
+TEST(Spectator, ADriverThatHoldsWhatIsPresentedHoldsNoFrameOfTheHeadset) {
+    Hall hall;
+    setenv("VK_LAYER_PATH", AISLAND_VK_LAYERS, 1);
+    setenv("VK_INSTANCE_LAYERS", "VK_LAYER_AISLAND_fault", 1);
+    setenv("AISLAND_VK_FAULT", "hold", 1);
+    Program visit({"--size", "160x100", "--view", "home"}, hall.server.display());
+    for (const char* name : {"VK_LAYER_PATH", "VK_INSTANCE_LAYERS", "AISLAND_VK_FAULT"}) unsetenv(name);
+    EXPECT_TRUE(hall.go_on(visit, kMany)) << "the headset waits for the window: " << visit.said();
+    const test::Outside outside;
+    ASSERT_NE(outside.window(), 0u) << "the window beside the headset: " << visit.said();
+    // And the window shows what the headset sees: not one colour.
+    EXPECT_TRUE(visit.until([&] { return outside.pixel(80, 20) != outside.pixel(80, 80); })) << visit.said();
+    EXPECT_EQ(visit.leave(), 0) << visit.said();
+}
+
 TEST(Spectator, AMinimisedWindowHoldsNoneAndComesBack) {
     Hall hall;
     Program visit({"--size", "160x100", "--view", "home"}, hall.server.display());
