@@ -34,17 +34,12 @@ LonLat wgs84_from_gcj02(LonLat gcj02) {
 }
 
 Projection::Projection(const Manifest& manifest)
-    : m_origin(manifest.gcj02 ? wgs84_from_gcj02(manifest.origin) : manifest.origin), m_gcj02(manifest.gcj02) {
-    constexpr double kA = 6378137.0, kF = 1 / 298.257223563, kE2 = kF * (2 - kF);  // WGS 84
-    const double phi = m_origin.latitude * kDegree, s = std::sin(phi), w = 1 - kE2 * s * s;
-    m_metres_per_longitude = kA / std::sqrt(w) * std::cos(phi) * kDegree;
-    m_metres_per_latitude = kA * (1 - kE2) / (w * std::sqrt(w)) * kDegree;
-}
+    : m_origin(manifest.gcj02 ? wgs84_from_gcj02(manifest.origin) : manifest.origin), m_plane(m_origin.longitude, m_origin.latitude), m_gcj02(manifest.gcj02) {}
 
 vec2 Projection::xz(LonLat position) const {
     const LonLat p = m_gcj02 ? wgs84_from_gcj02(position) : position;
-    return {static_cast<float>((p.longitude - m_origin.longitude) * m_metres_per_longitude),
-            static_cast<float>((m_origin.latitude - p.latitude) * m_metres_per_latitude)};
+    const vec3 at = m_plane.world(p.longitude, p.latitude);
+    return {at.x, at.z};
 }
 
 float heading_of_bearing(double degrees) { return static_cast<float>(-degrees * kDegree); }

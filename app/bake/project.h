@@ -3,12 +3,11 @@
 
 #include "app/bake/authored.h"
 #include "app/core/pose.h"
+#include "app/core/tangent_plane.h"
 
 namespace aisland::bake {
 
-// Local tangent plane at the origin: x = Δλ · N(φ0) · cos φ0 east, z = −Δφ · M(φ0) south is positive, with the radii of
-// curvature of the WGS 84 ellipsoid: N in the prime vertical, M in the meridian (NGA.STND.0036). Within a kilometre of the
-// origin it deviates from the ellipsoid's arcs by less than 2 cm.
+// Authored degrees, WGS 84 or GCJ-02, onto the tangent plane at the origin.
 class Projection {
 public:
     // Origin and positions are in the manifest's crs.
@@ -18,7 +17,7 @@ public:
 
 private:
     LonLat m_origin;
-    double m_metres_per_longitude = 0, m_metres_per_latitude = 0;  // a degree
+    TangentPlane m_plane;
     bool m_gcj02 = false;
 };
 

@@ -44,7 +44,7 @@ Result<void> put(const std::string& path, const std::string& text) {
     return os::write_file(path, bytes_of(text));
 }
 
-Json value_json(const telemetry::Value& v, const schema::Attribute& a, const telemetry::Projection& projection) {
+Json value_json(const telemetry::Value& v, const schema::Attribute& a, const TangentPlane& projection) {
     switch (a.kind) {
         case schema::Kind::boolean: return v.number != 0;
         case schema::Kind::text: return v.text;
@@ -62,7 +62,7 @@ Json value_json(const telemetry::Value& v, const schema::Attribute& a, const tel
 std::string dump_text(const telemetry::Snapshot& snapshot, const content::Catalog& catalog) {
     static constexpr const char* kFreshness[] = {"fresh", "ageing", "stale", "lost"};
     static constexpr const char* kProvenance[] = {"live", "simulated", "replay"};
-    const telemetry::Projection projection = projection_of(catalog);
+    const TangentPlane projection = projection_of(catalog);
     std::string out;
     snapshot.each([&](const telemetry::Entity& e) {
         const schema::Type* type = catalog.schema.find(e.type);

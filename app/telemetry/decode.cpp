@@ -29,13 +29,13 @@ Reject reason_of(simdjson::error_code error) {
 
 struct Decoder::Impl {
     const schema::Table& table;
-    Projection projection;
+    TangentPlane projection;
     simdjson::dom::parser parser{kMaxPayload};
     std::vector<char> buffer;  // the payload with the slack simdjson reads past its end
     std::unordered_map<uint64_t, uint32_t> types;
     std::vector<std::vector<UnitCache>> units;
 
-    Impl(const schema::Table& t, Projection p) : table(t), projection(p) {
+    Impl(const schema::Table& t, TangentPlane p) : table(t), projection(p) {
         for (uint32_t i = 0; i < table.types.size(); ++i) {
             types.emplace(table.types[i].id.value, i);
             units.emplace_back(table.types[i].attributes.size());
@@ -54,7 +54,7 @@ struct Decoder::Impl {
     }
 };
 
-Decoder::Decoder(const schema::Table& table, Projection projection) : m_impl(std::make_unique<Impl>(table, projection)) {}
+Decoder::Decoder(const schema::Table& table, TangentPlane projection) : m_impl(std::make_unique<Impl>(table, projection)) {}
 Decoder::~Decoder() = default;
 Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;

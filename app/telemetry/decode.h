@@ -9,9 +9,9 @@
 #include <span>
 #include <string_view>
 
+#include "app/core/tangent_plane.h"
 #include "app/schema/schema.h"
 #include "app/telemetry/batch.h"
-#include "app/telemetry/projection.h"
 
 namespace aisland::telemetry {
 
@@ -32,7 +32,7 @@ Format format_of(const schema::Table& table, std::string_view topic);
 class Decoder {
 public:
     // `table` must outlive the decoder.
-    Decoder(const schema::Table& table, Projection projection);
+    Decoder(const schema::Table& table, TangentPlane projection);
     ~Decoder();
     Decoder(Decoder&&) noexcept;
     Decoder& operator=(Decoder&&) noexcept;

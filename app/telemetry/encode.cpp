@@ -42,7 +42,7 @@ double as_reported(double number, const schema::Attribute& attribute) {
 
 namespace {
 
-bool append_value(const Batch& batch, const BatchValue& v, const schema::Attribute& a, const Projection& p, std::string& out) {
+bool append_value(const Batch& batch, const BatchValue& v, const schema::Attribute& a, const TangentPlane& p, std::string& out) {
     if (v.out_of_range) return false;
     switch (a.kind) {
         case schema::Kind::number: append_json_number(out, as_reported(v.number, a)); return true;
@@ -63,7 +63,7 @@ bool append_value(const Batch& batch, const BatchValue& v, const schema::Attribu
 
 }  // namespace
 
-void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema::Type& type, const Projection& projection, std::string& out) {
+void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema::Type& type, const TangentPlane& projection, std::string& out) {
     out += R"({"id":)";
     append_json_string(out, batch.name_of(entity));
     out += R"(,"type":)";

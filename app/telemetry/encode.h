@@ -4,15 +4,15 @@
 #include <string>
 #include <string_view>
 
+#include "app/core/tangent_plane.h"
 #include "app/schema/schema.h"
 #include "app/telemetry/batch.h"
-#include "app/telemetry/projection.h"
 #include "app/telemetry/snapshot.h"
 
 namespace aisland::telemetry {
 
 // One entity of `batch` as JSON, appended to `out`. Values out of range or unknown members are left out.
-void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema::Type& type, const Projection& projection, std::string& out);
+void encode_ngsi_ld(const Batch& batch, const BatchEntity& entity, const schema::Type& type, const TangentPlane& projection, std::string& out);
 
 // `text` as a JSON string with its quotes.
 void append_json_string(std::string& out, std::string_view text);

@@ -153,13 +153,13 @@ bool read_text(Json value, BatchValue& v, Batch& batch) {
     return true;
 }
 
-void settle_position(double longitude, double latitude, double height, const Projection& projection, BatchValue& v) {
+void settle_position(double longitude, double latitude, double height, const TangentPlane& projection, BatchValue& v) {
     const bool on_globe = std::abs(longitude) <= 180 && std::abs(latitude) <= 90 && std::abs(height) <= static_cast<double>(kFarthest);
     v.position = on_globe ? projection.world(longitude, latitude, height) : vec3(0.0f);
     v.out_of_range = !on_globe || std::abs(v.position.x) > kFarthest || std::abs(v.position.z) > kFarthest;
 }
 
-bool read_position(Json value, const Projection& projection, BatchValue& v, Batch& batch) {
+bool read_position(Json value, const TangentPlane& projection, BatchValue& v, Batch& batch) {
     double longitude = 0, latitude = 0, height = 0;
     object o;
     bool good = false;

@@ -6,9 +6,9 @@
 
 #include <optional>
 
+#include "app/core/tangent_plane.h"
 #include "app/schema/schema.h"
 #include "app/telemetry/batch.h"
-#include "app/telemetry/projection.h"
 
 namespace aisland::telemetry {
 
@@ -31,7 +31,7 @@ bool read_boolean(Json value, BatchValue& v, Batch& batch);
 bool read_enumeration(const schema::Attribute& a, Json value, BatchValue& v, Batch& batch);
 bool read_text(Json value, BatchValue& v, Batch& batch);
 // GeoJSON Point (RFC 7946, 3.1.2), or the pose of SDM AutonomousMobileRobot: {"geographicPoint": {"latitude", "longitude", …}}.
-bool read_position(Json value, const Projection& projection, BatchValue& v, Batch& batch);
-void settle_position(double longitude, double latitude, double height, const Projection& projection, BatchValue& v);
+bool read_position(Json value, const TangentPlane& projection, BatchValue& v, Batch& batch);
+void settle_position(double longitude, double latitude, double height, const TangentPlane& projection, BatchValue& v);
 
 }  // namespace aisland::telemetry

@@ -19,7 +19,7 @@ using simdjson::dom::object;
 struct Mapped {
     const schema::Table& table;
     const schema::Mapping& mapping;
-    const Projection& projection;
+    const TangentPlane& projection;
     const schema::Type& type;
     uint32_t type_index;
     std::vector<std::string_view> wildcards;
@@ -206,7 +206,7 @@ bool topic_matches(std::string_view filter, std::string_view topic, std::vector<
     }
 }
 
-void decode_mapped(const schema::Table& table, const schema::Mapping& mapping, const Projection& projection, std::string_view topic, Json root,
+void decode_mapped(const schema::Table& table, const schema::Mapping& mapping, const TangentPlane& projection, std::string_view topic, Json root,
                    Batch& out) {
     const schema::Type* type = table.find(mapping.type);
     if (!type) return out.reject(Reject::unknown_type);

@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "app/core/tangent_plane.h"
 #include "app/schema/schema.h"
 #include "app/telemetry/batch.h"
-#include "app/telemetry/projection.h"
 
 namespace aisland::telemetry {
 
@@ -17,7 +17,7 @@ namespace aisland::telemetry {
 bool topic_matches(std::string_view filter, std::string_view topic, std::vector<std::string_view>* wildcards = nullptr);
 
 // Adds what `root` says to `out`. `topic` must be one of the mapping's.
-void decode_mapped(const schema::Table& table, const schema::Mapping& mapping, const Projection& projection, std::string_view topic,
+void decode_mapped(const schema::Table& table, const schema::Mapping& mapping, const TangentPlane& projection, std::string_view topic,
                    simdjson::dom::element root, Batch& out);
 
 }  // namespace aisland::telemetry

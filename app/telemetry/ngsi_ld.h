@@ -16,7 +16,7 @@ struct UnitCache {
 
 struct NgsiLd {
     const schema::Table& table;
-    const Projection& projection;
+    const TangentPlane& projection;
     const std::unordered_map<uint64_t, uint32_t>& types;  // TypeId → index
     std::vector<std::vector<UnitCache>>& units;           // [type][attribute]
 

@@ -35,7 +35,7 @@ struct ArmDrive : scene::Drive {
 
 TEST(Rigs, StandAtRestUntilAValueComesThenTurnOverOneInterval) {
     ArmDrive drive;
-    drive.feed.store = telemetry::Store(drive.catalog.schema, telemetry::Projection(121.6, 31.2), scene::Feed::known(drive.catalog));
+    drive.feed.store = telemetry::Store(drive.catalog.schema, TangentPlane(121.6, 31.2), scene::Feed::known(drive.catalog));
     drive.step();
     ASSERT_EQ(drive.frame->rigs.size(), 1u);
     EXPECT_EQ(drive.frame->rigs[0].rig, 3u);
@@ -71,7 +71,7 @@ void thicket(content::Catalog& catalog) {
 struct Thicket : Drive {
     explicit Thicket(bool headset) : Drive(headset) {
         thicket(catalog);
-        feed.store.set_content(catalog.schema, telemetry::Projection(121.6, 31.2), scene::Feed::known(catalog));
+        feed.store.set_content(catalog.schema, TangentPlane(121.6, 31.2), scene::Feed::known(catalog));
         feed.begin();
         for (const content::Entity& e : catalog.entities)
             if (e.type == TypeId("Streetlight")) feed.entity(e.id, "Streetlight", {{"powerConsumption", 40 + e.number % 7}});

@@ -255,7 +255,7 @@ struct Feed {
     telemetry::Store store;
     telemetry::Batch batch;
 
-    explicit Feed(const content::Catalog& c) : catalog(c), store(c.schema, telemetry::Projection(121.6, 31.2), known(c)) {}
+    explicit Feed(const content::Catalog& c) : catalog(c), store(c.schema, TangentPlane(121.6, 31.2), known(c)) {}
     static std::vector<telemetry::KnownEntity> known(const content::Catalog& c) {
         std::vector<telemetry::KnownEntity> out;
         for (const content::Entity& e : c.entities)

@@ -115,7 +115,7 @@ TEST_F(Decoding, PlacesPositionsInTheWorldFrame) {
     EXPECT_NEAR(p.x, 95.3, 0.2);     // east
     EXPECT_NEAR(p.z, -110.87, 0.2);  // north is -z
     EXPECT_EQ(p.y, 4.5f);
-    const Projection projection = sample_projection();
+    const TangentPlane projection = sample_projection();
     EXPECT_NEAR(projection.longitude(p), 121.601, 1e-7);
     EXPECT_NEAR(projection.latitude(p), 31.201, 1e-7);
 }

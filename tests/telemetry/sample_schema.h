@@ -66,7 +66,7 @@ inline schema::Table sample_table() {
 }
 
 constexpr double kOriginLongitude = 121.60, kOriginLatitude = 31.20;
-inline Projection sample_projection() { return {kOriginLongitude, kOriginLatitude}; }
+inline TangentPlane sample_projection() { return {kOriginLongitude, kOriginLatitude}; }
 
 // INVENTORY 1g.
 inline constexpr std::string_view kSample =

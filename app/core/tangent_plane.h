@@ -1,16 +1,17 @@
-// Degrees WGS84 to world metres and back: the plane that touches the ellipsoid at the island's origin, as authored content is placed.
+// Degrees WGS 84 to world metres and back: the plane that touches the ellipsoid at an origin. Authored content and what devices report
+// are placed by the same one.
 #pragma once
 
 #include "app/core/pose.h"
 
-namespace aisland::telemetry {
+namespace aisland {
 
 // x = Δλ · N(φ0) · cos φ0 east, z = −Δφ · M(φ0) with the radii of curvature of the WGS 84 ellipsoid: N in the prime vertical,
 // M in the meridian (NGA.STND.0036). Within a kilometre of the origin it deviates from the ellipsoid's arcs by less than 2 cm.
-class Projection {
+class TangentPlane {
 public:
-    Projection() : Projection(0, 0) {}
-    Projection(double origin_longitude, double origin_latitude);
+    TangentPlane() : TangentPlane(0, 0) {}
+    TangentPlane(double origin_longitude, double origin_latitude);
 
     vec3 world(double longitude, double latitude, double height = 0) const {
         return {static_cast<float>((longitude - m_longitude) * m_metres_per_longitude), static_cast<float>(height),
@@ -24,4 +25,4 @@ private:
     double m_metres_per_longitude = 0, m_metres_per_latitude = 0;  // a degree
 };
 
-}  // namespace aisland::telemetry
+}  // namespace aisland
