@@ -1,13 +1,10 @@
 #include "app/cli/feed.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
-#include <thread>
 #include <utility>
 
 #include "app/telemetry/encode.h"
-#include "platform/os/clock.h"
 #include "platform/os/paths.h"
 #include "platform/os/process.h"
 
@@ -44,21 +41,6 @@ std::vector<telemetry::SimEntity> simulated_entities(const content::Catalog& cat
     return out;
 }
 
-namespace {
-
-telemetry::LinkStatus status_of(const net::LinkState& state) {
-    telemetry::LinkStatus status;
-    status.url = state.url;
-    status.connected = state.connected;
-    status.reason = state.reason;
-    status.received = state.received;
-    status.coalesced = state.coalesced;
-    status.reconnects = state.reconnects;
-    return status;
-}
-
-}  // namespace
-
 Result<net::Link> link_to(const std::string& url, const content::Catalog& catalog) {
     os::hide_secret("AISLAND_MQTT_PASSWORD", "AISLAND_MQTT_PASSWORD_FILE");
     net::LinkOptions options;
@@ -72,13 +54,14 @@ Result<net::Link> link_to(const std::string& url, const content::Catalog& catalo
     return net::Link::create(std::move(options));
 }
 
-telemetry::Projection projection_of(const content::Catalog& catalog) { return {catalog.origin_longitude, catalog.origin_latitude}; }
+TangentPlane projection_of(const content::Catalog& catalog) { return {catalog.origin_longitude, catalog.origin_latitude}; }
 
 Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std::string>& sources, uint64_t seed) {
     Feed feed;
     feed.m_catalog = &catalog;
     feed.m_archive.set_content(catalog.schema);
     feed.m_store = std::make_unique<telemetry::Store>(catalog.schema, projection_of(catalog), known_entities(catalog));
+    std::vector<net::Link> links;
     const std::vector<std::string> wanted = sources.empty() ? std::vector<std::string>{"sim"} : sources;
     for (const std::string& source : wanted) {
         if (source == "sim") {
@@ -89,8 +72,12 @@ Result<Feed> Feed::create(const content::Catalog& catalog, const std::vector<std
             feed.m_replay = std::make_unique<ReplaySource>(std::move(replay));
         } else {
             AISLAND_TRY(link, link_to(source, catalog));
-            feed.m_links.push_back(std::move(link));
+            links.push_back(std::move(link));
         }
+    }
+    if (!links.empty()) {
+        feed.m_reception = std::make_unique<Reception>(*feed.m_store, std::move(links));
+        feed.m_reception->set_alarms(catalog.schema);
     }
     return feed;
 }
@@ -103,6 +90,7 @@ void Feed::set_content(const content::Catalog& catalog, FeedContent made) {
     m_store->set_content(std::move(made.table), projection_of(catalog), std::move(made.known));
     if (m_simulator) m_simulator = std::move(made.simulator);
     m_simulate_afresh = true;
+    if (m_reception) m_reception->set_alarms(catalog.schema);
     m_catalog = &catalog;
     m_archive.set_content(catalog.schema);
     m_in_past = m_asked = false;
@@ -125,16 +113,6 @@ void Feed::simulate(telemetry::Store& store, Time shown) {
     store.apply(m_batch, {telemetry::Provenance::simulated, "", false}, shown);
     m_simulated_ms = shown.wall_ms;
 }
-
-namespace {
-
-uint64_t rejections(const telemetry::Store& store) {
-    uint64_t sum = 0;
-    for (const uint64_t count : store.counts().rejected) sum += count;
-    return sum;
-}
-
-}  // namespace
 
 // What history knows of the moment on show. Asked for about once a second of it, and there a few frames later.
 void Feed::recall(Time shown) {
@@ -182,23 +160,9 @@ std::pair<int64_t, int64_t> Feed::recorded() const {
 
 void Feed::poll_links(Time now) {
     m_polled_ns = now.steady_ns;
-    if (m_links.empty()) return;
-    std::vector<telemetry::LinkStatus> states;
-    m_applied.resize(m_links.size());
-    m_rejected.resize(m_links.size());
-    for (size_t i = 0; i < m_links.size(); ++i) {
-        const uint64_t applied = m_store->counts().applied, rejected = rejections(*m_store);
-        m_links[i].poll(now, [&](const net::Message& message) {
-            hear_alarm(i, message, now);
-            m_store->receive(message.topic, message.payload, message.retained, message.received);
-        });
-        m_applied[i] += m_store->counts().applied - applied;
-        m_rejected[i] += rejections(*m_store) - rejected;
-        states.push_back(status_of(m_links[i].state()));
-        states.back().applied = m_applied[i];
-        states.back().rejected = m_rejected[i] + m_links[i].state().too_large;
-    }
-    m_store->set_links(std::move(states));
+    if (!m_reception) return;
+    m_reception->poll(now);
+    hear_alarms();
 }
 
 void act_on(telemetry::Store& store, std::span<const Act> acts, Time shown) {
@@ -213,66 +177,41 @@ void Feed::act(std::span<const Act> acts, Time now, int64_t shown_wall_ms) {
     act_on(*m_store, acts, {now.steady_ns, shown_wall_ms});
 }
 
-// What this program tells, also from an earlier life of it or from its like next door.
-void Feed::hear_alarm(size_t link, const net::Message& message, Time now) {
+// What was told before we came, by an earlier life of this program or by its like next door, is taken back unless it stands here too.
+void Feed::hear_alarms() {
     constexpr int64_t kGrace_ns = 20'000'000'000;
     constexpr size_t kMost = 256;
-    const schema::Table& table = m_catalog->schema;
-    if (table.alarm_place.empty()) return;
-    std::string_view rest = message.topic;
-    for (const std::string_view root : {"aisland/v1/", "aisland-sim/v1/"})
-        if (rest.starts_with(root)) rest.remove_prefix(root.size());
-    if (rest.size() == message.topic.size() || !rest.starts_with(table.alarm_place)) return;
-    rest.remove_prefix(table.alarm_place.size());
-    double drill_s = -1;
-    for (const schema::Alarm& rule : table.alarms)
-        for (const std::string_view kind : {"/Alert/", "/Anomaly/"})
-            if (rest.starts_with(kind) && rest.substr(kind.size()).starts_with(rule.name + ".")) drill_s = rule.drill_entity ? rule.drill_s : 0;
-    if (drill_s < 0) return;
-    if (message.payload.empty()) {  // somebody took it back: it is told again while it stands
-        for (Told& told : m_told)
-            if (told.topic == message.topic && !told.payload.empty() && link < 64) told.sent &= ~(1ull << link);
-        return;
+    for (Reception::Heard& heard : m_reception->take_heard()) {
+        if (heard.empty) {  // somebody took it back: it is told again while it stands
+            for (Told& told : m_told)
+                if (told.topic == heard.topic && !told.payload.empty() && heard.link < 64) told.sent &= ~(1ull << heard.link);
+        } else if (heard.retained && m_heard.size() < kMost) {  // a drill may run elsewhere
+            m_heard.push_back({std::move(heard.topic), heard.link, heard.received_ns + kGrace_ns + (heard.drill ? static_cast<int64_t>(heard.drill_s * 1e9) : 0)});
+        }
     }
-    if (!message.retained || m_heard.size() >= kMost) return;
-    const std::string_view text(reinterpret_cast<const char*>(message.payload.data()), message.payload.size());
-    const bool drill = text.find(R"("drill":{"type":"Property","value":true)") != std::string_view::npos;  // it may run elsewhere
-    m_heard.push_back({std::string(message.topic), link, now.steady_ns + kGrace_ns + (drill ? static_cast<int64_t>(drill_s * 1e9) : 0)});
 }
 
 void Feed::forget_untold(int64_t now_ns) {
     std::erase_if(m_heard, [&](const Heard& heard) {
         if (now_ns < heard.until_ns) return false;
         const bool stands = std::any_of(m_told.begin(), m_told.end(), [&](const Told& told) { return told.topic == heard.topic; });
-        return stands || heard.link >= m_links.size() || m_links[heard.link].publish(heard.topic, {}, true, true);
+        if (!stands) m_reception->tell(heard.link, heard.topic, "");
+        return true;
     });
 }
 
 void Feed::take_back_alarms() {
-    std::vector<uint64_t> before;
-    for (const net::Link& link : m_links) before.push_back(link.state().published);
-    uint64_t count = 0;
-    for (Told& told : m_told) {
-        told.payload.clear(), ++count;
-        for (net::Link& link : m_links)
-            if (link.state().connected) link.publish(told.topic, {}, true, true);
-    }
+    if (!m_reception) return;
+    std::vector<std::string> topics;
+    for (const Told& told : m_told) topics.push_back(told.topic);
     m_told.clear();
-    const int64_t end_ns = os::now().steady_ns + 500'000'000;
-    for (size_t i = 0; i < m_links.size() && count > 0;) {
-        m_links[i].poll(os::now(), [](const net::Message&) {});
-        const net::LinkState& state = m_links[i].state();
-        if (!state.connected || state.published >= before[i] + count || os::now().steady_ns >= end_ns)
-            ++i;
-        else
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
+    m_reception->take_back(std::move(topics));
 }
 
 void Feed::tell_alarms(const content::Catalog& catalog, const telemetry::Snapshot& snapshot) {
-    if (m_in_past) return;  // what stood at another time is no news
+    if (m_in_past || !m_reception) return;  // what stood at another time is no news
     forget_untold(m_polled_ns);
-    if (m_links.empty() || catalog.schema.alarm_place.empty() || (snapshot.alarms.empty() && m_told.empty())) return;
+    if (catalog.schema.alarm_place.empty() || (snapshot.alarms.empty() && m_told.empty())) return;
     std::vector<bool> stands(m_told.size(), false);
     for (const telemetry::ActiveAlarm& alarm : snapshot.alarms) {
         const content::Entity* entity = catalog.find_entity(alarm.entity);
@@ -287,12 +226,14 @@ void Feed::tell_alarms(const content::Catalog& catalog, const telemetry::Snapsho
             stands[static_cast<size_t>(same - m_told.begin())] = true;
         }
     }
-    const uint64_t everyone = m_links.size() >= 64 ? ~0ull : (1ull << m_links.size()) - 1;
+    const size_t links = std::min<size_t>(m_reception->links(), 64);
+    const uint64_t everyone = links == 64 ? ~0ull : (1ull << links) - 1;
     for (size_t i = m_told.size(); i-- > 0;) {
         Told& told = m_told[i];
         if (i < stands.size() && !stands[i] && !told.payload.empty()) told.payload.clear(), told.sent = 0;
-        for (size_t l = 0; l < m_links.size() && l < 64; ++l)
-            if (!(told.sent >> l & 1) && m_links[l].publish(told.topic, told.payload, true, true)) told.sent |= 1ull << l;
+        for (size_t l = 0; l < links; ++l)
+            if (!(told.sent >> l & 1)) m_reception->tell(l, told.topic, told.payload);
+        told.sent = everyone;
         if (told.payload.empty() && told.sent == everyone) m_told.erase(m_told.begin() + static_cast<std::ptrdiff_t>(i));
     }
 }

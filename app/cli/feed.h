@@ -1,4 +1,5 @@
-// Feed: every telemetry source the command line named, brought into one store. Polled once a frame, never blocks.
+// Feed: every telemetry source the command line named, brought into one store. Polled once a frame, never blocks: what brokers say is
+// put into the store beside the loop (reception.h), what is simulated or replayed on it.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "app/cli/archive.h"
+#include "app/cli/reception.h"
 #include "app/cli/replay_source.h"
 #include "app/content/catalog.h"
 #include "app/core/result.h"
@@ -23,7 +25,7 @@ std::vector<telemetry::KnownEntity> known_entities(const content::Catalog& catal
 std::vector<telemetry::SimEntity> simulated_entities(const content::Catalog& catalog);
 // A link to `url` that listens to the usual topics and to those of the content's mappings.
 Result<net::Link> link_to(const std::string& url, const content::Catalog& catalog);
-telemetry::Projection projection_of(const content::Catalog& catalog);
+TangentPlane projection_of(const content::Catalog& catalog);
 
 // Acknowledgements and drills of a step.
 void act_on(telemetry::Store& store, std::span<const Act> acts, Time shown);
@@ -38,6 +40,8 @@ FeedContent feed_content(const content::Catalog& catalog, uint64_t seed);
 
 class Feed {
 public:
+    Feed(Feed&&) = default;
+    Feed& operator=(Feed&&) = delete;  // a thread uses what it holds
     // `sources`: as Common::telemetry; empty means the simulator. Errors: a source this build cannot read.
     static Result<Feed> create(const content::Catalog& catalog, const std::vector<std::string>& sources, uint64_t seed);
 
@@ -56,7 +60,7 @@ public:
 
     // Where something real is connected: what it says goes into the history file `path` from now on, and past moments come from there.
     void remember(const std::string& path);
-    bool has_links() const { return !m_links.empty(); }
+    bool has_links() const { return m_reception != nullptr; }
     // A Frame's questions, and what was found out since the last call (until the next).
     void ask(std::span<const Ask> asks, const telemetry::Snapshot& shown) { m_archive.ask(asks, shown, m_simulator.get(), m_replay.get()); }
     std::span<const Answer> answers() { return m_archive.answers(m_simulator.get(), m_replay.get()); }
@@ -70,7 +74,7 @@ private:
     Feed() = default;
     void simulate(telemetry::Store& store, Time shown);
     void poll_links(Time now);
-    void hear_alarm(size_t link, const net::Message& message, Time now);
+    void hear_alarms();
     void forget_untold(int64_t now_ns);
     void recall(Time shown);
 
@@ -79,7 +83,6 @@ private:
     telemetry::Batch m_batch;
     int64_t m_simulated_ms = 0;      // wall time of the last simulated report; 0 = none yet
     bool m_simulate_afresh = false;  // the content changed, the moment did not
-    std::vector<net::Link> m_links;
     struct Told {
         std::string topic, payload;
         uint64_t sent = 0;  // bit per link
@@ -91,8 +94,7 @@ private:
         int64_t until_ns = 0;  // steady: by then it stands here too, or it is nobody's
     };
     std::vector<Heard> m_heard;
-    int64_t m_polled_ns = 0;                      // steady
-    std::vector<uint64_t> m_applied, m_rejected;  // [link]
+    int64_t m_polled_ns = 0;  // steady
     std::unique_ptr<ReplaySource> m_replay;
     bool m_replay_afresh = true;
 
@@ -103,6 +105,7 @@ private:
     telemetry::Reel m_reel;
     Archive m_archive;
     const content::Catalog* m_catalog = nullptr;  // of the last set_content
+    std::unique_ptr<Reception> m_reception;       // none: no broker is named. Last: its thread uses the store
 };
 
 }  // namespace aisland::cli

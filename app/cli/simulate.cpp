@@ -107,7 +107,7 @@ private:
     const os::StopSignal& m_stop;
     std::vector<Device> m_devices;  // [catalog entity]
     std::unordered_map<uint64_t, uint32_t> m_index;
-    telemetry::Projection m_projection;
+    TangentPlane m_projection;
     std::string m_text;
 };
 
@@ -144,10 +144,9 @@ void run(const SimulateOptions& o, const content::Catalog& catalog, net::Link& l
     // What stays on the broker is marked as nobody's any more.
     link.publish(kAvailability, "offline", true, true);
     const int64_t end_ns = os::now().steady_ns + 1'000'000'000;
-    uint64_t published = link.state().published;
     while (link.state().connected && os::now().steady_ns < end_ns) {
         sender.turn(20);
-        if (link.flushed() && link.state().published > published) break;
+        if (link.state().settled) break;
     }
 }
 

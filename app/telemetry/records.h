@@ -45,13 +45,16 @@ struct Identity {
     bool placed = false;
 };
 
+// Pages and records of an epoch before the store's are in a snapshot, perhaps on another thread: they are copied, never written.
 struct Record {
+    uint64_t epoch = 0;
     std::shared_ptr<const Identity> identity;  // none: a free place
     std::vector<Stored> values;                // by attribute, then provenance
 };
 
 constexpr uint32_t kPageEntities = 32;
 struct Page {
+    uint64_t epoch = 0;
     std::array<std::shared_ptr<Record>, kPageEntities> records;
 };
 

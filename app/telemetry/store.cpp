@@ -10,6 +10,7 @@
 #include "app/telemetry/clean_text.h"
 #include "app/telemetry/records.h"
 #include "app/telemetry/topics.h"
+#include "app/telemetry/turns.h"
 
 namespace aisland::telemetry {
 
@@ -34,20 +35,26 @@ Provenance provenance_of(std::string_view topic) {
 }
 
 struct Store::Impl {
+    Turns decoding;  // guards the decoder and `batch`; taken before `turns`, which guards all else
+    mutable Turns turns;
+
     std::unique_ptr<schema::Table> table;  // the decoder points at it
-    Projection projection;
+    TangentPlane projection;
     std::unique_ptr<Decoder> decoder;
     Batch batch;
 
+    uint64_t epoch = 1;                   // one more with every snapshot; what is older belongs to snapshots too
     uint32_t known_count = 0, count = 0;  // places: known first, then unknown
     std::vector<std::shared_ptr<Page>> pages;
     std::shared_ptr<PlaceIndex> known, unknown;
-    std::vector<uint64_t> used;  // [unknown place - known_count] number of its last use; the smallest makes room
+    bool unknown_shared = false;  // a snapshot has it
+    std::vector<uint64_t> used;   // [unknown place - known_count] number of its last use; the smallest makes room
     uint64_t uses = 0;
 
     Topics topics{kMaxTopics, kMaxSources};
     WallReference wall;
     StoreCounts counts;
+    uint64_t refusals_so_far = 0;  // of all reasons
     struct Refusal {
         std::string topic;
         int64_t logged_ns = 0;
@@ -83,6 +90,7 @@ struct Store::Impl {
     void run_drills(Time now);
     void hold(const Drilled& d, bool release);
     void evaluate_alarms(const Snapshot& snapshot, Time now);
+    void clear(std::string_view topic);
     void collect_examples(std::string_view topic);
     void availability(std::string_view topic, std::string_view text);
     void refused(Reject reason, uint64_t times, std::string_view topic, Time now);
@@ -92,13 +100,15 @@ struct Store::Impl {
 
 Record& Store::Impl::writable(uint32_t place) {
     std::shared_ptr<Page>& page = pages[place / kPageEntities];
-    if (page.use_count() > 1) page = std::make_shared<Page>(*page);
+    if (page->epoch != epoch) page = std::make_shared<Page>(*page);
+    page->epoch = epoch;
     std::shared_ptr<Record>& record = page->records[place % kPageEntities];
     if (!record) {
         record = std::make_shared<Record>();
-    } else if (record.use_count() > 1) {
+    } else if (record->epoch != epoch) {
         record = std::make_shared<Record>(*record);
     }
+    record->epoch = epoch;
     return *record;
 }
 
@@ -111,7 +121,8 @@ uint32_t Store::Impl::place_of(const BatchEntity& e, const Batch& b) {
 }
 
 uint32_t Store::Impl::new_unknown(const BatchEntity& e, const Batch& b) {
-    if (unknown.use_count() > 1) unknown = std::make_shared<PlaceIndex>(*unknown);
+    if (unknown_shared) unknown = std::make_shared<PlaceIndex>(*unknown);
+    unknown_shared = false;
     uint32_t place = count;
     if (used.size() < kMaxUnknown) {
         used.push_back(0);
@@ -303,6 +314,7 @@ void Store::Impl::availability(std::string_view topic, std::string_view text) {
 
 void Store::Impl::refused(Reject reason, uint64_t times, std::string_view topic, Time now) {
     counts.rejected[static_cast<size_t>(reason)] += times;
+    refusals_so_far += times;
     Refusal& r = refusals[static_cast<size_t>(reason)];
     r.topic.clear();
     append_clean(r.topic, topic, kMaxText);
@@ -322,6 +334,7 @@ void Store::Impl::adopt(std::vector<KnownEntity> entities, const std::vector<std
     for (std::shared_ptr<Page>& page : pages) page = std::make_shared<Page>();
     known = std::make_shared<PlaceIndex>(count);
     unknown = std::make_shared<PlaceIndex>(kMaxUnknown);
+    unknown_shared = false;
     used.clear();
     live_placed = 0;
     for (uint32_t place = 0; place < count; ++place) {
@@ -353,7 +366,7 @@ void Store::Impl::adopt(std::vector<KnownEntity> entities, const std::vector<std
     ++version;
 }
 
-Store::Store(const schema::Table& table, Projection projection, std::vector<KnownEntity> known) : m_impl(std::make_unique<Impl>()) {
+Store::Store(const schema::Table& table, TangentPlane projection, std::vector<KnownEntity> known) : m_impl(std::make_unique<Impl>()) {
     m_impl->pool->reserve(4);
     set_content(table, projection, std::move(known));
 }
@@ -361,8 +374,10 @@ Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 
-void Store::set_content(schema::Table table, Projection projection, std::vector<KnownEntity> known) {
+void Store::set_content(schema::Table table, TangentPlane projection, std::vector<KnownEntity> known) {
     Impl& s = *m_impl;
+    const Turn decoding(s.decoding);
+    const Turn turn(s.turns);
     s.decoder.reset();
     const std::unique_ptr<schema::Table> old = std::exchange(s.table, std::make_unique<schema::Table>(std::move(table)));
     s.projection = projection;
@@ -379,31 +394,41 @@ void Store::set_content(schema::Table table, Projection projection, std::vector<
     s.run_drills({});  // what was held for a drill that is over is let go
 }
 
-void Store::receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received) {
+Store::Received Store::receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received) {
     Impl& s = *m_impl;
+    const bool plain = topic.size() <= kMaxTopicBytes && !topic.ends_with(kAvailability) && !is_ignored(topic) && !payload.empty();
+    const Turn decoding(s.decoding);
+    if (plain) s.decoder->decode(topic, payload, s.batch);
+    const Turn turn(s.turns);
+    const uint64_t applied = s.counts.applied, rejected = s.refusals_so_far;
     ++s.counts.received;
     s.wall.ms(received);
+    if (plain) {
+        s.apply(s.batch, {provenance_of(topic), topic, retained}, received);
+        if (s.batch.explain) s.collect_examples(topic);
+        return {s.counts.applied - applied, s.refusals_so_far - rejected};
+    }
     if (topic.size() > kMaxTopicBytes) {
         s.refused(Reject::topic_too_long, 1, topic, received);
     } else if (topic.ends_with(kAvailability)) {
         s.availability(topic, {reinterpret_cast<const char*>(payload.data()), std::min<size_t>(payload.size(), 64)});
     } else if (is_ignored(topic)) {
         ++s.counts.ignored;
-    } else if (payload.empty()) {
-        clear(topic);
     } else {
-        s.decoder->decode(topic, payload, s.batch);
-        s.apply(s.batch, {provenance_of(topic), topic, retained}, received);
-        if (s.batch.explain) s.collect_examples(topic);
-        return;
+        s.clear(topic);
     }
     std::fill(payload.begin(), payload.end(), std::byte{0});
+    return {0, s.refusals_so_far - rejected};
 }
 
-void Store::apply(const Batch& batch, const Origin& origin, Time received) { m_impl->apply(batch, origin, received); }
+void Store::apply(const Batch& batch, const Origin& origin, Time received) {
+    const Turn turn(m_impl->turns);
+    m_impl->apply(batch, origin, received);
+}
 
 void Store::restore(std::span<const Kept> values, int64_t shift_ns, std::optional<Provenance> as) {
     Impl& s = *m_impl;
+    const Turn turn(s.turns);
     Batch carrier;
     for (const Kept& v : values) {
         const schema::Type* type = s.type_of(v.type);
@@ -431,22 +456,28 @@ void Store::restore(std::span<const Kept> values, int64_t shift_ns, std::optiona
     if (!values.empty()) ++s.version;
 }
 
-void Store::clear(std::string_view topic) {
-    const TopicRef ref = m_impl->topics.find(topic);
+void Store::Impl::clear(std::string_view topic) {
+    const TopicRef ref = topics.find(topic);
     if (ref.index == kNone) return;
-    const uint32_t only = m_impl->topics.only_place(ref);
-    m_impl->erase_values(only == kNone ? 0 : only, only == kNone ? m_impl->count : only + 1,
-                         [&](const Stored& v) { return v.topic == ref; });
-    m_impl->topics.forget(ref);
+    const uint32_t only = topics.only_place(ref);
+    erase_values(only == kNone ? 0 : only, only == kNone ? count : only + 1, [&](const Stored& v) { return v.topic == ref; });
+    topics.forget(ref);
+}
+
+void Store::clear(std::string_view topic) {
+    const Turn turn(m_impl->turns);
+    m_impl->clear(topic);
 }
 
 void Store::forget(Provenance provenance) {
+    const Turn turn(m_impl->turns);
     m_impl->erase_values(0, m_impl->count, [&](const Stored& v) { return v.provenance == provenance; });
     telemetry::forget(m_impl->book, provenance);
     list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
 }
 
 bool Store::acknowledge(ItemId alarm, EntityId entity) {
+    const Turn turn(m_impl->turns);
     if (!telemetry::acknowledge(*m_impl->table, m_impl->book, alarm, entity)) return false;
     list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
     ++m_impl->version;
@@ -454,6 +485,7 @@ bool Store::acknowledge(ItemId alarm, EntityId entity) {
 }
 
 bool Store::start_drill(ItemId alarm, Time now) {
+    const Turn turn(m_impl->turns);
     if (!telemetry::start_drill(*m_impl->table, m_impl->book, alarm, now)) return false;
     list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
     m_impl->run_drills(now);
@@ -462,6 +494,7 @@ bool Store::start_drill(ItemId alarm, Time now) {
 }
 
 bool Store::stop_drill(ItemId alarm) {
+    const Turn turn(m_impl->turns);
     if (!telemetry::stop_drill(*m_impl->table, m_impl->book, alarm)) return false;
     list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
     m_impl->run_drills({});
@@ -471,6 +504,8 @@ bool Store::stop_drill(ItemId alarm) {
 
 Snapshot Store::snapshot(Time now) {
     Impl& s = *m_impl;
+    const Turn turn(s.turns);
+    ++s.epoch;
     Snapshot out;
     if (s.pool->empty()) {
         out.m_impl = std::make_unique<Snapshot::Impl>();
@@ -485,6 +520,7 @@ Snapshot Store::snapshot(Time now) {
     i.pages.assign(s.pages.begin(), s.pages.end());
     i.known = s.known;
     i.unknown = s.unknown;
+    s.unknown_shared = true;
     i.sources = s.topics.shared();
     i.arena.reset();
     i.evaluated.assign(i.pages.size(), nullptr);
@@ -498,9 +534,24 @@ Snapshot Store::snapshot(Time now) {
     return out;
 }
 
-void Store::set_links(std::vector<LinkStatus> links) { m_impl->links = std::move(links); }
-const StoreCounts& Store::counts() const { return m_impl->counts; }
-void Store::explain(bool on) { m_impl->batch.explain = on; }
-std::vector<std::pair<Reject, Store::Explained>> Store::take_examples() { return std::exchange(m_impl->examples, {}); }
+void Store::set_links(std::vector<LinkStatus> links) {
+    const Turn turn(m_impl->turns);
+    m_impl->links.swap(links);
+}
+
+StoreCounts Store::counts() const {
+    const Turn turn(m_impl->turns);
+    return m_impl->counts;
+}
+
+void Store::explain(bool on) {
+    const Turn decoding(m_impl->decoding);
+    m_impl->batch.explain = on;
+}
+
+std::vector<std::pair<Reject, Store::Explained>> Store::take_examples() {
+    const Turn turn(m_impl->turns);
+    return std::exchange(m_impl->examples, {});
+}
 
 }  // namespace aisland::telemetry

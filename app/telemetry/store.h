@@ -1,5 +1,6 @@
 // Store: the last value of each attribute of each entity, per provenance, with what is needed to say how old it is.
-// Bounded whatever is sent. Takes messages, gives snapshots. One thread; reads no clock.
+// Bounded whatever is sent. Takes messages, gives snapshots. Reads no clock. One thread, and another one that may receive() beside it:
+// neither waits for the other longer than one message or one snapshot takes.
 #pragma once
 
 #include <cstdint>
@@ -54,16 +55,19 @@ Provenance provenance_of(std::string_view topic);
 class Store {
 public:
     // `known` beyond kMaxKnown are treated as unknown. The table is copied.
-    Store(const schema::Table& table, Projection projection, std::vector<KnownEntity> known);
+    Store(const schema::Table& table, TangentPlane projection, std::vector<KnownEntity> known);
     ~Store();
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
 
     // New content: values of types and attributes that it still names stay.
-    void set_content(schema::Table table, Projection projection, std::vector<KnownEntity> known);
+    void set_content(schema::Table table, TangentPlane projection, std::vector<KnownEntity> known);
 
+    struct Received {
+        uint64_t applied = 0, rejected = 0;  // of this message
+    };
     // One message as the link delivered it: availability, clear, or a payload (which is overwritten).
-    void receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received);
+    Received receive(std::string_view topic, std::span<std::byte> payload, bool retained, Time received);
     // Values that are already decoded: simulator, replay.
     void apply(const Batch& batch, const Origin& origin, Time received);
     // Values as a recording or history holds them, ages included: `shift_ns` is added to measured_ns. With `as`, that provenance.
@@ -86,7 +90,7 @@ public:
     // Carried into the next snapshots as they are.
     void set_links(std::vector<LinkStatus> links);
 
-    const StoreCounts& counts() const;
+    StoreCounts counts() const;
     // For `aisland listen`: keep an example of what was refused. A show keeps none.
     void explain(bool on);
     struct Explained {

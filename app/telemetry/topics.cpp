@@ -6,8 +6,14 @@ Topics::Topics(uint32_t limit, uint32_t source_limit)
     : m_table(std::make_shared<SourceTable>()), m_limit(limit), m_source_limit(source_limit) {}
 
 SourceTable& Topics::writable() {
-    if (m_table.use_count() > 1) m_table = std::make_shared<SourceTable>(*m_table);
+    if (m_shared) m_table = std::make_shared<SourceTable>(*m_table);
+    m_shared = false;
     return *m_table;
+}
+
+std::shared_ptr<const SourceTable> Topics::shared() {
+    m_shared = true;
+    return m_table;
 }
 
 void Topics::unlink(uint32_t index) {

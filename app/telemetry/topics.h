@@ -31,7 +31,7 @@ public:
 
     uint32_t source_of(TopicRef topic) const { return m_table->topic_sources[topic.index]; }
     Skew& skew(uint32_t source) { return m_skews[source]; }
-    std::shared_ptr<const SourceTable> shared() const { return m_table; }
+    std::shared_ptr<const SourceTable> shared();  // as it is now: what changes from here on goes into a copy
 
 private:
     struct Entry {
@@ -52,6 +52,7 @@ private:
     std::unordered_map<std::string, uint32_t> m_source_index;
     std::vector<Skew> m_skews;
     std::shared_ptr<SourceTable> m_table;
+    bool m_shared = false;  // a snapshot has it
     uint32_t m_newest = kNone, m_oldest = kNone;
     uint32_t m_limit, m_source_limit;
 };

@@ -220,5 +220,58 @@ TEST_F(Alerts, OfAnEarlierLifeAreTakenBackAndADrillIsToldAndEnds) {
     EXPECT_EQ(told.find("演练"), std::string::npos) << told;
 }
 
+// Two brokers in one show: each has its lamp, its values and its losses.
+TEST_F(Alerts, OfSeveralBrokersEachStandsForItself) {
+    net::test::Broker other;
+    broker.start();
+    other.start();
+    const auto publish = [&](const net::test::Broker& to, const std::string& lamp, int watts) {
+        return shell(folder, "mosquitto_pub -h 127.0.0.1 -p " + std::to_string(to.port()) + " -q 1 -r -t aisland/v1/park/lamps/Streetlight/" + lamp +
+                                 " -m '{\"id\":\"urn:ngsi-ld:Streetlight:aisland:" + lamp + "\",\"type\":\"Streetlight\",\"powerConsumption\":" + std::to_string(watts) + "}'")
+            .status;
+    };
+    ASSERT_EQ(publish(broker, "lamp-001", 41), 0);
+    ASSERT_EQ(publish(other, "lamp-002", 42), 0);
+    auto feed = Feed::create(island(), {broker.url(), other.url()}, 1);
+    ASSERT_TRUE(feed);
+    const auto state = [&] { return feed->snapshot(now(), now().wall_ms); };
+    const auto watts = [&](const char* lamp) {
+        const telemetry::Snapshot s = state();
+        const telemetry::Value* v = s.find(EntityId(std::string("urn:ngsi-ld:Streetlight:aisland:") + lamp), AttributeId("powerConsumption"));
+        return v ? v->number : -1;
+    };
+    until(*feed, [&] { return watts("lamp-001") == 41 && watts("lamp-002") == 42; });
+    ASSERT_EQ(state().links.size(), 2u);
+    EXPECT_TRUE(state().links[0].connected && state().links[1].connected);
+    EXPECT_EQ(state().links[0].applied, 1u);
+    EXPECT_EQ(state().links[1].applied, 1u);
+    other.kill(SIGKILL);
+    until(*feed, [&] { return !state().links[1].connected; });
+    EXPECT_TRUE(state().links[0].connected);
+    EXPECT_EQ(watts("lamp-002"), 42) << "what it said stays, and grows old";
+    ASSERT_EQ(publish(broker, "lamp-002", 43), 0);
+    until(*feed, [&] { return watts("lamp-002") == 43; });
+    other.start();
+    until(*feed, [&] { return state().links[1].connected && state().links[1].reconnects == 1; });
+}
+
+// Where the system gives no thread, frames do the work. A show that has ended has none either.
+TEST_F(Alerts, WithoutAThreadAFrameReceives) {
+    broker.start();
+    auto feed = Feed::create(island(), {broker.url()}, 1);
+    ASSERT_TRUE(feed);
+    feed->take_back_alarms();
+    const std::string lamp = "urn:ngsi-ld:Streetlight:aisland:lamp-017";
+    ASSERT_EQ(shell(folder, "mosquitto_pub -h 127.0.0.1 -p " + std::to_string(broker.port()) + " -q 1 -r -t aisland/v1/park/lamps/Streetlight/lamp-017 -m '{\"id\":\"" + lamp +
+                                "\",\"type\":\"Streetlight\",\"powerConsumption\":42}'")
+                  .status,
+              0);
+    until(*feed, [&] {
+        const telemetry::Snapshot s = feed->snapshot(now(), now().wall_ms);
+        const telemetry::Value* v = s.find(EntityId(lamp), AttributeId("powerConsumption"));
+        return v && v->number == 42;
+    });
+}
+
 }  // namespace
 }  // namespace aisland::cli
