@@ -19,6 +19,7 @@
 
 #include "app/core/wipe.h"
 #include "platform/net/mqtt.h"
+#include "platform/net/read_ahead.h"
 #include "platform/net/wire.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -59,6 +60,7 @@ constexpr int kParent = 3;
 constexpr rlim_t kMemory = 96u << 20;
 constexpr size_t kInLimit = 8u << 20, kOutLimit = 4u << 20, kPipe = 256u << 10;
 constexpr uint32_t kMaxOutstanding = 200;
+constexpr int64_t kSettledEvery_ns = 20'000'000;
 constexpr int64_t kLived_ns = 10'000'000'000;  // a connection that lasted so long was a good one
 enum Exit { kFine = 0,
             kUsage = 2,
@@ -94,6 +96,7 @@ struct Helper {
     Newest out{kOutLimit};  // from the parent, until the broker takes it
     std::vector<std::byte> to_parent, from_parent;
     size_t sent = 0;
+    uint64_t asked = 0;  // publish frames of the parent
 
     std::optional<Mqtt> mqtt;
     StatusBody status;
@@ -182,10 +185,12 @@ void Helper::report(int64_t now_ns) {
     status.tls = options.url.tls;
     status.coalesced = in.coalesced() + out.coalesced();
     status.dropped = in.dropped() + out.dropped();
+    if (out.empty() && mqtt && mqtt->connected() && mqtt->outstanding() == 0) status.settled = asked;
     StatusBody body = status;
     if (mqtt) body.published += mqtt->published();
     const bool news = reason != told || body.connected != told_status.connected || status_ns == 0;
-    if (!news && now_ns - status_ns < 1'000'000'000) return;
+    const bool settled = body.settled != told_status.settled;
+    if (!news && now_ns - status_ns < (settled ? kSettledEvery_ns : 1'000'000'000)) return;
     if (to_parent.size() - sent > 4 * kPipe) return;  // nobody reads; what we would say is old by then
     status_ns = now_ns;
     told = reason;
@@ -242,7 +247,10 @@ bool Helper::serve_parent(short events) {
                 const Framing framing = frame_at(std::span(from_parent).subspan(at), frame, size);
                 if (framing == Framing::broken) return false;
                 if (framing == Framing::partial) break;
-                if (frame.header.kind == FrameKind::publish) out.put(frame.topic, frame.body, frame.header.flags, 0);
+                if (frame.header.kind == FrameKind::publish) {
+                    out.put(frame.topic, frame.body, frame.header.flags, 0);
+                    ++asked;
+                }
                 at += size;
             }
             from_parent.erase(from_parent.begin(), from_parent.begin() + static_cast<std::ptrdiff_t>(at));
@@ -274,13 +282,15 @@ int Helper::run() {
         if (out.bytes() > kOutLimit / 2) fds[0].events = 0;
         if (to_parent.size() > sent || !in.empty()) fds[0].events |= POLLOUT;
         if (mqtt) fds[1] = {mqtt->socket(), static_cast<short>(POLLIN | (mqtt->wants_write() ? POLLOUT : 0)), 0};
-        int64_t wait = 500;
+        int64_t wait = status.settled != told_status.settled ? kSettledEvery_ns / 1'000'000 : 500;
+        const bool ready = mqtt && lies_ready();
+        if (ready) wait = 0;
         if (!mqtt) wait = std::clamp<int64_t>((next_attempt_ns - now_ns + 999'999) / 1'000'000, 0, 1000);
         forget_stack();
         if (poll(fds, 2, static_cast<int>(wait)) < 0 && errno != EINTR) return kFine;
 
         if (!serve_parent(fds[0].revents)) return kFine;
-        if (mqtt && !mqtt->turn((fds[1].revents & (POLLIN | POLLHUP | POLLERR)) != 0, (fds[1].revents & POLLOUT) != 0, monotonic_ns())) {
+        if (mqtt && !mqtt->turn(ready || (fds[1].revents & (POLLIN | POLLHUP | POLLERR)) != 0, (fds[1].revents & POLLOUT) != 0, monotonic_ns())) {
             settle();
             lost(monotonic_ns());
         }

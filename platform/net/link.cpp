@@ -42,6 +42,7 @@ struct Link::Impl {
     pid_t pid = 0, dying = 0;   // dying: not reaped yet
     int fd = -1;
     int64_t born_ns = 0, respawn_ns = 0, heard_ns = 0;
+    uint64_t asked = 0;   // publish frames given to this helper
     uint64_t handed = 0;  // messages of this helper that were read: its own count comes once a second
     uint32_t deaths = 0;  // quick ones in a row
     bool ever = false;
@@ -130,6 +131,7 @@ void Link::Impl::lost(const char* why, int64_t now_ns) {
     before.connects += status.connects;
     before.published += status.published;
     status = {};
+    asked = 0;
     std::fill_n(in.begin(), in_size, std::byte{0});
     in_size = 0;
     out.clear();
@@ -163,6 +165,7 @@ void Link::Impl::update_state() {
     const uint64_t connects = before.connects + status.connects;
     state.reconnects = connects > 0 ? connects - 1 : 0;
     state.published = before.published + status.published;
+    state.settled = status.settled == asked;
     state.helper_rss_kb = status.rss_kb;
     state.helper_pid = pid;
 }
@@ -290,6 +293,8 @@ bool Link::publish(std::string_view topic, std::string_view payload, bool retain
     header.kind = FrameKind::publish;
     header.flags = static_cast<uint8_t>((retained ? kRetained : 0) | (sure ? kQos1 : 0));
     append_frame(l.out, header, topic, std::as_bytes(std::span(payload.data(), payload.size())));
+    ++l.asked;
+    l.state.settled = false;
     l.write();
     return true;
 }

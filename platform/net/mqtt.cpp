@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "platform/net/read_ahead.h"
 #include "platform/net/wire.h"
 
 namespace aisland::net {
@@ -160,7 +161,10 @@ Mqtt::Mqtt(const MqttOptions& options, OnMessage on_message) : m_options(options
     });
 }
 
-Mqtt::~Mqtt() { mosquitto_destroy(m_client); }
+Mqtt::~Mqtt() {
+    read_ahead(-1);
+    mosquitto_destroy(m_client);
+}
 
 int Mqtt::verify(int good, X509_STORE_CTX* store) {
     if (!good) {
@@ -227,7 +231,9 @@ bool Mqtt::connect() {
         rc = mosquitto_connect_bind_v5(m_client, m_options.url.host.c_str(), m_options.url.port, kKeepalive, nullptr, properties);
     }
     mosquitto_property_free_all(&properties);
-    return rc == MOSQ_ERR_SUCCESS || failed(rc, "connect");
+    if (rc != MOSQ_ERR_SUCCESS) return failed(rc, "connect");
+    if (!m_options.url.tls) read_ahead(socket());  // TLS comes in records, and OpenSSL reads them whole
+    return true;
 }
 
 int Mqtt::socket() const { return mosquitto_socket(m_client); }
@@ -277,7 +283,7 @@ bool Mqtt::turn(bool readable, bool writable, int64_t now_ns) {
             const uint64_t before = m_messages;
             errno = 0;
             if (const int rc = mosquitto_loop_read(m_client, 1); rc != MOSQ_ERR_SUCCESS) return failed(rc, "read");
-            if (m_messages == before) break;
+            if (m_messages == before && !lies_ready()) break;
         }
     }
     if (writable || wants_write()) {

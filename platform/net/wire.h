@@ -35,13 +35,14 @@ constexpr size_t kMaxFrame = sizeof(FrameHeader) + 65'535 + kMaxBody;
 // Body of a status frame, followed by the reason in words.
 struct StatusBody {
     uint64_t received = 0, coalesced = 0, dropped = 0, too_large = 0, connects = 0, published = 0;
+    uint64_t settled = 0;  // publish frames from the parent after which nothing waited any more
     uint32_t rss_kb = 0;
     uint8_t connected = 0;
     uint8_t mqtt = 0;  // 5, 4 (3.1.1)
     uint8_t tls = 0;
     uint8_t spare = 0;
 };
-static_assert(sizeof(StatusBody) == 56);
+static_assert(sizeof(StatusBody) == 64);
 
 struct Frame {
     FrameHeader header;
