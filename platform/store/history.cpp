@@ -52,6 +52,7 @@ struct History::Impl {
     bool open(std::unique_ptr<HistoryTables>& tables);
     bool set_aside(const char* why, const std::string& word);
     bool mind_the_clock(std::unique_ptr<HistoryTables>& tables, std::vector<HistoryFrame>& frames);
+    void forget_asides(const std::string& newest);
     void give_back(std::vector<HistoryFrame>& frames);
     void drop_to_key();
     bool good() const { return std::lock_guard(mutex), status.good; }
@@ -80,8 +81,8 @@ void History::Impl::make_room() {
     }
 }
 
-// Kept for whoever wants to look into it; history begins anew. The file must be closed. Nine are kept of a kind, then the last is replaced.
-// False: it could not be moved, which has been said.
+// Kept for whoever wants to look into it; history begins anew. The file must be closed. Nine are kept of a kind, then the last is replaced;
+// and together no more than the file itself may have: the oldest go. False: it could not be moved, which has been said.
 bool History::Impl::set_aside(const char* why, const std::string& word) {
     std::string aside;
     for (int n = 1; n < 10; ++n) {
@@ -92,11 +93,40 @@ bool History::Impl::set_aside(const char* why, const std::string& word) {
     if (std::rename(options.path.c_str(), aside.c_str()) != 0)
         return fail(format("%s but %s cannot be moved aside: %s", word.c_str(), options.path.c_str(), std::strerror(errno))), false;
     for (const char* end : {"-wal", "-shm"}) std::rename((options.path + end).c_str(), (aside + end).c_str());
+    forget_asides(aside);
     log(LogLevel::warning, "history", format("%s and is now %s; history begins anew", word.c_str(), aside.c_str()));
     std::lock_guard lock(mutex);
     status.want_key = true;
     status.from_ms = status.to_ms = 0;
     return true;
+}
+
+void History::Impl::forget_asides(const std::string& newest) {
+    namespace fs = std::filesystem;
+    struct Aside {
+        std::string path;
+        fs::file_time_type written;
+        uint64_t bytes = 0;
+    };
+    std::vector<Aside> asides;
+    std::error_code none;
+    for (const char* why : {"damaged", "ahead"})
+        for (int n = 1; n < 10; ++n) {
+            Aside a{n == 1 ? format("%s.%s", options.path.c_str(), why) : format("%s.%s-%d", options.path.c_str(), why, n), {}};
+            if (!fs::is_regular_file(a.path, none)) continue;
+            a.written = a.path == newest ? fs::file_time_type::max() : fs::last_write_time(a.path, none);
+            for (const char* end : {"", "-wal", "-shm"})
+                if (const auto size = fs::file_size(a.path + end, none); !none) a.bytes += size;
+            asides.push_back(std::move(a));
+        }
+    std::sort(asides.begin(), asides.end(), [](const Aside& a, const Aside& b) { return a.written > b.written; });
+    uint64_t sum = 0;
+    for (const Aside& a : asides) {
+        sum += a.bytes;
+        if (sum <= options.most_bytes || a.path == newest) continue;
+        for (const char* end : {"", "-wal", "-shm"}) fs::remove(a.path + end, none);
+        log(LogLevel::info, "history", a.path + ", set aside earlier, made room");
+    }
 }
 
 void History::Impl::give_back(std::vector<HistoryFrame>& frames) {

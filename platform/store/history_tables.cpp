@@ -73,6 +73,7 @@ Result<std::unique_ptr<HistoryTables>> HistoryTables::open(const std::string& pa
             {&tables->m_key, "SELECT max(at_ms) FROM frame WHERE key=1 AND at_ms<=?1"},
             {&tables->m_frames, "SELECT data FROM frame WHERE at_ms>=?1 AND at_ms<=?2 ORDER BY at_ms"},
             {&tables->m_oldest, "DELETE FROM frame WHERE at_ms IN (SELECT at_ms FROM frame WHERE at_ms<?1 ORDER BY at_ms LIMIT 2000)"},
+            {&tables->m_tenth, "SELECT at_ms FROM frame WHERE key=1 ORDER BY at_ms LIMIT 1 OFFSET (SELECT max(1, count(*)/10) FROM frame WHERE key=1)"},
             {&tables->m_from, "SELECT min(at_ms) FROM frame WHERE key=1"},
             {&tables->m_to, "SELECT max(at_ms) FROM frame"},
             {&tables->m_pages, "SELECT page_count*page_size FROM pragma_page_count(), pragma_page_size()"},
@@ -238,6 +239,7 @@ Result<void> HistoryTables::tidy(const HistoryOptions& options, int64_t now_ms) 
     bool shrink = false;
     if (size > options.most_bytes) {
         // The oldest tenth goes, again and again until it fits: of the moments, and of the numbers once only a few days of moments are left.
+        // Numbers are old by the clock, so not by one that leapt; moments are counted.
         const auto cut = [&](const char* table, int64_t bucket, double least, double& days) -> Result<bool> {
             // The first series was there from the first day on, or nearly.
             AISLAND_TRY(first, Statement::prepare(m_db.get(), format("SELECT at FROM %s ORDER BY series, at LIMIT 1", table).c_str()));
@@ -247,7 +249,7 @@ Result<void> HistoryTables::tidy(const HistoryOptions& options, int64_t now_ms) 
             days = std::max(least, 0.9 * std::min(days, old));
             return true;
         };
-        if (to - from <= kLeastFrames) {
+        if (settled && to - from <= kLeastFrames) {
             AISLAND_TRY(minutes, cut("minute", kMinute, kLeastMinutes, m_minute_days));
             shrink = minutes;
             if (!minutes) {
@@ -255,7 +257,11 @@ Result<void> HistoryTables::tidy(const HistoryOptions& options, int64_t now_ms) 
                 shrink = quarters;
             }
         }
-        if (!shrink && from != 0) oldest = std::max(oldest, from + std::max<int64_t>(60'000, (to - from) / 10));
+        if (!shrink) {
+            AISLAND_TRY(row, m_tenth->step());
+            if (row) oldest = std::max(oldest, m_tenth->integer(0));
+            m_tenth->reset();
+        }
     }
     AISLAND_CHECK(m_oldest->bind(1, oldest).run());
     for (auto [table, days, bucket] : {std::tuple("minute", m_minute_days, kMinute), std::tuple("quarter", m_quarter_days, kQuarter)}) {

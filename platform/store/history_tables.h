@@ -32,7 +32,7 @@ private:
     Result<void> add(Statement& upsert, const HistoryNumber& number, int64_t series, int64_t bucket);
 
     Database m_db;
-    std::optional<Statement> m_frame, m_minute, m_quarter, m_series, m_find_series, m_ask_minute, m_ask_quarter, m_key, m_frames, m_oldest,
+    std::optional<Statement> m_frame, m_minute, m_quarter, m_series, m_find_series, m_ask_minute, m_ask_quarter, m_key, m_frames, m_oldest, m_tenth,
         m_from, m_to, m_pages, m_free;
     std::unordered_map<uint64_t, int64_t> m_ids;  // hash of entity and attribute
     int64_t m_last_ms = 0, m_tidied_day = 0;

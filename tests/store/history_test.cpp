@@ -2,11 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -192,6 +194,28 @@ TEST(History, ADamagedFileIsSetAsideAndHistoryBeginsAnew) {
     EXPECT_EQ(access((path + ".damaged").c_str(), F_OK), 0);
 }
 
+TEST(History, FilesSetAsideTogetherKeepToTheSizeOfOne) {
+    kit::Folder folder;
+    const std::string path = folder / "h.db";
+    const auto age = std::filesystem::file_time_type::clock::now();
+    const auto lay = [&](const char* end, int days_old) {
+        std::ofstream(path + end) << std::string(400'000, '?');
+        std::filesystem::last_write_time(path + end, age - std::chrono::hours(24 * days_old));
+    };
+    lay(".damaged", 3), lay(".damaged-2", 1), lay(".ahead", 2), lay(".ahead-wal", 2), lay("", 0);
+    HistoryOptions options{path};
+    options.most_bytes = 1'000'000;
+    History history(options);
+    history.append(kit::frame(0, true));
+    until([&] { return history.status().written == 1; });
+    const auto there = [&](const char* end) { return access((path + end).c_str(), F_OK) == 0; };
+    EXPECT_TRUE(there(".damaged-3")) << "the newest stays";
+    EXPECT_TRUE(there(".damaged-2"));
+    EXPECT_FALSE(there(".ahead"));
+    EXPECT_FALSE(there(".ahead-wal"));
+    EXPECT_FALSE(there(".damaged"));
+}
+
 // A page that opening does not look at.
 TEST(History, DamageFoundWhileWritingIsSetAsideToo) {
     kit::Folder folder;
@@ -311,6 +335,33 @@ TEST(HistoryTables, AClockThatLeapsAheadForgetsNothingForAnHour) {
     EXPECT_EQ(from, far.at_ms) << "by then the clock is believed";
 }
 
+// Full, and the clock is wrong: the oldest moments go, not all but the one of the wrong clock, and no number.
+TEST(HistoryTables, AFullFileUnderAClockThatLeapsAheadKeepsItsNewest) {
+    kit::Folder folder;
+    auto t = tables(folder / "h.db");
+    std::vector<HistoryFrame> frames;
+    for (int i = 0; i < 600; ++i) {
+        HistoryFrame f = kit::frame(i * 60, true);
+        for (size_t k = 0; k < 3000; ++k) f.bytes.push_back(static_cast<std::byte>(hash64("noise", static_cast<uint64_t>(i) * 3000 + k)));
+        frames.push_back(std::move(f));
+    }
+    const int64_t last = frames.back().at_ms;
+    HistoryFrame far = kit::frame(601 * 60, true);
+    far.at_ms += 3650 * kMsPerDay;
+    frames.push_back(far);
+    ASSERT_TRUE(t->write(frames));
+    HistoryOptions options;
+    options.most_bytes = *t->bytes() * 3 / 4;
+    for (int i = 0; i < 40 && *t->bytes() > options.most_bytes; ++i) ASSERT_TRUE(t->tidy(options, far.at_ms));
+    EXPECT_LE(*t->bytes(), options.most_bytes);
+    int64_t from = 0, to = 0;
+    ASSERT_TRUE(t->span(from, to));
+    EXPECT_GT(from, kit::kStart) << "the oldest went";
+    EXPECT_LT(from, last - 3'600'000) << "hours before the leap can be shown again";
+    const Ask ask{1, kit::kThing, kit::kCount, kit::kStart, kit::kStart + 3'600'000, 60};
+    EXPECT_FALSE(t->answer(ask)->samples.empty()) << "numbers are not old by a clock that leapt";
+}
+
 TEST(History, AFolderThatIsNotThereCostsHistoryOnly) {
     History history({"/proc/none/h.db"});
     until([&] { return !history.status().good; });
@@ -321,6 +372,8 @@ TEST(History, AFolderThatIsNotThereCostsHistoryOnly) {
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which reserve address space of their own
 [[noreturn]] void begin_without_a_thread() {
+    mallopt(M_TOP_PAD, 4 << 20);  // room on the heap for all but the thread
+    std::free(std::malloc(100'000));
     const rlimit little = {1u << 20, 1u << 20};  // less than is in use: no stack for a thread
     setrlimit(RLIMIT_AS, &little);
     History history({"/tmp/never.db"});
