@@ -40,28 +40,6 @@ void lamp(Ui& ui, Rect r, std::string_view word, telemetry::Lamp state) {
     pen.text_left({r.x + 19, r.y, r.w - 19, r.h}, word, look(kCaption, kInkSoft));
 }
 
-struct Lamps {
-    telemetry::Lamp broker = telemetry::Lamp::off, source = telemetry::Lamp::off, values = telemetry::Lamp::off;
-};
-
-Lamps lamps_of(const telemetry::Snapshot& snapshot, const Counts& counts) {
-    using telemetry::Lamp;
-    Lamps out;
-    size_t up = 0, online = 0;
-    for (const telemetry::LinkStatus& link : snapshot.links) up += link.connected;
-    for (const telemetry::SourceStatus& source : snapshot.sources) online += source.online;
-    const auto of = [](size_t good, size_t all) { return all == 0 ? Lamp::off : good == all ? Lamp::ok
-                                                                            : good > 0      ? Lamp::warn
-                                                                                            : Lamp::bad; };
-    out.broker = of(up, snapshot.links.size());
-    out.source = of(online, snapshot.sources.size());
-    const uint32_t good = counts.fresh + counts.ageing, all = good + counts.stale + counts.lost;
-    out.values = all == 0 ? Lamp::off : good * 10 >= all * 9 ? Lamp::ok
-                                    : good > 0               ? Lamp::warn
-                                                             : Lamp::bad;
-    return out;
-}
-
 // Colours of the hours: night, dawn, day by the height of the sun.
 Color sky_color(double elevation) {
     struct Stop {
@@ -157,6 +135,24 @@ void rate_buttons(Ui& ui, Desk& desk, Rect r, uint64_t id) {
 }
 
 }  // namespace
+
+Lamps lamps_of(const telemetry::Snapshot& snapshot, const Counts& counts) {
+    using telemetry::Lamp;
+    Lamps out;
+    size_t up = 0, online = 0;
+    for (const telemetry::LinkStatus& link : snapshot.links) up += link.connected;
+    for (const telemetry::SourceStatus& source : snapshot.sources) online += source.online;
+    const auto of = [](size_t good, size_t all) { return all == 0 ? Lamp::off : good == all ? Lamp::ok
+                                                                            : good > 0      ? Lamp::warn
+                                                                                            : Lamp::bad; };
+    out.broker = of(up, snapshot.links.size());
+    out.source = of(online, snapshot.sources.size());
+    const uint32_t good = counts.fresh + counts.ageing, all = good + counts.stale + counts.lost;
+    out.values = all == 0 ? Lamp::off : good * 10 >= all * 9 ? Lamp::ok
+                                    : good > 0               ? Lamp::warn
+                                                             : Lamp::bad;
+    return out;
+}
 
 void draw_lamps(Ui& ui, Desk& desk, Rect r) {
     const Lamps lamps = lamps_of(desk.scene.snapshot, desk.state.counts);

@@ -28,7 +28,11 @@ float alarm_banner(Ui& ui, Desk& desk, float width, float top);
 // Alarms and drills of a system, between x and x + width; the height they take.
 float alarm_list(Ui& ui, Desk& desk, const content::System& system, float x, float width, float top);
 
-// Three lamps: broker, source, values.
+// Three things apart: the brokers are connected, the sources are online, the values are fresh.
+struct Lamps {
+    telemetry::Lamp broker = telemetry::Lamp::off, source = telemetry::Lamp::off, values = telemetry::Lamp::off;
+};
+Lamps lamps_of(const telemetry::Snapshot& snapshot, const Counts& counts);
 void draw_lamps(Ui& ui, Desk& desk, Rect r);
 // Language names as buttons.
 void language_buttons(Ui& ui, Desk& desk, Rect r);

@@ -8,6 +8,7 @@
 
 #include <glm/geometric.hpp>
 
+#include "app/panels/parts.h"
 #include "tests/showroom/scene.h"
 
 namespace aisland {
@@ -293,6 +294,34 @@ TEST(Chart, AsksOnceAndDrawsTheAnswer) {
     drive.input.answers = {};
     drive.step();
     EXPECT_GT(find_panel(*drive.frame, "ui.card")->list.quads.size(), before + 90);
+}
+
+TEST(Lamps, TellThreeThingsApart) {
+    using telemetry::Lamp;
+    telemetry::Snapshot s;
+    const auto expect = [&](Lamp broker, Lamp source, Lamp values, panels::Counts counts) {
+        const panels::Lamps lamps = panels::lamps_of(s, counts);
+        EXPECT_EQ(lamps.broker, broker);
+        EXPECT_EQ(lamps.source, source);
+        EXPECT_EQ(lamps.values, values);
+    };
+    const auto counts = [](uint32_t fresh, uint32_t ageing, uint32_t stale, uint32_t lost) {
+        panels::Counts c;
+        c.fresh = fresh, c.ageing = ageing, c.stale = stale, c.lost = lost;
+        return c;
+    };
+    expect(Lamp::off, Lamp::off, Lamp::off, counts(0, 0, 0, 0));
+    s.links.resize(2);
+    expect(Lamp::bad, Lamp::off, Lamp::ok, counts(9, 0, 0, 0));  // the broker is gone, what it said is not old yet
+    s.links[0].connected = true;
+    s.sources = {{"aisland/v1/park", true}, {"aisland/v1/access", false}};
+    expect(Lamp::warn, Lamp::warn, Lamp::warn, counts(5, 0, 5, 0));  // one broker of two, one source of two, half the values
+    s.links[1].connected = true;
+    s.sources[0].online = false;
+    expect(Lamp::ok, Lamp::bad, Lamp::bad, counts(0, 0, 0, 7));  // a broker without its devices
+    s.sources[0].online = s.sources[1].online = true;
+    expect(Lamp::ok, Lamp::ok, Lamp::bad, counts(0, 0, 7, 0));  // all there, and silent
+    expect(Lamp::ok, Lamp::ok, Lamp::ok, counts(80, 15, 4, 1));
 }
 
 TEST(Emergency, EndsEveryShowAndIsNotResetByAnything) {
