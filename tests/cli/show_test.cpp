@@ -42,10 +42,15 @@ TEST(Render, TwoDeterministicPicturesAreEqualToTheByte) {
 
 TEST(Render, ACardIsOfAnythingThatHasOne) {
     const Folder folder;
-    ASSERT_EQ(render(folder, "none.png", {"--view", "island", "--hud", "--time", "15:00", "--deterministic"}).status, 0);
-    ASSERT_EQ(render(folder, "fact.png", {"--view", "island", "--hud", "--select", "fact-buildings", "--time", "15:00", "--deterministic"}).status, 0);
-    EXPECT_NE(read_text(folder / "none.png"), read_text(folder / "fact.png"));
-    const Ran nobody = render(folder, "nobody.png", {"--view", "island", "--hud", "--select", "nobody"});
+    const auto with = [&](const std::string& out, std::vector<std::string> more) {
+        std::vector<std::string> command{kProgram, "render", "--view", "island", "--hud", "--size", "800x500", "--msaa", "1", "--time", "15:00", "--deterministic", "--out", folder / out};
+        command.insert(command.end(), more.begin(), more.end());
+        return run(command, folder, bare(folder));
+    };
+    ASSERT_EQ(with("none.png", {}).status, 0);
+    ASSERT_EQ(with("fact.png", {"--select", "fact-buildings"}).status, 0);
+    EXPECT_TRUE(read_text(folder / "none.png") != read_text(folder / "fact.png"));
+    const Ran nobody = with("nobody.png", {"--select", "nobody"});
     EXPECT_EQ(nobody.status, 2);
     EXPECT_NE(nobody.all().find("--select: nothing with the id \"nobody\" has a card"), std::string::npos) << nobody.all();
 }
