@@ -79,13 +79,14 @@ bool contains(std::span<const vec2> outline, vec2 p) {
 }
 
 float signed_distance(std::span<const vec2> outline, vec2 p) {
-    float best = 1e30f;
+    float best = 1e30f;  // squared, as the root keeps the order
     for (size_t i = 0; i < outline.size(); ++i) {
         const vec2 a = outline[i], edge = outline[(i + 1) % outline.size()] - a;
         const float t = std::clamp(glm::dot(p - a, edge) / std::max(glm::dot(edge, edge), 1e-12f), 0.0f, 1.0f);
-        best = std::min(best, glm::distance(p, a + edge * t));
+        const vec2 away = p - (a + edge * t);
+        best = std::min(best, glm::dot(away, away));
     }
-    return contains(outline, p) ? -best : best;
+    return contains(outline, p) ? -std::sqrt(best) : std::sqrt(best);
 }
 
 vec2 centroid(std::span<const vec2> outline) {

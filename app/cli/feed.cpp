@@ -89,7 +89,7 @@ FeedContent feed_content(const content::Catalog& catalog, uint64_t seed) {
 void Feed::set_content(const content::Catalog& catalog, FeedContent made) {
     m_store->set_content(std::move(made.table), projection_of(catalog), std::move(made.known));
     if (m_simulator) m_simulator = std::move(made.simulator);
-    m_simulate_afresh = true;
+    m_simulate_afresh = m_content_new = true;
     if (m_reception) m_reception->set_alarms(catalog.schema);
     m_catalog = &catalog;
     m_archive.set_content(catalog.schema);
@@ -146,7 +146,8 @@ void Feed::poll(Time now, int64_t shown_wall_ms) {
             m_past.reset();
     }
     telemetry::Store& store = past ? *m_past : *m_store;
-    if (m_simulator) simulate(store, shown);
+    // The frame that new content comes into has enough to do: what stands is shown in it, what is made up follows in the next.
+    if (m_simulator && !std::exchange(m_content_new, false)) simulate(store, shown);
     if (m_replay) m_replay->show(store, shown, std::exchange(m_replay_afresh, false));
     if (past) recall(shown);
     m_archive.keep(*m_store, now, m_simulator != nullptr);

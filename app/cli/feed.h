@@ -83,6 +83,7 @@ private:
     telemetry::Batch m_batch;
     int64_t m_simulated_ms = 0;      // wall time of the last simulated report; 0 = none yet
     bool m_simulate_afresh = false;  // the content changed, the moment did not
+    bool m_content_new = false;      // nothing was made up for it yet
     struct Told {
         std::string topic, payload;
         uint64_t sent = 0;  // bit per link

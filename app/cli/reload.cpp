@@ -95,11 +95,14 @@ Reload::Outcome Reload::bake(int64_t saved_ns) {
     baking.options.threads = 1;        // the show has the other processor
     baking.options.keep_pack = false;  // the next save replaces it
     Result<bake::Baked> baked = bake::bake(content_folder(m_folder), baking.options);
+    const auto opened_of = [&](bake::Baked& made) {  // one from the store is a file as any other
+        return made.unchanged ? content::open(std::move(made.pack), m_folder, m_generation + 1) : content::open_written(std::move(made.pack), m_folder, m_generation + 1);
+    };
     if (!baked) {
         out.offences.push_back(baked.error().text());
     } else if (baked->pack.empty()) {
         for (const bake::Offence& offence : baked->offences) out.offences.push_back(m_folder + "/" + bake::text(offence));
-    } else if (Result<content::Opened> opened = content::open(std::move(baked->pack), m_folder, m_generation + 1); !opened) {
+    } else if (Result<content::Opened> opened = opened_of(*baked); !opened) {
         out.offences.push_back(opened.error().text());
     } else if (opened->catalog.content_hash != m_hash || m_offended) {
         ++m_generation;

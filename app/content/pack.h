@@ -41,6 +41,8 @@ struct Opened {
 Result<Opened> open(const std::string& path, uint64_t generation = 1);
 // `name` is what errors call it.
 Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation = 1);
+// What write_pack() of this process returned and nobody else has touched: its hashes and what it holds are not looked at again.
+Result<Opened> open_written(Bytes bytes, const std::string& name, uint64_t generation = 1);
 
 // What only an upload reads, as ranges of opened.bytes: vertices, indices, texels; nine tenths of a pack.
 std::vector<std::span<std::byte>> bulk(Opened& opened);

@@ -249,6 +249,21 @@ TEST(PackSounds, AreWhatTheirPacketsMakeUp) {
     EXPECT_EQ(packets[0][0], std::byte{0xf8});
 }
 
+// Whoever wrote it need not look at it again, and sees the same.
+TEST(Pack, WhatWasJustWrittenOpensWithoutASecondLook) {
+    const Result<Opened> looked_at = open(sample_pack(), "sample", 7), written = open_written(sample_pack(), "sample", 7);
+    ASSERT_TRUE(looked_at && written);
+    EXPECT_EQ(written->catalog.content_hash, looked_at->catalog.content_hash);
+    EXPECT_EQ(written->catalog.generation, 7u);
+    EXPECT_EQ(written->bytes, looked_at->bytes);
+    EXPECT_NE(written->catalog.find_entity(EntityId("urn:1")), nullptr);
+    EXPECT_TRUE(write_pack(written->catalog, written->world));
+    Bytes touched = sample_pack();
+    touched[chunk_offset(touched, 2)] ^= std::byte{1};  // a vertex
+    EXPECT_FALSE(open(Bytes(touched), "touched"));      // the look that is saved
+    EXPECT_TRUE(open_written(std::move(touched), "touched"));
+}
+
 // What only an upload reads may be dropped and comes back from the file; a file that is another by then is refused.
 TEST(PackBulk, ComesBackFromTheFileItWasOpenedFrom) {
     const std::string path = testing::TempDir() + "/bulk_" + std::to_string(getpid()) + ".pack";
