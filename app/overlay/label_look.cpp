@@ -1,6 +1,7 @@
 #include "app/overlay/label_look.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "app/overlay/tokens.h"
@@ -27,21 +28,43 @@ DeviceWords device_words(const Label& label, const LabelScene& scene, const Word
     out.figure = "—";
     if (!type) return out;
     out.period = type->period_s;
-    for (const content::LabelRule& rule : system.rules) {
-        if (!rule.on_label || rule.type != entity.type) continue;
-        const schema::Attribute* attribute = schema::find_attribute(*type, rule.attribute);
-        out.value = scene.snapshot.find(entity.id, rule.attribute);
-        if (!attribute) break;
-        if (!out.value) break;
-        out.figure = words.value(*attribute, *out.value);
-        if (!out.value->out_of_range) out.unit = words.unit(*attribute, &entity);
-        out.age = words.age(out.value->age_s);
-        out.origin = out.value->drill ? words.ui("ui.drill") : words.provenance(out.value->provenance);
-        if (out.value->freshness != telemetry::Freshness::fresh) out.state = words.freshness(out.value->freshness);
-        break;
-    }
+    const AttributeId shown = system.rules[label.rule].attribute;
+    const schema::Attribute* attribute = schema::find_attribute(*type, shown);
+    out.value = scene.snapshot.find(entity.id, shown);
+    if (!attribute || !out.value) return out;
+    out.figure = words.value(*attribute, *out.value);
+    if (!out.value->out_of_range) out.unit = words.unit(*attribute, &entity);
+    out.age = words.age(out.value->age_s);
+    out.origin = out.value->drill ? words.ui("ui.drill") : words.provenance(out.value->provenance);
+    if (out.value->freshness != telemetry::Freshness::fresh) out.state = words.freshness(out.value->freshness);
     return out;
 }
+
+uint64_t mix(uint64_t h, uint64_t v) {  // one round of splitmix64 (Steele, Lea, Flood 2014)
+    h += v + 0x9e3779b97f4a7c15ull;
+    h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9ull;
+    h = (h ^ (h >> 27)) * 0x94d049bb133111ebull;
+    return h ^ (h >> 31);
+}
+uint64_t mix(uint64_t h, float a, float b) { return mix(h, std::bit_cast<uint32_t>(a) | static_cast<uint64_t>(std::bit_cast<uint32_t>(b)) << 32); }
+
+// All of a value that is read below. Its age counts where it is worded, by the second, and where the ring runs down with it.
+uint64_t mix(uint64_t h, const telemetry::Value& value, bool worded) {
+    using telemetry::Freshness;
+    h = mix(h, std::bit_cast<uint64_t>(value.number));
+    h = mix(mix(h, value.position.x, value.position.z), hash64(value.text));
+    h = mix(h, static_cast<uint64_t>(value.freshness) << 16 | static_cast<uint64_t>(value.provenance) << 8 | (value.out_of_range ? 2u : 0u) | (value.drill ? 1u : 0u));
+    if (value.freshness == Freshness::ageing) return mix(h, std::bit_cast<uint64_t>(value.age_s));
+    return worded ? mix(h, std::bit_cast<uint64_t>(std::floor(value.age_s))) : h;
+}
+
+uint64_t drawn_key(const Label& label, bool lit) {
+    const Rect& r = label.rect;
+    const uint64_t key = mix(mix(mix(label.words, r.x, r.y), r.w, r.h), label.stem, lit ? 1.0f : 0.0f);
+    return key ? key : 1;
+}
+
+bool is_lit(const Label& label, const guide::Visit& visit) { return label.thing == visit.selected || label.thing == visit.hover; }
 
 constexpr TextLook look(float size, Color color, Weight weight = Weight::regular) {
     TextLook l;
@@ -207,20 +230,27 @@ float draw_badge(Pen& pen, vec2 at, float height, std::string_view word, Color c
     return r.w;
 }
 
-Rect label_rect(const Label& label, const LabelScene& scene, Pen& pen, const Words& words) {
-    Rect out;
-    switch (label.kind) {
-        case LabelKind::zone: out = zone_rect(label, scene.catalog.zones[label.index], pen, words); break;
-        case LabelKind::building: out = building_rect(label, scene.catalog.buildings[label.index], pen, words); break;
-        case LabelKind::device: out = device_rect(label, device_words(label, scene, words), pen, words); break;
+uint64_t words_key(const Label& label, const LabelScene& scene) {
+    uint64_t key = mix(static_cast<uint64_t>(label.kind) << 8 | static_cast<uint64_t>(label.detail), static_cast<uint64_t>(label.index) << 32 | label.system);
+    key = mix(mix(key, static_cast<uint64_t>(scene.visit.language)), scene.unit_dmm, 0);
+    if (label.kind == LabelKind::device) {
+        const AttributeId shown = scene.catalog.systems[label.system].rules[label.rule].attribute;
+        if (const telemetry::Value* value = scene.snapshot.find(scene.catalog.entities[label.index].id, shown)) key = mix(key, *value, label.detail == LabelDetail::full);
     }
-    out.y -= label.stem;
-    return out;
+    return key ? key : 1;
+}
+
+Rect label_rect(const Label& label, const LabelScene& scene, Pen& pen, const Words& words) {
+    switch (label.kind) {
+        case LabelKind::zone: return zone_rect(label, scene.catalog.zones[label.index], pen, words);
+        case LabelKind::building: return building_rect(label, scene.catalog.buildings[label.index], pen, words);
+        case LabelKind::device: return device_rect(label, device_words(label, scene, words), pen, words);
+    }
+    return {};
 }
 
 void draw_label(Pen& pen, const Label& label, const LabelScene& scene, const Words& words) {
-    const guide::Visit& visit = scene.visit;
-    const bool lit = label.thing == visit.selected || label.thing == visit.hover;
+    const bool lit = is_lit(label, scene.visit);
     switch (label.kind) {
         case LabelKind::zone: return draw_zone(pen, label, scene.catalog.zones[label.index], lit, words);
         case LabelKind::building: return draw_building(pen, label, scene.catalog.buildings[label.index], lit, words);
@@ -228,16 +258,38 @@ void draw_label(Pen& pen, const Label& label, const LabelScene& scene, const Wor
     }
 }
 
-void draw_labels(const LabelState& labels, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words,
+namespace {
+
+// In the arena, drawn or copied. Quads of another step hold only as long as glyphs stay where they are.
+DrawList list_of(LabelCache& cache, const Label& label, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words) {
+    LabelPicture& picture = cache.of(label.key);
+    const uint64_t key = drawn_key(label, is_lit(label, scene.visit));
+    DrawList list;
+    if (picture.drawn == key && engine.glyphs_stay()) {
+        list.quads = words.arena.copy(std::span<const Quad>(picture.quads));
+        list.clips = words.arena.copy(std::span<const vec4>(picture.clips));
+        return list;
+    }
+    Pen pen(words.arena, engine, measures, words.tag(), scene.unit_dmm, {-400, -400, 800, 800});
+    draw_label(pen, label, scene, words);
+    list = pen.list();
+    picture.drawn = key;
+    picture.quads.assign(list.quads.begin(), list.quads.end());
+    picture.clips.assign(list.clips.begin(), list.clips.end());
+    return list;
+}
+
+}  // namespace
+
+void draw_labels(LabelState& labels, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words,
                  ArenaVector<Run>& runs) {
-    for (const Label& label : labels.shown) {
-        Pen pen(words.arena, engine, measures, words.tag(), scene.unit_dmm, {-400, -400, 800, 800});
-        draw_label(pen, label, scene, words);
+    for (Label& label : labels.shown) {
+        if (!label.placed) label.words = words_key(label, scene);  // it fades out; its value goes on
         Run run;
         run.anchor = label.anchor;
         run.opacity = label.opacity;
         run.depth = label.kind == LabelKind::zone || label.thing == scene.visit.selected ? DepthRule::always : DepthRule::fade_behind;
-        run.list = pen.list();
+        run.list = list_of(labels.cache, label, scene, engine, measures, words);
         runs.push(run);
     }
 }

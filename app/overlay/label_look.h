@@ -1,10 +1,14 @@
-// How a label looks: its rectangle in u about the anchor, and its strokes. Also the badges panels share.
+// How a label looks: its rectangle in u, and its strokes. Also the badges panels share.
 #pragma once
 
 #include "app/overlay/labels.h"
 
 namespace aisland::overlay {
 
+// Changes whenever anything changes that label_rect or draw_label read, but for the label's rectangle and stem and whether it is lit. Never 0.
+uint64_t words_key(const Label& label, const LabelScene& scene);
+
+// About the anchor, without its stem.
 Rect label_rect(const Label& label, const LabelScene& scene, Pen& ruler, const Words& words);
 void draw_label(Pen& pen, const Label& label, const LabelScene& scene, const Words& words);
 

@@ -103,6 +103,7 @@ void want_devices(LabelState& labels, const LabelScene& scene) {
         label.thing = {entity.id, {}};
         label.index = source.entity;
         label.system = source.system;
+        label.rule = source.first_rule;
         label.anchor = anchor;
         label.distance = distance;
         const Label* before = find_shown(labels, entity.id.value);
@@ -215,7 +216,14 @@ void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const
         ++measured;
         const Label* before = find_shown(labels, label.key);
         if (before) label.stem = before->stem;
-        label.rect = label_rect(label, scene, ruler, words);
+        label.words = words_key(label, scene);
+        LabelPicture& picture = labels.cache.of(label.key);
+        if (picture.words != label.words) {
+            picture.words = label.words;
+            picture.rect = label_rect(label, scene, ruler, words);
+        }
+        label.rect = picture.rect;
+        label.rect.y -= label.stem;
         keep_still(label, before);
         label.placed = find_room(labels, scene, label, *spot, before != nullptr);
         if (label.placed) ++placed;

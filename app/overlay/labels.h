@@ -7,6 +7,7 @@
 
 #include "app/core/arena.h"
 #include "app/frame/frame.h"
+#include "app/overlay/label_cache.h"
 #include "app/overlay/pen.h"
 #include "app/overlay/plane.h"
 #include "app/overlay/slots.h"
@@ -28,8 +29,8 @@ struct Label {
     LabelKind kind = LabelKind::device;
     LabelDetail detail = LabelDetail::value;
     guide::Selection thing;
-    uint32_t index = 0;  // zone, building or entity of the catalog
-    uint32_t system = kNone;
+    uint32_t index = 0;                     // zone, building or entity of the catalog
+    uint32_t system = kNone, rule = kNone;  // device: its system and which of its rules
     vec3 anchor{0.0f};
     float priority = 0;
     float distance = 0;  // world metres
@@ -38,6 +39,7 @@ struct Label {
     Box box;             // on the plane, dmm
     float opacity = 0;
     bool placed = false;  // this step; else fading out
+    uint64_t words = 0;   // key of all it says and how it looks but for its place, see words_key
 };
 
 struct LabelState {
@@ -50,6 +52,7 @@ struct LabelState {
     std::vector<Label> wanted;  // scratch
     float unit_dmm = 2;         // dmm per u of the last step
     guide::Selection touched;
+    LabelCache cache;
 };
 
 void prepare(LabelState& labels, const content::Catalog& catalog);
@@ -67,8 +70,8 @@ struct LabelScene {
 
 // Decides and eases: fills labels.shown.
 void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const Words& words);
-// Draws labels.shown.
-void draw_labels(const LabelState& labels, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words,
+// Draws labels.shown; what was drawn before and says the same is copied.
+void draw_labels(LabelState& labels, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words,
                  ArenaVector<Run>& runs);
 
 // The thing whose label the ray meets, from the labels of the last step. `distance` = world metres.

@@ -29,6 +29,11 @@ void Atlas::link_newest(uint32_t slot) {
     m_newest = slot;
 }
 
+void Atlas::tick() {
+    ++m_tick;
+    m_evicts = m_slots.size() == kSlotCount;
+}
+
 void Atlas::touch(uint32_t slot) {
     if (m_slots[slot].used == m_tick) return;
     m_slots[slot].used = m_tick;
@@ -53,6 +58,8 @@ Atlas::Found Atlas::find(uint8_t font, uint32_t glyph) {
     if (m_slots.size() < kSlotCount) {
         slot = static_cast<uint32_t>(m_slots.size());
         m_slots.emplace_back();
+    } else if (!m_evicts) {  // the one frame in which they run out
+        return {};
     } else {
         slot = m_oldest;
         Slot& old = m_slots[slot];

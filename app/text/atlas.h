@@ -39,12 +39,14 @@ public:
     explicit Atlas(const std::vector<Font>& fonts);
 
     struct Found {
-        uint32_t slot = kNoSlot;  // kNoSlot: no ink, or every slot is in use in this frame
+        uint32_t slot = kNoSlot;  // kNoSlot: no ink, or every slot may be in use in this frame
         bool created = false;     // its field must be made
     };
     Found find(uint8_t font, uint32_t glyph);
-    // A frame ends: what was used before may go.
-    void tick() { ++m_tick; }
+    // A frame ends: what was used before may go, if there was no slot left.
+    void tick();
+    // From the frame on that follows the one in which slots ran out: until then quads of any frame are good.
+    bool evicts() const { return m_evicts; }
 
     Slot& operator[](uint32_t slot) { return m_slots[slot]; }
     uint32_t pages() const;  // touched so far
@@ -61,6 +63,7 @@ private:
     uint32_t m_newest = kNoSlot, m_oldest = kNoSlot;
     uint64_t m_tick = 1;
     uint32_t m_ticket = 0, m_refused = 0;
+    bool m_evicts = false;
 };
 
 }  // namespace aisland::text

@@ -155,6 +155,8 @@ std::span<const GlyphUpload> Engine::pump(Arena& arena, bool wait) {
     return uploads.span();
 }
 
+bool Engine::glyphs_stay() const { return !m_impl->atlas.evicts(); }
+
 void Engine::resend() { m_impl->send_pages = true; }
 
 bool Engine::covers(char32_t code_point) const { return font_for(m_impl->fonts, code_point) != kNoFont; }

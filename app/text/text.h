@@ -58,10 +58,13 @@ public:
     Extent append(ArenaVector<Quad>& out, vec2 origin, std::string_view utf8, const Style& style, uint16_t clip = 0);
 
     // Distance fields finished since the last call, for Frame::glyphs; texels are copied into `arena`. Once a step, after the
-    // last append: quads are good for the frame they were made in, and a page slot changes its owner only here. A glyph not yet
+    // last append: quads are good for the frame they were made in (longer: glyphs_stay), and a page slot changes its owner only here. A glyph not yet
     // finished is a blank quad.
     // `wait` finishes all that are pending first (--deterministic, goldens).
     std::span<const GlyphUpload> pump(Arena& arena, bool wait);
+    // Whether quads of earlier steps are still good: no glyph gives its place away, which happens once all places are taken. The same
+    // from one pump to the next.
+    bool glyphs_stay() const;
     // All pages again, after the device was made anew.
     void resend();
     // False if no font has this code point.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <glm/geometric.hpp>
 
 #include "app/guide/places.h"
@@ -130,6 +131,59 @@ TEST(Labels, KeepStillUnderTinyHeadMotion) {
         std::sort(now.begin(), now.end());
         ASSERT_EQ(before, now) << "after " << i << " steps";
     }
+}
+
+// Values come, age, go stale and are doubted, things are pointed at and opened, the language changes: with every label drawn anew in
+// each step the pictures would be the same.
+TEST(Labels, KeptFromStepsBeforeAreAsIfDrawnAnew) {
+    for (const bool headset : {false, true}) {
+        Thicket kept(headset), anew(headset);
+        size_t labels = 0;
+        for (int i = 0; i < 240; ++i) {
+            for (Thicket* drive : {&kept, &anew}) {
+                if (i % 40 == 7) {
+                    drive->feed.begin();
+                    for (const content::Entity& e : drive->catalog.entities)
+                        if (e.type == TypeId("Streetlight")) drive->feed.entity(e.id, "Streetlight", {{"powerConsumption", i % 80 == 7 ? 140.0 + i : 41.0 + e.number % 5}});
+                    drive->feed.send(scene::at(drive->seconds));
+                }
+                const std::vector<overlay::Label> placed = drive->placed();
+                ASSERT_FALSE(placed.empty());
+                guide::Visit& visit = drive->visit();
+                if (i % 30 == 11) visit.selected = placed[static_cast<size_t>(i) % placed.size()].thing;
+                if (i % 30 == 25) visit.selected = {};
+                if (i % 60 == 50) visit.language ^= 1;
+                drive->input.head.position.x += headset ? 0.01f : 0.0f;
+            }
+            anew.state.overlay.labels.cache = {};
+            const double dt = i % 20 == 19 ? 25.0 : 1.0 / 60;  // periods of 60 s: fresh, ageing, stale
+            kept.step(dt);
+            anew.step(dt);
+            ASSERT_EQ(kept.frame->runs.size(), anew.frame->runs.size()) << i;
+            for (size_t r = 0; r < kept.frame->runs.size(); ++r) {
+                const DrawList &a = kept.frame->runs[r].list, &b = anew.frame->runs[r].list;
+                ASSERT_EQ(a.quads.size(), b.quads.size()) << i << " " << r;
+                ASSERT_EQ(a.clips.size(), b.clips.size()) << i << " " << r;
+                ASSERT_EQ(std::memcmp(a.quads.data(), b.quads.data(), a.quads.size_bytes()), 0) << i << " " << r;
+                ASSERT_EQ(std::memcmp(a.clips.data(), b.clips.data(), a.clips.size_bytes()), 0) << i << " " << r;
+                labels += 1;
+            }
+        }
+        EXPECT_GT(labels, 1000u);
+    }
+}
+
+TEST(Labels, ThatSayTheSameAreCopied) {
+    Thicket drive(true);
+    constexpr Color kMark = 0x12345678;
+    size_t marked = 0;
+    for (overlay::LabelPicture& picture : drive.state.overlay.labels.cache.pictures)
+        if (!picture.quads.empty()) picture.quads[0].color = kMark, ++marked;
+    ASSERT_GT(marked, 4u);
+    drive.step();
+    size_t seen = 0;
+    for (const aisland::Run& run : drive.frame->runs) seen += !run.list.quads.empty() && run.list.quads[0].color == kMark;
+    EXPECT_GE(seen, drive.placed().size() - 1) << "two may share a place";
 }
 
 TEST(Labels, AreLargeEnoughToRead) {
