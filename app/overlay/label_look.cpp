@@ -260,20 +260,22 @@ void draw_label(Pen& pen, const Label& label, const LabelScene& scene, const Wor
 
 namespace {
 
-// In the arena, drawn or copied. Quads of another step hold only as long as glyphs stay where they are.
+// Drawn, or as drawn before. Quads of another step hold only as long as glyphs stay where they are.
 DrawList list_of(LabelCache& cache, const Label& label, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words) {
     LabelPicture& picture = cache.of(label.key);
     const uint64_t key = drawn_key(label, is_lit(label, scene.visit));
-    DrawList list;
     if (picture.drawn == key && engine.glyphs_stay()) {
-        list.quads = words.arena.copy(std::span<const Quad>(picture.quads));
-        list.clips = words.arena.copy(std::span<const vec4>(picture.clips));
-        return list;
+        picture.shown = cache.step;
+        return picture.list();
     }
     Pen pen(words.arena, engine, measures, words.tag(), scene.unit_dmm, {-400, -400, 800, 800});
     draw_label(pen, label, scene, words);
-    list = pen.list();
+    const DrawList list = pen.list();
+    if (picture.shown == cache.step) return list;  // another label's place
+    picture.shown = cache.step;
     picture.drawn = key;
+    std::swap(picture.quads, picture.quads_before);
+    std::swap(picture.clips, picture.clips_before);
     picture.quads.assign(list.quads.begin(), list.quads.end());
     picture.clips.assign(list.clips.begin(), list.clips.end());
     return list;
@@ -283,6 +285,7 @@ DrawList list_of(LabelCache& cache, const Label& label, const LabelScene& scene,
 
 void draw_labels(LabelState& labels, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words,
                  ArenaVector<Run>& runs) {
+    labels.cache.step += 1;
     for (Label& label : labels.shown) {
         if (!label.placed) label.words = words_key(label, scene);  // it fades out; its value goes on
         Run run;

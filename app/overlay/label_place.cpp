@@ -1,6 +1,7 @@
 // Which labels there are and where: candidates, order, room.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include <glm/geometric.hpp>
 
@@ -21,9 +22,8 @@ uint64_t key_of(const guide::Selection& thing) {
 }
 
 const Label* find_shown(const LabelState& labels, uint64_t key) {
-    for (const Label& label : labels.shown)
-        if (label.key == key && label.placed) return &label;
-    return nullptr;
+    const auto found = std::find(labels.placed.begin(), labels.placed.end(), key);
+    return found == labels.placed.end() ? nullptr : &labels.shown[static_cast<size_t>(found - labels.placed.begin())];
 }
 
 void want(LabelState& labels, const LabelScene& scene, Label label) {
@@ -133,9 +133,8 @@ bool has_room(const LabelState& labels, const LabelScene& scene, const Label& la
     if (scene.plane.flat && (label.box.low.x < -half.x || label.box.low.y < -half.y || label.box.high.x > half.x)) return false;
     for (const Box& box : scene.taken)
         if (touch(scene.plane, label.box, box, 4)) return false;
-    for (const Label& other : labels.wanted)
-        if (other.placed && touch(scene.plane, label.box, other.box, margin)) return false;
-    return true;
+    return std::none_of(labels.standing.begin(), labels.standing.end(),
+                        [&](const Label& other) { return touch(scene.plane, label.box, other.box, margin); });
 }
 
 // Zones stand higher where it is crowded rather than not at all; what stands keeps its height while it can.
@@ -147,9 +146,8 @@ bool find_room(const LabelState& labels, const LabelScene& scene, Label& label, 
         label.box = box_of(label, spot, scene.unit_dmm);
         if (!has_room(labels, scene, label, margin)) return false;
         const Box line{{spot.at.x, label.box.high.y}, spot.at};
-        return may_cross || std::none_of(labels.wanted.begin(), labels.wanted.end(), [&](const Label& other) {
-                   return other.placed && touch(scene.plane, line, other.box, 1);
-               });
+        return may_cross || std::none_of(labels.standing.begin(), labels.standing.end(),
+                                         [&](const Label& other) { return touch(scene.plane, line, other.box, 1); });
     };
     if (fits(label.stem, stood ? 1.0f : kRoomToEnter, stood)) return true;
     if (label.kind != LabelKind::zone) return false;
@@ -162,20 +160,21 @@ bool find_room(const LabelState& labels, const LabelScene& scene, Label& label, 
 void ease(LabelState& labels, float dt) {
     // Old ones not wanted any more fade where they were; new ones come in.
     const float step = dt / kFade;
+    const size_t standing = labels.standing.size();
     for (Label& old : labels.shown) {
-        const auto again = std::find_if(labels.wanted.begin(), labels.wanted.end(), [&](const Label& l) { return l.placed && l.key == old.key; });
-        if (again != labels.wanted.end()) {
+        const auto end = labels.standing.begin() + static_cast<ptrdiff_t>(standing);
+        const auto again = std::find_if(labels.standing.begin(), end, [&](const Label& l) { return l.key == old.key; });
+        if (again != end) {
             again->opacity = std::min(1.0f, old.opacity + step);
-        } else if (old.opacity > step && labels.wanted.size() < labels.wanted.capacity()) {
+        } else if (old.opacity > step && labels.standing.size() < 2 * kMaxLabels) {
             old.placed = false;
             old.opacity -= step;
-            labels.wanted.push_back(old);
-            labels.wanted.back().priority = -1;
+            labels.standing.push_back(old);
         }
     }
-    labels.shown.clear();
-    for (const Label& label : labels.wanted)
-        if ((label.placed || label.priority < 0) && labels.shown.size() < labels.shown.capacity()) labels.shown.push_back(label);
+    std::swap(labels.shown, labels.standing);
+    labels.placed.clear();
+    for (const Label& label : labels.shown) labels.placed.push_back(label.placed ? label.key : 0);
 }
 
 }  // namespace
@@ -194,23 +193,33 @@ void prepare(LabelState& labels, const content::Catalog& catalog) {
             }
         }
     }
-    labels.wanted.reserve(labels.sources.size() + catalog.zones.size() + catalog.buildings.size() + 4 * kMaxLabels);
+    labels.wanted.reserve(labels.sources.size() + catalog.zones.size() + catalog.buildings.size());
+    labels.order.reserve(labels.wanted.capacity());
     labels.shown.reserve(2 * kMaxLabels);
+    labels.standing.reserve(2 * kMaxLabels);
+    labels.placed.reserve(2 * kMaxLabels);
+    labels.cache.pictures.resize(LabelCache::kSize);
 }
 
 void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const Words& words) {
     labels.wanted.clear();
+    labels.standing.clear();
     labels.unit_dmm = scene.unit_dmm;
     if (scene.visit.cell == 0) {
         want_zones(labels, scene);
         want_buildings(labels, scene);
     }
     want_devices(labels, scene);
-    std::sort(labels.wanted.begin(), labels.wanted.end(),
-              [](const Label& a, const Label& b) { return a.priority != b.priority ? a.priority > b.priority : a.key < b.key; });
-    uint32_t placed = 0, measured = 0;
-    for (Label& label : labels.wanted) {
-        if (placed == kMaxLabels || measured == 4 * kMaxLabels) break;
+    labels.order.resize(labels.wanted.size());
+    std::iota(labels.order.begin(), labels.order.end(), 0u);
+    std::sort(labels.order.begin(), labels.order.end(), [&](uint32_t i, uint32_t k) {
+        const Label &a = labels.wanted[i], &b = labels.wanted[k];
+        return a.priority != b.priority ? a.priority > b.priority : a.key < b.key;
+    });
+    uint32_t measured = 0;
+    for (const uint32_t next : labels.order) {
+        if (labels.standing.size() == kMaxLabels || measured == 4 * kMaxLabels) break;
+        Label& label = labels.wanted[next];
         const std::optional<Spot> spot = scene.plane.project(label.anchor);
         if (!spot) continue;
         ++measured;
@@ -226,7 +235,7 @@ void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const
         label.rect.y -= label.stem;
         keep_still(label, before);
         label.placed = find_room(labels, scene, label, *spot, before != nullptr);
-        if (label.placed) ++placed;
+        if (label.placed) labels.standing.push_back(label);
     }
     ease(labels, scene.dt);
 }

@@ -48,9 +48,12 @@ struct LabelState {
         float range = 0;
     };
     std::vector<Source> sources;
-    std::vector<Label> shown;   // reserved; at most 2 * kMaxLabels
-    std::vector<Label> wanted;  // scratch
-    float unit_dmm = 2;         // dmm per u of the last step
+    std::vector<Label> shown;      // reserved; at most 2 * kMaxLabels
+    std::vector<uint64_t> placed;  // of each of `shown` its key, 0 of those fading out
+    // Scratch: every candidate, their order, and what has found room.
+    std::vector<Label> wanted, standing;
+    std::vector<uint32_t> order;
+    float unit_dmm = 2;  // dmm per u of the last step
     guide::Selection touched;
     LabelCache cache;
 };
@@ -70,7 +73,7 @@ struct LabelScene {
 
 // Decides and eases: fills labels.shown.
 void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const Words& words);
-// Draws labels.shown; what was drawn before and says the same is copied.
+// Draws labels.shown; what was drawn before and says the same is not drawn anew.
 void draw_labels(LabelState& labels, const LabelScene& scene, text::Engine& engine, Measures& measures, const Words& words,
                  ArenaVector<Run>& runs);
 

@@ -1,5 +1,6 @@
 #include "app/overlay/plane.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <glm/geometric.hpp>
@@ -38,8 +39,8 @@ bool touch(const Plane& plane, const Box& a, const Box& b, float margin) {
     if (plane.flat) return a.low.x - margin < b.high.x && b.low.x - margin < a.high.x;
     // Azimuth wraps, and shrinks towards the zenith by the cosine of the elevation.
     const float middle = (a.low.y + a.high.y + b.low.y + b.high.y) * 0.25f * 0.001f;
-    const float apart = std::abs(std::remainder((a.low.x + a.high.x - b.low.x - b.high.x) * 0.5f * 0.001f, 6.28318530718f)) * 1000.0f *
-                        std::max(0.05f, std::cos(middle));
+    const float turn = std::abs(a.low.x + a.high.x - b.low.x - b.high.x) * 0.5f * 0.001f;
+    const float apart = std::min(turn, std::abs(turn - 6.28318530718f)) * 1000.0f * std::max(0.05f, std::cos(middle));
     return apart < (a.high.x - a.low.x + b.high.x - b.low.x) * 0.5f + margin;
 }
 
