@@ -87,7 +87,7 @@ Result<MadeSound> encode(std::vector<float> values, uint32_t channels, float gai
     int error = 0;
     const std::unique_ptr<OpusEncoder, void (*)(OpusEncoder*)> encoder(opus_encoder_create(kRate, static_cast<int>(channels), OPUS_APPLICATION_AUDIO, &error), opus_encoder_destroy);
     opus_int32 skip = 0;
-    if (!encoder || opus_encoder_ctl(encoder.get(), OPUS_SET_BITRATE(channels == 1 ? 40000 : 72000)) != OPUS_OK || opus_encoder_ctl(encoder.get(), OPUS_GET_LOOKAHEAD(&skip)) != OPUS_OK) return kDefect;
+    if (!encoder || opus_encoder_ctl(encoder.get(), OPUS_SET_BITRATE(channels == 1 ? 32000 : 56000)) != OPUS_OK || opus_encoder_ctl(encoder.get(), OPUS_GET_LOOKAHEAD(&skip)) != OPUS_OK) return kDefect;
     MadeSound out;
     out.channels = channels, out.skip = static_cast<uint32_t>(skip), out.samples = static_cast<uint32_t>(values.size() / channels), out.gain = gain;
     const float factor = std::pow(10.0f, gain / 20);
