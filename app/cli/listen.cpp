@@ -121,7 +121,6 @@ public:
         }
     }
 
-private:
     static const char* advice(telemetry::Reject reason) {
         using telemetry::Reject;
         switch (reason) {
@@ -150,6 +149,8 @@ private:
         }
         return "";
     }
+
+private:
     std::array<int64_t, static_cast<size_t>(telemetry::Reject::count)> m_said_ns{};
 };
 
@@ -200,6 +201,11 @@ int run_listen(int argc, char** argv) {
     if (!o.dump.empty())
         if (Result<void> r = put(o.dump, dump_text(snapshot, catalog)); !r) return fail(r.error(), 2);
     if (Result<void> r = put(o.json, figures(store, snapshot, links).dump(2) + "\n"); !r) return fail(r.error(), 2);
+    // Those never came through the helper, which knows no more of them than how many.
+    for (const net::Link& link : links)
+        if (const uint64_t count = link.state().too_large)
+            std::fprintf(stderr, "aisland: refused, too_large: %llu from %s; %s\n", static_cast<unsigned long long>(count), link.state().url.c_str(),
+                         Explainer::advice(telemetry::Reject::too_large));
     if (connected) return 0;
     for (const net::Link& link : links)
         std::fprintf(stderr, "aisland: %s: never connected; %s\n", link.state().url.c_str(), link.state().reason.c_str());

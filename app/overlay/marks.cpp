@@ -83,12 +83,12 @@ void hands(Marks& marks, const guide::Visit& visit, const Input& input) {
                 const bool root = joint == 2 || (joint >= 6 && (joint - 6) % 5 == 0);
                 const vec3 a = hand.joints[root ? 1 : joint - 1].position, b = hand.joints[joint].position;
                 const float radius = hand.joint_radius[joint] > 0 ? hand.joint_radius[joint] : 0.008f;
-                marks.lines.push({world(a), world(b), rgba(0xdfeaf6e0), 2 * radius * visit.scale, 0});
+                marks.lines.push({world(a), world(b), rgba(0xdfeaf6ff), 2 * radius * visit.scale, 0});
             }
         } else if (hand.kind == HandKind::controller && hand.grip_valid) {
             const vec3 back = hand.grip.orientation * vec3(0, 0, 0.055f);
-            marks.lines.push({world(hand.grip.position + back), world(hand.grip.position - back), rgba(0x33415ae0), 0.034f * visit.scale, 0});
-            marks.lines.push({world(hand.grip.position - back), world(hand.grip.position - back * 1.5f), rgba(0x5fd4ffe0), 0.022f * visit.scale, 0});
+            marks.lines.push({world(hand.grip.position + back), world(hand.grip.position - back), rgba(0x33415aff), 0.034f * visit.scale, 0});
+            marks.lines.push({world(hand.grip.position - back), world(hand.grip.position - back * 1.5f), rgba(0x5fd4ffff), 0.022f * visit.scale, 0});
         }
     }
 }
