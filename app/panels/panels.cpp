@@ -20,6 +20,7 @@ constexpr float kReach = 1.8f;      // visitor metres from the eyes to a panel
 constexpr float kBelow = -0.2618f;  // 15 degrees below the eye line
 constexpr float kMargin = 14;       // u, from the edge of a screen
 constexpr float kLeftWidth = 284;   // u, of what stands on the left
+constexpr float kLeastCard = 150;   // u, of a card that is still read
 
 size_t index_of(PanelId id) { return static_cast<size_t>(id); }
 
@@ -291,36 +292,48 @@ float scrolled_card(Ui& ui, Desk& desk, float height) {
     return taken;
 }
 
+// The ways to move and their hint: beside the time of day, on an upright screen over it. How much of the card's column that takes.
+float motion_row(Painter& p, float time_width, float time_height) {
+    Desk desk = p.desk();
+    const vec2 s = p.screen;
+    constexpr float m = kMargin, width = 288, height = 52;
+    const bool beside = s.x >= 1200;
+    if (!beside && s.y < 900) return 0;
+    const float bottom = s.y - m - (beside ? 0 : time_height + m), hint = beside ? (s.x - time_width) * 0.5f - 2 * m : s.x - width - 3 * m;
+    p.add(PanelId::motion, false, width, height, {s.x - m - width, bottom - height}, {}, 1, true, [&](Ui& ui) { return motion_part(ui, desk, width); });
+    p.add(PanelId::hint, false, hint, 76, {m, bottom - 76}, {}, 1, false, [&](Ui& ui) { return hint_part(ui, desk, hint); });
+    return s.y - m - bottom + height;
+}
+
 void screens(Painter& p) {
     Desk desk = p.desk();
     const vec2 s = p.screen;
     const bool roomy = s.y >= 560 && s.x >= 760;
     const float m = kMargin;
+    Placed& card = p.state.placed[index_of(PanelId::card)];
+    card.shown = card.shown && p.state.card_opacity > 0;
+    for (Placed& placed : p.state.placed)
+        if (&placed != &card) placed.shown = false;  // until there proves to be room for it
     // What it costs to be small: the status shrinks first, then the title goes.
     const float status_width = std::min(std::clamp(s.x - kLeftWidth - 3 * m, 300.0f, 428.0f), s.x - 2 * m);
     if (kLeftWidth + status_width + 3 * m <= s.x + 0.5f)
         p.add(PanelId::title, false, kLeftWidth, 62, {m, m}, {}, 1, true, [&](Ui& ui) { return title_part(ui, desk, kLeftWidth); });
-    else
-        p.state.placed[index_of(PanelId::title)].shown = false;
     p.add(PanelId::status, false, status_width, 84, {s.x - m - status_width, m}, {}, 1, true, [&](Ui& ui) { return status_part(ui, desk, status_width); });
-    const float time_width = std::min(560.0f, s.x - 2 * m);
-    const float time_height = p.visit.scrub_ms != 0 ? 124.0f : 76.0f;
-    if (time_width >= 440 && s.y >= 300)
+    // Then the time of day, while a card is open that would be too low to read over it.
+    const bool card_open = !(p.visit.selected == guide::Selection{}) && s.x >= kCardWidth + 2 * m;
+    const float time_width = std::min(560.0f, s.x - 2 * m), time_height = p.visit.scrub_ms != 0 ? 124.0f : 76.0f;
+    const bool under_card = (s.x + time_width) * 0.5f > s.x - m - kCardWidth;
+    const bool time_shown = time_width >= 440 && s.y >= 300 && !(card_open && under_card && s.y - 84 - time_height - 5 * m < kLeastCard);
+    if (time_shown)
         p.add(PanelId::time, false, time_width, time_height, {(s.x - time_width) * 0.5f, s.y - m - time_height}, {}, 1, true,
               [&](Ui& ui) { return time_part(ui, desk, time_width); });
-    else
-        p.state.placed[index_of(PanelId::time)].shown = false;
+    float below = time_shown && under_card ? time_height : 52;
     if (roomy) {
         const float places = std::min(370.0f, s.y - 62 - 3 * m - 130);
         p.add(PanelId::places, false, kLeftWidth, places, {m, 62 + 2 * m}, {}, 1, true, [&](Ui& ui) { return places_part(ui, desk, kLeftWidth, places); });
-        if (s.x >= 1200) {
-            p.add(PanelId::motion, false, 288, 52, {s.x - m - 288, s.y - m - 52}, {}, 1, true, [&](Ui& ui) { return motion_part(ui, desk, 288); });
-            const float hint = (s.x - time_width) * 0.5f - 2 * m;
-            p.add(PanelId::hint, false, hint, 76, {m, s.y - m - 76}, {}, 1, false, [&](Ui& ui) { return hint_part(ui, desk, hint); });
-        }
+        below = std::max(below, motion_row(p, time_width, time_height));
     }
     // Beside an open card while there is room for its buttons; else the card begins under it.
-    const bool card_open = !(p.visit.selected == guide::Selection{}) && s.x >= kCardWidth + 2 * m;
     const float beside = s.x - kLeftWidth - kCardWidth - 4 * m;
     const float notice_width = card_open && beside >= 320 ? std::min(460.0f, beside) : std::min(460.0f, s.x - 2 * m);
     float notice_end = 0;
@@ -330,14 +343,9 @@ void screens(Painter& p) {
         const float y = s.x >= kLeftWidth + notice_width + status_width + 4 * m ? m : 62 + 84 + 2 * m;
         if (x + notice_width > s.x - m - kCardWidth) notice_end = y + notice;
         p.add(PanelId::notice, false, notice_width, notice, {x, y}, {}, 1, true, [&](Ui& ui) { return notice_part(ui, desk, notice_width); });
-    } else {
-        p.state.placed[index_of(PanelId::notice)].shown = false;
     }
-    Placed& card = p.state.placed[index_of(PanelId::card)];
-    card.shown = card.shown && p.state.card_opacity > 0;
-    const bool above_time = (s.x + time_width) * 0.5f > s.x - m - kCardWidth;
-    const float top = std::max(84 + m, notice_end) + m, room = s.y - top - (above_time ? 76 : 52) - 3 * m;
-    if (p.visit.selected == guide::Selection{} || room < 48 || s.x < kCardWidth + 2 * m) {
+    const float top = std::max(84 + m, notice_end) + m, room = s.y - top - below - 3 * m;
+    if (!card_open || room < 48) {
         card.shown = false;
         return;
     }

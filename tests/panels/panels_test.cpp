@@ -33,10 +33,11 @@ uint64_t glyphs_of(const DrawList& list) {
 TEST(Screens, PanelsNeverOverlap) {
     const std::pair<uint32_t, uint32_t> sizes[] = {{320, 200}, {480, 320}, {640, 400}, {800, 600}, {1024, 768}, {1280, 800}, {1920, 1080}, {1080, 1920}, {3840, 2160}};
     for (const auto& [width, height] : sizes)
-        for (const int language : {0, 1})
+        for (const int64_t moment : {int64_t{0}, int64_t{1'782'025'200'000}})  // the present; another one, which has buttons of its own
             for (const bool chosen : {false, true}) {
                 showroom::Options options;
-                options.language = language;
+                options.language = chosen && moment == 0 ? 0 : 1;
+                options.time_ms = moment;
                 Drive drive(false, options);
                 drive.surface.width = width;
                 drive.surface.height = height;
@@ -59,6 +60,32 @@ TEST(Screens, PanelsNeverOverlap) {
                     }
                 }
             }
+}
+
+// What had room before the window shrank is gone whole: nothing unseen takes a touch.
+TEST(Screens, APanelThatLeftTakesNoTouches) {
+    Drive drive;
+    drive.steps(2);
+    ASSERT_NE(find_panel(*drive.frame, "ui.places"), nullptr);
+    ASSERT_NE(find_panel(*drive.frame, "ui.motion"), nullptr);
+    drive.surface.width = 640, drive.surface.height = 400;
+    drive.steps(2);
+    size_t shown = 0;
+    for (const panels::Placed& placed : drive.state.panels.placed) shown += placed.shown;
+    EXPECT_EQ(shown, drive.frame->panels.size());
+    const float yaw = drive.visit().goal.yaw;
+    drive.pointer(PointerPhase::down, {100, 250});  // where the places were
+    drive.step();
+    drive.pointer(PointerPhase::move, {200, 250});
+    drive.steps(3);
+    EXPECT_NE(drive.visit().goal.yaw, yaw) << "the island is turned there";
+}
+
+TEST(Screens, AnUprightScreenHasTheWaysToMove) {
+    Drive drive;
+    drive.surface.width = 1080, drive.surface.height = 1920;
+    drive.steps(2);
+    EXPECT_NE(find_panel(*drive.frame, "ui.motion"), nullptr);
 }
 
 TEST(Card, OpensFlatBesideThePicture) {
