@@ -56,6 +56,7 @@ struct Assembler {
         uint32_t cell;
         Instance instance;
         uint32_t entity;
+        bool ground = false;
     };
     std::vector<Row> rows;
     struct LightRow {
@@ -167,8 +168,10 @@ void add_placement(Assembler& a, const Objects& objects, const Placement& placem
     content::Catalog& catalog = a.linked.catalog;
     const uint32_t mover = placement.entity == kNone ? kNone : catalog.entities[placement.entity].mover;
     const mat4 outer = mover == kNone ? placement.place : mat4(1.0f);
+    const size_t first = a.rows.size();
     a.add_scene(objects, index, outer, 0, placement.entity, mover);
-    if (placement.entity == kNone) return;
+    for (size_t i = first; i < a.rows.size(); ++i) a.rows[i].ground = placement.ground;
+    if (placement.entity == kNone || placement.ground) return;
     content::Entity& entity = catalog.entities[placement.entity];
     entity.position = vec3(placement.place * vec4(prototype.label, 1));
     const vec3 center = vec3(outer * vec4(prototype.pick_center, 1));
@@ -216,11 +219,18 @@ void add_model(Assembler& a, ModelLayer& layer, const content::Opened& model, co
     }
 }
 
+// An entity has one slot; one that stands on a plate has a second behind it, which is no other entity's.
 void number_slots(Assembler& a) {
-    for (size_t i = 0; i < a.drawn.size(); ++i)
-        if (a.drawn[i]) a.linked.catalog.entities[i].slot = a.out.slot_count++;
+    std::vector<bool> grounded(a.drawn.size());
+    for (const Assembler::Row& row : a.rows)
+        if (row.ground && row.entity != kNone) grounded[row.entity] = true;
+    for (size_t i = 0; i < a.drawn.size(); ++i) {
+        if (!a.drawn[i]) continue;
+        a.linked.catalog.entities[i].slot = a.out.slot_count;
+        a.out.slot_count += grounded[i] ? 2 : 1;
+    }
     const auto slot = [&](uint32_t entity) { return entity == kNone ? kNone : a.linked.catalog.entities[entity].slot; };
-    for (Assembler::Row& row : a.rows) row.instance.slot = slot(row.entity);
+    for (Assembler::Row& row : a.rows) row.instance.slot = row.entity == kNone ? kNone : slot(row.entity) + (row.ground ? 1 : 0);
     for (Assembler::LightRow& row : a.light_rows) {
         row.light.slot = slot(row.entity);
         a.out.lights.push_back(row.light);

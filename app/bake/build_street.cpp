@@ -280,7 +280,7 @@ void parking_sign(Prototype& out) {
     set_shape(out, std::move(s));
 }
 
-// A thin plate over the bay floor, tinted by its slot, and one glyph-sized lamp at its head.
+// What a bay's floor is painted with inside its lines: its slot's tint says whether a car may stand there.
 void bay_plate(Prototype& out) {
     Shape s;
     s.use(Paint::bay);

@@ -25,6 +25,7 @@ struct Placement {  // one prototype at one place
     mat4 place{1.0f};         // world_from_prototype
     uint32_t entity = kNone;  // index into Catalog::entities
     int building = -1;        // index into Site::buildings that it stands in place of
+    bool ground = false;      // a plate that `entity` stands on: it has a slot of its own, behind the entity's
 };
 
 struct Linked {

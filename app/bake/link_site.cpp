@@ -216,8 +216,8 @@ void link_lamps(Linker& l, const Feature& f) {
 }
 
 void link_bays(Linker& l, const Feature& f) {
-    const std::string prototype = f.prototype.empty() ? "car" : f.prototype;
-    if (!good_pattern(l, f) || !good_prototype(l, f, prototype)) return;
+    const std::string prototype = f.prototype.empty() ? "car" : f.prototype, plate = "bay";
+    if (!good_pattern(l, f) || !good_prototype(l, f, prototype) || !good_prototype(l, f, plate)) return;
     const std::vector<vec2> line = line_of(l, f);
     const float step = length_of(line) / static_cast<float>(f.count);
     for (int i = 0; i < f.count; ++i) {
@@ -229,7 +229,10 @@ void link_bays(Linker& l, const Feature& f) {
         bay.number = static_cast<uint32_t>(f.first + i);
         const vec3 at(bay.center.x, 0, bay.center.y);
         const uint32_t entity = add_site_entity(l, numbered(f.entity, bay.number), f, at, bay.number);
-        if (entity != kNone) place(l, prototype, variant_of(prototype, f.id, static_cast<size_t>(i)), at, bay.heading, 1, entity);
+        if (entity != kNone) {
+            place(l, prototype, variant_of(prototype, f.id, static_cast<size_t>(i)), at, bay.heading, 1, entity);
+            l.out.placements.push_back({plate, 0, placed(at, bay.heading), entity, -1, true});
+        }
         l.out.site.bays.push_back(bay);
     }
 }

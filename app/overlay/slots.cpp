@@ -117,6 +117,10 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
     tables = {};
     tables.rest.resize(catalog.slot_count);
     tables.movers.resize(catalog.mover_count);
+    std::vector<bool> owned(catalog.slot_count + size_t{1});
+    for (const content::Entity& entity : catalog.entities)
+        if (entity.slot < catalog.slot_count) owned[entity.slot] = true;
+    owned[catalog.slot_count] = true;
     for (uint32_t i = 0; i < catalog.bindings.size(); ++i) {
         const content::Binding& binding = catalog.bindings[i];
         const content::Entity* entity = catalog.find_entity(binding.entity);
@@ -128,7 +132,9 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
         } else if (!pose && entity->slot < catalog.slot_count) {
             const schema::Type* type = catalog.schema.find(entity->type);
             const schema::Attribute* attribute = type ? schema::find_attribute(*type, binding.attribute) : nullptr;
-            tables.rows.push_back({i, entity->slot, attribute && attribute->kind == schema::Kind::number});
+            // A plate that an entity stands on has the slot behind the entity's. It is what a tint colours.
+            const bool plate = binding.effect == content::Effect::tint_scale && !owned[entity->slot + size_t{1}];
+            tables.rows.push_back({i, entity->slot + (plate ? 1 : 0), attribute && attribute->kind == schema::Kind::number});
         }
     }
     for (const content::Entity& entity : catalog.entities)

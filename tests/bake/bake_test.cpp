@@ -50,6 +50,39 @@ TEST(Bake, EveryEntityThatIsDrawnHasASlotOfItsOwn) {
     EXPECT_EQ(slots, opened->world.slot_count);
 }
 
+TEST(Bake, ABayHasAPlateWithASlotBehindItsOwn) {
+    Folder folder = fixture();
+    std::string site = folder.text("site.geojson");
+    const std::string bays =
+        R"({"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[121.6000, 31.2002], [121.60005, 31.2002]]}, )"
+        R"("properties": {"kind": "bays", "id": "bays", "count": 2, "entity": "urn:bay-%03d", "type": "Streetlight", "first": 1}}, )";
+    site.insert(site.find("{\"type\": \"Feature\""), bays);
+    folder.replaced["site.geojson"] = site;
+    const Result<Baked> baked = bake(folder.files());
+    ASSERT_TRUE(baked);
+    for (const Offence& offence : baked->offences) ADD_FAILURE() << text(offence);
+    const Result<content::Opened> opened = content::open(baked->pack, "bays.pack");
+    ASSERT_TRUE(opened) << opened.error().text();
+    std::vector<int> instances(opened->world.slot_count), owners(opened->world.slot_count);
+    for (const Instance& instance : opened->world.instances)
+        if (instance.slot != kNone) ++instances[instance.slot];
+    for (const content::Entity& entity : opened->catalog.entities)
+        if (entity.slot != kNone) ++owners[entity.slot];
+    int plates = 0;
+    for (size_t slot = 0; slot < owners.size(); ++slot) {
+        EXPECT_GT(instances[slot], 0) << slot;
+        EXPECT_LE(owners[slot], 1) << slot;
+        plates += owners[slot] == 0;
+    }
+    EXPECT_EQ(plates, 2);
+    for (const char* id : {"urn:bay-001", "urn:bay-002"}) {
+        const content::Entity* bay = opened->catalog.find_entity(EntityId(id));
+        ASSERT_NE(bay, nullptr);
+        ASSERT_LT(bay->slot + 1, owners.size());
+        EXPECT_EQ(owners[bay->slot + 1], 0) << "the one behind it is its plate's";
+    }
+}
+
 TEST(Bake, OffencesLeaveNoPack) {
     Folder folder = fixture();
     folder.replaced["facts.json"] = "{}";

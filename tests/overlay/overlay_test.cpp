@@ -255,6 +255,34 @@ TEST(Slots, FollowTheirValuesAndLookWornWhenStale) {
     EXPECT_NEAR(drive.frame->slots[0].glow, 1.0f, 1e-4f) << "the last value stays";
 }
 
+// A bay: its car comes and goes, its plate stays and says why.
+TEST(Slots, ATintColoursThePlateThatAnEntityStandsOn) {
+    const Color free = rgba(0x00ff00ff), taken = rgba(0x0000ffff);
+    for (const bool plate : {true, false}) {
+        Drive drive;
+        for (content::Entity& entity : drive.catalog.entities)
+            if (entity.id == scene::kLamp1) entity.slot = plate ? 6 : 7;  // 7 is nobody's; after 7 there is none
+        drive.catalog.bindings = {{scene::kLamp1, AttributeId("status"), content::Effect::hide, 0, 1, 0, 1, {1, 0}, {}},
+                                  {scene::kLamp1, AttributeId("status"), content::Effect::tint_scale, 0, 1, 0, 1, {}, {free, taken}}};
+        overlay::prepare(drive.state.overlay, drive.catalog);
+        const auto report = [&](double status) {
+            drive.feed.begin();
+            drive.feed.entity(scene::kLamp1, "Streetlight", {{"status", status}});
+            drive.feed.send(scene::at(drive.seconds));
+            drive.step();
+        };
+        report(0);
+        const auto slots = [&] { return drive.frame->slots; };
+        EXPECT_TRUE(slots()[plate ? 6 : 7].flags & kSlotHidden);
+        EXPECT_FALSE(plate && slots()[7].flags & kSlotHidden) << "what it stands on stays";
+        EXPECT_EQ(vec3(slots()[7].tint), vec3(0, 1, 0));
+        report(1);
+        EXPECT_FALSE(slots()[plate ? 6 : 7].flags & kSlotHidden);
+        EXPECT_EQ(vec3(slots()[7].tint), vec3(0, 0, 1));
+        EXPECT_EQ(slots()[6].tint.w, 0) << "the car keeps its colour";
+    }
+}
+
 TEST(Slots, WhatIsSelectedIsOutlined) {
     Drive drive;
     drive.cue(CueKind::select, {}, scene::kLamp2);
