@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "app/cli/files.h"
+#include "app/content/pseudo.h"
 #include "app/content/sign.h"
 #include "app/core/format.h"
 #include "platform/os/files.h"
@@ -74,6 +75,15 @@ Result<content::Opened> load_content(const std::string& path, uint64_t generatio
     if (fs::is_directory(path, error)) return bake_folder(path, generation);
     if (!fs::exists(path, error)) return Error{"there is no such pack or folder", path, "check --content"};
     return open_trusted(path, generation);
+}
+
+Result<int> choose_language(content::Catalog& catalog, const std::string& tag) {
+    if (tag == content::kPseudoTag) content::add_pseudo_language(catalog);
+    const int found = catalog.find_language(tag);
+    if (found >= 0) return found;
+    std::string tags;
+    for (const content::Language& language : catalog.languages) tags += (tags.empty() ? "it has " : ", ") + language.tag;
+    return Error{"the content has no language \"" + tag + "\"", "--lang", tags};
 }
 
 void give_back(content::Opened& content) {

@@ -15,6 +15,9 @@ namespace aisland::cli {
 // An authored folder's offences are printed on standard error, all of them, before the Error.
 Result<content::Opened> load_content(const std::string& path, uint64_t generation = 1);
 
+// The index of the language with that tag; "qps" is made up on the spot. The Error names those there are.
+Result<int> choose_language(content::Catalog& catalog, const std::string& tag);
+
 // Once the content is on the device: what only an upload reads goes back to the system, and with it what start-up left in the heap.
 // Nothing happens the second time, nor with content that has no file to be read again from.
 void give_back(content::Opened& content);

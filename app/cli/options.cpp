@@ -23,6 +23,11 @@ bool read_dimension(const char* first, const char* last, uint32_t& out) {
     return error == std::errc() && end == last && out >= 16 && out <= 16384;
 }
 
+std::string check_whole(const std::string& text) {
+    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    return digits ? "" : "\"" + text + "\" is no whole number; write digits alone";
+}
+
 CLI::Option* as_option(void* option) { return static_cast<CLI::Option*>(option); }
 
 }  // namespace
@@ -48,8 +53,8 @@ Added Arguments::add_option(const char* name, std::string& value, const char* ab
 Added Arguments::add_option(const char* name, std::vector<std::string>& values, const char* about) {
     return Added(m_parser->app.add_option(name, values, about));
 }
-Added Arguments::add_option(const char* name, uint32_t& value, const char* about) { return Added(m_parser->app.add_option(name, value, about)); }
-Added Arguments::add_option(const char* name, uint64_t& value, const char* about) { return Added(m_parser->app.add_option(name, value, about)); }
+Added Arguments::add_option(const char* name, uint32_t& value, const char* about) { return Added(m_parser->app.add_option(name, value, about)->check(check_whole)); }
+Added Arguments::add_option(const char* name, uint64_t& value, const char* about) { return Added(m_parser->app.add_option(name, value, about)->check(check_whole)); }
 Added Arguments::add_option(const char* name, int& value, const char* about) { return Added(m_parser->app.add_option(name, value, about)); }
 Added Arguments::add_option(const char* name, double& value, const char* about) { return Added(m_parser->app.add_option(name, value, about)); }
 Added Arguments::add_option(const char* name, float& value, const char* about) { return Added(m_parser->app.add_option(name, value, about)); }

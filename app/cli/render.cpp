@@ -6,7 +6,6 @@
 #include "app/cli/image.h"
 #include "app/cli/model.h"
 #include "app/cli/studio.h"
-#include "app/content/pseudo.h"
 
 namespace aisland::cli {
 
@@ -50,10 +49,11 @@ Result<render::PixelImage> take(const RenderOptions& o, content::Opened& content
     shot.hud = o.hud;
     shot.equirect = o.equirect;
     if (o.common.frames > 0) shot.steps = o.common.frames;
-    if (o.language == content::kPseudoTag) content::add_pseudo_language(content.catalog);
     shot.select = o.select;
-    if (!o.language.empty()) shot.language = content.catalog.find_language(o.language);
-    if (shot.language < 0) return Error{"the content has no language \"" + o.language + "\"", "--lang", ""};
+    if (!o.language.empty()) {
+        AISLAND_TRY(language, choose_language(content.catalog, o.language));
+        shot.language = language;
+    }
     const Size size = o.equirect ? Size{o.size.height, o.size.height} : o.size;
     AISLAND_TRY(studio, Studio::create(content, o.common, size, o.stereo, o.msaa == 0 ? 1 : o.msaa));
     auto image = studio->take(shot);

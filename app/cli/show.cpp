@@ -153,10 +153,8 @@ Result<void> Show::open() {
     options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present
                                                                                                 : guide::Mode::tour;
     if (!m_options.language.empty()) {
-        if (m_options.language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
-        options.language = m_content.catalog.find_language(m_options.language);
-        if (options.language < 0)
-            return Error{"the content has no language \"" + m_options.language + "\"", "--lang", "`aisland doctor` counts those it has"};
+        AISLAND_TRY(language, choose_language(m_content.catalog, m_options.language));
+        options.language = language;
     }
     if (!m_content.catalog.find_view(m_options.view))
         return Error{"there is no view \"" + m_options.view + "\"", "--view", "`aisland render --list` prints them"};

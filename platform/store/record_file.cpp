@@ -48,7 +48,7 @@ uint16_t check_of(const Header& h) {
     return static_cast<uint16_t>(crc32(raw));
 }
 
-Error failed(const std::string& path) { return Error{std::strerror(errno), path, ""}; }
+Error failed(const std::string& path) { return Error{std::strerror(errno), path, "check the path"}; }
 
 bool read_all(int file, void* data, size_t size, uint64_t offset) {
     auto* out = static_cast<char*>(data);
