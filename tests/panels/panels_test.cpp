@@ -76,7 +76,8 @@ TEST(Screens, APanelThatLeftTakesNoTouches) {
     const float yaw = drive.visit().goal.yaw;
     drive.pointer(PointerPhase::down, {100, 250});  // where the places were
     drive.step();
-    drive.pointer(PointerPhase::move, {200, 250});
+    drive.pointer(PointerPhase::move, {200, 250});  // no click any more,
+    drive.pointer(PointerPhase::move, {240, 250});  // a drag
     drive.steps(3);
     EXPECT_NE(drive.visit().goal.yaw, yaw) << "the island is turned there";
 }
@@ -143,7 +144,8 @@ TEST(Hud, APressOnAPanelIsNotAPressOnTheIsland) {
     ASSERT_NE(title, nullptr);
     drive.pointer(PointerPhase::down, title->offset + vec2(20, 20));
     drive.step();
-    drive.pointer(PointerPhase::move, {700, 500});
+    drive.pointer(PointerPhase::move, {700, 500});  // no click any more,
+    drive.pointer(PointerPhase::move, {740, 500});  // a drag
     drive.steps(3);
     EXPECT_EQ(drive.visit().goal.yaw, yaw);
 }
