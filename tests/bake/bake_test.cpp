@@ -55,7 +55,7 @@ TEST(Bake, ABayHasAPlateWithASlotBehindItsOwn) {
     std::string site = folder.text("site.geojson");
     const std::string bays =
         R"({"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[121.6000, 31.2002], [121.60005, 31.2002]]}, )"
-        R"("properties": {"kind": "bays", "id": "bays", "count": 2, "entity": "urn:bay-%03d", "type": "Streetlight", "first": 1}}, )";
+        R"("properties": {"kind": "bays", "id": "bays", "count": 2, "entity": "urn:ngsi-ld:Streetlight:aisland:bay-%03d", "type": "Streetlight", "first": 1}}, )";
     site.insert(site.find("{\"type\": \"Feature\""), bays);
     folder.replaced["site.geojson"] = site;
     const Result<Baked> baked = bake(folder.files());
@@ -75,7 +75,7 @@ TEST(Bake, ABayHasAPlateWithASlotBehindItsOwn) {
         plates += owners[slot] == 0;
     }
     EXPECT_EQ(plates, 2);
-    for (const char* id : {"urn:bay-001", "urn:bay-002"}) {
+    for (const char* id : {"urn:ngsi-ld:Streetlight:aisland:bay-001", "urn:ngsi-ld:Streetlight:aisland:bay-002"}) {
         const content::Entity* bay = opened->catalog.find_entity(EntityId(id));
         ASSERT_NE(bay, nullptr);
         ASSERT_LT(bay->slot + 1, owners.size());
