@@ -38,11 +38,11 @@ TEST(CommandLine, WrongArgumentsAreNamed) {
         {{"render", "--view", "island", "--lang", "tlh", "--out", "a.png"}, 2, "no language \"tlh\"; it has zh-CN, en"},
         {{"tour", "--seed", "-1"}, 2, "\"-1\" is no whole number"},
         {{"tour", "--frames", "many"}, 2, "\"many\" is no whole number"},
-        {{"tour", "--telemetry", "replay:/nonexistent"}, 2, "/nonexistent: No such file or directory; check the path"},
-        {{"replay", "/nonexistent"}, 2, "/nonexistent: No such file or directory; check the path"},
+        {{"tour", "--telemetry", "replay:none"}, 2, "none: No such file or directory; check the path"},
+        {{"replay", "none"}, 2, "none: No such file or directory; check the path"},
         {{"tour", "--host", "headless", "--frames", "1", "--view", "nowhere"}, 2, "there is no view \"nowhere\""},
-        {{"check", "/nonexistent"}, 2, "there is no such folder or pack"},
-        {{"bench", "--model", "/nonexistent.glb"}, 2, "/nonexistent.glb"},
+        {{"check", "none"}, 2, "there is no such folder or pack"},
+        {{"bench", "--model", "none.glb"}, 2, "none.glb"},
     };
     for (const Wrong& wrong : kWrong) {
         Folder folder;
