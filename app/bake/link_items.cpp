@@ -165,9 +165,13 @@ void link_tours(Linker& l) {
 
 // What a sound belongs to: a stop by "TOUR/STOP", else what has a card.
 ItemId hearable(Linker& l, const Reference& of, bool& is_stop) {
+    std::vector<std::string> stops;
     for (const content::Tour& tour : l.out.catalog.tours)
-        for (const content::Stop& stop : tour.stops)
-            if (tour.name + "/" + stop.name == of.id) return is_stop = true, stop.id;
+        for (const content::Stop& stop : tour.stops) {
+            stops.push_back(tour.name + "/" + stop.name);
+            if (stops.back() == of.id) return is_stop = true, stop.id;
+        }
+    if (of.id.find('/') != std::string::npos) return l.dangling(of.at, "stop", of.id, "tours.json", stops), ItemId();
     const Subject* subject = l.subject(of);
     if (subject && !subject->item)
         l.offences.add(of.at, Rule::dangling_reference, "nothing is heard of \"" + of.id + "\"; name a stop (TOUR/STOP), building, zone, system, fact or tenant");

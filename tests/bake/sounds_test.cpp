@@ -177,6 +177,8 @@ TEST(Sounds, AStopIsSpokenInEveryLanguageAndInItsTime) {
     EXPECT_EQ(with(zh + ",\n" + en + ",\n" + zh), (Said{"sounds.json:3:8: error: duplicate-id: \"visitor/lamps\" has a sound in this language already; remove one"}));
     EXPECT_EQ(with("{\"of\": \"visitor/lamps\", \"file\": \"zh.wav\", \"caption\": \"stop.narration\"}").front(),
               "sounds.json:1:13: error: missing-key: this sound of a stop has no \"language\"; say in which it is spoken");
+    EXPECT_EQ(with("{\"of\": \"visitor/lambs\", \"language\": \"en\", \"file\": \"en.wav\", \"caption\": \"stop.narration\"}"),
+              (Said{"sounds.json:1:20: error: dangling-reference: there is no stop \"visitor/lambs\" in tours.json; did you mean \"visitor/lamps\"?"}));
     EXPECT_EQ(with("{\"of\": \"home\", \"language\": \"zh-TW\", \"file\": \"zh.wav\", \"caption\": \"zone.title\"}"),
               (Said{"sounds.json:1:40: error: dangling-reference: there is no language \"zh-TW\" in manifest.json; did you mean \"zh-CN\"?"}));
     EXPECT_EQ(with("{\"of\": \"urn:ngsi-ld:Streetlight:aisland:table-lamp\", \"file\": \"zh.wav\", \"caption\": \"zone.titel\"}"),
