@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "app/bake/bake.h"
 #include "app/cli/commands.h"
@@ -27,6 +28,7 @@ int run_bake(int argc, char** argv) {
     app.add_option("--sign", key, "sign it with a private Ed25519 key (PEM)").type_name("KEY.pem").existing_file();
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
 
+    if (std::error_code error; !std::filesystem::is_directory(folder, error)) return fail({"there is no such folder", folder, "check the name"}, 2);
     Baking baking;
     baking.options.threads = threads;
     baking.options.light = light;

@@ -261,6 +261,7 @@ int run_bench(int argc, char** argv) {
     if (auto status = app.parse(argc, argv)) return *status;
     start_log(options.common);
     if (!options.model.empty() && !options.common.metrics.empty()) return fail({"--metrics would change nothing", "a model has no visit", "leave it out"}, 2);
+    if (!options.model.empty() && !options.view.empty()) return fail({"--view would change nothing", "a model has cameras", "name one with --camera"}, 2);
     if (options.view.empty() && options.model.empty()) options.view = "island";
     if (options.common.frames) options.frames = options.common.frames;
     const auto result = measure(options);

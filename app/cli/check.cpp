@@ -67,7 +67,10 @@ int run_check(int argc, char** argv) {
     app.add_option("PATH", paths, "content folders, or packs");
     app.add_option("--format", format, "text, json or sarif").one_of({"text", "json", "sarif"});
     app.add_option("--explain", rule, "say what a rule is for; all: every rule").type_name("RULE");
-    app.add_option("--today", day, "the day on which facts are due for review").type_name("YYYY-MM-DD");
+    app.add_option("--today", day, "the day on which facts are due for review").type_name("YYYY-MM-DD").check([](const std::string& text) {
+        const bool good = text.size() == 10 && parse_shanghai(text + "T00:00");
+        return good ? std::string() : "\"" + text + "\" is no day; write 2026-06-21";
+    });
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
     if (!rule.empty()) return explain(rule);
     if (paths.empty()) return fail({"there is nothing to check", "", "name a content folder or a pack: aisland check content"}, 2);

@@ -41,6 +41,9 @@ TEST(CommandLine, WrongArgumentsAreNamed) {
         {{"tour", "--telemetry", "replay:none"}, 2, "none: No such file or directory; check the path"},
         {{"replay", "none"}, 2, "none: No such file or directory; check the path"},
         {{"tour", "--host", "headless", "--frames", "1", "--view", "nowhere"}, 2, "there is no view \"nowhere\""},
+        {{"check", "--today", "soon", "."}, 2, "\"soon\" is no day"},
+        {{"bake", "none", "--out", "a.pack"}, 2, "none: there is no such folder"},
+        {{"bench", "--view", "island", "--model", "a.glb"}, 2, "--view would change nothing"},
         {{"check", "none"}, 2, "there is no such folder or pack"},
         {{"bench", "--model", "none.glb"}, 2, "none.glb"},
     };
@@ -58,7 +61,7 @@ TEST(CommandLine, HelpNamesEveryCommand) {
     Folder folder;
     const Ran ran = run({kProgram, "--help"}, folder);
     EXPECT_EQ(ran.status, 0);
-    for (const char* name : {"tour", "kiosk", "present", "render", "bench", "bake", "check", "simulate", "listen", "doctor"})
+    for (const char* name : {"tour", "kiosk", "present", "render", "bench", "bake", "check", "simulate", "listen", "doctor", "record", "replay", "new", "schema"})
         EXPECT_TRUE(says(ran, name));
 }
 
@@ -145,9 +148,9 @@ TEST(CommandLine, NoDisplayIsSaidWhenAWindowIsDemanded) {
 
 TEST(CommandLine, AnUnwritablePictureIsSaid) {
     Folder folder;
-    const Ran ran = run({kProgram, "render", "--view", "island", "--size", "64x40", "--out", "/nonexistent/a.png"}, folder, bare(folder));
+    const Ran ran = run({kProgram, "render", "--view", "island", "--size", "64x40", "--out", folder / "none/a.png"}, folder, bare(folder));
     EXPECT_EQ(ran.status, 2);
-    EXPECT_TRUE(says(ran, "/nonexistent/a.png"));
+    EXPECT_TRUE(says(ran, folder / "none/a.png"));
 }
 
 // With a disk of 64 KiB at `folder`/disk that has nothing left (a mount of its own, gone with the command).
