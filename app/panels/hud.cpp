@@ -96,6 +96,7 @@ void day_bar(Ui& ui, Desk& desk, Rect r, int64_t day) {
 struct Moment {
     std::string_view word;
     Color color = kSimulated;
+    std::string_view brief = {};  // where the word has no room
 };
 
 Moment moment_of(Ui& ui, Desk& desk) {
@@ -103,10 +104,12 @@ Moment moment_of(Ui& ui, Desk& desk) {
     const telemetry::Snapshot& snapshot = desk.scene.snapshot;
     const bool scrubbed = desk.visit.scrub_ms != 0;
     const int64_t shown = guide::shown_wall_ms(desk.visit, desk.scene.now);
-    const std::string_view at = words.join({words.date(shown), " ", words.clock(shown)});
-    if (snapshot.any_replay) return {words.fill(words.ui("ui.banner.replay"), {at}), kReplay};
-    if (!scrubbed && snapshot.any_live) return {};
-    return {scrubbed ? words.fill(words.ui("ui.banner.simulated_at"), {at}) : words.ui("ui.banner.simulated"), kSimulated};
+    const std::string_view clock = words.clock(shown), at = words.join({words.date(shown), " ", clock});
+    const auto of = [&](std::string_view key, Color color) { return Moment{words.fill(words.ui(key), {at}), color, words.fill(words.ui(key), {clock})}; };
+    if (snapshot.any_replay) return of("ui.banner.replay", kReplay);
+    if (scrubbed) return of("ui.banner.simulated_at", kSimulated);
+    if (snapshot.any_live) return {};
+    return {words.ui("ui.banner.simulated"), kSimulated, words.ui("ui.simulated")};
 }
 
 // Recorded moments of the day, under its strip.
@@ -249,12 +252,14 @@ float status_part(Ui& ui, Desk& desk, float width) {
     else {
         // What is shown is not what is: said at all times, with a hatch so that it is not by colour alone.
         TextLook type = look(kCaption, moment.color, Weight::bold);
-        type.max_width = width - 10 - 84 - 8 - 14 - 40;
-        const Rect pill{12, 12, ui.pen.measure(moment.word, type).x + 38, 28};
+        const float room = width - 10 - 84 - 8 - 14 - 40;
+        const std::string_view word = !moment.brief.empty() && ui.pen.measure(moment.word, type).x > room ? moment.brief : moment.word;
+        type.max_width = room;
+        const Rect pill{12, 12, ui.pen.measure(word, type).x + 38, 28};
         ui.pen.rect(pill, with_alpha(moment.color, 0.13f), 14);
         ui.pen.hatch({pill.x + 9, pill.y + 8, 12, 12}, 4, 1.6f, moment.color);
         ui.pen.frame(pill, 0, with_alpha(moment.color, 0.7f), 14, 1);
-        ui.pen.text_left({pill.x + 27, pill.y, pill.w - 32, pill.h}, moment.word, type);
+        ui.pen.text_left({pill.x + 27, pill.y, pill.w - 32, pill.h}, word, type);
     }
     draw_lamps(ui, desk, {16, 52, width - 28, 22});
     return 84;
