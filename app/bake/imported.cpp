@@ -121,7 +121,7 @@ uint32_t Imported::text(const std::string& key) {
 }
 
 uint32_t Imported::add_mesh(const Primitive& p, bool keep_seams) {
-    BuiltMesh built = build_mesh(p.part, false, keep_seams, classes_of(p));
+    BuiltMesh built = build_mesh(p.part, keep_seams ? Thinning::seams : Thinning::pieces, classes_of(p));
     if (built.indices.empty()) return kNone;
     Mesh& mesh = built.mesh;
     mesh.vertex_offset = static_cast<uint32_t>(vertices.size());

@@ -4,14 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <optional>
+
+#include "app/bake/levels.h"
 
 namespace aisland::bake {
 namespace {
-
-constexpr size_t kWorthALevel = 192;  // indices below which a coarser level saves nothing
-constexpr float kCoarsest = 4.0f;     // metres a level may deviate
 
 const float* positions(const std::vector<Vertex>& vertices) { return vertices.front().position; }
 
@@ -31,118 +28,11 @@ void weld(const Part& part, BuiltMesh& out, std::span<const uint32_t> classes = 
 }
 
 void order(std::vector<uint32_t>& indices, const std::vector<Vertex>& vertices) {
+    if (indices.empty()) return;  // a level in which nothing is left to see
     meshopt_optimizeVertexCache(indices.data(), indices.data(), indices.size(), vertices.size());
     std::vector<uint32_t> out(indices.size());
     meshopt_optimizeOverdraw(out.data(), indices.data(), indices.size(), positions(vertices), vertices.size(), sizeof(Vertex), 1.05f);
     indices = std::move(out);
-}
-
-// Vertices that share a position, as lists behind one another.
-struct Wedges {
-    std::vector<uint32_t> first, list, position;  // first[p] .. first[p + 1] of list; position of each vertex
-
-    explicit Wedges(const BuiltMesh& mesh) : position(mesh.vertices.size()) {
-        const std::vector<Vertex>& vertices = mesh.vertices;
-        const meshopt_Stream stream{vertices.data(), 3 * sizeof(float), sizeof(Vertex)};
-        const size_t count = meshopt_generateVertexRemapMulti(position.data(), mesh.indices.data(), mesh.indices.size(), vertices.size(), &stream, 1);
-        first.assign(count + 1, 0);
-        for (uint32_t p : position) ++first[p + 1];
-        for (size_t p = 0; p < count; ++p) first[p + 1] += first[p];
-        list.resize(vertices.size());
-        std::vector<uint32_t> next(first.begin(), first.end() - 1);
-        for (uint32_t v = 0; v < vertices.size(); ++v) list[next[position[v]]++] = v;
-    }
-};
-
-vec3 at(const Vertex& v) { return {v.position[0], v.position[1], v.position[2]}; }
-
-// Mean length of the edges of `count` indices.
-float mean_edge(const BuiltMesh& mesh, const std::vector<uint32_t>& indices, size_t count) {
-    double sum = 0;
-    for (size_t t = 0; t < count; t += 3)
-        for (size_t k = 0; k < 3; ++k) sum += glm::distance(at(mesh.vertices[indices[t + k]]), at(mesh.vertices[indices[t + (k + 1) % 3]]));
-    return count ? static_cast<float>(sum / static_cast<double>(count)) : 0;
-}
-
-// For what edge collapse cannot thin: facades of many panes, each with edges of its own. Vertices that share a place count as
-// one, those near each other are drawn together, and each corner of what is left takes the vertex at its place whose normal
-// is nearest to the new face's. The error counts detail lost within a plane too: half the mean edge that is left.
-size_t cluster(const BuiltMesh& mesh, const Wedges& wedges, size_t target, float scale, std::vector<uint32_t>& out, float& error) {
-    std::vector<uint32_t> shared(mesh.indices.size());
-    for (size_t i = 0; i < shared.size(); ++i) shared[i] = wedges.list[wedges.first[wedges.position[mesh.indices[i]]]];
-    const size_t count = meshopt_simplifySloppy(out.data(), shared.data(), shared.size(), positions(mesh.vertices), mesh.vertices.size(), sizeof(Vertex),
-                                                target, kCoarsest / scale, &error);
-    error = std::max(error, 0.5f * mean_edge(mesh, out, count) / scale);
-    for (size_t t = 0; t < count; t += 3) {
-        const vec3 a = at(mesh.vertices[out[t]]), b = at(mesh.vertices[out[t + 1]]), c = at(mesh.vertices[out[t + 2]]);
-        const vec3 face = glm::cross(b - a, c - a);
-        for (size_t k = t; k < t + 3; ++k) {
-            const uint32_t p = wedges.position[out[k]];
-            float best = -std::numeric_limits<float>::max();
-            for (uint32_t w = wedges.first[p]; w < wedges.first[p + 1]; ++w) {
-                const float facing = glm::dot(face, unpack_normal(mesh.vertices[wedges.list[w]].normal));
-                if (facing > best) best = facing, out[k] = wedges.list[w];
-            }
-        }
-    }
-    return count;
-}
-
-double area_of(const BuiltMesh& mesh, const std::vector<uint32_t>& indices, size_t count) {
-    double sum = 0;
-    for (size_t t = 0; t + 2 < count; t += 3) {
-        const vec3 a = at(mesh.vertices[indices[t]]), b = at(mesh.vertices[indices[t + 1]]), c = at(mesh.vertices[indices[t + 2]]);
-        sum += glm::length(glm::cross(b - a, c - a));
-    }
-    return sum / 2;
-}
-
-// A level that has lost a share of the surface shows holes where walls were, however near its vertices stayed. That counts as
-// a deviation in proportion to the whole: a tenth lost of a building of 40 m as 1.4 m.
-constexpr float kLostSurface = 0.35f;
-
-// Levels of a quarter of the triangles each, while that takes away at least a third. Each is made from the one before it, and
-// errors add up.
-std::vector<std::vector<uint32_t>> simplify(const BuiltMesh& mesh, bool sloppy, bool keep_seams, std::vector<float>& errors) {
-    std::optional<Wedges> wedges;
-    const float scale = meshopt_simplifyScale(positions(mesh.vertices), mesh.vertices.size(), sizeof(Vertex));
-    std::vector<std::vector<uint32_t>> levels;
-    const double whole = area_of(mesh, mesh.indices, mesh.indices.size());
-    size_t last = mesh.indices.size();
-    if (scale <= 0) return levels;
-    for (uint32_t level = 1; level < kMaxLods && last >= kWorthALevel; ++level) {
-        const size_t target = mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3;
-        const bool loose = sloppy && level >= 2;
-        const bool chained = !loose && !levels.empty();
-        const std::vector<uint32_t>& from = chained ? levels.back() : mesh.indices;
-        std::vector<uint32_t> indices(from.size());
-        float error = 0, from_before = chained ? errors.back() : 0;
-        size_t count = loose ? meshopt_simplifySloppy(indices.data(), mesh.indices.data(), mesh.indices.size(), positions(mesh.vertices), mesh.vertices.size(),
-                                                      sizeof(Vertex), target, 1.0f, &error)
-                             : meshopt_simplify(indices.data(), from.data(), from.size(), positions(mesh.vertices), mesh.vertices.size(),
-                                                sizeof(Vertex), target, kCoarsest / scale, 0, &error);
-        if (!loose && !keep_seams && (count == 0 || count > 2 * target)) {
-            if (!wedges) wedges.emplace(mesh);
-            std::vector<uint32_t> fewer(mesh.indices.size());
-            float fewer_error = 0;
-            const size_t left = cluster(mesh, *wedges, target, scale, fewer, fewer_error);
-            if (left > 0 && left <= 2 * target) count = left, error = fewer_error, indices = std::move(fewer), from_before = 0;
-        }
-        if (count == 0 || count > last - last / 3) {
-            if (sloppy && !loose) continue;
-            break;
-        }
-        indices.resize(count);
-        last = count;
-        levels.push_back(std::move(indices));
-        float deviation = error * scale + from_before;
-        if (!sloppy && whole > 0) {
-            const double left = area_of(mesh, levels.back(), count);
-            deviation = std::max(deviation, kLostSurface * scale * static_cast<float>(std::abs(1 - left / whole)));
-        }
-        errors.push_back(deviation);
-    }
-    return levels;
 }
 
 void bound(BuiltMesh& out) {
@@ -162,12 +52,12 @@ void bound(BuiltMesh& out) {
 
 }  // namespace
 
-BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams, std::span<const uint32_t> classes) {
+BuiltMesh build_mesh(const Part& part, Thinning thinning, std::span<const uint32_t> classes) {
     BuiltMesh out;
     if (part.indices.empty() || part.vertices.empty()) return out;
     weld(part, out, classes);
     std::vector<float> errors{0};
-    std::vector<std::vector<uint32_t>> levels = simplify(out, sloppy, keep_seams, errors);
+    std::vector<std::vector<uint32_t>> levels = make_levels(out, thinning, errors);
     order(out.indices, out.vertices);
     for (std::vector<uint32_t>& level : levels) order(level, out.vertices);
 
@@ -195,9 +85,9 @@ BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams, std::span<c
     return out;
 }
 
-BuiltMesh build_mesh(const Shape& shape, size_t index, bool sloppy) {
+BuiltMesh build_mesh(const Shape& shape, size_t index, Thinning thinning) {
     const Part& part = shape.parts[index];
-    if (shape.levels.empty() || part.indices.empty()) return build_mesh(part, sloppy);
+    if (shape.levels.empty() || part.indices.empty()) return build_mesh(part, thinning);
     BuiltMesh out;
     const size_t levels = std::min<size_t>(shape.levels.size(), kMaxLods - 1);
     for (size_t l = 0; l <= levels; ++l) {

@@ -16,11 +16,16 @@ struct BuiltMesh {
     Mesh mesh;                      // vertex_offset and first_index count from this mesh's own start
 };
 
-// Where collapsing edges does not help, far levels draw near vertices together, unless `keep_seams`: textures would slide.
-// `sloppy` lets far levels change the topology: leaves and other loose cards, which edge collapse cannot thin.
+// What coarser levels may do to a mesh.
+enum class Thinning {
+    lit,     // light is baked into its vertices: edges collapse where nothing else tells them apart, far levels draw near vertices together
+    leaves,  // loose cards, which edge collapse cannot thin: far levels change the topology
+    seams,   // textured: edges collapse, but not those between vertices that differ in anything
+    pieces,  // edges collapse whatever meets there, and thin pieces are left out (levels.h)
+};
 // `classes`: one a vertex, or none; vertices of different classes differ in what Vertex does not hold and are never drawn together.
-BuiltMesh build_mesh(const Part& part, bool sloppy, bool keep_seams = false, std::span<const uint32_t> classes = {});
+BuiltMesh build_mesh(const Part& part, Thinning thinning, std::span<const uint32_t> classes = {});
 // One part of a shape; its own levels where the shape brings them, else as above. A level without this paint draws nothing.
-BuiltMesh build_mesh(const Shape& shape, size_t part, bool sloppy);
+BuiltMesh build_mesh(const Shape& shape, size_t part, Thinning thinning);
 
 }  // namespace aisland::bake

@@ -221,7 +221,7 @@ std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Opt
         const PartJob& job = jobs[k];
         const Shape& shape = made[job.object].scene.shapes[job.shape];
         const Paint paint = shape.parts[job.part].paint;
-        objects[job.object].shapes[job.shape][job.part] = {paint, build_mesh(shape, job.part, is_foliage(paint))};
+        objects[job.object].shapes[job.shape][job.part] = {paint, build_mesh(shape, job.part, is_foliage(paint) ? Thinning::leaves : Thinning::lit)};
         if (--open[job.object] == 0) finish(job.object);
     });
     return objects;

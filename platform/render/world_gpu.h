@@ -14,12 +14,13 @@ struct Bucket {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;
     bool matt = false;                          // so rough that the sky mirrored in it has no shape
+    bool flat = false;                          // ground: most of it is hidden by what stands on it
     uint32_t solid_range = 0, faded_range = 0;  // into the range table; RangeData::first_command below
     uint32_t solid_command = 0, faded_command = 0;
     uint32_t capacity = 0;  // most draws of a range
     friend bool operator==(const Bucket& a, const Bucket& b) {
         return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&
-               a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt;
+               a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt && a.flat == b.flat;
     }
 };
 

@@ -8,9 +8,10 @@
 namespace aisland::render {
 namespace {
 
-// Solid things first, what hides most in front; water late, since so much of it is hidden; see-through last.
+// Solid things first, what hides most in front; ground and water late, since so much of them is hidden; see-through last.
 int draw_order(const Bucket& bucket) {
     if (bucket.blend) return 100;
+    if (bucket.flat) return bucket.matt ? 48 : 49;
     switch (bucket.kind) {
         case MaterialKind::standard: return bucket.masked ? 30 : 10;
         case MaterialKind::glass: return 20;
@@ -29,6 +30,8 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
                                 material.occlusion_texture, material.emissive_texture}) != kNone;
     bucket.textured |= material.extra != kNone;
     bucket.matt = material.kind == MaterialKind::standard && !bucket.textured && material.metallic < 0.05f && material.roughness >= 0.5f;
+    const vec3 size = mesh.box_max - mesh.box_min;
+    bucket.flat = material.kind == MaterialKind::standard && size.y < 0.05f * std::min(size.x, size.z);
     bucket.skinned = mesh.rig != kNone;
     bucket.masked = material.flags & kMaterialMask;
     bucket.blend = material.flags & kMaterialBlend;

@@ -1,0 +1,270 @@
+#include "app/bake/levels.h"
+
+#include <meshoptimizer.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <unordered_map>
+
+namespace aisland::bake {
+namespace {
+
+using Indices = std::vector<uint32_t>;
+
+constexpr size_t kWorthALevel = 192;  // indices below which a coarser level saves nothing
+constexpr float kCoarsest = 4.0f;     // metres a level may deviate where near vertices are drawn together
+
+vec3 at(const Vertex& v) { return {v.position[0], v.position[1], v.position[2]}; }
+vec3 cross_of(vec3 a, vec3 b, vec3 c) { return glm::cross(b - a, c - a); }  // twice the area along the face's normal
+
+// The places where vertices are, and those of each place as lists behind one another.
+struct Places {
+    std::vector<vec3> points;
+    Indices first, list;  // first[p] .. first[p + 1] of list
+    Indices triangles;    // the mesh's, by place
+
+    explicit Places(const BuiltMesh& mesh) : triangles(mesh.indices.size()) {
+        const std::vector<Vertex>& vertices = mesh.vertices;
+        Indices place(vertices.size());
+        const meshopt_Stream stream{vertices.data(), 3 * sizeof(float), sizeof(Vertex)};
+        points.resize(meshopt_generateVertexRemapMulti(place.data(), mesh.indices.data(), mesh.indices.size(), vertices.size(), &stream, 1));
+        first.assign(points.size() + 1, 0);
+        for (uint32_t p : place) ++first[p + 1];
+        for (size_t p = 0; p < points.size(); ++p) first[p + 1] += first[p];
+        list.resize(vertices.size());
+        Indices next(first.begin(), first.end() - 1);
+        for (uint32_t v = 0; v < vertices.size(); ++v) list[next[place[v]]++] = v, points[place[v]] = at(vertices[v]);
+        for (size_t i = 0; i < triangles.size(); ++i) triangles[i] = place[mesh.indices[i]];
+    }
+    vec3 cross(const uint32_t* corner) const { return cross_of(points[corner[0]], points[corner[1]], points[corner[2]]); }
+};
+
+// Pieces that hang together, and how thin each is: its surface over twice its length, a bar's width near enough. A piece that
+// lies in one plane is never thin: it closes a hole, as a pane does.
+struct Pieces {
+    Indices of;  // of each place
+    std::vector<float> thickness_m;
+
+    explicit Pieces(const Places& places) : of(places.points.size()) {
+        std::iota(of.begin(), of.end(), 0u);
+        const auto root = [&](uint32_t p) {
+            while (of[p] != p) p = of[p] = of[of[p]];
+            return p;
+        };
+        const Indices& triangles = places.triangles;
+        for (size_t t = 0; t < triangles.size(); t += 3)
+            for (size_t k = 1; k < 3; ++k) of[root(triangles[t])] = root(triangles[t + k]);
+        for (uint32_t p = 0; p < of.size(); ++p) of[p] = root(p);
+        struct Sum {
+            vec3 low{1e30f}, high{-1e30f}, facing{0};
+            float area = 0;
+        };
+        std::vector<Sum> sums(of.size());
+        for (size_t t = 0; t < triangles.size(); t += 3) {
+            Sum& sum = sums[of[triangles[t]]];
+            const vec3 face = places.cross(&triangles[t]);
+            sum.facing += face, sum.area += glm::length(face);
+            for (size_t k = t; k < t + 3; ++k) sum.low = glm::min(sum.low, places.points[triangles[k]]), sum.high = glm::max(sum.high, places.points[triangles[k]]);
+        }
+        thickness_m.assign(of.size(), std::numeric_limits<float>::max());
+        for (size_t p = 0; p < sums.size(); ++p)
+            if (sums[p].area > 0 && glm::length(sums[p].facing) < 0.9f * sums[p].area)
+                thickness_m[p] = 0.25f * sums[p].area / glm::distance(sums[p].low, sums[p].high);
+    }
+};
+
+using Added = std::unordered_map<uint64_t, uint32_t>;  // by the vertex it was made from and its normal
+
+// Triangles by place as triangles of vertices: for each corner the vertex there whose normal is nearest to its face's. Where
+// edges met and none is near, a new one, if one may be `added`.
+Indices light_corners(BuiltMesh& mesh, const Places& places, Added* added, const Indices& triangles) {
+    Indices out(triangles.size());
+    for (size_t t = 0; t < triangles.size(); t += 3) {
+        const vec3 face = places.cross(&triangles[t]);
+        const float length = glm::length(face);
+        for (size_t k = t; k < t + 3; ++k) {
+            const uint32_t p = triangles[k];
+            float best = -std::numeric_limits<float>::max();
+            for (uint32_t w = places.first[p]; w < places.first[p + 1]; ++w) {
+                const float facing = glm::dot(face, unpack_normal(mesh.vertices[places.list[w]].normal));
+                if (facing > best) best = facing, out[k] = places.list[w];
+            }
+            if (!added || best > 0.8f * length || places.first[p + 1] - places.first[p] == 1 || length <= 0) continue;
+            const uint32_t normal = pack_normal(face / length);
+            const auto [place, fresh] = added->try_emplace((uint64_t{out[k]} << 32) | normal, static_cast<uint32_t>(mesh.vertices.size()));
+            if (fresh) {
+                const Vertex like = mesh.vertices[out[k]];
+                mesh.vertices.push_back(like);
+                mesh.vertices.back().normal = normal;
+            }
+            out[k] = place->second;
+        }
+    }
+    return out;
+}
+
+double area_of(const BuiltMesh& mesh, const Indices& indices) {
+    double sum = 0;
+    for (size_t t = 0; t + 2 < indices.size(); t += 3)
+        sum += glm::length(cross_of(at(mesh.vertices[indices[t]]), at(mesh.vertices[indices[t + 1]]), at(mesh.vertices[indices[t + 2]])));
+    return sum / 2;
+}
+
+// A level that has lost a share of the surface shows holes where walls were, however near its vertices stayed. That counts as
+// a deviation in proportion to the whole: a tenth lost of a building of 40 m as 1.4 m.
+constexpr float kLostSurface = 0.35f;
+
+double area_of(const Places& places, const Indices& triangles) {
+    double sum = 0;
+    for (size_t t = 0; t < triangles.size(); t += 3) sum += glm::length(places.cross(&triangles[t]));
+    return sum / 2;
+}
+// As a share of the mesh's extent.
+float lost_surface(const Places& places, const Indices& before, const Indices& after) {
+    const double whole = area_of(places, before);
+    return whole > 0 ? kLostSurface * static_cast<float>(std::abs(1 - area_of(places, after) / whole)) : 0;
+}
+
+// For what edge collapse cannot thin: places near each other are drawn together. The error counts detail lost within a plane
+// too: half the mean edge that is left.
+Indices cluster(const Places& places, size_t target, float scale, float& out_error_m) {
+    Indices out(places.triangles.size());
+    float error = 0;
+    out.resize(meshopt_simplifySloppy(out.data(), places.triangles.data(), places.triangles.size(), &places.points.front().x, places.points.size(),
+                                      sizeof(vec3), target, kCoarsest / scale, &error));
+    double edges = 0;
+    for (size_t i = 0; i < out.size(); ++i) edges += glm::distance(places.points[out[i]], places.points[out[i % 3 == 2 ? i - 2 : i + 1]]);
+    const float edge = out.empty() ? 0 : static_cast<float>(edges / static_cast<double>(out.size()));
+    out_error_m = std::max({error * scale, 0.5f * edge, lost_surface(places, places.triangles, out) * scale});
+    return out;
+}
+
+// Leaves and other loose cards: the first coarser level by collapsing edges, those behind it by drawing vertices together.
+std::vector<Indices> loose_levels(const BuiltMesh& mesh, float scale, std::vector<float>& errors) {
+    std::vector<Indices> levels;
+    size_t last = mesh.indices.size();
+    for (uint32_t level = 1; level < kMaxLods && last >= kWorthALevel; ++level) {
+        const size_t target = mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3;
+        Indices indices(mesh.indices.size());
+        float error = 0;
+        const float* points = mesh.vertices.front().position;
+        indices.resize(level >= 2 ? meshopt_simplifySloppy(indices.data(), mesh.indices.data(), mesh.indices.size(), points, mesh.vertices.size(), sizeof(Vertex),
+                                                           target, 1.0f, &error)
+                                  : meshopt_simplify(indices.data(), mesh.indices.data(), mesh.indices.size(), points, mesh.vertices.size(), sizeof(Vertex), target,
+                                                     kCoarsest / scale, 0, &error));
+        if (indices.empty() || indices.size() > last - last / 3) {
+            if (level >= 2) break;
+            continue;
+        }
+        last = indices.size();
+        errors.push_back(error * scale);
+        levels.push_back(std::move(indices));
+    }
+    return levels;
+}
+
+// What a level may deviate, as shares of the mesh's extent.
+constexpr std::array kSteps{1.0f / 256, 1.0f / 96, 1.0f / 32, 1.0f / 10};
+constexpr float kThin = 0.6f;  // a piece goes with the level that may deviate so much more than its thickness
+
+// Edges collapsed up to a deviation (a share of the extent). Borders stay, so that no hole opens or closes; where that leaves too
+// much, they may move as long as the surface stays.
+Indices collapse(const Places& places, const Indices& from, size_t target, float step, float& out_error) {
+    out_error = 0;
+    if (from.size() <= target) return from;
+    Indices out;
+    const auto simplify = [&](unsigned int options) {
+        out.resize(from.size());
+        out.resize(meshopt_simplify(out.data(), from.data(), from.size(), &places.points.front().x, places.points.size(), sizeof(vec3), target, step, options, &out_error));
+    };
+    simplify(meshopt_SimplifyLockBorder);
+    if (out.size() <= from.size() - from.size() / 3) return out;
+    simplify(0);
+    out_error = std::max(out_error, lost_surface(places, from, out));
+    return out;
+}
+
+// Collapses edges as though faces that meet had no edge between them, since a façade of many panes is all edges; and leaves out
+// bars and ledges thinner than what may be missed. Each level is made from the one before it, and errors add up.
+std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<float>& errors) {
+    const Places places(mesh);
+    const Pieces pieces(places);
+    Added added;
+    std::vector<Indices> levels;
+    Indices from = places.triangles;
+    float from_error = 0;
+    for (const float step : kSteps) {
+        if (from.size() < kWorthALevel || levels.size() + 1 >= kMaxLods) break;
+        Indices kept;
+        float thickest = 0;
+        for (size_t t = 0; t < from.size(); t += 3) {
+            const float thickness = pieces.thickness_m[pieces.of[from[t]]];
+            if (thickness <= kThin * step * scale)
+                thickest = std::max(thickest, thickness);
+            else
+                kept.insert(kept.end(), {from[t], from[t + 1], from[t + 2]});
+        }
+        float error = 0;
+        Indices fewer = collapse(places, kept, from.size() / 12 * 3, step, error);
+        if (fewer.size() > from.size() - from.size() / 3 || error > 2 * step) continue;
+        from_error = std::max(from_error + error * scale, thickest / kThin);
+        errors.push_back(from_error);
+        from = std::move(fewer);
+        levels.push_back(light_corners(mesh, places, &added, from));
+    }
+    if (from.size() >= kWorthALevel && levels.size() + 1 < kMaxLods) {
+        float error_m = 0;
+        const Indices fewer = cluster(places, from.size() / 24 * 3, scale, error_m);
+        if (!fewer.empty() && fewer.size() <= from.size() / 2) {
+            errors.push_back(std::max(error_m, from_error));
+            levels.push_back(light_corners(mesh, places, &added, fewer));
+        }
+    }
+    return levels;
+}
+
+// Edges collapse where the vertices of both faces are the same. `together`: where that leaves too much, near places are drawn
+// together.
+std::vector<Indices> seamed_levels(BuiltMesh& mesh, float scale, bool together, std::vector<float>& errors) {
+    std::optional<Places> places;
+    std::vector<Indices> levels;
+    const double whole = area_of(mesh, mesh.indices);
+    for (uint32_t level = 1; level < kMaxLods; ++level) {
+        const Indices& from = levels.empty() ? mesh.indices : levels.back();
+        if (from.size() < kWorthALevel) break;
+        const size_t last = from.size(), target = mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3;
+        Indices indices(last);
+        float error = 0;
+        indices.resize(meshopt_simplify(indices.data(), from.data(), last, mesh.vertices.front().position, mesh.vertices.size(), sizeof(Vertex), target,
+                                        kCoarsest / scale, 0, &error));
+        float deviation = error * scale + (levels.empty() ? 0 : errors.back());
+        if (together && (indices.empty() || indices.size() > 2 * target)) {
+            if (!places) places.emplace(mesh);
+            float error_m = 0;
+            const Indices fewer = cluster(*places, target, scale, error_m);
+            if (!fewer.empty() && fewer.size() <= 2 * target) indices = light_corners(mesh, *places, nullptr, fewer), deviation = error_m;
+        }
+        if (indices.empty() || indices.size() > last - last / 3) break;
+        const float lost = whole > 0 ? static_cast<float>(std::abs(1 - area_of(mesh, indices) / whole)) : 0;
+        errors.push_back(std::max(deviation, kLostSurface * scale * lost));
+        levels.push_back(std::move(indices));
+    }
+    return levels;
+}
+
+}  // namespace
+
+std::vector<std::vector<uint32_t>> make_levels(BuiltMesh& mesh, Thinning thinning, std::vector<float>& errors) {
+    const float scale = meshopt_simplifyScale(mesh.vertices.front().position, mesh.vertices.size(), sizeof(Vertex));
+    if (scale <= 0 || mesh.indices.size() < kWorthALevel) return {};
+    if (thinning == Thinning::leaves) return loose_levels(mesh, scale, errors);
+    // Vertices of different classes may stand at one place: what hangs together by place alone is not known to move alike.
+    if (thinning == Thinning::pieces && mesh.source.empty()) return stiff_levels(mesh, scale, errors);
+    return seamed_levels(mesh, scale, thinning == Thinning::lit, errors);
+}
+
+}  // namespace aisland::bake
