@@ -35,6 +35,11 @@ Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile&
     return refused("model-format", format("\"%s\" is no model this program reads", std::string(name).c_str()), "give one of " + std::string(kModelExtensions));
 }
 
+std::string with_advice(const Error& error, const char* otherwise) {
+    if (error.advice.empty() && error.what.find("; ") != std::string::npos) return error.what;
+    return error.what + "; " + (error.advice.empty() ? otherwise : error.advice);
+}
+
 Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& read) {
     const size_t space = task.find(' ');
     if (task.substr(0, space) == kTaskPicture && space != std::string_view::npos) return import_picture(task.substr(space + 1), input);

@@ -32,4 +32,7 @@ inline constexpr std::string_view kModelExtensions = ".glb .gltf .fbx .obj .dae 
 // Any other than glTF. assimp.cpp
 Result<Bytes> import_assimp(std::string_view extension, std::string_view name, ByteView file, const ReadFile& read);
 
+// "what; advice": its own, which an error that comes from a worker has within its words, else `otherwise`.
+std::string with_advice(const Error& error, const char* otherwise);
+
 }  // namespace aisland::bake

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "app/bake/import.h"
 #include "app/bake/object.h"
 #include "app/content/codec.h"
 #include "app/core/format.h"
@@ -100,7 +101,7 @@ std::vector<DecodedImage> load_pictures(const ContentFiles& files, const Authore
         if (image)
             out[i] = std::move(*image);
         else
-            offences.add(picture.file_at, Rule::picture_refused, picture.file + ": " + image.error().what + "; " + (image.error().advice.empty() ? "save it as PNG, JPEG or WebP" : image.error().advice));
+            offences.add(picture.file_at, Rule::picture_refused, picture.file + ": " + with_advice(image.error(), "save it as PNG, JPEG or WebP"));
     }
     return out;
 }

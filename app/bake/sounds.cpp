@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/bake/import.h"
 #include "app/bake/object.h"
 #include "app/bake/parallel.h"
 #include "app/content/codec.h"
@@ -167,7 +168,7 @@ std::vector<MadeSound> load_sounds(const ContentFiles& files, const Authored& au
         if (sound)
             out[i] = std::move(*sound);
         else
-            wrong[i] = sound.error().what + "; " + (sound.error().advice.empty() ? "save it as WAV, Ogg Vorbis or Opus" : sound.error().advice);
+            wrong[i] = with_advice(sound.error(), "save it as WAV, Ogg Vorbis or Opus");
     });
     for (size_t i = 0; i < out.size(); ++i)
         if (!wrong[i].empty()) offences.add(authored.sounds[i].file_at, Rule::sound_refused, authored.sounds[i].file + ": " + wrong[i]);

@@ -153,7 +153,7 @@ void degraded_section(uint32_t degraded) {
 
 void content_section(const Report& report) {
     if (report.content.empty() || !ImGui::CollapsingHeader("Content: what was saved last is not on show", ImGuiTreeNodeFlags_DefaultOpen)) return;
-    line("offences", "%zu; the last good content stays until they are mended", report.content.size());
+    line("offences", "%zu; the last good content stays on show", report.content.size());
     constexpr size_t kMost = 12;
     for (size_t i = 0; i < std::min(report.content.size(), kMost); ++i) ImGui::TextWrapped("%s", report.content[i].c_str());
     if (report.content.size() > kMost) ImGui::Text("and %zu more: aisland check %s", report.content.size() - kMost, report.content_path.c_str());

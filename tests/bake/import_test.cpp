@@ -169,6 +169,12 @@ TEST(Import, TextureSizesThatCannotBeAreRefused) {
     EXPECT_EQ(pack.error().text(), "gltf-image: an image is not PNG, JPEG, WebP or KTX2, or is broken; convert its textures to PNG");
 }
 
+TEST(Import, AdviceIsGivenOnce) {
+    EXPECT_EQ(with_advice({"it is torn", "", "mend it"}, "save it"), "it is torn; mend it");
+    EXPECT_EQ(with_advice({"it is torn", "", ""}, "save it"), "it is torn; save it");
+    EXPECT_EQ(with_advice({"it is torn; mend it", "", ""}, "save it"), "it is torn; mend it");  // of a worker
+}
+
 TEST(Import, TasksAreNamed) {
     const auto read = [](std::string_view) -> Result<Bytes> { return Error{"no", "", ""}; };
     EXPECT_TRUE(run_task(model_task("a.glb"), glb(kScene, triangle()), read));
