@@ -140,6 +140,27 @@ TEST(CheckRules, TheBudgetIsThatOfOneSpace) {
     EXPECT_EQ(text(offences.list[0]), "manifest.json:1:1: warning: budget: one space has 2.00 million triangles, and 1.50 are the most; leave out or simplify models");
 }
 
+TEST(CheckRules, TexturesAndLightsHaveABudgetToo) {
+    Authored authored;
+    Offences offences;
+    offences.files.push_back("manifest.json");
+    const Bytes texels(16 << 20);
+    Texture texture;
+    texture.data = texels;
+    std::vector<Texture> textures(96, texture);
+    std::vector<Light> lights(4096);
+    World world;
+    world.textures = textures, world.lights = lights;
+    check_budget(authored, world, offences);
+    EXPECT_TRUE(offences.list.empty());
+    textures.push_back(texture), lights.emplace_back();
+    world.textures = textures, world.lights = lights;
+    check_budget(authored, world, offences);
+    ASSERT_EQ(offences.list.size(), 2u);
+    EXPECT_EQ(text(offences.list[0]), "manifest.json:1:1: warning: budget: textures take 1552 MiB, and 1536 are the most; make them smaller");
+    EXPECT_EQ(text(offences.list[1]), "manifest.json:1:1: warning: budget: there are 4097 lights, and 4096 are the most; place fewer lamps");
+}
+
 // Version 1 is read as if it were written today, and each place that is written otherwise now is named.
 TEST(CheckRules, OldContentIsUpgradedAsItIsRead) {
     Folder folder = fixture();
