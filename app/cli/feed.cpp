@@ -122,6 +122,7 @@ void Feed::recall(Time shown) {
         for (Bytes& frame : state->frames) m_reel.play(std::move(frame));
         m_past->forget(telemetry::Provenance::replay);
         m_past->restore(m_reel.state(), shown.steady_ns - shown.wall_ms * 1'000'000, telemetry::Provenance::replay);
+        m_recalled = !m_reel.state().empty();
     }
     const bool waiting = m_asked && shown.steady_ns - m_asked_ns < 2'000'000'000;
     if (waiting || std::abs(shown.wall_ms - m_asked_ms) < 1000) return;
@@ -140,6 +141,7 @@ void Feed::poll(Time now, int64_t shown_wall_ms) {
         m_in_past = past;
         m_simulated_ms = m_asked_ms = 0;
         m_replay_afresh = true;
+        m_recalled = false;
         if (past)
             m_past = std::make_unique<telemetry::Store>(m_catalog->schema, projection_of(*m_catalog), known_entities(*m_catalog));
         else
@@ -250,7 +252,7 @@ telemetry::Snapshot Feed::snapshot(Time now, int64_t shown_wall_ms) {
     past.links = std::move(live.links);
     past.sources = std::move(live.sources);
     past.any_live = live.any_live;
-    past.any_replay = true;
+    past.any_replay = m_recalled || m_replay || !m_simulator;  // what was never recorded is simulated, and says so
     return past;
 }
 

@@ -102,6 +102,7 @@ private:
     // A moment that is not now, while something real is connected: its values are in a store of their own, and what is live goes on.
     std::unique_ptr<telemetry::Store> m_past;
     bool m_in_past = false, m_asked = false;
+    bool m_recalled = false;  // history knew something of the moment
     int64_t m_asked_ms = 0, m_asked_ns = 0;
     telemetry::Reel m_reel;
     Archive m_archive;

@@ -14,7 +14,7 @@ using text::Weight;
 
 namespace {
 
-constexpr float kRow = 62;
+constexpr float kRow = 62, kNarrow = 190;  // below kNarrow beside the buttons, words and buttons lie under each other
 
 bool grave(const telemetry::ActiveAlarm& a) { return a.severity >= schema::Severity::high; }
 
@@ -38,11 +38,11 @@ std::string_view state_words(const Words& words, const telemetry::ActiveAlarm& a
     return a.doubtful ? words.join({phase, " · ", age, " · ", words.ui("ui.alarm.doubtful")}) : words.join({phase, " · ", age});
 }
 
-// title, where, since when; "go" and "acknowledge" at its right.
-void alarm_row(Ui& ui, Desk& desk, Rect r, const telemetry::ActiveAlarm& a, uint64_t id) {
+// title, where, since when; "go" and "acknowledge" at its right, or below. The height it took.
+float alarm_row(Ui& ui, Desk& desk, Rect r, const telemetry::ActiveAlarm& a, uint64_t id) {
     const Words& words = ui.words;
     const content::Catalog& catalog = desk.scene.catalog;
-    if (a.rule >= catalog.schema.alarms.size()) return;
+    if (a.rule >= catalog.schema.alarms.size()) return 0;
     const schema::Alarm& rule = catalog.schema.alarms[a.rule];
     const content::Entity* entity = catalog.find_entity(a.entity);
     mark(ui.pen, {r.x + 16, r.y + 20}, a);
@@ -55,15 +55,18 @@ void alarm_row(Ui& ui, Desk& desk, Rect r, const telemetry::ActiveAlarm& a, uint
     ui.pen.text_left({x, r.y + 2, right - x, 26}, words.text(rule.title), look(kBody, kInk, Weight::bold));
     const std::string_view where = entity ? words.name(*entity) : std::string_view();
     TextLook small = look(kCaption, kInkSoft);
-    small.max_width = r.w - 34 - buttons - 6;
+    const bool narrow = r.w - 34 - buttons - 6 < kNarrow;
+    small.max_width = narrow ? r.w - 34 : r.w - 34 - buttons - 6;
     small.max_lines = 2;
-    ui.pen.text({r.x + 34, r.y + 29}, where.empty() ? state_words(words, a, desk.scene.now.steady_ns) : words.join({where, " · ", state_words(words, a, desk.scene.now.steady_ns)}), small);
-    if (open && ui.button(id, {right - 84, r.y + 30, 84, 30}, words.ui("ui.alarm.acknowledge"), true))
+    const vec2 size = ui.pen.text({r.x + 34, r.y + 29}, where.empty() ? state_words(words, a, desk.scene.now.steady_ns) : words.join({where, " · ", state_words(words, a, desk.scene.now.steady_ns)}), small);
+    const float top = narrow ? r.y + 29 + size.y + 6 : r.y + 30;
+    if (open && ui.button(id, {right - 84, top, 84, 30}, words.ui("ui.alarm.acknowledge"), true))
         guide::act(desk.visit, {ActKind::acknowledge, a.id, a.entity});
-    if (entity && ui.button(id + 1, {right - buttons, r.y + 30, 62, 30}, words.ui("ui.alarm.go"))) {
+    if (entity && ui.button(id + 1, {right - buttons, top, 62, 30}, words.ui("ui.alarm.go"))) {
         guide::select(desk.visit, catalog, {entity->id, {}}, desk.scene.now);
         if (auto place = guide::place_of_entity(catalog, entity->id, desk.visit.shown)) guide::go(desk.visit, catalog, *place, false);
     }
+    return narrow ? top + 32 - r.y : kRow;
 }
 
 // Whether the rule is this system's: it watches one of its types, or the system is where all alarms come together.
@@ -84,8 +87,7 @@ float alarm_banner(Ui& ui, Desk& desk, float width, float top) {
             ++more;
             continue;
         }
-        alarm_row(ui, desk, {10, y, width - 22, kRow}, a, 900 + shown * 4);
-        y += kRow + 6;
+        y += alarm_row(ui, desk, {10, y, width - 22, kRow}, a, 900 + shown * 4) + 6;
         ++shown;
     }
     if (more > 0) {
@@ -106,8 +108,7 @@ float alarm_list(Ui& ui, Desk& desk, const content::System& system, float x, flo
             ++more;
             continue;
         }
-        alarm_row(ui, desk, {x - 6, y, width + 6, kRow}, a, 940 + shown * 4);
-        y += kRow + 8;
+        y += alarm_row(ui, desk, {x - 6, y, width + 6, kRow}, a, 940 + shown * 4) + 8;
         ++shown;
     }
     if (more > 0) {

@@ -255,6 +255,45 @@ TEST_F(Alerts, OfSeveralBrokersEachStandsForItself) {
     until(*feed, [&] { return state().links[1].connected && state().links[1].reconnects == 1; });
 }
 
+// The banner of a moment: replay where something of it was recorded, simulated where nothing was.
+TEST_F(Alerts, AMomentThatWasNeverRecordedIsNoReplay) {
+    broker.start();
+    const EntityId lamp(std::string("urn:ngsi-ld:Streetlight:aisland:lamp-003"));
+    ASSERT_EQ(shell(folder, "mosquitto_pub -h 127.0.0.1 -p " + std::to_string(broker.port()) +
+                                " -q 1 -r -t aisland/v1/park/lamps/Streetlight/lamp-003 -m '{\"id\":\"urn:ngsi-ld:Streetlight:aisland:lamp-003\",\"type\":\"Streetlight\",\"powerConsumption\":{\"value\":44,\"observedAt\":\"" + rfc3339(now().wall_ms) + "\"}}'")
+                  .status,
+              0);
+    auto feed = Feed::create(island(), {"sim", broker.url()}, 1);
+    ASSERT_TRUE(feed);
+    feed->remember(folder / "history.db");
+    until(*feed, [&] {
+        const telemetry::Snapshot s = feed->snapshot(now(), now().wall_ms);
+        const telemetry::Value* v = s.find(lamp, AttributeId("powerConsumption"));
+        return v && v->number == 44 && feed->history() && feed->history()->written > 1;
+    });
+    const int64_t recorded = now().wall_ms;
+    until(*feed, [&] { return now().wall_ms > recorded + 3000; });
+    const auto shown = [&](int64_t moment) {
+        feed->poll(now(), moment);
+        return feed->snapshot(now(), moment);
+    };
+    const int64_t end = os::now().steady_ns + 60'000'000'000;
+    bool replayed = false;
+    while (!replayed && os::now().steady_ns < end) {
+        const telemetry::Snapshot s = shown(recorded);
+        const telemetry::Value* v = s.find(lamp, AttributeId("powerConsumption"));
+        replayed = s.any_replay && v && v->number == 44 && v->provenance == telemetry::Provenance::replay;
+    }
+    EXPECT_TRUE(replayed);
+    bool simulated = false;
+    while (!simulated && os::now().steady_ns < end) {
+        const telemetry::Snapshot s = shown(recorded - 5 * 3'600'000);
+        const telemetry::Value* v = s.find(lamp, AttributeId("powerConsumption"));
+        simulated = !s.any_replay && v && v->provenance == telemetry::Provenance::simulated;
+    }
+    EXPECT_TRUE(simulated);
+}
+
 // Where the system gives no thread, frames do the work. A show that has ended has none either.
 TEST_F(Alerts, WithoutAThreadAFrameReceives) {
     broker.start();
