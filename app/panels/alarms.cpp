@@ -47,7 +47,10 @@ float alarm_row(Ui& ui, Desk& desk, Rect r, const telemetry::ActiveAlarm& a, uin
     const content::Entity* entity = catalog.find_entity(a.entity);
     mark(ui.pen, {r.x + 16, r.y + 20}, a);
     const bool open = a.phase != telemetry::AlarmPhase::acknowledged;
-    const float buttons = 66.0f + (open ? 84.0f : 0.0f);
+    const auto button_width = [&](std::string_view label, float least) { return std::max(least, ui.pen.measure(label, look(kCaption + 1, kInk, Weight::bold)).x + 22); };
+    const std::string_view acknowledge = words.ui("ui.alarm.acknowledge"), go = words.ui("ui.alarm.go");
+    const float acknowledge_width = open ? button_width(acknowledge, 84) : 0, go_width = button_width(go, 62);
+    const float buttons = go_width + (open ? acknowledge_width + 4 : 0);
     float x = r.x + 34;
     const std::string_view origin = a.drill ? words.ui("ui.drill") : words.provenance(a.provenance);
     x += overlay::draw_badge(ui.pen, {x, r.y + 5}, 20, origin, a.drill ? kSimulated : overlay::provenance_color(a.provenance)) + 7;
@@ -60,9 +63,9 @@ float alarm_row(Ui& ui, Desk& desk, Rect r, const telemetry::ActiveAlarm& a, uin
     small.max_lines = 2;
     const vec2 size = ui.pen.text({r.x + 34, r.y + 29}, where.empty() ? state_words(words, a, desk.scene.now.steady_ns) : words.join({where, " · ", state_words(words, a, desk.scene.now.steady_ns)}), small);
     const float top = narrow ? r.y + 29 + size.y + 6 : r.y + 30;
-    if (open && ui.button(id, {right - 84, top, 84, 30}, words.ui("ui.alarm.acknowledge"), true))
+    if (open && ui.button(id, {right - acknowledge_width, top, acknowledge_width, 30}, acknowledge, true))
         guide::act(desk.visit, {ActKind::acknowledge, a.id, a.entity});
-    if (entity && ui.button(id + 1, {right - buttons, top, 62, 30}, words.ui("ui.alarm.go"))) {
+    if (entity && ui.button(id + 1, {right - buttons, top, go_width, 30}, go)) {
         guide::select(desk.visit, catalog, {entity->id, {}}, desk.scene.now);
         if (auto place = guide::place_of_entity(catalog, entity->id, desk.visit.shown)) guide::go(desk.visit, catalog, *place, false);
     }

@@ -259,7 +259,7 @@ void system_card(Card& card, const content::System& system) {
     card.divider();
     card.fact(words.ui("ui.devices"), words.number(count, 0), {});
     if (count > 0) {
-        card.fact(words.ui("ui.fresh"), words.number(freshness[0] + freshness[1], 0), {});
+        card.fact(words.ui("ui.fresh_count"), words.number(freshness[0] + freshness[1], 0), {});
         card.fact(words.ui("ui.stale_or_lost"), words.number(freshness[2] + freshness[3], 0), {});
         const float part = static_cast<float>(freshness[0] + freshness[1]) / static_cast<float>(count);
         card.ui.range_bar({kSide, card.y + 2, card.inner(), 6}, part, kLive);

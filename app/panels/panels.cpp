@@ -16,11 +16,12 @@ using namespace overlay::tokens;
 
 namespace {
 
-constexpr float kReach = 1.8f;      // visitor metres from the eyes to a panel
-constexpr float kBelow = -0.2618f;  // 15 degrees below the eye line
-constexpr float kMargin = 14;       // u, from the edge of a screen
-constexpr float kLeftWidth = 284;   // u, of what stands on the left
-constexpr float kLeastCard = 150;   // u, of a card that is still read
+constexpr float kReach = 1.8f;       // visitor metres from the eyes to a panel
+constexpr float kBesideMenu = 0.7f;  // radians between the middles of menu and card: half of each and a gap
+constexpr float kBelow = -0.2618f;   // 15 degrees below the eye line
+constexpr float kMargin = 14;        // u, from the edge of a screen
+constexpr float kLeftWidth = 284;    // u, of what stands on the left
+constexpr float kLeastCard = 150;    // u, of a card that is still read
 
 size_t index_of(PanelId id) { return static_cast<size_t>(id); }
 
@@ -234,7 +235,13 @@ void place_in_world(State& state, const guide::Visit& visit) {
         const bool menu_left = visit.menu_open;
         // Beside the thing, not over it: to its right, or to its left when the thing is already far right.
         const float side = wish < -0.35f && !menu_left ? 0.42f : -0.42f;
-        state.card_pose = facing_head(visit, yaw + std::clamp(wish, -0.5f, 0.5f) + side, kBelow, kReach);
+        float at = yaw + std::clamp(wish, -0.5f, 0.5f) + side;
+        if (menu_left) {  // right of the menu, whose place it would else share
+            const vec3 to_menu = state.menu_pose.position - visit.head.position;
+            const float menu = std::atan2(-to_menu.x, -to_menu.z);
+            if (std::abs(std::remainder(at - menu, 6.28318530718f)) < kBesideMenu) at = menu - kBesideMenu;
+        }
+        state.card_pose = facing_head(visit, at, kBelow, kReach);
     }
     if (visit.selected == guide::Selection{}) state.card_placed_for = {};
     if (visit.menu_open && (!state.menu_was_open || state.menu_moves != visit.moves)) {

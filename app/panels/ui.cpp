@@ -68,7 +68,7 @@ bool Ui::clicked(uint64_t id, Rect r) {
         if (pointer.pressed && inside && !find_press(pointer.id)) {
             for (Press& press : m_memory.presses)
                 if (!press.widget) {
-                    press = {pointer.id, name(id), pointer.at, pointer.at, false, m_memory.steps};
+                    press = {pointer.id, name(id), pointer.at, pointer.at, false, m_memory.steps, m_panel};
                     break;
                 }
         }
@@ -183,7 +183,7 @@ bool Ui::slider(uint64_t id, Rect r, float& value) {
         if (pointer.pressed && r.contains(pointer.at) && !find_press(pointer.id))
             for (Press& press : m_memory.presses)
                 if (!press.widget) {
-                    press = {pointer.id, name(id), pointer.at, pointer.at, true, m_memory.steps};
+                    press = {pointer.id, name(id), pointer.at, pointer.at, true, m_memory.steps, m_panel};
                     ++m_memory.clicks;
                     break;
                 }
@@ -237,7 +237,7 @@ float Ui::begin_list(uint64_t id, Rect r, float content) {
         }
         Press* press = find_press(pointer.id);
         if (!press && pointer.pressed && r.contains(pointer.at)) continue;  // a row takes it first
-        if (!press || !pointer.down || !r.contains(press->start)) continue;
+        if (!press || press->panel != m_panel || !pointer.down || !r.contains(press->start)) continue;
         if (std::abs(pointer.at.y - press->start.y) > kDragSlop) press->dragged = true;
         if (press->dragged && most > 0) {
             const float moved = press->last.y - pointer.at.y;

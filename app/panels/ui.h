@@ -38,6 +38,7 @@ struct Press {  // a pointer that went down on a widget and belongs to it until 
     vec2 start{0.0f}, last{0.0f};
     bool dragged = false;
     uint64_t seen = 0;  // step
+    uint64_t panel = 0;
 };
 
 struct Scroll {

@@ -17,6 +17,7 @@ uint64_t slot_seed(const SimContext& c, uint64_t channel, double hours) {
 // --- Energy: a base load; the rest follows who is there and, while they are, the weather. Meters integrate the same curves, so they
 // never turn back.
 
+constexpr double kSeats = 600, kMeals = 1750;                   // of the canteen; on a full working day
 constexpr double kBaseKw = 22, kBusyKw = 140, kClimateKw = 60;  // of a building of weight 1
 double home_kw(const SimContext& c) {                           // of an apartment: cooking, evenings
     const double h = c.now.hour;
@@ -78,21 +79,25 @@ SimOut crowding(const SimContext& c) { return {people_on(c.island, c.now) / kPeo
 SimOut congested(const SimContext& c) { return {crowding(c).number > 0.92 ? 1.0 : 0.0}; }
 SimOut building_people(const SimContext& c) { return {people_inside(c.island, c.body, c.now)}; }
 SimOut building_floors(const SimContext& c) { return {c.body.entity.floors == 0 ? NAN : c.body.entity.floors}; }
-SimOut building_capacity(const SimContext& c) { return {std::ceil(1.1 * kPeople * (c.body.share_to - c.body.share_from))}; }
+SimOut building_capacity(const SimContext& c) { return {std::ceil(1.1 * kPeople * (c.body.share_to - c.body.share_from)) + (&c.body == c.island.canteen() ? kSeats : 0)}; }
 
 // --- Queues: people join by one curve and are served a little later by the same, so the length is their difference.
 
+double meals_by(double hour) { return 0.15 * rise(hour, 8.4, 0.25) + 0.6 * rise(hour, 12.1, 0.18) + 0.25 * rise(hour, 18.1, 0.3); }
 double joined(const SimContext& c, double hour) {
-    const double scale = (c.now.weekend ? 0.25 : 1) * 420 * c.body.weight * day_of(c.island.calendar, c.now).attendance;
-    return scale * (0.15 * rise(hour, 8.4, 0.25) + 0.6 * rise(hour, 12.1, 0.18) + 0.25 * rise(hour, 18.1, 0.3));
+    return (c.now.weekend ? 0.25 : 1) * 420 * c.body.weight * day_of(c.island.calendar, c.now).attendance * meals_by(hour);
 }
 SimOut tickets_waiting(const SimContext& c) { return {std::round(std::max(0.0, joined(c, c.now.hour) - joined(c, c.now.hour - 0.07)))}; }
 SimOut ticket_served(const SimContext& c) { return {std::floor(joined(c, c.now.hour - 0.07))}; }
 SimOut service_status(const SimContext& c) { return {.member = c.now.hour > 7 && c.now.hour < 21 ? "open" : "closed"}; }
 
-// The canteen holds who was served and has not yet got up: half an hour later.
-SimOut canteen_seats(const SimContext&) { return {600}; }
-SimOut canteen_people(const SimContext& c) { return {std::round(2.2 * std::max(0.0, joined(c, c.now.hour - 0.07) - joined(c, c.now.hour - 0.57)))}; }
+// The canteen holds who was served and has not yet got up, a little less than half an hour later. Seats fill at noon.
+SimOut canteen_seats(const SimContext&) { return {kSeats}; }
+double at_table(const SimIsland& island, const Moment& m) {
+    const double meals = (m.weekend ? 0.25 : 1) * kMeals * day_of(island.calendar, m).attendance;
+    return std::min(kSeats, meals * std::max(0.0, meals_by(m.hour - 0.07) - meals_by(m.hour - 0.47)));
+}
+SimOut canteen_people(const SimContext& c) { return {std::round(at_table(c.island, c.now))}; }
 
 // --- Doors, switches, detectors
 
@@ -224,8 +229,10 @@ double people_on(const SimIsland& island, const Moment& m) {
 }
 
 double people_inside(const SimIsland& island, const SimBody& building, const Moment& m) {
+    // At noon many of them are in one: where the canteen is.
     const double inside = std::round(kInside * people_on(island, m));
-    return std::round(inside * building.share_to) - std::round(inside * building.share_from);
+    const double eating = island.canteen_house == kNone ? 0 : std::min(std::round(at_table(island, m)), std::floor(0.5 * inside)), others = inside - eating;
+    return std::round(others * building.share_to) - std::round(others * building.share_from) + (&building == island.canteen() ? eating : 0);
 }
 
 double meter_kw(const SimIsland& island, const SimBody& meter, const Moment& m) {

@@ -10,8 +10,6 @@ namespace aisland::telemetry {
 
 namespace {
 
-constexpr int64_t kFirstDay = 18'262;                              // 2020-01-01, since 1970-01-01
-constexpr int64_t kDays = 7 * 1565;                                // whole weeks, so that weekends stay weekends when they come round
 constexpr double kComfortHigh = 23, kComfortLow = 13, kSpan = 12;  // CEL outside between which nothing is cooled or heated; to full power
 constexpr double kNight = kNightPeople / kPeople;
 

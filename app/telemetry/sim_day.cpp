@@ -48,6 +48,33 @@ double noise(uint64_t seed, int64_t ms, double period_s) {
 
 double rise(double x, double middle, double width) { return 1 / (1 + std::exp((middle - x) / width)); }
 
+namespace {
+
+// Month and day, MMDD, of the first day of the first month, of the fifth of the fifth and of the fifteenth of the eighth month of the
+// Chinese calendar, 2020 to 2049 (ICU's calendar).
+constexpr uint16_t kSpringFestival[] = {125, 212, 201, 122, 210, 129, 217, 206, 126, 213, 203, 123, 211, 131, 219, 208, 128, 215, 204, 124, 212, 201, 122, 210, 130, 217, 206, 126, 214, 202};
+constexpr uint16_t kDragonBoat[] = {625, 614, 603, 622, 610, 531, 619, 609, 528, 616, 605, 624, 612, 601, 620, 610, 530, 618, 607, 527, 614, 603, 622, 611, 531, 619, 608, 529, 615, 604};
+constexpr uint16_t kMidAutumn[] = {1001, 921, 910, 929, 917, 1006, 925, 915, 1003, 922, 912, 1001, 919, 908, 927, 916, 1004, 924, 913, 1002, 920, 910, 928, 917, 1005, 925, 915, 1004, 922, 911};
+constexpr int kFirstYear = 2020;
+
+}  // namespace
+
+Holiday holiday_on(int64_t day) {
+    const int64_t of_calendar = calendar_day(day);
+    const CivilTime civil = civil_from_ms(of_calendar * kMsPerDay);
+    const auto year = static_cast<size_t>(std::clamp<int>(civil.year - kFirstYear, 0, static_cast<int>(std::size(kMidAutumn)) - 1));
+    CivilTime festival;
+    festival.year = kFirstYear + static_cast<int>(year);
+    festival.month = kSpringFestival[year] / 100;
+    festival.day = kSpringFestival[year] % 100;
+    const int64_t since = of_calendar - ms_from_civil(festival) / kMsPerDay;
+    if (since >= -1 && since <= 6) return Holiday::spring;
+    const int today = civil.month * 100 + civil.day;
+    const int qingming = 404 + ((civil.year % 4 == 0 || civil.year % 4 == 1) ? 0 : 1);  // the sun's longitude is 15 degrees; in these years
+    const bool some = today == 101 || today == qingming || (today >= 501 && today <= 505) || today == kDragonBoat[year] || today == kMidAutumn[year] || (today >= 1001 && today <= 1007);
+    return some ? Holiday::some : Holiday::none;
+}
+
 Moment moment_at(int64_t ms) {
     Moment m;
     m.ms = ms;
@@ -58,7 +85,7 @@ Moment moment_at(int64_t ms) {
     CivilTime first;
     first.year = civil.year;
     m.year_day = static_cast<double>(local - ms_from_civil(first)) / static_cast<double>(kMsPerDay);
-    m.weekend = civil.weekday == 0 || civil.weekday == 6;
+    m.weekend = civil.weekday == 0 || civil.weekday == 6 || holiday_on(m.day) != Holiday::none;
     return m;
 }
 
@@ -155,8 +182,9 @@ double attendance(uint64_t seed, int64_t day) {
     static constexpr double kWeekday[] = {1.0, 0.98, 1.0, 1.0, 0.99, 0.93, 1.0};  // from Sunday
     const int64_t weekday = ((day + 4) % 7 + 7) % 7;                              // 1970-01-01 was a Thursday
     const Moment morning = moment_at(day * kMsPerDay - kShanghaiOffsetMs + 8 * 3'600'000 + 1'800'000);
-    const double wet = rain_under(seed, morning, cloud_at(seed, morning)) > 0.5 ? weekday == 0 || weekday == 6 ? 0.6 : 0.96 : 1;
-    return kWeekday[weekday] * wet * (0.95 + 0.05 * unit(mix(seed, static_cast<uint64_t>(day))));
+    const double wet = rain_under(seed, morning, cloud_at(seed, morning)) > 0.5 ? morning.weekend ? 0.6 : 0.96 : 1;
+    static constexpr double kHoliday[] = {1.0, 0.6, 0.2};  // of a weekend's
+    return kWeekday[weekday] * kHoliday[static_cast<size_t>(holiday_on(day))] * wet * (0.95 + 0.05 * unit(mix(seed, static_cast<uint64_t>(day))));
 }
 
 Through through_gates(double attendance, const Moment& m) {

@@ -21,13 +21,22 @@ double noise(uint64_t seed, int64_t ms, double period_s);
 double rise(double x, double middle, double width);
 
 struct Moment {
-    int64_t ms = 0;       // UTC
-    int64_t day = 0;      // of Asia/Shanghai, since 1970-01-01
-    double hour = 0;      // 0..24, Asia/Shanghai
-    double year_day = 0;  // 0..366
-    bool weekend = false;
+    int64_t ms = 0;        // UTC
+    int64_t day = 0;       // of Asia/Shanghai, since 1970-01-01
+    double hour = 0;       // 0..24, Asia/Shanghai
+    double year_day = 0;   // 0..366
+    bool weekend = false;  // or a public holiday
 };
 Moment moment_at(int64_t ms);
+
+// The calendar is that of these whole weeks from 2020-01-01 on, round and round before and after.
+constexpr int64_t kFirstDay = 18'262, kDays = 7 * 1565;  // days since 1970-01-01; how many
+constexpr int64_t calendar_day(int64_t day) { return kFirstDay + ((day - kFirstDay) % kDays + kDays) % kDays; }
+// China's public holidays, the festivals themselves and the days that go with them; not the Saturdays worked in exchange.
+enum class Holiday : uint8_t { none,
+                               some,      // a few come
+                               spring };  // hardly anybody
+Holiday holiday_on(int64_t day);
 
 struct Weather {
     double cloud = 0;                     // 0..1

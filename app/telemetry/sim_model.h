@@ -41,6 +41,9 @@ struct SimIsland {
     std::vector<uint32_t> gates;   // bodies that count people who come and go
     std::vector<uint32_t> meters;  // of buildings
     std::vector<uint32_t> parks;
+    uint32_t canteen_house = kNone;  // body of the building that the canteen is in
+
+    const SimBody* canteen() const { return canteen_house == kNone ? nullptr : &bodies[canteen_house]; }
 };
 
 struct SimContext {

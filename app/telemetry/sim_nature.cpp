@@ -1,6 +1,7 @@
 // Air, noise, weather, water.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "app/telemetry/sim_model.h"
 
@@ -16,9 +17,12 @@ double traffic(const SimContext& c) {  // 0..1, morning and evening
 
 double fine_dust(const SimContext& c) {  // GQ
     const Weather w = weather_at(c.island.seed, c.now);
-    const double region = 38 + 26 * noise(mix(c.island.seed, 31), c.now.ms, 50 * 3600.0);
+    // Shanghai: about 45 in the middle of winter, 17 in summer (monthly means of the city's yearly bulletins); days of haze are twice that,
+    // clean ones a third.
+    const double season = 31 + 14 * std::cos(2 * std::numbers::pi * (c.now.year_day - 15) / 365.25);
+    const double region = season * std::exp(0.85 * noise(mix(c.island.seed, 31), c.now.ms, 50 * 3600.0)) * 0.9;
     const double washed = std::max(0.35, 1 - 0.12 * w.rain);
-    return std::max(3.0, (region + 9 * traffic(c) - 3 * (w.wind - 2.8)) * washed * (0.9 + 0.2 * c.body.weight / 2) + 2.5 * local(c, 1, 600));
+    return std::max(3.0, (region + 6 * traffic(c) - 2 * (w.wind - 2.8)) * washed * (0.9 + 0.2 * c.body.weight / 2) + 2.5 * local(c, 1, 600));
 }
 double ozone(const SimContext& c) {
     return std::max(8.0, 40 + 75 * weather_at(c.island.seed, c.now).illuminance / 100'000 + 6 * local(c, 2, 1200));

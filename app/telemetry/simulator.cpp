@@ -211,7 +211,8 @@ void Simulator::Impl::house() {
     std::unordered_map<uint32_t, double> rooms_in, lifts_in;  // [house]
     double halls = 0;
     for (SimBody& body : island.bodies) {
-        if (!is_room(body) && !lifts(body) && body.entity.type != TypeId("Appointment")) continue;
+        const bool canteen = body.entity.type == TypeId("PointOfInterest") && body.entity.text_id.ends_with("canteen");
+        if (!is_room(body) && !lifts(body) && !canteen && body.entity.type != TypeId("Appointment")) continue;
         if (body.entity.indoors) {
             halls += is_room(body) ? 1 : 0;
             continue;
@@ -224,6 +225,7 @@ void Simulator::Impl::house() {
             }
             if (body.house == kNone || away(b) < away(body.house)) body.house = b;
         }
+        if (canteen) island.canteen_house = body.house;
         if (is_room(body)) rooms_in[body.house] += 1;
         if (lifts(body)) lifts_in[body.house] += 1;
     }

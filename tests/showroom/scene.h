@@ -219,7 +219,7 @@ inline const std::vector<std::string>& ui_keys() {
         std::vector<std::string> out;
         for (const char* key :
              {"title", "subtitle", "island", "tab.zones", "tab.systems", "tab.tenants", "lamp.broker", "lamp.source", "lamp.values", "live", "simulated",
-              "replay", "fresh", "ageing", "stale", "lost", "stale_or_lost", "yes", "no", "unknown", "out_of_range", "banner.simulated",
+              "replay", "fresh", "fresh_count", "ageing", "stale", "lost", "stale_or_lost", "yes", "no", "unknown", "out_of_range", "banner.simulated",
               "time.back", "time.now", "time.freeze", "time.run", "time.today", "time.yesterday", "time.other_day", "chart.yesterday",
               "chart.no_yesterday", "notice.history", "motion.orbit", "motion.walk", "motion.fly", "hint.orbit", "hint.walk", "hint.fly", "notice.device",
               "notice.telemetry", "notice.content", "notice.font", "table", "menu", "menu.close", "emergency.title", "emergency.body",

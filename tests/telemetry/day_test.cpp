@@ -33,6 +33,7 @@ schema::Table island_table() {
         type("PointOfInterest", 60, {number("occupancy", "C62", 1000)}),
         type("Streetlight", 60, {number("powerConsumption", "WTT", 150)}),
         type("StreetlightControlCabinet", 300, {number("totalActivePower", "KWT", 20)}),
+        type("AirQualityObserved", 60, {number("pm25", "GQ", 500)}),
         type("Alert", 3600, {words("subCategory", {"none", "buildingFire", "fireRisk", "suspiciousAction"})}),
     };
     return t;
@@ -75,6 +76,7 @@ struct IslandDay : testing::Test {
         add("canteen", "PointOfInterest");
         for (int i = 0; i < 120; ++i) add("lamp-" + std::to_string(i), "Streetlight", 0, vec3(i % 4 * 100, 0, 0));
         for (int i = 0; i < 4; ++i) add("cabinet-" + std::to_string(i), "StreetlightControlCabinet", 0, vec3(i * 100, 0, 5));
+        add("air", "AirQualityObserved");
         add("alert-fire", "Alert");
         add("alert-security", "Alert");
         return all;
@@ -156,7 +158,15 @@ TEST_F(IslandDay, CarsMetersRoomsAndCanteenFollowThePeople) {
     EXPECT_GT(correlation(here, [&](int64_t t) { return sum("meeting-", 1, 41, "co2", t); }), 0.85);
     EXPECT_GT(correlation([&](int64_t t) { return sum("meeting-", 1, 41, "peopleCount", t - 900'000); }, [&](int64_t t) { return sum("meeting-", 1, 41, "co2", t); }), 0.95);
     const int64_t day = *parse_shanghai("2026-11-24T00:00");
-    EXPECT_GT(number("canteen", "occupancy", day + 12 * 3'600'000 + 1'800'000), 200);
+    double most = 0;
+    for (int minute = 0; minute < 1440; minute += 5) {
+        const int64_t t = day + minute * 60'000ll;
+        const double eating = number("canteen", "occupancy", t);
+        most = std::max(most, eating);
+        ASSERT_LE(eating, 600) << "seats";
+        ASSERT_GE(number("building-0", "peopleOccupancy", t), eating) << "who eats is in the building that the canteen is in";
+    }
+    EXPECT_GT(most, 450);
     EXPECT_LT(number("canteen", "occupancy", day + 15 * 3'600'000), 20);
     // And the gates are busiest when people come and when they go.
     const auto through = [&](double hour) {
@@ -242,6 +252,35 @@ TEST_F(IslandDay, RoomsHoldNoMoreThanTheirBuildingAndAllNoMoreThanTheIsland) {
     EXPECT_GT(most_in_rooms, 400) << "and they are not empty";
 }
 
+TEST_F(IslandDay, OnPublicHolidaysFewCome) {
+    const auto at_eleven = [&](const char* date) { return people(*parse_shanghai(std::string(date) + "T11:00")); };
+    EXPECT_GT(at_eleven("2026-09-30"), 3000) << "the day before";
+    EXPECT_GT(at_eleven("2026-10-08"), 3000) << "the day after";
+    const double saturday = at_eleven("2026-11-28");
+    for (const char* date : {"2026-01-01", "2026-04-05", "2026-05-01", "2026-06-19", "2026-09-25", "2026-10-01", "2026-10-07", "2027-06-09"}) EXPECT_LT(at_eleven(date), saturday) << date;
+    for (const char* date : {"2026-02-16", "2026-02-17", "2026-02-23", "2030-02-03"}) EXPECT_LT(at_eleven(date), 0.4 * saturday) << date;
+    EXPECT_GT(at_eleven("2026-02-24"), 3000);
+    EXPECT_EQ(holiday_on(moment_at(*parse_shanghai("2026-02-17T12:00")).day + kDays), Holiday::spring) << "beyond the calendar it comes round";
+}
+
+TEST_F(IslandDay, FineDustFollowsTheSeasonAndTheWeather) {
+    const auto month = [&](const char* first) {
+        double sum = 0, least = 1e9, most = 0;
+        for (int i = 0; i < 30 * 8; ++i) {
+            const double v = number("air", "pm25", *parse_shanghai(first) + i * 3 * 3'600'000ll);
+            sum += v, least = std::min(least, v), most = std::max(most, v);
+        }
+        EXPECT_GT(most, 1.5 * sum / 240) << "days of haze";
+        EXPECT_LT(least, 0.7 * sum / 240) << "clean days";
+        return sum / 240;
+    };
+    double winter = 0, summer = 0;  // of four years: one month may be unlike others
+    for (const char* first : {"2023-01-01T00:00", "2024-01-01T00:00", "2025-01-01T00:00", "2026-01-01T00:00"}) winter += month(first) / 4;
+    for (const char* first : {"2023-07-01T00:00", "2024-07-01T00:00", "2025-07-01T00:00", "2026-07-01T00:00"}) summer += month(first) / 4;
+    EXPECT_TRUE(winter > 33 && winter < 60) << winter;
+    EXPECT_TRUE(summer > 10 && summer < 26) << summer;
+}
+
 TEST_F(IslandDay, LiftsCarryWhoComesAndGoes) {
     const int64_t monday = *parse_shanghai("2026-11-23T00:00");
     const auto trips = [&](int64_t t) { return sum("lift-", 0, kHouses, "liftTrips", t); };
@@ -280,8 +319,8 @@ TEST_F(IslandDay, PowerFollowsTheWeather) {
     // Working days of a year at three in the afternoon, by how warm it is.
     std::vector<std::pair<double, double>> days;
     for (int day = 0; day < 364; ++day) {
-        if (day % 7 >= 5) continue;
         const int64_t t = *parse_shanghai("2026-01-05T15:00") + day * kMsPerDay;
+        if (moment_at(t).weekend) continue;
         days.emplace_back(number("weather", "temperature", t), sum("power-", 0, kHouses, "totalActivePower", t));
     }
     std::sort(days.begin(), days.end());
@@ -317,8 +356,8 @@ TEST_F(IslandDay, MetersAddUpTheirPowerThroughHotWeeksAndTheEndOfTheTable) {
 TEST_F(IslandDay, WhenFewerComeFewerCarsStand) {
     std::vector<std::pair<double, double>> days;  // people, taken bays
     for (int day = 0; day < 280; ++day) {
-        if (day % 7 >= 5) continue;
         const int64_t t = *parse_shanghai("2026-03-02T11:00") + day * kMsPerDay;
+        if (moment_at(t).weekend) continue;
         days.emplace_back(people(t), 300 - number("park", "availableSpotNumber", t));
     }
     std::sort(days.begin(), days.end());
