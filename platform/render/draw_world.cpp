@@ -51,6 +51,19 @@ void draw_range(const Recording& r, VkPipeline pipeline, const Bucket& bucket, u
     r.state.recorded_draws += 1;
 }
 
+Part part_of(const Bucket& bucket) {
+    if (bucket.blend) return Part::blend;
+    return bucket.kind == MaterialKind::water ? Part::water : Part::solid;
+}
+
+void draw_bucket(const Recording& r, const Bucket& bucket) {
+    const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false));
+    draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);
+    if (!r.state.any_faded) return;
+    const VkPipeline styled = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true));
+    draw_range(r, styled ? styled : solid, bucket, bucket.faded_command, bucket.faded_range);
+}
+
 // Sky and the glare of lamps.
 void draw_behind(const Recording& r) {
     vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
@@ -73,6 +86,24 @@ bool worth_testing(const Recording& r) {
     if (!r.world || r.lowest_eye >= r.state.world->box_max.y || r.state.frame_number < r.state.occlusion_from) return false;
     r.state.tested_occlusion[r.state.slot_index] = true;
     return true;
+}
+
+// A rasteriser on the processor keeps all triangles of a rendering scope in memory of the process until it is drawn: 90 MB for the island.
+// There the scope ends after each kind of material; a GPU would pay for it with its tile memory.
+void draw_solid(const Recording& r, bool last, VkImageView resolve_depth) {
+    if (r.state.device.properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU) return draw_buckets(r, Part::solid);
+    const std::vector<Bucket>& buckets = r.state.world->buckets;
+    size_t drawn = 0;
+    for (const Bucket& bucket : buckets) {
+        if (part_of(bucket) != Part::solid || bucket.capacity == 0) continue;
+        if (drawn++ > 0) {
+            vkCmdEndRendering(r.cmd);
+            gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
+            gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::depth_write);
+            begin_pass(r, {.first = false, .last = last}, resolve_depth);
+        }
+        draw_bucket(r, bucket);
+    }
 }
 
 Result<gpu::Unique<VkImageView>> compositor_depth(const Recording& r) {
@@ -148,16 +179,8 @@ void bind_geometry(const Recording& r) {
 }
 
 void draw_buckets(const Recording& r, Part part) {
-    for (const Bucket& bucket : r.state.world->buckets) {
-        const Part of = bucket.blend ? Part::blend : bucket.kind == MaterialKind::water ? Part::water
-                                                                                        : Part::solid;
-        if (of != part || bucket.capacity == 0) continue;
-        const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false));
-        draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);
-        if (!r.state.any_faded) continue;
-        const VkPipeline styled = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true));
-        draw_range(r, styled ? styled : solid, bucket, bucket.faded_command, bucket.faded_range);
-    }
+    for (const Bucket& bucket : r.state.world->buckets)
+        if (part_of(bucket) == part && bucket.capacity > 0) draw_bucket(r, bucket);
 }
 
 void record_world(const Recording& r) {
@@ -173,7 +196,7 @@ void record_world(const Recording& r) {
     if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .error = error});
     uint32_t span = gpu::begin_span(s.slot(), "world");
     begin_pass(r, {.first = true, .last = !two_phases && !mirrors}, resolve_depth);
-    if (r.world) draw_buckets(r, Part::solid);
+    if (r.world) draw_solid(r, !two_phases && !mirrors, resolve_depth);
     if (two_phases) {
         vkCmdEndRendering(r.cmd);
         gpu::end_span(s.slot(), span);
@@ -184,7 +207,7 @@ void record_world(const Recording& r) {
         gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
         span = gpu::begin_span(s.slot(), "world");
         begin_pass(r, {.first = false, .last = !mirrors}, resolve_depth);
-        draw_buckets(r, Part::solid);
+        draw_solid(r, !mirrors, resolve_depth);
     }
     if (mirrors) {
         vkCmdEndRendering(r.cmd);
