@@ -94,7 +94,7 @@ void give_back(content::Opened& content) {
 
 void settle_memory() {
     os::trim_heap();
-    os::drop_code();
+    os::drop_file_pages();
 }
 
 Result<void> take_back(content::Opened& content) {

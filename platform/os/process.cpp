@@ -77,29 +77,28 @@ void trim_heap() { malloc_trim(0); }
 
 // Only pages that are the file's own (Linux, Documentation/admin-guide/mm/pagemap.rst: bit 63 present, bit 61 of a file): whoever changes
 // code as it runs, a debugger, a driver, an overlay, has pages of its own there.
-void drop_code() {
+void drop_file_pages() {
     const int pages = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
     if (pages < 0) return;
-    const auto drop = [](dl_phdr_info* info, size_t, void* from) {
-        if (info->dlpi_name && std::strstr(info->dlpi_name, "vdso")) return 0;  // of no file
-        const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-        for (int i = 0; i < info->dlpi_phnum; ++i) {
-            const ElfW(Phdr)& segment = info->dlpi_phdr[i];
-            if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W)) continue;
-            const uintptr_t begin = (info->dlpi_addr + segment.p_vaddr) / page, end = (info->dlpi_addr + segment.p_vaddr + segment.p_filesz + page - 1) / page;
-            std::vector<uint64_t> entries(end - begin);
-            const ssize_t size = pread(*static_cast<const int*>(from), entries.data(), entries.size() * 8, static_cast<off_t>(begin * 8));
-            if (size != static_cast<ssize_t>(entries.size() * 8)) continue;
-            const auto own = [&](size_t k) { return entries[k] >> 63 && (entries[k] >> 61 & 1); };
-            for (size_t k = 0, run = 0; k < entries.size(); k += run ? run : 1) {
-                for (run = 0; k + run < entries.size() && own(k + run);) ++run;
-                if (run) madvise(reinterpret_cast<void*>((begin + k) * page), run * page, MADV_DONTNEED);
-            }
+    const std::unique_ptr<FILE, int (*)(FILE*)> maps(std::fopen("/proc/self/maps", "re"), std::fclose);
+    const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    std::vector<uint64_t> entries;
+    char line[512];
+    while (maps && std::fgets(line, sizeof line, maps.get())) {
+        unsigned long long begin = 0, end = 0;
+        char permissions[5] = {};
+        int name = 0;
+        if (std::sscanf(line, "%llx-%llx %4s %*s %*s %*s %n", &begin, &end, permissions, &name) != 3) continue;
+        if (permissions[1] == 'w' || permissions[3] != 'p' || line[name] != '/') continue;  // proc(5): a path, so of a file
+        entries.resize((end - begin) / page);
+        const ssize_t size = pread(pages, entries.data(), entries.size() * 8, static_cast<off_t>(begin / page * 8));
+        if (size != static_cast<ssize_t>(entries.size() * 8)) continue;
+        const auto own = [&](size_t k) { return entries[k] >> 63 && (entries[k] >> 61 & 1); };
+        for (size_t k = 0, run = 0; k < entries.size(); k += run ? run : 1) {
+            for (run = 0; k + run < entries.size() && own(k + run);) ++run;
+            if (run) madvise(reinterpret_cast<void*>(begin + k * page), run * page, MADV_DONTNEED);
         }
-        return 0;
-    };
-    int given = pages;
-    dl_iterate_phdr(drop, &given);
+    }
     close(pages);
 }
 

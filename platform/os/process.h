@@ -20,9 +20,9 @@ ProcessUse process_use();
 void drop_pages(std::span<std::byte> range);
 // Free pages of the heap go back to the system.
 void trim_heap();
-// Pages of code and constants that were only read come from their files again when they are needed: what start-up alone ran (a driver's
-// compiler, most of all) stops counting as resident.
-void drop_code();
+// Pages of files that were only read (code, constants, fonts) come from there again when they are needed: what start-up alone ran (a
+// driver's compiler, most of all) stops counting as resident.
+void drop_file_pages();
 // Hex of the linker's build id of the running program (ELF note GNU 3): equal for equal code, empty when it has none.
 std::string program_identity();
 // The calling thread gives way to the others of this process, and still goes on beside a busy one.

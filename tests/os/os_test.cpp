@@ -166,7 +166,7 @@ TEST(Memory, DroppedPagesReadAsZerosAndTheRestIsKept) {
 
 TEST(Memory, CodeThatWasDroppedRunsAgain) {
     const double before = process_use().rss_mb;
-    drop_code();
+    drop_file_pages();
     EXPECT_LT(process_use().rss_mb, before);
     EXPECT_EQ(std::string("as ") + "before", "as before");
     EXPECT_THROW(static_cast<void>(std::stoi("no number")), std::invalid_argument);  // tables of the unwinder are there too
@@ -180,7 +180,7 @@ TEST(Memory, CodeThatWasChangedAsItRanStaysChanged) {
     ASSERT_EQ(mprotect(page, sizeof(kConstants), PROT_READ | PROT_WRITE), 0);
     *const_cast<volatile char*>(page) = 'x';
     ASSERT_EQ(mprotect(page, sizeof(kConstants), PROT_READ), 0);
-    drop_code();
+    drop_file_pages();
     EXPECT_EQ(*const_cast<volatile char*>(page), 'x');
 }
 
