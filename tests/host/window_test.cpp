@@ -224,6 +224,12 @@ TEST_F(WindowTest, BesideAHeadsetNothingWaitsForIt) {
     outside->resize(500, 300);
     EXPECT_TRUE(until([&] { return outside->pixel(480, 290)[0] == 255; })) << "the picture follows the window's size";
 
+    // More than one request holds, and its end in sight.
+    outside->resize(1280, 5000);
+    ASSERT_EQ(test::run(outside->xdotool(format("windowmove %lu 0 -4000", outside->window()))), 0);
+    EXPECT_TRUE(until([&] { return outside->pixel_of_screen(600, 500)[0] == 255 && outside->pixel_of_screen(1270, 990)[0] == 255; }));
+    outside->resize(500, 300);
+
     server->stop();
     int left_out = 0;
     for (int i = 0; i < 200; ++i) {
