@@ -10,6 +10,7 @@ std::vector<StyledWork::Wanted> StyledWork::find_wanted(const WorldGpu& world, s
     std::vector<Wanted> wanted;
     for (const std::unique_ptr<ViewPipelines>& pipelines : have)
         for (const Bucket& bucket : world.buckets) {
+            if (!bucket.slotted) continue;
             const WorldKey key = key_of(world, bucket, true);
             const auto same = [&](const Wanted& w) { return w.view_mask == pipelines->view_mask && w.key == key; };
             if (!find_pipeline(*pipelines, key) && std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({pipelines->view_mask, key});

@@ -15,6 +15,7 @@ struct Bucket {
     bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;
     bool matt = false;                          // so rough that the sky mirrored in it has no shape
     bool flat = false;                          // ground: most of it is hidden by what stands on it
+    bool slotted = false;                       // some of its instances have a slot: nothing else is ever drawn in a style
     uint32_t solid_range = 0, faded_range = 0;  // into the range table; RangeData::first_command below
     uint32_t solid_command = 0, faded_command = 0;
     uint32_t capacity = 0;  // most draws of a range

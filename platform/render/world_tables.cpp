@@ -164,8 +164,9 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
     for (const Instance& instance : world.instances) {
         const Bucket bucket = bucket_of(world.materials[instance.material], world.meshes[instance.mesh]);
         bucket_of_instance.push_back(bucket);
-        if (std::find(tables.buckets.begin(), tables.buckets.end(), bucket) == tables.buckets.end())
-            tables.buckets.push_back(bucket);
+        auto known = std::find(tables.buckets.begin(), tables.buckets.end(), bucket);
+        if (known == tables.buckets.end()) known = tables.buckets.insert(known, bucket);
+        known->slotted |= instance.slot != kNone;
     }
     std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
                      [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
