@@ -6,7 +6,7 @@
 namespace aisland::bake {
 namespace {
 
-constexpr int kCells = 10;  // of a façade, across and up
+constexpr int kCells = 8, kFloors = 24;  // of a façade, across and up
 constexpr vec3 kCell{3.2f, 3.4f, 0};
 
 struct Faces {
@@ -25,7 +25,7 @@ struct Faces {
 Part wall() {
     Faces faces;
     for (int x = 0; x < kCells; ++x)
-        for (int y = 0; y < kCells; ++y) {
+        for (int y = 0; y < kFloors; ++y) {
             const auto corner = [&](float u, float v, float depth) { return vec3((static_cast<float>(x) + u) * kCell.x, (static_cast<float>(y) + v) * kCell.y, -depth); };
             const float low = 0.2f, high = 0.8f;
             const vec2 outer[4] = {{0, 0}, {1, 0}, {1, 1}, {0, 1}}, inner[4] = {{low, low}, {high, low}, {high, high}, {low, high}};
