@@ -39,6 +39,7 @@ Result<Bytes> convert(const ContentFiles& files, const std::string& name, const 
     if (!options.store || options.program.empty()) return files.picture(name);
     Bytes ingredients = bytes;
     for (const char c : kTaskPicture) ingredients.push_back(static_cast<std::byte>(c));
+    for (const char c : name.substr(std::min(name.rfind('.'), name.size()))) ingredients.push_back(static_cast<std::byte>(c));  // the kind it says it is
     const Sha256 key = object_key(options, ingredients);
     if (std::optional<Bytes> kept = options.store->find(key)) return std::move(*kept);
     AISLAND_TRY(made, files.picture(name));

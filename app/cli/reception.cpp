@@ -101,6 +101,7 @@ void Reception::hear(size_t link, const net::Message& message) {
     std::string_view rest = message.topic;
     for (const std::string_view root : {"aisland/v1/", "aisland-sim/v1/"})
         if (rest.starts_with(root)) rest.remove_prefix(root.size());
+    if (!message.retained && !message.payload.empty()) return;  // our own word that comes back
     if (rest.size() == message.topic.size() || message.topic.size() > telemetry::kMaxTopicBytes) return;
     const std::lock_guard lock(m_mutex);
     if (m_place.empty() || !rest.starts_with(m_place)) return;

@@ -1,6 +1,6 @@
 // Pictures for a window of an X server, sent as pixels by a thread of its own over a connection of its own. Nothing here presents:
 // vkQueuePresentKHR may wait for a display as long as it likes, and meanwhile holds the queue that a headset's frames need too. No call
-// below waits for the server or for the device, however long the server says nothing.
+// after create() waits for the server or for the device, however long the server says nothing.
 #pragma once
 
 #include <condition_variable>

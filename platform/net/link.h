@@ -46,7 +46,7 @@ struct LinkState {
     uint64_t too_large = 0;   // over 1 MiB
     uint64_t reconnects = 0;  // connections after the first
     uint64_t published = 0;
-    bool settled = true;    // all that was published has reached the broker
+    bool settled = true;    // nothing that was published still waits to be sent or acknowledged on this connection
     uint32_t respawns = 0;  // of the helper
     uint32_t helper_rss_kb = 0;
     pid_t helper_pid = 0;  // 0: not running now

@@ -75,11 +75,13 @@ void drop_pages(std::span<std::byte> range) {
 
 void trim_heap() { malloc_trim(0); }
 
+namespace {
+
 // Only pages that are the file's own (Linux, Documentation/admin-guide/mm/pagemap.rst: bit 63 present, bit 61 of a file): whoever changes
-// code as it runs, a debugger, a driver, an overlay, has pages of its own there.
-void drop_file_pages() {
+// code as it runs, a debugger, a driver, an overlay, has pages of its own there. Files of memory come and go; they are left.
+int drop_pages_of_files(dl_phdr_info*, size_t, void*) {
     const int pages = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-    if (pages < 0) return;
+    if (pages < 0) return 1;
     const std::unique_ptr<FILE, int (*)(FILE*)> maps(std::fopen("/proc/self/maps", "re"), std::fclose);
     const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
     std::vector<uint64_t> entries;
@@ -89,7 +91,7 @@ void drop_file_pages() {
         char permissions[5] = {};
         int name = 0;
         if (std::sscanf(line, "%llx-%llx %4s %*s %*s %*s %n", &begin, &end, permissions, &name) != 3) continue;
-        if (permissions[1] == 'w' || permissions[3] != 'p' || line[name] != '/') continue;  // proc(5): a path, so of a file
+        if (permissions[1] == 'w' || permissions[3] != 'p' || line[name] != '/' || std::strncmp(line + name, "/memfd:", 7) == 0) continue;  // proc(5): a path, so of a file
         entries.resize((end - begin) / page);
         const ssize_t size = pread(pages, entries.data(), entries.size() * 8, static_cast<off_t>(begin / page * 8));
         if (size != static_cast<ssize_t>(entries.size() * 8)) continue;
@@ -100,7 +102,13 @@ void drop_file_pages() {
         }
     }
     close(pages);
+    return 1;
 }
+
+}  // namespace
+
+// While it walks over loaded objects the loader unloads none: what a page is cannot change between looking and dropping.
+void drop_file_pages() { dl_iterate_phdr(drop_pages_of_files, nullptr); }
 
 std::string program_identity() {
     std::string id;

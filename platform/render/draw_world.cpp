@@ -88,6 +88,12 @@ bool worth_testing(const Recording& r) {
     return true;
 }
 
+// A resolve is done by the colour-output stage, of depth too (Vulkan 1.3, "Render pass multisample resolve operations").
+constexpr gpu::Use kDepthResolve{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT |
+                                     VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT,
+                                 VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
+                                 VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL};
+
 // A rasteriser on the processor keeps all triangles of a rendering scope in memory of the process until it is drawn: 90 MB for the island.
 // There the scope ends after each kind of material; a GPU would pay for it with its tile memory.
 void draw_solid(const Recording& r, bool last, VkImageView resolve_depth) {
@@ -100,6 +106,7 @@ void draw_solid(const Recording& r, bool last, VkImageView resolve_depth) {
             vkCmdEndRendering(r.cmd);
             gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
             gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::depth_write);
+            if (last && resolve_depth) gpu::image_barrier(r.cmd, r.target.depth_image, VK_IMAGE_ASPECT_DEPTH_BIT, kDepthResolve, kDepthResolve);
             begin_pass(r, {.first = false, .last = last}, resolve_depth);
         }
         draw_bucket(r, bucket);
@@ -110,13 +117,7 @@ Result<gpu::Unique<VkImageView>> compositor_depth(const Recording& r) {
     const VkImage image = r.target.depth_image;
     if (!image) return gpu::Unique<VkImageView>();
     const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED};
-    // A resolve is done by the colour-output stage, of depth too (Vulkan 1.3, "Render pass multisample resolve operations").
-    gpu::Use write{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT |
-                       VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT,
-                   VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
-                   VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL};
-    if (r.state.options.msaa == 1) write = gpu::use::copy_write;
-    gpu::image_barrier(r.cmd, image, VK_IMAGE_ASPECT_DEPTH_BIT, before, write);
+    gpu::image_barrier(r.cmd, image, VK_IMAGE_ASPECT_DEPTH_BIT, before, r.state.options.msaa == 1 ? gpu::use::copy_write : kDepthResolve);
     if (r.state.options.msaa == 1) return gpu::Unique<VkImageView>();
     return gpu::create_view(r.state.device, image, kDepthFormat, 0, 1, r.target.layers);
 }

@@ -199,7 +199,11 @@ TEST_F(Alerts, OfAnEarlierLifeAreTakenBackAndADrillIsToldAndEnds) {
     ahead_ns += 21'000'000'000;
     const uint64_t before = received();
     until(*feed, [&] { return received() > before; });  // our own word comes back
-    const std::string told_now = kept({left, foreign}, 2, 5);
+    std::string told_now = kept({left, foreign}, 2, 5);
+    for (int i = 0; i < 12 && told_now.find(left) != std::string::npos; ++i) {
+        turn(*feed);
+        told_now = kept({left, foreign}, 2, 5);
+    }
     EXPECT_EQ(told_now.find(left), std::string::npos) << told_now;
     EXPECT_NE(told_now.find(foreign), std::string::npos) << "what another system told is not ours to take back";
 
