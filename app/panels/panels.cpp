@@ -117,7 +117,7 @@ struct Painter {
             pointer.id = 5000 + i;
             pointer.gaze = i == 2;
             float distance = 0;
-            if (!meet(panel, world.ray[i], pointer.at, distance)) pointer.at = vec2(-1e6f);
+            if (!meet(panel, world.ray[i], pointer.at, distance)) pointer.at = kNowhere;
             if (i == 2) continue;
             pointer.down = visit.hands[i].select_down;
             pointer.pressed = pointer.down && !state.ray_down[i];
@@ -293,7 +293,7 @@ float card_height(Painter& painter, float most) {
 float scrolled_card(Ui& ui, Desk& desk, float height) {
     const float whole = desk.state.heights[index_of(PanelId::card)];
     if (whole <= height + 0.5f) return card_part(ui, desk, kCardWidth, 0);
-    const float top = ui.begin_list(7, {0, 3, kCardWidth, height - 6}, whole);
+    const float top = ui.begin_list(7, {0, 3, kCardWidth - 2, height - 6}, whole);
     const float taken = card_part(ui, desk, kCardWidth, top - 3);
     ui.end_list();
     return taken;

@@ -115,7 +115,7 @@ bool Ui::button(uint64_t id, Rect r, std::string_view label, bool lit) {
     if (held(id)) fill = lit ? mix(kAccent, kInk, 0.3f) : kFillDown;
     pen.rect(r, fill, kRadiusSmall);
     if (!lit) pen.frame(r, 0, mix(kEdge, with_alpha(kAccent, 0.9f), over), kRadiusSmall, 1);
-    pen.text_center(r.inset(6).w > 10 ? Rect{r.x + 6, r.y, r.w - 12, r.h} : r, label, look(kCaption + 1, lit ? kInkOnAccent : kInk, Weight::bold));
+    pen.text_center(r.inset(4).w > 10 ? Rect{r.x + 4, r.y, r.w - 8, r.h} : r, label, look(kCaption + 1, lit ? kInkOnAccent : kInk, Weight::bold));
     return clicked(id, r);
 }
 
@@ -237,7 +237,12 @@ float Ui::begin_list(uint64_t id, Rect r, float content) {
         }
         Press* press = find_press(pointer.id);
         if (!press && pointer.pressed && r.contains(pointer.at)) continue;  // a row takes it first
+        if (press && press->widget == key) {                                // the list's own: let go, it is nobody's
+            press->seen = m_memory.steps;
+            if (!pointer.down) *press = {};
+        }
         if (!press || press->panel != m_panel || !pointer.down || !r.contains(press->start)) continue;
+        if (pointer.at == kNowhere) continue;  // a ray that leaves the glass and comes back goes on from there
         if (std::abs(pointer.at.y - press->start.y) > kDragSlop) press->dragged = true;
         if (press->dragged && most > 0) {
             const float moved = press->last.y - pointer.at.y;
@@ -259,6 +264,7 @@ float Ui::begin_list(uint64_t id, Rect r, float content) {
         }
     }
     m_list = r;
+    m_list_key = key;
     m_in_list = true;
     m_clip_before = pen.push_clip(r);
     if (most > 0) {
@@ -269,6 +275,15 @@ float Ui::begin_list(uint64_t id, Rect r, float content) {
 }
 
 void Ui::end_list() {
+    // Pressed between the rows: the list is pulled by any part of it.
+    for (const UiPointer& pointer : m_pointers) {
+        if (!pointer.pressed || !m_list.contains(pointer.at) || find_press(pointer.id)) continue;
+        for (Press& press : m_memory.presses)
+            if (!press.widget) {
+                press = {pointer.id, m_list_key, pointer.at, pointer.at, false, m_memory.steps, m_panel};
+                break;
+            }
+    }
     m_in_list = false;
     pen.set_clip(m_clip_before);
 }

@@ -24,10 +24,11 @@ inline overlay::TextLook look(float size, Color color, text::Weight weight = tex
 }
 
 constexpr uint32_t kMaxPointers = 8;
+constexpr vec2 kNowhere{-1e6f};  // of a pointer that does not meet the panel
 
 struct UiPointer {  // in u of the panel it is used on
     uint64_t id = 0;
-    vec2 at{-1e6f};
+    vec2 at{kNowhere};
     vec2 wheel{0.0f};
     bool down = false, pressed = false, released = false;
     bool gaze = false;  // presses by dwelling
@@ -83,7 +84,8 @@ public:
     bool slider(uint64_t id, Rect r, float& value);
     // Index chosen now, or `current`.
     uint32_t tabs(uint64_t id, Rect r, std::span<const std::string_view> labels, uint32_t current);
-    // A list of rows that runs on: clips to r, returns the y of the first row in u. Call end_list after the rows.
+    // A list of rows that runs on: clips to r, returns the y of the first row in u. Pulled by its rows and by what lies between them.
+    // Call end_list after the rows.
     float begin_list(uint64_t id, Rect r, float content_height);
     void end_list();
     // One row of a list: code, title, lit; true when chosen.
@@ -102,6 +104,7 @@ private:
     uint64_t m_panel;
     float m_dt;
     Rect m_list{};
+    uint64_t m_list_key = 0;
     bool m_in_list = false;
     uint16_t m_clip_before = 0;
 };

@@ -265,6 +265,45 @@ TEST(Headset, TheMenuOpensFromThePuckByRayAndATableTopStandsBefore) {
     EXPECT_EQ(drive.visit().rig.position, rig.position);
 }
 
+// A card longer than its panel is pulled up by its words, where there is no button; a ray that leaves the glass meanwhile throws nothing.
+TEST(Headset, ALongCardIsPulledByAnyPartOfIt) {
+    Drive drive(true);
+    drive.catalog.buildings[0].tenants.assign(12, scene::kTenant);
+    drive.steps(2);
+    drive.cue(CueKind::select, scene::kHouseItem);
+    drive.steps(20);
+    ASSERT_NE(find_panel(*drive.frame, "ui.card"), nullptr);
+    const Panel card = *find_panel(*drive.frame, "ui.card");
+    const auto point = [&](float x, float y) {  // in parts of the card
+        const vec3 local((x - 0.5f) * card.size.x * card.metres_per_dmm, (0.5f - y) * card.size.y * card.metres_per_dmm, 0);
+        const vec3 from(0.2f, 1.3f, 0);
+        drive.hand(1, from, inverse(drive.visit().rig) * (card.pose.position + card.pose.orientation * local) - from);
+        drive.step();
+    };
+    const auto pulled = [&] {
+        float most = 0;
+        for (const panels::Scroll& scroll : drive.state.panels.memory.scrolls)
+            if (scroll.widget) most = std::max(most, std::abs(scroll.offset));
+        return most;
+    };
+    const float whole = drive.state.panels.heights[static_cast<size_t>(panels::PanelId::card)], end = whole - drive.state.panels.card_height;
+    ASSERT_GT(end, 60);
+    point(0.2f, 0.4f);  // floors, height, area
+    drive.input.hands[1].select = 1;
+    drive.step();
+    for (float y = 0.4f; y > 0.28f; y -= 0.01f) point(0.2f, y);
+    EXPECT_NEAR(pulled(), 0.12f * drive.state.panels.card_height, 12);
+    point(1.2f, 0.28f);
+    drive.steps(3);
+    EXPECT_LT(pulled(), end + 12);
+    point(0.2f, 0.28f);
+    EXPECT_NEAR(pulled(), 0.12f * drive.state.panels.card_height, 12) << "it goes on from where it came back";
+    drive.input.hands[1].select = 0;
+    drive.steps(60);
+    EXPECT_LT(pulled(), end + 12);
+    EXPECT_EQ(drive.visit().selected.item, scene::kHouseItem) << "a pull presses nothing";
+}
+
 TEST(Gaze, PressesAButtonByDwelling) {
     Drive drive(true);
     drive.steps(2);
