@@ -93,7 +93,7 @@ struct Card {
     void value(const content::Entity& entity, const schema::Type& type, const schema::Attribute& attribute, const telemetry::Value& v);
     // Values of an entity: by the rules of its system, else all its type's attributes that are known.
     uint32_t values(const content::Entity& entity, uint32_t most);
-    void chart();
+    bool chart();  // false: nothing is known to draw
     void end() { y += 8; }
 };
 
@@ -158,9 +158,10 @@ uint32_t Card::values(const content::Entity& entity, uint32_t most) {
     return shown;
 }
 
-void Card::chart() {
+bool Card::chart() {
     const float height = draw_chart(ui, desk, {kSide, y, inner(), 0});
     if (height > 0) y += height + 6;
+    return height > 0;
 }
 
 void building_card(Card& card, const content::Building& building) {
@@ -173,6 +174,7 @@ void building_card(Card& card, const content::Building& building) {
     card.fact(words.ui("ui.floors"), words.number(building.floors, 0), {});
     card.fact(words.ui("ui.height"), words.number(static_cast<double>(building.height), 0), "m");
     card.fact(words.ui("ui.floor_area"), words.number(building.footprint_m2 * building.floors, 0), "m²");
+    if (card.y += 6; !card.chart()) card.y -= 6;
     const content::Catalog& catalog = card.catalog;
     bool first = true;
     for (ItemId id : building.tenants) {
@@ -200,7 +202,6 @@ void building_card(Card& card, const content::Building& building) {
     if (const content::Entity* own = catalog.find_entity(building.entity))
         if (card.desk.scene.snapshot.find(own->id)) card.divider(), card.values(*own, 4);
     card.divider();
-    card.chart();
     card.y += 2;
     card.go_button("ui.go", building.id, {});
 }

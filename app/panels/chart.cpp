@@ -211,8 +211,12 @@ float draw_chart(Ui& ui, Desk& desk, Rect area) {
     const std::string_view unit = words.unit(*subject.attribute, subject.entity);
     const std::string_view what = words.attribute(*subject.attribute);
     const std::string_view measured = unit.empty() ? what : words.join({what, " (", unit, ")"});
-    const std::string_view title = live ? words.join({measured, " · ", words.ui("ui.last_day")}) : measured;  // another day's date stands in the banner
-    pen.text_left({area.x, y, area.w - badge - 8, 22}, title, look(kCaption, kInkSoft, text::Weight::bold));
+    // Which day: the last one, where there is room to say so; another one's date stands in the banner.
+    const TextLook title_look = look(kCaption, kInkSoft, text::Weight::bold);
+    const float title_width = area.w - badge - 8;
+    const std::string_view with_day = live ? words.join({measured, " · ", words.ui("ui.last_day")}) : measured;
+    const std::string_view title = pen.measure(with_day, title_look).x <= title_width ? with_day : measured;
+    pen.text_left({area.x, y, title_width, 22}, title, title_look);
     overlay::draw_badge(pen, {area.x + area.w - badge, y + 1}, 20, words.provenance(origin), overlay::provenance_color(origin));
     y += 30;
     const Axis axis = axis_of(chart, factor);

@@ -360,18 +360,22 @@ float menu_part(Ui& ui, Desk& desk, float width, float height) {
     bool table = desk.visit.scale > 1;
     if (ui.toggle(41, {16, 108, width - 32, kTouch}, ui.words.ui("ui.table"), table))
         guide::set_scale(desk.visit, desk.scene.catalog, table ? guide::kTableScale : 1.0f);
-    // Time of day by quarter steps of the clock: buttons suit rays and gaze better than a fine slider.
+    // Time by steps of an hour and of a day: buttons suit rays and gaze better than a fine slider.
     const int64_t shown = guide::shown_wall_ms(desk.visit, desk.scene.now);
     ui.pen.text_left({16, 150, 80, kTouch}, ui.words.clock(shown), look(kTitle, kInk, Weight::bold));
-    const auto scrub = [&](int64_t by) { guide::scrub_to(desk.visit, shown + by, desk.scene.now); };
-    if (ui.icon_button(42, {100, 150, kTouch, kTouch}, U'<')) scrub(-3'600'000);
-    if (ui.icon_button(43, {100 + kTouch + 8, 150, kTouch, kTouch}, U'>')) scrub(3'600'000);
+    constexpr float step_width = 44;
+    const auto step = [&](uint64_t id, float x, float y, std::string_view unit, std::string_view count, int64_t by) {
+        if (ui.button(id, {x, y, step_width, kTouch}, ui.words.fill(ui.words.ui(unit), {count}))) guide::scrub_to(desk.visit, shown + by, desk.scene.now);
+    };
+    step(42, 100, 150, "ui.time.hours", "−1", -3'600'000);
+    step(43, 100 + step_width + 4, 150, "ui.time.hours", "+1", 3'600'000);
     const bool scrubbed = desk.visit.scrub_ms != 0;
     if (ui.button(44, {width - 134, 150, 118, kTouch}, ui.words.ui(scrubbed ? "ui.time.back" : "ui.time.now"), scrubbed)) guide::back_to_now(desk.visit);
     if (scrubbed) {
-        if (ui.icon_button(46, {16, 194, kTouch, kTouch}, U'-')) scrub(-kMsPerDay);
-        if (ui.icon_button(47, {16 + kTouch + 8, 194, kTouch, kTouch}, U'+')) scrub(kMsPerDay);
-        rate_buttons(ui, desk, {100 + 8, 194, width - 16 - 108, kTouch}, 460);
+        step(46, 16, 194, "ui.time.days", "−1", -kMsPerDay);
+        step(47, 16 + step_width + 4, 194, "ui.time.days", "+1", kMsPerDay);
+        const float rates = 16 + 2 * (step_width + 4);
+        rate_buttons(ui, desk, {rates, 194, width - 16 - rates, kTouch}, 460);
     }
     // The places, below.
     const content::Catalog& catalog = desk.scene.catalog;

@@ -234,7 +234,7 @@ inline const std::vector<std::string>& ui_keys() {
 
 // Texts with a gap: "ui.age.seconds" -> "{}s中".
 inline void add_patterns(content::Catalog& c) {
-    for (const char* key : {"ui.age.seconds", "ui.age.minutes", "ui.age.hours", "ui.age.days", "ui.period", "ui.banner.replay", "ui.banner.simulated_at", "ui.chart.compared",
+    for (const char* key : {"ui.age.seconds", "ui.age.minutes", "ui.age.hours", "ui.age.days", "ui.period", "ui.banner.replay", "ui.banner.simulated_at", "ui.chart.compared", "ui.time.hours", "ui.time.days",
                             "ui.source", "ui.as_of", "ui.signoff", "ui.alarm.more"}) {
         c.index.texts.emplace(TextId(key).value, static_cast<uint32_t>(c.texts[0].size()));
         const std::string tail = std::string(key).substr(std::string(key).rfind('.') + 1);
