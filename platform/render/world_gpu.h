@@ -9,7 +9,7 @@
 
 namespace aisland::render {
 
-// Instances that one pipeline draws.
+// Instances that one pipeline draws, or a part of them.
 struct Bucket {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;

@@ -129,6 +129,9 @@ void grow_box(Tables& tables, const Instance& instance, const Mesh& mesh, bool f
     tables.box_max = first ? world + radius : glm::max(tables.box_max, world + radius);
 }
 
+// Triangles of a bucket's part at their finest: what a rasteriser on the processor holds in memory at once (draw_world.cpp).
+constexpr uint64_t kPartTriangles = 300'000;
+
 void make_ranges(Tables& tables) {
     uint32_t command = 0;
     const auto add = [&](uint32_t first_group, uint32_t groups, uint32_t first_list, uint32_t lists) {
@@ -136,17 +139,24 @@ void make_ranges(Tables& tables) {
         command += groups * lists;
         return static_cast<uint32_t>(tables.ranges.size() - 1);
     };
+    const auto triangles = [&](uint32_t group) {
+        return uint64_t{tables.groups[group].instance_count} * tables.meshes[tables.groups[group].mesh].lods[0].index_count / 3;
+    };
+    std::vector<Bucket> parts;
     uint32_t group = 0;
     for (uint32_t b = 0; b < tables.buckets.size(); ++b) {
         const uint32_t first = group;
-        while (group < tables.groups.size() && tables.groups[group].bucket == b) ++group;
-        Bucket& bucket = tables.buckets[b];
+        uint64_t most = 0;
+        while (group < tables.groups.size() && tables.groups[group].bucket == b && (group == first || most + triangles(group) <= kPartTriangles)) most += triangles(group++);
+        Bucket& bucket = parts.emplace_back(tables.buckets[b]);
         bucket.capacity = (group - first) * kMaxLods;
         bucket.solid_command = command;
         bucket.solid_range = add(first, group - first, 0, kMaxLods);
         bucket.faded_command = command;
         bucket.faded_range = add(first, group - first, kMaxLods, kMaxLods);
+        if (group < tables.groups.size() && tables.groups[group].bucket == b) --b;  // the rest is a part of its own
     }
+    tables.buckets = std::move(parts);
     tables.outlined_range = add(0, static_cast<uint32_t>(tables.groups.size()), gpu_data::kListOutlined, 1);
     tables.command_count = command;
 }

@@ -6,7 +6,7 @@
 namespace aisland::render {
 
 struct Tables {
-    std::vector<Bucket> buckets;
+    std::vector<Bucket> buckets;  // in drawing order; one of many triangles in parts, each with its own ranges
     std::vector<gpu_data::InstanceData> instances;
     std::vector<gpu_data::MeshData> meshes;
     std::vector<gpu_data::GroupData> groups;

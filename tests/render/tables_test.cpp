@@ -61,6 +61,26 @@ TEST_F(Fixture, RangesOfDrawsDoNotOverlap) {
     EXPECT_EQ(next, tables->command_count);
 }
 
+TEST_F(Fixture, ABucketOfManyTrianglesIsDrawnInParts) {
+    const auto whole = make_tables(world, {});
+    ASSERT_TRUE(whole);
+    instances.resize(1'200'000, instances[0]);
+    for (size_t i = 6; i < instances.size(); ++i) instances[i].mesh = instances[i % 6].mesh, instances[i].material = instances[i % 6].material;
+    world.instances = instances;
+    const auto tables = make_tables(world, {});
+    ASSERT_TRUE(tables);
+    EXPECT_GT(tables->buckets.size(), whole->buckets.size());
+    uint32_t next = 0;  // every group is in one part, in order
+    for (const Bucket& part : tables->buckets) {
+        const gpu_data::RangeData& range = tables->ranges[part.solid_range];
+        EXPECT_EQ(range.first_group, next);
+        EXPECT_GT(range.group_count, 0u);
+        EXPECT_EQ(tables->ranges[part.faded_range].first_group, next);
+        next += range.group_count;
+    }
+    EXPECT_EQ(next, tables->groups.size());
+}
+
 TEST_F(Fixture, AnIndexOutsideTheWorldIsAnOffence) {
     instances[4].material = 7;
     const auto tables = make_tables(world, {});
