@@ -277,6 +277,7 @@ float card_height(Painter& painter, float most) {
     State& state = painter.state;
     const size_t alarms = painter.scene.snapshot.alarms.size() * 64 + painter.scene.snapshot.drills.size();
     if (!(state.card == painter.visit.selected) || state.card_alarms != alarms || state.card_language != painter.visit.language || state.card_height == 0) {
+        if (!(state.card == painter.visit.selected)) ++state.cards;
         state.card = painter.visit.selected;
         state.card_language = painter.visit.language;
         state.card_alarms = alarms;
@@ -293,7 +294,7 @@ float card_height(Painter& painter, float most) {
 float scrolled_card(Ui& ui, Desk& desk, float height) {
     const float whole = desk.state.heights[index_of(PanelId::card)];
     if (whole <= height + 0.5f) return card_part(ui, desk, kCardWidth, 0);
-    const float top = ui.begin_list(7, {0, 3, kCardWidth - 2, height - 6}, whole);
+    const float top = ui.begin_list(uint64_t{desk.state.cards} << 32, {0, 3, kCardWidth - 2, height - 6}, whole);
     const float taken = card_part(ui, desk, kCardWidth, top - 3);
     ui.end_list();
     return taken;

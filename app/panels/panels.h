@@ -67,6 +67,7 @@ struct State {
     bool ray_down[3]{};
     bool poke_down[2][static_cast<size_t>(PanelId::count)]{};
     guide::Selection card;  // the card's height was measured for it
+    uint32_t cards = 0;     // opened so far: each begins at its top
     int card_language = -1;
     size_t card_alarms = 0;  // alarms and drills then: they change its height
     float card_height = 0;   // u

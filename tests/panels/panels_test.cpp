@@ -302,6 +302,17 @@ TEST(Headset, ALongCardIsPulledByAnyPartOfIt) {
     drive.steps(60);
     EXPECT_LT(pulled(), end + 12);
     EXPECT_EQ(drive.visit().selected.item, scene::kHouseItem) << "a pull presses nothing";
+    // Another card, and this one again: what is opened begins at its top.
+    const auto now = [&] {
+        const auto& scrolls = drive.state.panels.memory.scrolls;
+        return std::max_element(std::begin(scrolls), std::end(scrolls), [](const panels::Scroll& a, const panels::Scroll& b) { return a.seen < b.seen; })->offset;
+    };
+    EXPECT_GT(now(), 20);
+    drive.cue(CueKind::select, {}, scene::kLamp1);
+    drive.steps(5);
+    drive.cue(CueKind::select, scene::kHouseItem);
+    drive.steps(5);
+    EXPECT_EQ(now(), 0);
 }
 
 TEST(Gaze, PressesAButtonByDwelling) {
