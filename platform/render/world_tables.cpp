@@ -130,7 +130,7 @@ void grow_box(Tables& tables, const Instance& instance, const Mesh& mesh, bool f
 }
 
 // Triangles of a bucket's part at their finest: what a rasteriser on the processor holds in memory at once (draw_world.cpp).
-constexpr uint64_t kPartTriangles = 300'000;
+constexpr uint64_t kPartTriangles = 300'000, kMostParts = 3;  // each part costs a pass over the picture
 
 void make_ranges(Tables& tables) {
     uint32_t command = 0;
@@ -142,12 +142,15 @@ void make_ranges(Tables& tables) {
     const auto triangles = [&](uint32_t group) {
         return uint64_t{tables.groups[group].instance_count} * tables.meshes[tables.groups[group].mesh].lods[0].index_count / 3;
     };
+    std::vector<uint64_t> whole(tables.buckets.size(), 0);
+    for (uint32_t g = 0; g < tables.groups.size(); ++g) whole[tables.groups[g].bucket] += triangles(g);
     std::vector<Bucket> parts;
     uint32_t group = 0;
     for (uint32_t b = 0; b < tables.buckets.size(); ++b) {
         const uint32_t first = group;
-        uint64_t most = 0;
-        while (group < tables.groups.size() && tables.groups[group].bucket == b && (group == first || most + triangles(group) <= kPartTriangles)) most += triangles(group++);
+        const uint64_t most = std::max(kPartTriangles, whole[b] / kMostParts);
+        uint64_t in_part = 0;
+        while (group < tables.groups.size() && tables.groups[group].bucket == b && (group == first || in_part + triangles(group) <= most)) in_part += triangles(group++);
         Bucket& bucket = parts.emplace_back(tables.buckets[b]);
         bucket.capacity = (group - first) * kMaxLods;
         bucket.solid_command = command;
