@@ -175,6 +175,21 @@ Sha256 object_key(const Options& options, ByteView ingredients) {
     return sha256(all);
 }
 
+Result<Bytes> convert_once(const ContentFiles& files, const std::string& name, std::string_view task,
+                           const std::function<Result<Bytes>(const std::string&)>& convert, const Options& options) {
+    AISLAND_TRY(bytes, files.read(name));
+    if (!options.store || options.program.empty()) return convert(name);
+    for (const std::string_view part : {task, std::string_view(name).substr(std::min(name.rfind('.'), name.size()))}) {
+        const ByteView more = bytes_of(part);
+        bytes.insert(bytes.end(), more.begin(), more.end());
+    }
+    const Sha256 key = object_key(options, bytes);
+    if (std::optional<Bytes> kept = options.store->find(key)) return std::move(*kept);
+    AISLAND_TRY(made, convert(name));
+    options.store->keep(key, made);
+    return made;
+}
+
 std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Options& options) {
     const bool kept = options.store && !options.program.empty();
     std::vector<BakedObject> objects(recipes.size());

@@ -47,4 +47,8 @@ std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Opt
 // The key of what `options.program` makes of these ingredients.
 Sha256 object_key(const Options& options, ByteView ingredients);
 
+// What `convert` makes of the file `name`: found in the store, or made and kept there. The kind that its name says it is counts too.
+Result<Bytes> convert_once(const ContentFiles& files, const std::string& name, std::string_view task,
+                           const std::function<Result<Bytes>(const std::string&)>& convert, const Options& options);
+
 }  // namespace aisland::bake

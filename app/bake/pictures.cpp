@@ -35,16 +35,7 @@ std::string_view kind_of_name(std::string_view name) {
 
 Result<Bytes> convert(const ContentFiles& files, const std::string& name, const Options& options) {
     if (!files.picture) return Error{"nothing here reads pictures", "", "use the program"};
-    AISLAND_TRY(bytes, files.read(name));
-    if (!options.store || options.program.empty()) return files.picture(name);
-    Bytes ingredients = bytes;
-    for (const char c : kTaskPicture) ingredients.push_back(static_cast<std::byte>(c));
-    for (const char c : name.substr(std::min(name.rfind('.'), name.size()))) ingredients.push_back(static_cast<std::byte>(c));  // the kind it says it is
-    const Sha256 key = object_key(options, ingredients);
-    if (std::optional<Bytes> kept = options.store->find(key)) return std::move(*kept);
-    AISLAND_TRY(made, files.picture(name));
-    options.store->keep(key, made);
-    return made;
+    return convert_once(files, name, kTaskPicture, files.picture, options);
 }
 
 }  // namespace

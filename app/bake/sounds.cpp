@@ -110,16 +110,7 @@ void code_head(C& codec, MadeSound& sound) { content::all(codec, sound.channels,
 
 Result<Bytes> convert(const ContentFiles& files, const std::string& name, const Options& options) {
     if (!files.sound) return Error{"nothing here reads sounds", "", "use the program"};
-    AISLAND_TRY(bytes, files.read(name));
-    if (!options.store || options.program.empty()) return files.sound(name);
-    Bytes ingredients = bytes;
-    for (const char c : kTaskSound) ingredients.push_back(static_cast<std::byte>(c));
-    for (const char c : name.substr(std::min(name.rfind('.'), name.size()))) ingredients.push_back(static_cast<std::byte>(c));  // the kind it says it is
-    const Sha256 key = object_key(options, ingredients);
-    if (std::optional<Bytes> kept = options.store->find(key)) return std::move(*kept);
-    AISLAND_TRY(made, files.sound(name));
-    options.store->keep(key, made);
-    return made;
+    return convert_once(files, name, kTaskSound, files.sound, options);
 }
 
 // The stop that "TOUR/STOP" names.
