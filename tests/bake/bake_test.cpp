@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <map>
 #include <mutex>
 
@@ -109,6 +110,22 @@ struct Memory {
                       }};
     Options options{.threads = 2, .store = &store, .keep_pack = true, .program = "this build", .progress = {}};
 };
+
+// What was made of a file is not found again under a name that says it is of another kind.
+TEST(Bake, AKeptSoundIsRefusedUnderAnotherKindsName) {
+    Memory memory;
+    memory.options.keep_pack = false;  // the sound, not the whole
+    std::ifstream tone(std::string(AISLAND_SOURCE_DIR) + "/tests/bake/sounds/tone.wav", std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(tone), {}};
+    for (const std::string name : {"sounds/tone.wav", "sounds/tone.mp3"}) {
+        Folder folder = fixture();
+        folder.replaced[name] = bytes;
+        folder.replaced["sounds.json"] = "{\"sounds\": [{\"of\": \"home\", \"file\": \"" + name + "\", \"caption\": \"zone.title\"}]}";
+        const Result<Baked> baked = bake(folder.files(), memory.options);
+        ASSERT_TRUE(baked);
+        EXPECT_EQ(baked->pack.empty(), name == "sounds/tone.mp3") << name;
+    }
+}
 
 Bytes bake_with(const Folder& folder, const Options& options, bool* unchanged = nullptr) {
     Result<Baked> baked = bake(folder.files(), options);
