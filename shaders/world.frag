@@ -9,10 +9,10 @@ layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades
 layout(constant_id = 3) const uint kSamples = 1;
 
-layout(location = 0) in vec3 in_world;
-layout(location = 1) in vec3 in_normal;
+layout(location = 0) centroid in vec3 in_world;
+layout(location = 1) centroid in vec3 in_normal;
 layout(location = 2) in vec4 in_uv;
-layout(location = 3) in vec4 in_color;
+layout(location = 3) centroid in vec4 in_color;
 layout(location = 4) flat in vec4 in_surface;
 layout(location = 5) flat in vec4 in_emissive;
 layout(location = 6) flat in vec4 in_params;

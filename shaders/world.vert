@@ -7,10 +7,10 @@ layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;
 layout(constant_id = 4) const bool kSkinned = false;
 
-layout(location = 0) out vec3 out_world;
-layout(location = 1) out vec3 out_normal;
+layout(location = 0) centroid out vec3 out_world;
+layout(location = 1) centroid out vec3 out_normal;
 layout(location = 2) out vec4 out_uv;                // both sets
-layout(location = 3) out vec4 out_color;             // rgb = base colour, a = ambient occlusion
+layout(location = 3) centroid out vec4 out_color;             // rgb = base colour, a = ambient occlusion
 layout(location = 4) flat out vec4 out_surface;      // roughness, metallic, opacity, hash
 layout(location = 5) flat out vec4 out_emissive;     // rgb, a = slot glow
 layout(location = 6) flat out vec4 out_params;

@@ -2,9 +2,12 @@
 #define AISLAND_PLAIN
 #include "frame.glsl"
 #include "light.glsl"
-// Opaque standard material without textures (world_plain.vert). The point seen follows from the pixel and its depth.
-layout(location = 0) in vec3 in_normal;
-layout(location = 1) in vec4 in_color;
+// Opaque standard material without textures (world_plain.vert). The point seen follows from the pixel and its depth. Of several
+// samples a face's edge may cover only some: all that it hands over is taken where it is covered, as beyond a thin face seen
+// aslant its plane runs metres away within a pixel.
+layout(constant_id = 3) const uint kSamples = 1;
+layout(location = 0) centroid in vec4 in_normal;
+layout(location = 1) centroid in vec4 in_color;
 layout(location = 2) flat in vec4 in_emissive;
 layout(location = 0) out vec4 out_color;
 
@@ -13,9 +16,9 @@ void main() {
     vec2 ndc = gl_FragCoord.xy * picture.viewport.zw * 2.0 - 1.0;
     vec3 ray = view.ray_x.xyz * ndc.x + view.ray_y.xyz * ndc.y + view.ray_z.xyz;
     Surface s;
-    s.world = view.eye.xyz + ray / gl_FragCoord.w;  // 1 / gl_FragCoord.w = distance along the view
+    s.world = view.eye.xyz + ray * (kSamples > 1u ? in_normal.w : 1.0 / gl_FragCoord.w);
     s.view = -normalize(ray);
-    s.normal = normalize(in_normal);
+    s.normal = normalize(in_normal.xyz);
     s.base = in_color.rgb;
     s.occlusion = in_color.a;
     s.metallic = floor(in_emissive.a) * (1.0 / 255.0);
