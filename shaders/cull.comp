@@ -6,7 +6,7 @@
 // One thread an instance: in sight of either eye, at which level of detail, behind something?
 layout(local_size_x = 64) in;
 layout(set = 2, binding = 2) uniform texture2DArray pyramid;
-layout(scalar, set = 2, binding = 3) buffer History { uint history[]; };  // 1 = was seen in the last frame of this picture
+layout(scalar, set = 2, binding = 3) buffer History { uint history[]; };  // of this picture, see below
 
 bool in_frustum(vec3 center, float radius) {
     for (uint v = 0u; v < cull.view_count; ++v) {
@@ -47,6 +47,27 @@ bool behind(uint v, mat4x3 m, vec3 box_min, vec3 box_max) {
     return picture.views[v].eye.w / nearest < farthest;
 }
 
+// A word of history: bit 0 = was seen in the last frame, then three numbers.
+uint shown_of(uint word) { return (word >> 1) & 7u; }   // one more than the level shown; 0 = none was
+uint before_of(uint word) { return (word >> 4) & 7u; }  // one more than the level it comes from; 0 = none
+uint progress_of(uint word) { return word >> 8; }       // 0..255
+uint history_word(bool seen, uint shown, uint before, uint progress) { return (seen ? 1u : 0u) | shown << 1 | before << 4 | progress << 8; }
+
+// The level a thing stays at for want of a reason to change, or the next frame of a change.
+uint advance_level(uint word, uint mesh, uint wanted, float error_m, float scale) {
+    uint shown = shown_of(word), before = before_of(word);
+    bool seen = (word & 1u) != 0u;
+    if (shown == 0u || cull.fade_step == 0u) return history_word(seen, wanted + 1u, 0u, 0u);
+    if (before != 0u) {
+        uint progress = progress_of(word) + cull.fade_step;
+        return progress < 255u ? history_word(seen, shown, before, progress) : history_word(seen, shown, 0u, 0u);
+    }
+    // Finer only when a tenth more is wanted than made it coarser, so that nobody at the limit sees it come and go.
+    if (wanted + 1u == shown || (wanted + 1u < shown && tables.meshes.at[mesh].lods[shown - 1u].error * scale < 1.1 * error_m)) return word;
+    atomicAdd(tables.stats.sum.crossing, 1u);
+    return (cull.flags & kCullCross) != 0u ? history_word(seen, wanted + 1u, shown, min(cull.fade_step, 254u)) : word;
+}
+
 void main() {
     uint i = gl_GlobalInvocationID.x;
     if (i >= cull.instance_count) return;
@@ -63,7 +84,11 @@ void main() {
         drawn = drawn && (group.flags & kGroupNoShadow) == 0u && (slot.flags & (kFlagGhost | kFlagOccluder)) == 0u &&
                 (cull.flags & (moves ? kCullMovers : kCullStatics)) != 0u;
     }
-    if (!drawn) return;
+    bool levels = (cull.flags & kCullLevels) != 0u;
+    if (!drawn) {
+        if (levels && history[i] > 1u) history[i] &= 1u;
+        return;
+    }
 
     mat4x3 m = world_from_model(instance);
     float scale = sqrt(max(dot(m[0], m[0]), max(dot(m[1], m[1]), dot(m[2], m[2]))));
@@ -86,24 +111,35 @@ void main() {
         error_m = pixel_m * cull.pyramid.w;
         drawn = drawn && radius * 2.0 > pixel_m * 0.6;
     }
+    if (!drawn && levels && history[i] > 1u) history[i] &= 1u;  // what comes into sight comes as it should be
     if (!drawn && cull.phase != kCullRest) return;
 
     uint lod = 0u, lod_count = tables.meshes.at[group.mesh].lod_count;
     while (lod + 1u < lod_count && tables.meshes.at[group.mesh].lods[lod + 1u].error * scale <= error_m) ++lod;
 
     bool late = (group.flags & kGroupLate) != 0u;
+    uint word = 0u;
+    if (!shadow && drawn && !late && lod_count > 1u) {
+        word = history[i];
+        if (levels) history[i] = word = advance_level(word, group.mesh, lod, error_m, scale);
+        lod = max(shown_of(word), 1u) - 1u;
+    }
     if (cull.phase == kCullBefore) {
-        if (late || history[i] == 0u) return;
+        if (late || (history[i] & 1u) == 0u) return;
     } else if (cull.phase == kCullRest) {
         bool seen = false;
         vec3 box_min = tables.meshes.at[group.mesh].box_min, box_max = tables.meshes.at[group.mesh].box_max;
         for (uint v = 0u; v < cull.view_count; ++v) seen = seen || (drawn && !behind(v, m, box_min, box_max));
-        bool before = history[i] != 0u;
-        history[i] = seen ? 1u : 0u;
+        bool before = (history[i] & 1u) != 0u;
+        history[i] = (history[i] & ~1u) | (seen ? 1u : 0u);
         if (drawn && !seen) atomicAdd(tables.stats.sum.hidden, tables.meshes.at[group.mesh].lods[lod].index_count / 3u);
         if (!seen || (before && !late)) return;
     }
     bool faded = (slot.flags & (kFlagGhost | kFlagHatched | kFlagOccluder)) != 0u || slot.fade < 1.0;
     bool outlined = (slot.flags & kFlagOutlined) != 0u && !shadow;
-    tables.states.at[i] = (faded && !shadow ? 5u + lod : lod) | (outlined ? kOutlinedBit : 0u);
+    bool crosses = before_of(word) != 0u && !faded;
+    if (crosses)
+        tables.states.at[i] = state_of(kListCrossing + lod, outlined, kListCrossing + before_of(word), progress_of(word));
+    else
+        tables.states.at[i] = state_of(faded && !shadow ? 5u + lod : lod, outlined, 0u, 0u);
 }

@@ -8,6 +8,7 @@ layout(local_size_x = 64) in;
 shared uint s_count[kListsPerGroup];
 shared uint s_next[kListsPerGroup];
 shared uint s_list[64];
+shared uint s_crossing;  // of the group
 
 // Of a thing's authored place: what comes or goes elsewhere, or moves, changes no house's windows.
 float seed_of(InstanceData instance) {
@@ -15,7 +16,8 @@ float seed_of(InstanceData instance) {
     return hash01(uint(p.x) * 73856093u ^ uint(p.y) * 19349663u ^ uint(p.z) * 83492791u);
 }
 
-DrawnData drawn_of(uint i) {
+// `crossing`: see crossing.glsl.
+DrawnData drawn_of(uint i, uint crossing) {
     InstanceData instance = tables.instances.at[i];
     DrawnData d;
     d.rows = instance.rows;
@@ -30,7 +32,7 @@ DrawnData drawn_of(uint i) {
     vec4 color = vec4(material.base_color.rgb * (1.0 - slot.tint.w), material.base_color.a * slot.fade);
     vec3 tint = slot.tint.rgb * slot.tint.w, emissive = material.emissive * slot.glow * picture.exposure.z;
     d.color = uint[2](packHalf2x16(color.rg), packHalf2x16(color.ba));
-    d.tint = uint[2](packUnorm2x16(tint.rg), packUnorm2x16(vec2(tint.b, 0.0)));
+    d.tint = uint[2](packUnorm2x16(tint.rg), packUnorm2x16(vec2(tint.b, 0.0)) | crossing << 16);
     d.emissive = uint[2](packHalf2x16(emissive.rg), packHalf2x16(vec2(emissive.b, slot.glow)));
     d.surface = uint[2](packUnorm2x16(vec2(material.roughness, material.metallic)), packUnorm2x16(vec2(seed_of(instance), 0.0)));
     d.ids[2] = slot.flags;
@@ -41,23 +43,28 @@ void main() {
     uint g = gl_WorkGroupID.x, t = gl_LocalInvocationID.x;
     GroupData group = tables.groups.at[g];
     if (t < kListsPerGroup) s_count[t] = 0u;
+    if (t == 0u) s_crossing = 0u;
     barrier();
     for (uint i = t; i < group.instance_count; i += 64u) {
         uint state = tables.states.at[group.first_instance + i];
-        if ((state & 127u) != kNotDrawn) {
-            atomicAdd(s_count[state & 127u], 1u);
+        if (list_of(state) != kNotDrawn) {
+            atomicAdd(s_count[list_of(state)], 1u);
+            if (left_of(state) != 0u) {
+                atomicAdd(s_count[left_of(state) - 1u], 1u);
+                s_crossing = 1u;
+            }
             if ((state & kOutlinedBit) != 0u) atomicAdd(s_count[kListOutlined], 1u);
         }
     }
     barrier();
-    // Lists 0..9 share the group's places among the drawn; the outlined ones have the same places in a list of their own.
+    // All lists but one share the group's places among the drawn; the outlined ones have places in a list of their own.
     uint first = group.first_instance;
     if (t < kListsPerGroup) {
         uint before = 0u;
-        for (uint l = 0u; l < t; ++l) before += s_count[l];
-        uint start = t == kListOutlined ? first : first + before;
+        for (uint l = 0u; l < t; ++l) before += l == kListOutlined ? 0u : s_count[l];
+        uint start = t == kListOutlined ? first : 2u * first + before;
         s_next[t] = start;
-        uint lod = t == kListOutlined ? 0u : t % 5u;
+        uint lod = t >= kListCrossing ? t - kListCrossing : t == kListOutlined ? 0u : t % 5u;
         LodData range = tables.meshes.at[group.mesh].lods[min(lod, tables.meshes.at[group.mesh].lod_count - 1u)];
         tables.staged.at[g * kListsPerGroup + t] =
             DrawCommand(range.index_count, s_count[t], range.first_index, int(tables.meshes.at[group.mesh].vertex_offset), start);
@@ -68,21 +75,28 @@ void main() {
         uint state = i < group.instance_count ? tables.states.at[group.first_instance + i] : kNotDrawn;
         s_list[t] = state;
         barrier();
-        uint list = state & 127u;
+        uint list = list_of(state), left = left_of(state);
         if (list != kNotDrawn) {
-            uint rank = 0u, outlined_rank = 0u;
+            uint rank = 0u, left_rank = 0u, outlined_rank = 0u;
             for (uint j = 0u; j < t; ++j) {
-                rank += (s_list[j] & 127u) == list ? 1u : 0u;
+                rank += list_of(s_list[j]) == list ? 1u : 0u;
                 outlined_rank += (s_list[j] & kOutlinedBit) != 0u ? 1u : 0u;
             }
-            tables.drawn.at[s_next[list] + rank] = drawn_of(group.first_instance + i);
+            if (s_crossing != 0u)
+                for (uint j = 0u; j < t; ++j) {
+                    rank += left_of(s_list[j]) == list + 1u ? 1u : 0u;
+                    left_rank += list_of(s_list[j]) == left - 1u || left_of(s_list[j]) == left ? 1u : 0u;
+                }
+            uint weight = weight_of(state);
+            tables.drawn.at[s_next[list] + rank] = drawn_of(group.first_instance + i, weight);
+            if (left != 0u) tables.drawn.at[s_next[left - 1u] + left_rank] = drawn_of(group.first_instance + i, weight | kCrossingGoes);
             if ((state & kOutlinedBit) != 0u) tables.visible.at[s_next[kListOutlined] + outlined_rank] = group.first_instance + i;
         }
         barrier();
         if (t < kListsPerGroup) {
             uint added = 0u;
             for (uint j = 0u; j < 64u; ++j)
-                added += t == kListOutlined ? (s_list[j] & kOutlinedBit) >> 7 : ((s_list[j] & 127u) == t ? 1u : 0u);
+                added += t == kListOutlined ? (s_list[j] & kOutlinedBit) >> 7 : (list_of(s_list[j]) == t || left_of(s_list[j]) == t + 1u ? 1u : 0u);
             s_next[t] += added;
         }
         barrier();

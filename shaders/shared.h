@@ -19,8 +19,10 @@ using uint = uint32_t;
 
 AISLAND_CONST kMaxViews = 2;
 AISLAND_CONST kMaxLodsGpu = 5;      // = kMaxLods of world.h
-AISLAND_CONST kListsPerGroup = 11;  // lod 0..4 solid, lod 0..4 faded, outlined
+AISLAND_CONST kListsPerGroup = 16;  // lod 0..4 solid, lod 0..4 faded, outlined, lod 0..4 crossing: what comes and what goes while a level changes
 AISLAND_CONST kListOutlined = 10;
+AISLAND_CONST kListCrossing = 11;
+AISLAND_CONST kCrossingGoes = 256u;  // beside a weight 0..255
 AISLAND_CONST kCascades = 3;
 AISLAND_CONST kSkySize = 128;
 AISLAND_CONST kSkyLevels = 6;
@@ -111,7 +113,7 @@ struct InstanceData {  // = Instance of world.h
 struct DrawnData {
     vec4 rows[3];      // row-major 3x4 world_from_model, the mover's place folded in
     uint color[2];     // half x 4: what vertex colours are multiplied by, opacity
-    uint tint[2];      // unorm16 x 4: rgb added, unused
+    uint tint[2];      // unorm16 x 4: rgb added, how far a change of level is (crossing.glsl)
     uint emissive[2];  // half x 4: rgb, the slot's glow
     uint surface[2];   // unorm16 x 4: roughness, metallic, hash, unused
     uint ids[4];       // instance, material, slot flags, unused
@@ -169,7 +171,8 @@ struct RangeData {
 };
 struct StatData {
     uint triangles, draws, instances;
-    uint hidden;  // triangles left out because something stands before them
+    uint hidden;    // triangles left out because something stands before them
+    uint crossing;  // instances whose level of detail changes
 };
 
 // The World's tables, by device address. Uniform block, set 0 binding 1. An address costs a shader nothing; a storage buffer's
@@ -225,7 +228,7 @@ struct WorldTables {
     AISLAND_TABLE(WordTable)
     visible;  // outlined instances
     AISLAND_TABLE(WordTable)
-    states;  // list of each instance; 127 = not drawn; bit 7 = outlined
+    states;  // cull.glsl
     AISLAND_TABLE(CommandTable)
     staged;  // kListsPerGroup for each group
     AISLAND_TABLE(CommandTable)
@@ -233,7 +236,7 @@ struct WorldTables {
     AISLAND_TABLE(WordTable)
     counts;
     AISLAND_TABLE(DrawnTable)
-    drawn;  // lists 0..9 of each group, from its first instance on
+    drawn;  // all lists of each group but the outlined, from twice its first instance on: what crosses is drawn twice
     AISLAND_TABLE(StatTable)
     stats;
 };
@@ -242,6 +245,7 @@ struct CullPush {
     uint instance_count, group_count, phase, flags;
     vec4 pyramid;  // size of level 0 in texels, number of levels, error allowed: pixels, or metres in a shadow
     uint cell, range_count, view_count, cascade;
+    uint fade_step, pad0, pad1, pad2;  // of 255, what a change of level goes on in this frame; 0 = at once
 };
 AISLAND_CONST kCullAll = 0;      // phase: no occlusion test
 AISLAND_CONST kCullBefore = 1;   // what was visible in the last frame
@@ -249,6 +253,8 @@ AISLAND_CONST kCullRest = 2;     // tested against the pyramid
 AISLAND_CONST kCullShadow = 1u;  // flags
 AISLAND_CONST kCullStatics = 2u;
 AISLAND_CONST kCullMovers = 4u;
+AISLAND_CONST kCullLevels = 8u;  // the first cull of a picture: levels of detail go on changing
+AISLAND_CONST kCullCross = 16u;  // what changes its level can be drawn crossing; else it waits
 
 struct DrawPush {  // graphics passes
     uint cascade, source, pad0, pad1;
@@ -256,7 +262,7 @@ struct DrawPush {  // graphics passes
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(InstanceData) == 64 && sizeof(SlotData) == 32 && sizeof(DrawCommand) == 20 && sizeof(DrawnData) == 96);
+static_assert(sizeof(InstanceData) == 64 && sizeof(SlotData) == 32 && sizeof(DrawCommand) == 20 && sizeof(DrawnData) == 96 && sizeof(CullPush) == 64);
 }  // namespace aisland::render::gpu_data
 #endif
 #endif

@@ -3,6 +3,8 @@
 #include "light.glsl"
 #include "glass.glsl"
 #include "leaf.glsl"
+#define AISLAND_FRAGMENT
+#include "crossing.glsl"
 // One shader for every kind of material; what a pipeline does not need is specialised away.
 layout(constant_id = 0) const uint kKind = 0;  // MaterialKind: standard, glass, water, foliage, ground, unlit
 layout(constant_id = 1) const bool kTextured = false;
@@ -148,6 +150,7 @@ vec3 glass_color(Surface s) {
 }
 
 void main() {
+    if (kCrossing && is_other_level(in_ids.y >> 16)) discard;
     vec3 eye = picture.views[gl_ViewIndex].eye.xyz;
     Surface s;
     s.world = in_world;

@@ -1,6 +1,7 @@
 #version 460
 #include "frame.glsl"
 #include "vertex.glsl"
+#include "crossing.glsl"
 // Draws what the cull pass listed. Everything that is the same for a whole instance leaves here flat.
 layout(constant_id = 0) const uint kKind = 0;
 layout(constant_id = 1) const bool kTextured = false;
@@ -14,7 +15,7 @@ layout(location = 3) centroid out vec4 out_color;             // rgb = base colo
 layout(location = 4) flat out vec4 out_surface;      // roughness, metallic, opacity, hash
 layout(location = 5) flat out vec4 out_emissive;     // rgb, a = slot glow
 layout(location = 6) flat out vec4 out_params;
-layout(location = 7) flat out uvec2 out_ids;         // material, slot flags
+layout(location = 7) flat out uvec2 out_ids;         // material, slot flags and above them the crossing
 layout(location = 8) out vec4 out_tangent;
 
 void main() {
@@ -35,5 +36,6 @@ void main() {
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;
     out_ids = in_drawn_ids.yz;
+    if (kCrossing) out_ids.y |= crossing_of(in_drawn_tint.w) << 16;
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world, 1.0);
 }

@@ -2,6 +2,8 @@
 #define AISLAND_PLAIN
 #include "frame.glsl"
 #include "light.glsl"
+#define AISLAND_FRAGMENT
+#include "crossing.glsl"
 // Opaque standard material without textures (world_plain.vert). The point seen follows from the pixel and its depth. Of several
 // samples a face's edge may cover only some: all that it hands over is taken where it is covered, as beyond a thin face seen
 // aslant its plane runs metres away within a pixel.
@@ -9,9 +11,11 @@ layout(constant_id = 3) const uint kSamples = 1;
 layout(location = 0) centroid in vec4 in_normal;
 layout(location = 1) centroid in vec4 in_color;
 layout(location = 2) flat in vec4 in_emissive;
+layout(location = 3) flat in uint in_crossing;
 layout(location = 0) out vec4 out_color;
 
 void main() {
+    if (kCrossing && is_other_level(in_crossing)) discard;
     ViewData view = picture.views[gl_ViewIndex];
     vec2 ndc = gl_FragCoord.xy * picture.viewport.zw * 2.0 - 1.0;
     vec3 ray = view.ray_x.xyz * ndc.x + view.ray_y.xyz * ndc.y + view.ray_z.xyz;

@@ -36,7 +36,8 @@ void record_cull(const Recording& r, const CullJob& job) {
         .cell = r.picture.cell,
         .range_count = w.range_count,
         .view_count = r.views,
-        .cascade = job.cascade};
+        .cascade = job.cascade,
+        .fade_step = s.level_step};
     bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
     vkCmdPushConstants(r.cmd, s.resources.layout.get(), kPushStages, 0, sizeof(push), &push);
     gpu::memory_barrier(r.cmd, gpu::use::draw_read, gpu::use::compute_write);

@@ -59,6 +59,8 @@ Part part_of(const Bucket& bucket) {
 void draw_bucket(const Recording& r, const Bucket& bucket) {
     const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false));
     draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);
+    if (bucket.crosses && r.crosses)
+        draw_range(r, find_pipeline(r.pipelines, crossing_key(*r.state.world, bucket)), bucket, bucket.crossing_command, bucket.crossing_range);
     if (!r.state.any_faded) return;
     const VkPipeline styled = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true));
     draw_range(r, styled ? styled : solid, bucket, bucket.faded_command, bucket.faded_range);
@@ -194,7 +196,7 @@ void record_world(const Recording& r) {
     const VkImageView resolve_depth = depth_view ? depth_view->get() : VK_NULL_HANDLE;
 
     const bool two_phases = worth_testing(r), mirrors = r.world && r.state.world->mirrors(r.picture.cell);
-    if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .error = error});
+    if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .flags = gpu_data::kCullLevels | (r.crosses ? gpu_data::kCullCross : 0u), .error = error});
     uint32_t span = gpu::begin_span(s.slot(), "world");
     begin_pass(r, {.first = true, .last = !two_phases && !mirrors}, resolve_depth);
     if (r.world) draw_solid(r, !two_phases && !mirrors, resolve_depth);

@@ -18,10 +18,12 @@ struct WorldKey {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, styled = false, blend = false;
     bool matt = false;
+    bool crossing = false;             // between two levels of detail
     bool movers = true, lamps = true;  // the World has some
     friend bool operator==(const WorldKey&, const WorldKey&) = default;
 };
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded);
+WorldKey crossing_key(const WorldGpu& world, const Bucket& bucket);
 
 // Pipelines of one view mask.
 struct ViewPipelines {

@@ -100,14 +100,14 @@ Result<void> make_styled(State& s) {
             const std::unique_ptr<StyledWork> made = std::move(s.styling);
             if (auto given = made->give(s.view_pipelines); !given) {
                 if (s.device.lost) return given;
-                log(LogLevel::warning, "render", given.error().text() + "; what is styled is drawn plainly");
+                log(LogLevel::warning, "render", given.error().text() + "; what is styled is drawn plainly, and levels of detail are switched");
                 s.no_styles = true;
             }
         }
         return {};
     }
-    if (!s.any_faded || s.no_styles) return {};
-    std::vector<StyledWork::Wanted> wanted = StyledWork::find_wanted(*s.world, s.view_pipelines);
+    if (!(s.any_faded || s.any_crossing) || s.no_styles) return {};
+    std::vector<StyledWork::Wanted> wanted = StyledWork::find_wanted(*s.world, s.view_pipelines, s.any_faded, s.any_crossing);
     if (wanted.empty()) return {};
     s.styling = std::make_unique<StyledWork>(s.device, s.cache, s.resources, std::move(wanted), s.options.msaa);
     if (!s.options.deterministic && s.frame_number > 1) return {};
@@ -145,6 +145,7 @@ void read_counters(State& s) {
     s.counters.triangles = stats->triangles;
     s.counters.gpu_draws = stats->draws;
     s.counters.visible = stats->instances;
+    s.any_crossing |= stats->crossing > 0;
     if (!s.tested_occlusion[s.slot_index]) {
         s.occlusion_run = 0;
     } else if (++s.occlusion_run > kSettled && stats->hidden < stats->triangles / kWorthHiding) {
@@ -153,6 +154,15 @@ void read_counters(State& s) {
     s.counters.instances = s.world->instance_count;
     s.pass_times.clear();
     for (const gpu::TimedPass& pass : s.times) s.pass_times.push_back({pass.name, pass.ms});
+}
+
+// How far changes of level go on in this frame: by the clock, where pictures must not depend on it by 60 frames a second.
+void time_levels(State& s) {
+    const int64_t now_ns = os::now().steady_ns;
+    const float since_s = s.options.deterministic || s.began_ns == 0 ? 1.0f / 60 : static_cast<float>(now_ns - s.began_ns) * 1e-9f;
+    s.began_ns = now_ns;
+    const bool fades = s.options.level_fade_s > 0 && !s.no_styles;
+    s.level_step = fades ? static_cast<uint32_t>(std::clamp(255.0f * since_s / s.options.level_fade_s, 1.0f, 255.0f)) : 0;
 }
 
 }  // namespace
@@ -242,6 +252,7 @@ Result<void> Renderer::begin(const Frame& frame) {
         AISLAND_CHECK(s.device.wait(s.slot().serial));
         read_counters(s);
     }
+    time_levels(s);
     s.views[s.slot_index].clear();
     AISLAND_CHECK(gpu::begin_frame(s.device, s.slot(), s.times));
     s.recording = true;
@@ -271,6 +282,12 @@ PictureInputs inputs_of(const State& s, const Frame& frame, const Picture& pictu
             .cascades = s.cascades,
             .shadow_size = s.resources.shadow_size,
             .frame_index = static_cast<uint32_t>(s.frame_number)};
+}
+
+bool can_cross(const State& s, const ViewPipelines& pipelines) {
+    return s.any_crossing && std::all_of(s.world->buckets.begin(), s.world->buckets.end(), [&](const Bucket& bucket) {
+               return !bucket.crosses || find_pipeline(pipelines, crossing_key(*s.world, bucket));
+           });
 }
 
 // A panel alone, on nothing: no world, no depth.
@@ -318,7 +335,8 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
                 .pipelines = *pipelines,
                 .views = view_count(picture),
                 .constants = static_cast<uint32_t>(s.pictures * s.resources.constants_stride),
-                .world = (picture.layers & kLayerWorld) && fits && s.world->instance_count > 0};
+                .world = (picture.layers & kLayerWorld) && fits && s.world->instance_count > 0,
+                .crosses = can_cross(s, *pipelines)};
     PictureInputs inputs = inputs_of(s, frame, picture, target);
     inputs.views = views;
     inputs.mover_shadows = s.world->moving_instances > 0;

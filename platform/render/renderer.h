@@ -21,6 +21,7 @@ struct Options {
     std::string pipeline_cache_path;  // empty: none
     bool deterministic = false;       // ordered compaction, uploads finished before the first draw
     float shadow_scale = 1.0f;        // of the 2048 cascades
+    float level_fade_s = 0.25f;       // a change of level of detail takes; 0: none, it is switched
 };
 
 struct PassTime {

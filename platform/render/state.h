@@ -50,7 +50,10 @@ struct State {
     std::vector<uint32_t> light_table;
     LightGrid light_grid;
     bool any_faded = false, any_outlined = false;
-    bool no_styles = false;  // their pipelines could not be made
+    bool no_styles = false;     // their pipelines could not be made
+    bool any_crossing = false;  // a level of detail was to change
+    uint32_t level_step = 0;    // of 255, what a change goes on in this frame
+    int64_t began_ns = 0;       // this frame; 0 = none was
     Cascade cascades[gpu_data::kCascades];
     bool shadows_ready = false;  // in this frame
 
@@ -79,6 +82,7 @@ struct Recording {
     uint32_t views;        // 1 or 2
     uint32_t constants;    // dynamic offset
     bool world;            // draws the World
+    bool crosses;          // between levels of detail: the pipelines for it are there
     float lowest_eye = 0;  // world height
 };
 

@@ -6,14 +6,16 @@
 
 namespace aisland::render {
 
-std::vector<StyledWork::Wanted> StyledWork::find_wanted(const WorldGpu& world, std::span<const std::unique_ptr<ViewPipelines>> have) {
+std::vector<StyledWork::Wanted> StyledWork::find_wanted(const WorldGpu& world, std::span<const std::unique_ptr<ViewPipelines>> have, bool styles, bool crossings) {
     std::vector<Wanted> wanted;
     for (const std::unique_ptr<ViewPipelines>& pipelines : have)
         for (const Bucket& bucket : world.buckets) {
-            if (!bucket.slotted) continue;
-            const WorldKey key = key_of(world, bucket, true);
-            const auto same = [&](const Wanted& w) { return w.view_mask == pipelines->view_mask && w.key == key; };
-            if (!find_pipeline(*pipelines, key) && std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({pipelines->view_mask, key});
+            const auto want = [&](const WorldKey& key) {
+                const auto same = [&](const Wanted& w) { return w.view_mask == pipelines->view_mask && w.key == key; };
+                if (!find_pipeline(*pipelines, key) && std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({pipelines->view_mask, key});
+            };
+            if (styles && bucket.slotted) want(key_of(world, bucket, true));
+            if (crossings && bucket.crosses) want(crossing_key(world, bucket));
         }
     return wanted;
 }

@@ -1,5 +1,6 @@
-// Pipelines of ghosts, hatches and fades, made beside the loop when the first slot asks for one: they are as many and as large as all
-// others of a World, and most visits see none. Until they are there the loop draws such things as if nothing were asked.
+// Pipelines of ghosts, hatches and fades, made beside the loop when the first slot asks for one, and of changes of level of detail,
+// when the first is due: they are as many and as large as all others of a World, and a picture that stands needs none. Until they are
+// there the loop draws such things as if nothing were asked, and levels stay as they are.
 #pragma once
 
 #include <atomic>
@@ -18,7 +19,7 @@ public:
         WorldKey key;
     };
     // What `world` needs and `have` lacks.
-    static std::vector<Wanted> find_wanted(const WorldGpu& world, std::span<const std::unique_ptr<ViewPipelines>> have);
+    static std::vector<Wanted> find_wanted(const WorldGpu& world, std::span<const std::unique_ptr<ViewPipelines>> have, bool styles, bool crossings);
 
     // The references must outlive this.
     StyledWork(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources, std::vector<Wanted> wanted, uint32_t samples);

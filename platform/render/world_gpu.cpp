@@ -61,7 +61,7 @@ Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const Worl
         return {};
     };
     AISLAND_CHECK(scratch(w.visible, VkDeviceSize{w.instance_count} * 4, 0));
-    AISLAND_CHECK(scratch(w.drawn, VkDeviceSize{w.instance_count} * sizeof(gpu_data::DrawnData), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
+    AISLAND_CHECK(scratch(w.drawn, 2 * VkDeviceSize{w.instance_count} * sizeof(gpu_data::DrawnData), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
     AISLAND_CHECK(scratch(w.states, VkDeviceSize{w.instance_count} * 4, 0));
     AISLAND_CHECK(scratch(w.staged, VkDeviceSize{w.group_count} * gpu_data::kListsPerGroup * sizeof(gpu_data::DrawCommand), 0));
     AISLAND_CHECK(scratch(w.commands, VkDeviceSize{w.command_count} * sizeof(gpu_data::DrawCommand), VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT));

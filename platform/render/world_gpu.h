@@ -13,11 +13,12 @@ namespace aisland::render {
 struct Bucket {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;
-    bool matt = false;                          // so rough that the sky mirrored in it has no shape
-    bool flat = false;                          // ground: most of it is hidden by what stands on it
-    bool slotted = false;                       // some of its instances have a slot: nothing else is ever drawn in a style
-    uint32_t solid_range = 0, faded_range = 0;  // into the range table; RangeData::first_command below
-    uint32_t solid_command = 0, faded_command = 0;
+    bool matt = false;                                              // so rough that the sky mirrored in it has no shape
+    bool flat = false;                                              // ground: most of it is hidden by what stands on it
+    bool slotted = false;                                           // some of its instances have a slot: nothing else is ever drawn in a style
+    bool crosses = false;                                           // some of its meshes have more than one level of detail
+    uint32_t solid_range = 0, faded_range = 0, crossing_range = 0;  // into the range table; RangeData::first_command below
+    uint32_t solid_command = 0, faded_command = 0, crossing_command = 0;
     uint32_t capacity = 0;  // most draws of a range
     friend bool operator==(const Bucket& a, const Bucket& b) {
         return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&

@@ -157,6 +157,13 @@ void make_ranges(Tables& tables) {
         bucket.solid_range = add(first, group - first, 0, kMaxLods);
         bucket.faded_command = command;
         bucket.faded_range = add(first, group - first, kMaxLods, kMaxLods);
+        const auto leveled = [&](const gpu_data::GroupData& g) { return tables.meshes[g.mesh].lod_count > 1; };
+        bucket.crosses = !bucket.blend && bucket.kind != MaterialKind::water &&
+                         std::any_of(tables.groups.begin() + first, tables.groups.begin() + group, leveled);
+        if (bucket.crosses) {
+            bucket.crossing_command = command;
+            bucket.crossing_range = add(first, group - first, gpu_data::kListCrossing, kMaxLods);
+        }
         if (group < tables.groups.size() && tables.groups[group].bucket == b) --b;  // the rest is a part of its own
     }
     tables.buckets = std::move(parts);

@@ -315,6 +315,8 @@ TEST_P(Validated, NothingToReportInMonoAndStereo) {
         draw_once(*rig, f.frame, kStanding);
         draw_once(*rig, f.frame, camera({60, 45, 80}, {0, 0, -5}));
     }
+    for (float distance : {2.5f, 9.0f, 9.0f, 9.0f, 9.0f})  // a ball between its levels of detail
+        draw_once(*rig, make_little_frame(10, 0).frame, camera({9, 1, 6 + distance}, {9, 1, 6}));
     resize(*rig, 96, 64, 2, VK_FORMAT_B8G8R8A8_UNORM, true);
     const std::vector<View> views = eyes(0.064f);
     draw_once(*rig, make_little_frame(10, 0).frame, both_eyes(), views);

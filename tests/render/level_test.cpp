@@ -1,0 +1,83 @@
+// Levels of detail change without a pop: a slow dolly past the distance at which a ball gets fewer triangles.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/render/picture_rig.h"
+#include "tests/render/world_kit.h"
+
+namespace aisland::test {
+namespace {
+
+constexpr vec3 kBall{6, 1.2f, 4};
+constexpr int kFrames = 28;
+
+// The balls get their coarser level, half a ball, about 4 m away.
+LittleWorld world_of_coarse_balls() {
+    LittleWorld little = make_little_world();
+    for (Mesh& mesh : little.meshes)
+        if (mesh.lod_count > 1) mesh.lods[1].error = 0.02f, mesh.lods[1].index_count = mesh.lods[1].index_count / 6 * 3;
+    return little;
+}
+
+struct Dolly {
+    std::vector<render::PixelImage> images;
+    double largest = 0;  // difference from one frame to the next
+};
+
+// Eight millimetres a frame across the limit, or back across it after having been beyond.
+Dolly dolly(float fade_s, bool away, uint32_t layers) {
+    Dolly made;
+    RigOptions options{.width = 120, .height = 80, .layers = layers};
+    options.render.level_fade_s = fade_s;
+    auto rig = make_picture_rig(options);
+    if (!rig) return made;
+    const LittleWorld little = world_of_coarse_balls();
+    EXPECT_TRUE(rig->renderer->upload(little.world()));
+    const LittleFrame f = make_little_frame(10, 0);
+    std::vector<View> views(2);
+    for (View& view : views) view.fov = {-0.6f, 0.6f, 0.45f, -0.45f};
+    const float start = layers == 2 ? 4.16f : 4.02f;
+    for (int i = -4; i < kFrames; ++i) {
+        const float step = 0.008f * static_cast<float>(std::max(i, 0));
+        const float d = start + (away ? step : i < -2 ? 0.15f
+                                                      : -0.10f - step);
+        Picture picture = camera(kBall + d * glm::normalize(vec3(1, 0.05f, 0.2f)), kBall);
+        if (layers == 2) picture.kind = PictureKind::eyes;
+        draw_once(*rig, f.frame, picture, layers == 2 ? std::span<const View>(views) : std::span<const View>());
+        if (i < 0) continue;
+        made.images.push_back(picture_of(*rig, layers - 1));
+        if (i > 0) made.largest = std::max(made.largest, difference(made.images[static_cast<size_t>(i - 1)], made.images.back()));
+    }
+    return made;
+}
+
+// Drawn on the way, never all at once; what is left is what would have been switched to.
+TEST(Levels, ChangeWithoutAPop) {
+    for (const uint32_t layers : {1u, 2u}) {
+        const Dolly switched = dolly(0, true, layers), faded = dolly(0.25f, true, layers);
+        ASSERT_EQ(switched.images.size(), faded.images.size());
+        ASSERT_GT(switched.largest, 1.5) << layers;  // there is a pop to be seen where none is hidden
+        EXPECT_LT(faded.largest, 0.25 * switched.largest) << layers;
+        EXPECT_EQ(faded.images.front().rgba, switched.images.front().rgba) << layers;
+        EXPECT_EQ(faded.images.back().rgba, switched.images.back().rgba) << layers;
+    }
+}
+
+// A visitor who sways at the limit sees no change: the way back is a tenth longer.
+TEST(Levels, ComeBackALittleLater) {
+    const Dolly switched = dolly(0, false, 1), faded = dolly(0.25f, false, 1);
+    ASSERT_FALSE(faded.images.empty());
+    const double pop = difference(switched.images.front(), faded.images.front());
+    EXPECT_GT(pop, 1.5);  // one is still coarse
+    EXPECT_LT(faded.largest, 0.35 * pop);
+    EXPECT_EQ(faded.images.back().rgba, switched.images.back().rgba);
+}
+
+TEST(Levels, ChangeTheSameTwice) {
+    const Dolly first = dolly(0.25f, true, 1), second = dolly(0.25f, true, 1);
+    for (size_t i = 0; i < first.images.size(); ++i) EXPECT_EQ(first.images[i].rgba, second.images[i].rgba) << i;
+}
+
+}  // namespace
+}  // namespace aisland::test
