@@ -1,4 +1,5 @@
-// aisland check PATH… [--format text|json|sarif]: everything that is wrong with content folders and packs.
+// aisland check PATH… [--format text|json|sarif]: everything that is wrong with content folders, profiles and packs.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -8,10 +9,12 @@
 #include "app/cli/content.h"
 #include "app/cli/files.h"
 #include "app/cli/options.h"
+#include "app/cli/profile.h"
 #include "app/content/pack.h"
 #include "app/core/format.h"
 #include "app/core/time.h"
 #include "platform/os/clock.h"
+#include "platform/os/files.h"
 
 namespace aisland::cli {
 namespace {
@@ -56,6 +59,26 @@ int explain(const std::string& name) {
     return found ? 0 : fail({aisland::format("there is no rule \"%s\"", name.c_str()), "--explain", "`aisland check --explain all` lists them"}, 2);
 }
 
+// An Error where it cannot be read at all.
+Result<void> check_profile(const std::string& path, std::vector<bake::Offence>& out) {
+    AISLAND_TRY(bytes, os::read_file(path));
+    bake::Offences offences;
+    offences.files = {path};
+    read_profile(text_of(bytes), offences);
+    out.insert(out.end(), offences.list.begin(), offences.list.end());
+    return {};
+}
+
+// Who stands where is no part of a pack, and lies in the folder all the same.
+std::vector<std::string> profiles_of(const std::string& folder) {
+    std::vector<std::string> out;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(folder) / "profiles", error))
+        if (entry.path().extension() == ".json") out.push_back(entry.path().generic_string());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
 std::string today() { return rfc3339(os::now().wall_ms + 8 * 3'600'000).substr(0, 10); }  // in Shanghai
 
 }  // namespace
@@ -64,7 +87,7 @@ int run_check(int argc, char** argv) {
     Arguments app("Say everything that is wrong with authored content", "aisland check");
     std::vector<std::string> paths;
     std::string format = "text", rule, day = today();
-    app.add_option("PATH", paths, "content folders, or packs");
+    app.add_option("PATH", paths, "content folders, profiles, or packs");
     app.add_option("--format", format, "text, json or sarif").one_of({"text", "json", "sarif"});
     app.add_option("--explain", rule, "say what a rule is for; all: every rule").type_name("RULE");
     app.add_option("--today", day, "the day on which facts are due for review").type_name("YYYY-MM-DD").check([](const std::string& text) {
@@ -73,7 +96,7 @@ int run_check(int argc, char** argv) {
     });
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
     if (!rule.empty()) return explain(rule);
-    if (paths.empty()) return fail({"there is nothing to check", "", "name a content folder or a pack: aisland check content"}, 2);
+    if (paths.empty()) return fail({"there is nothing to check", "", "name a content folder, a profile or a pack: aisland check content"}, 2);
 
     const Baking baking;
     Result<text::Engine> fonts = load_fonts();
@@ -88,8 +111,12 @@ int run_check(int argc, char** argv) {
                 offence.path = (std::filesystem::path(path) / offence.path).generic_string();
                 offences.push_back(std::move(offence));
             }
+            for (const std::string& profile : profiles_of(path))
+                if (const auto read = check_profile(profile, offences); !read) return fail(read.error(), 2);
         } else if (!std::filesystem::exists(path, error)) {
-            return fail({"there is no such folder or pack", path, "check the name"}, 2);
+            return fail({"there is no such folder, profile or pack", path, "check the name"}, 2);
+        } else if (std::filesystem::path(path).extension() == ".json") {
+            if (const auto read = check_profile(path, offences); !read) return fail(read.error(), 2);
         } else if (const Result<content::Opened> opened = content::open(path); !opened) {
             fail(opened.error(), 1);
             damaged = true;

@@ -1,7 +1,6 @@
 #include "app/cli/profile.h"
 
 #include <filesystem>
-#include <string_view>
 
 #include "app/bake/read.h"
 #include "platform/os/files.h"
@@ -29,8 +28,9 @@ void flag(bake::ObjectReader& object, const char* key, std::optional<bool>& out)
 Profile read(const bake::Json& root, bake::Offences& offences) {
     Profile profile;
     bake::ObjectReader object(root, "a profile", offences);
-    std::string about;
-    object.text("about", about, false);
+    std::string unused;
+    object.text("$schema", unused, false);
+    object.text("about", unused, false);
     word(object, "mode", profile.mode, {"tour", "kiosk", "present"});
     word(object, "host", profile.host, {"auto", "xr", "window", "headless"});
     word(object, "spectator", profile.spectator, {"eye", "smooth", "third", "off"});
@@ -38,6 +38,7 @@ Profile read(const bake::Json& root, bake::Offences& offences) {
     text(object, "view", profile.view);
     object.number("visit_rate", profile.visit_rate, {0.01, 1000});
     object.number("eye_scale", profile.eye_scale, {0.05, 2});
+    object.number("idle_s", profile.idle_s, {0, 86400});
     flag(object, "fullscreen", profile.fullscreen);
     flag(object, "hud", profile.hud);
     if (const bake::Json* list = object.list("telemetry", false))
@@ -53,6 +54,14 @@ Profile read(const bake::Json& root, bake::Offences& offences) {
 
 }  // namespace
 
+Profile read_profile(std::string_view text, bake::Offences& offences) {
+    bake::Json root;
+    Profile profile;
+    if (bake::parse_json(text, 0, root, offences)) profile = read(root, offences);
+    offences.sort();
+    return profile;
+}
+
 Result<Profile> read_profile(const std::string& name) {
     std::error_code ignored;
     const auto shipped = os::find_shared("profiles/" + name + ".json");
@@ -61,10 +70,7 @@ Result<Profile> read_profile(const std::string& name) {
     AISLAND_TRY(bytes, os::read_file(path));
     bake::Offences offences;
     offences.files = {path};
-    bake::Json root;
-    Profile profile;
-    if (bake::parse_json(text_of(bytes), 0, root, offences)) profile = read(root, offences);
-    offences.sort();
+    const Profile profile = read_profile(text_of(bytes), offences);
     std::string all;
     for (const bake::Offence& offence : offences.list) {
         if (!all.empty()) all += '\n';

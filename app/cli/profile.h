@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "app/bake/offence.h"
 #include "app/core/result.h"
 
 namespace aisland::cli {
@@ -14,10 +16,13 @@ struct Profile {
     std::optional<std::string> mode;  // tour, kiosk, present
     std::optional<std::string> host;  // auto, xr, window, headless
     std::optional<std::string> language, view, spectator;
-    std::optional<double> visit_rate, eye_scale;
+    std::optional<double> visit_rate, eye_scale, idle_s;
     std::optional<bool> fullscreen, hud;
     std::vector<std::string> telemetry;
 };
+
+// Everything wrong with a profile's bytes is added to `offences`, which name files[0].
+Profile read_profile(std::string_view text, bake::Offences& offences);
 
 // `name`: a file, or one of the shipped ones ("kiosk"). The Error has every offence: path:line:column, rule, what to do.
 Result<Profile> read_profile(const std::string& name);

@@ -1,5 +1,6 @@
 #include "app/cli/recorder.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/core/log.h"
@@ -17,7 +18,7 @@ constexpr int kVersion = 1;
 }  // namespace
 
 Bytes encode_head(const RecordHead& h) {
-    const Json json = {{"version", kVersion}, {"content", h.content_hash}, {"mode", h.mode}, {"view", h.view}, {"language", h.language}, {"seed", h.seed}, {"time_ms", h.time_ms}, {"hud", h.hud}, {"labels", h.labels}, {"deterministic", h.deterministic}, {"visit", h.visit}, {"spectator", static_cast<int>(h.spectator)}};
+    const Json json = {{"version", kVersion}, {"content", h.content_hash}, {"mode", h.mode}, {"view", h.view}, {"language", h.language}, {"seed", h.seed}, {"time_ms", h.time_ms}, {"idle_ms", h.idle_ms}, {"hud", h.hud}, {"labels", h.labels}, {"deterministic", h.deterministic}, {"visit", h.visit}, {"spectator", static_cast<int>(h.spectator)}};
     const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);  // a view named on the command line may be no UTF-8
     const ByteView bytes = bytes_of(text);
     return {bytes.begin(), bytes.end()};
@@ -37,6 +38,7 @@ Result<RecordHead> decode_head(ByteView bytes, const std::string& path) {
     h.language = text("language");
     h.seed = static_cast<uint64_t>(number("seed"));
     h.time_ms = number("time_ms");
+    h.idle_ms = std::clamp<int64_t>(number("idle_ms"), 0, 86'400'000);
     h.hud = flag("hud");
     h.labels = flag("labels");
     h.deterministic = flag("deterministic");

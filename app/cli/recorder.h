@@ -14,7 +14,7 @@ namespace aisland::cli {
 struct RecordHead {
     std::string content_hash, mode = "tour", view = "island", language;
     uint64_t seed = 1;
-    int64_t time_ms = 0;
+    int64_t time_ms = 0, idle_ms = 0;
     bool hud = true, labels = true, deterministic = false, visit = true;  // visit false: values alone
     showroom::Spectator spectator = showroom::Spectator::smooth;
 };

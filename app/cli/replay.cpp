@@ -177,6 +177,7 @@ int play_visit(const ReplayOptions& o, const content::Opened& content, const Rec
     options.seed = head.seed;
     options.deterministic = true;
     options.time_ms = head.time_ms;
+    options.idle_s = static_cast<float>(head.idle_ms) * 0.001f;
     options.view = head.view;
     options.hud = head.hud;
     options.labels = head.labels;

@@ -1,6 +1,7 @@
 // tour, kiosk, present: the loop. begin (events, pacing, input) → step → draw each picture → end, on one thread.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <deque>
 #include <filesystem>
@@ -48,6 +49,7 @@ private:
     std::deque<int64_t> m_losses;
 };
 
+constexpr double kKioskIdle_s = 30;                                                   // where no profile says how long
 constexpr int kSettling = 16;                                                         // frames
 constexpr size_t kUsual = 300;                                                        // frames
 constexpr uint32_t kPanelLayers = 2;                                                  // menu and card are seen together
@@ -162,6 +164,7 @@ Result<void> Show::open() {
     options.deterministic = m_options.common.deterministic;
     options.time_ms = m_options.time_ms.value_or(m_feed->replay_from().value_or(0));
     options.view = m_options.view;
+    options.idle_s = static_cast<float>(m_options.idle_s.value_or(options.mode == guide::Mode::kiosk ? kKioskIdle_s : 0));
     options.hud = !m_options.no_hud;
     options.spectator = m_options.spectator == "eye"     ? showroom::Spectator::eye
                         : m_options.spectator == "third" ? showroom::Spectator::third
@@ -198,6 +201,7 @@ Result<void> Show::begin_recording(const showroom::Options& options) {
     head.language = m_content.catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
     head.seed = options.seed;
     head.time_ms = options.time_ms;
+    head.idle_ms = std::lround(options.idle_s * 1000);
     head.hud = options.hud;
     head.labels = options.labels;
     head.deterministic = options.deterministic;
@@ -243,11 +247,13 @@ Result<void> Show::reload() {
 
 // The visit goes on where it was, in the language it was in.
 void Show::show_next() {
-    const std::string language = m_content.catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
+    const auto tag = [&](int language) { return m_content.catalog.languages[static_cast<size_t>(language)].tag; };
+    const std::string language = tag(m_state->visit.language), first = tag(m_state->visit.beginning.language);
     content::Opened last = std::exchange(m_content, std::move(*m_next));
     m_next.reset();
-    if (language == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
+    if (language == content::kPseudoTag || first == content::kPseudoTag) content::add_pseudo_language(m_content.catalog);
     m_state->visit.language = std::max(0, m_content.catalog.find_language(language));
+    m_state->visit.beginning.language = std::max(0, m_content.catalog.find_language(first));
     m_feed->set_content(m_content.catalog, std::move(m_next_feed));
     m_reload->dispose(std::move(last));
     m_reloaded.shown_ms = static_cast<double>(os::now().steady_ns - m_saved_ns) * 1e-6;

@@ -38,6 +38,7 @@ void apply(const Profile& profile, ShowOptions& o) {
     if (profile.view) o.view = *profile.view;
     if (profile.spectator) o.spectator = *profile.spectator;
     if (profile.visit_rate) o.visit_rate = *profile.visit_rate;
+    if (profile.idle_s) o.idle_s = profile.idle_s;
     if (profile.eye_scale) o.eye_scale = *profile.eye_scale;
     if (profile.fullscreen) o.fullscreen = *profile.fullscreen;
     if (profile.hud) o.no_hud = !*profile.hud;

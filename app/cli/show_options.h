@@ -16,6 +16,7 @@ struct ShowOptions {
     std::string panels = "layers";
     std::string history, record;
     double visit_rate = 1, eye_scale = 1, seconds = 0;
+    std::optional<double> idle_s;  // of a profile; a kiosk without has 30 s
     bool stereo = false, fullscreen = false, no_hud = false;
     Size size;
     std::optional<int64_t> time_ms;

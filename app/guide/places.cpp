@@ -74,17 +74,21 @@ void enter_cell(Visit& visit, const content::Catalog& catalog, uint32_t cell) {
 
 }  // namespace
 
-std::optional<Place> place_of_view(const content::Catalog& catalog, std::string_view name) {
+ItemId item_of_view(const content::Catalog& catalog, std::string_view name) {
     for (const content::Tour& tour : catalog.tours)
         for (const content::Stop& stop : tour.stops) {
             const size_t length = tour.name.size();
             if (name.size() == length + 1 + stop.name.size() && name.substr(0, length) == tour.name && name[length] == '/' &&
                 name.substr(length + 1) == stop.name)
-                return place_of_item(catalog, stop.id, {});
+                return stop.id;
         }
     for (const content::NamedView& view : catalog.views)
-        if (view.name == name) return place_at(catalog, view.pose, view.fov_y, view.cell);
+        if (view.name == name) return view.id;
     return {};
+}
+
+std::optional<Place> place_of_view(const content::Catalog& catalog, std::string_view name) {
+    return place_of_item(catalog, item_of_view(catalog, name), {});
 }
 
 std::optional<Place> place_of_item(const content::Catalog& catalog, ItemId item, const Camera& from) {
@@ -254,7 +258,8 @@ void migrate(Visit& visit, const content::Catalog& next) {
     for (HandState& hand : visit.hands) hand.target = {};
     if (visit.layer && !next.find_system(visit.layer)) visit.layer = {};
     if (visit.stop && !place_of_item(next, visit.stop, {})) visit.stop = {};
-    if (visit.language >= static_cast<int>(next.languages.size())) visit.language = 0;
+    for (int* language : {&visit.language, &visit.beginning.language})
+        if (*language >= static_cast<int>(next.languages.size())) *language = 0;
     // The ground may have changed under the feet.
     if (visit.headset && visit.scale == 1) {
         const vec3 head = visit.head.position;

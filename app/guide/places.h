@@ -14,6 +14,9 @@ std::optional<Place> place_of_entity(const content::Catalog& catalog, EntityId e
 // By authored name: a view, or TOUR/STOP.
 std::optional<Place> place_of_view(const content::Catalog& catalog, std::string_view name);
 
+// The id by which place_of_item knows it; none where there is no such view.
+ItemId item_of_view(const content::Catalog& catalog, std::string_view name);
+
 // Goes there: a flight within a cell on flat hosts, a fade-cut between cells and in a headset; at once when `now`.
 void go(Visit& visit, const content::Catalog& catalog, const Place& place, bool at_once);
 // The move itself, without any fade.

@@ -83,6 +83,7 @@ void sense(Visit& visit, const content::Catalog& catalog, const Input& input) {
         visit.teleport = {};
         visit.contacts[0] = visit.contacts[1] = {};
         visit.travel.active = false;
+        visit.idle_since_ns = input.now.steady_ns;
         ++visit.moves;
         if (!headset) visit.scale = 1;
     }
@@ -109,6 +110,20 @@ Rays rays(const Visit& visit, const Input& input) {
     return out;
 }
 
+void begin(Visit& visit, const content::Catalog& catalog) {
+    visit.language = visit.beginning.language;
+    visit.scrub_ms = visit.beginning.scrub_ms;
+    if (!catalog.cells.empty()) visit.cell_id = catalog.cells[0].id;
+    // Content without the view still opens on something: the island from the south, as an architect would draw it.
+    Place place;
+    place.camera = {{0, 0, 0}, 0.35f, -0.55f, 340, 0.8f};
+    if (const auto found = place_of_item(catalog, visit.beginning.view, {}))
+        place = *found;
+    else if (const auto home = place_of_view(catalog, "island"))
+        place = *home;
+    arrive(visit, catalog, place);
+}
+
 void reset(Visit& visit, const content::Catalog& catalog) {
     Visit fresh;
     fresh.mode = visit.mode;
@@ -117,15 +132,19 @@ void reset(Visit& visit, const content::Catalog& catalog) {
     fresh.hud = visit.hud;
     fresh.emergency = visit.emergency;  // ended by staff alone
     fresh.head_stage = visit.head_stage;
-    fresh.now_ns = fresh.idle_since_ns = visit.now_ns;
+    fresh.now_ns = fresh.scrub_from_ns = fresh.idle_since_ns = visit.now_ns;
     fresh.steps = visit.steps;
     fresh.moves = visit.moves + 1;
+    fresh.beginning = visit.beginning;
+    fresh.beginning.at_ns = visit.now_ns;
+    fresh.begun = visit.begun + 1;
     visit = fresh;
-    if (const auto home = place_of_view(catalog, "island")) arrive(visit, catalog, *home);
+    begin(visit, catalog);
     visit.placed = false;
 }
 
 void apply_cue(Visit& visit, const content::Catalog& catalog, const Cue& cue, Time now) {
+    visit.idle_since_ns = now.steady_ns;  // somebody guides
     switch (cue.kind) {
         case CueKind::go_to: {
             const bool at_once = visit.steps == 0 || cue.number == 1;
@@ -163,6 +182,7 @@ void update(Visit& visit, const content::Catalog& catalog, const telemetry::Snap
     else
         update_flat(visit, catalog, input, now, dt, touched, movers);
     advance_cut(visit, catalog, dt);
+    if (seconds_left(visit, now) == 0.0f) reset(visit, catalog);
     visit.now_ns = now.steady_ns;
     ++visit.steps;
 }

@@ -50,6 +50,9 @@ void update_flat(Visit& visit, const content::Catalog& catalog, const Input& inp
 void update_headset(Visit& visit, const content::Catalog& catalog, const Input& input, Time now, float dt, const Touched& touched,
                     std::span<const MoverState> movers);
 void snap_turn(Visit& visit, int steps);  // steps of 30 degrees, positive turns left, about the head
+// To where visit.beginning says.
+void begin(Visit& visit, const content::Catalog& catalog);
+// The next visitor: begins anew. What staff and machine decide stays.
 void reset(Visit& visit, const content::Catalog& catalog);
 
 }  // namespace aisland::guide

@@ -1,5 +1,6 @@
 #include "app/guide/visit.h"
 
+#include <algorithm>
 #include <bit>
 #include <type_traits>
 
@@ -38,6 +39,13 @@ void set_scrub_rate(Visit& visit, float rate, Time now) {
 void back_to_now(Visit& visit) {
     visit.scrub_ms = 0;
     visit.scrub_rate = 1;
+}
+
+std::optional<float> seconds_left(const Visit& visit, Time now) {
+    if (visit.beginning.idle_s <= 0 || visit.headset || visit.emergency || visit.idle_since_ns <= visit.beginning.at_ns) return {};
+    const float left = visit.beginning.idle_s + kStillThere_s - static_cast<float>(static_cast<double>(now.steady_ns - visit.idle_since_ns) * 1e-9);
+    if (left > kStillThere_s) return {};
+    return std::max(0.0f, left);
 }
 
 namespace {

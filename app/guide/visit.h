@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <iterator>
+#include <optional>
 
 #include "app/content/catalog.h"
 #include "app/core/ids.h"
@@ -58,6 +59,16 @@ struct Place {
     Motion motion = Motion::orbit;
     ItemId stop;  // set when the place is a stop of a tour
 };
+
+// What a visit begins with, and goes back to for the next visitor.
+struct Beginning {
+    ItemId view;  // a view or a stop; none, or gone: the island
+    int language = 0;
+    int64_t scrub_ms = 0;  // the moment on show; 0 = live
+    float idle_s = 0;      // on screens: untouched for so long, somebody is asked for, and kStillThere_s later it begins anew; 0 = never
+    int64_t at_ns = 0;     // steady, when it began
+};
+constexpr float kStillThere_s = 10;
 
 // A fade to black, a move, a fade back: between cells, and in a headset everywhere.
 struct Cut {
@@ -114,6 +125,8 @@ struct Visit {
     Mode mode = Mode::tour;
     int language = 0;
     uint64_t generation = 0;
+    Beginning beginning;
+    uint32_t begun = 0;  // how often it has begun anew
 
     // Where. `cell` indexes Catalog::cells; `cell_id` is the same, authored.
     uint32_t cell = 0;
@@ -168,7 +181,7 @@ struct Visit {
     vec2 last_click{0.0f};
     uint64_t keys_down = 0;  // bit per Key
     int64_t now_ns = 0;
-    int64_t idle_since_ns = 0;
+    int64_t idle_since_ns = 0;  // steady, when something was touched last; beginning.at_ns = nothing yet
     uint64_t steps = 0;
 
     // Of this step, on their way into the Frame.
@@ -191,7 +204,11 @@ void scrub_to(Visit& visit, int64_t wall_ms, Time now);
 void set_scrub_rate(Visit& visit, float rate, Time now);
 void back_to_now(Visit& visit);
 
-// Hash over everything above that decides what happens next, field by field.
+// Seconds until the visit begins anew, once it is time to ask who is there: at most kStillThere_s. Nobody is asked in a headset, whose
+// visitor may only look, in an emergency, and where nothing was touched.
+std::optional<float> seconds_left(const Visit& visit, Time now);
+
+// Hash over everything above that decides what happens next, field by field. Not over the beginning: what it decides then stands in the others.
 uint64_t state_hash(const Visit& visit);
 
 }  // namespace aisland::guide

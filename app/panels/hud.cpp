@@ -408,13 +408,21 @@ float puck_part(Ui& ui, Desk& desk, float width) {
 
 float alarm_part(Ui& ui, Desk& desk, float width) {
     const bool emergency = desk.visit.emergency;
+    const std::optional<float> left = guide::seconds_left(desk.visit, desk.scene.now);
     TextLook title = look(30, kInk, Weight::bold), body = look(kHeading, kInk);
     title.max_width = body.max_width = width - 48;
     title.max_lines = 3;
     body.max_lines = 5;
     float y = 28;
-    y += ui.pen.text({24, y}, ui.words.ui(emergency ? "ui.emergency.title" : "ui.tracking.title"), title).y + 10;
-    y += ui.pen.text({24, y}, ui.words.ui(emergency ? "ui.emergency.body" : "ui.tracking.body"), body).y;
+    y += ui.pen.text({24, y}, ui.words.ui(emergency ? "ui.emergency.title" : left ? "ui.idle.title"
+                                                                                  : "ui.tracking.title"),
+                     title)
+             .y +
+         10;
+    std::string_view words = ui.words.ui(emergency ? "ui.emergency.body" : left ? "ui.idle.body"
+                                                                                : "ui.tracking.body");
+    if (left) words = ui.words.fill(words, {ui.words.number(static_cast<double>(std::ceil(*left)), 0)});
+    y += ui.pen.text({24, y}, words, body).y;
     return y + 28;
 }
 

@@ -422,18 +422,22 @@ Output update(State& state, guide::Visit& visit, const Scene& scene, text::Engin
     for (Placed& placed : state.placed)
         if (placed.world != visit.headset) placed.shown = false;
     Desk desk = painter.desk();
+    const auto tell = [&] {
+        const float w = std::min(420.0f, visit.headset ? 420.0f : painter.screen.x - 16), h = painter.measure(PanelId::alarm, [&](Ui&ui) { return alarm_part(ui, desk, w); });
+        painter.add(PanelId::alarm, visit.headset, w, h, (painter.screen - vec2(w, h)) * 0.5f, state.alarm_pose, 1, true,
+                    [&](Ui& ui) { return alarm_part(ui, desk, w); });
+    };
     if (visit.emergency || (visit.headset && visit.lost_s > 1)) {
         for (Placed& placed : state.placed) placed.shown = false;
         place_in_world(state, visit);
-        const float w = 420, h = painter.measure(PanelId::alarm, [&](Ui&ui) { return alarm_part(ui, desk, w); });
-        painter.add(PanelId::alarm, visit.headset, w, h, (painter.screen - vec2(w, h)) * 0.5f, state.alarm_pose, 1, true,
-                    [&](Ui& ui) { return alarm_part(ui, desk, w); });
+        tell();
     } else if (visit.headset) {
         state.placed[index_of(PanelId::alarm)].shown = false;
         worlds(painter);
     } else if (visit.hud && painter.surface.width > 0) {
         state.placed[index_of(PanelId::alarm)].shown = false;
         screens(painter);
+        if (guide::seconds_left(visit, scene.now)) tell();
     } else {
         for (Placed& placed : state.placed) placed.shown = false;
     }

@@ -18,18 +18,12 @@ State create(const content::Catalog& catalog, text::Engine engine, const Options
     guide::Visit& visit = state.visit;
     visit.mode = options.mode;
     visit.hud = options.hud;
-    visit.language = options.language >= 0 && options.language < static_cast<int>(catalog.languages.size()) ? options.language : 0;
     visit.generation = catalog.generation;
-    visit.scrub_ms = options.time_ms;
-    if (!catalog.cells.empty()) visit.cell_id = catalog.cells[0].id;
-    // Content without the view still opens on something: the island from the south, as an architect would draw it.
-    guide::Place place;
-    place.camera = {{0, 0, 0}, 0.35f, -0.55f, 340, 0.8f};
-    if (auto found = guide::place_of_view(catalog, options.view))
-        place = *found;
-    else if (auto home = guide::place_of_view(catalog, "island"))
-        place = *home;
-    guide::arrive(visit, catalog, place);
+    visit.beginning.view = guide::item_of_view(catalog, options.view);
+    visit.beginning.language = options.language >= 0 && options.language < static_cast<int>(catalog.languages.size()) ? options.language : 0;
+    visit.beginning.scrub_ms = options.time_ms;
+    visit.beginning.idle_s = options.idle_s;
+    guide::begin(visit, catalog);
     visit.head = guide::pose(visit.shown);
     overlay::prepare(state.overlay, catalog);
     state.overlay.visible_labels = options.labels;
@@ -182,7 +176,7 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     Arena& arena = state.arenas[state.turn];
     arena.reset();
     guide::Visit& visit = state.visit;
-    if (visit.steps == 0) visit.now_ns = visit.scrub_from_ns = visit.idle_since_ns = now.steady_ns;
+    if (visit.steps == 0) visit.now_ns = visit.scrub_from_ns = visit.idle_since_ns = visit.beginning.at_ns = now.steady_ns;
     const float dt = static_cast<float>(std::clamp<int64_t>(now.steady_ns - visit.now_ns, 0, 100'000'000)) * 1e-9f;
 
     visit.act_count = 0;
@@ -198,7 +192,9 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     touched.pointers = pointers;
 
     const guide::HandState hands_before[2] = {visit.hands[0], visit.hands[1]};
+    const uint32_t begun = visit.begun;
     guide::update(visit, catalog, snapshot, input, now, touched, overlay::movers(state.overlay));
+    if (visit.begun != begun) state.panels = panels::State();  // nor does a list stand where the last visitor left it
 
     // Panels first see the visit, so that what they cover is known before labels look for room; both draw the same instant.
     const panels::Output panel = panels::update(state.panels, visit, {catalog, snapshot, input, now, dt, state.overlay}, state.engine,

@@ -32,7 +32,8 @@ struct Options {
     int64_t time_ms = 0;          // the moment on show, UTC; 0 = live
     std::string view = "island";  // where a flat visit starts: a view or TOUR/STOP
     Spectator spectator = Spectator::smooth;
-    bool hud = true;  // title, places, lamps, time of day
+    float idle_s = 0;  // on screens, untouched for so long: the next visitor's; 0 = never
+    bool hud = true;   // title, places, lamps, time of day
     bool labels = true;
 };
 

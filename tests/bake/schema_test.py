@@ -93,4 +93,18 @@ with tempfile.TemporaryDirectory() as scratch:
             schema, check = not validator.is_valid(mutant), program_refuses(folder, name)
             if schema != check:
                 fail(f"{name} {what}: the schema {'refuses' if schema else 'takes'} it, the program {'refuses' if check else 'takes'} it")
+    # Profiles lie beside what is baked.
+    profiles = os.path.join(source, "content/profiles")
+    validator = validators["profile.json"]
+    full = {"$schema": "x", "about": "x", "mode": "kiosk", "host": "window", "spectator": "off", "language": "en", "view": "island", "idle_s": 30,
+            "visit_rate": 1, "eye_scale": 1, "fullscreen": True, "hud": True, "telemetry": ["sim"]}
+    wrong = [dict(full, **{key: value}) for key, value in [("idle_s", -1), ("idle_s", 86401), ("mode", "show"), ("host", 1), ("telemetry", [1]), ("zzz", 1)]]
+    for what, root in [(name, json.load(open(os.path.join(profiles, name)))) for name in os.listdir(profiles)] + [("every key", full)] + \
+            list(mutations(full)) + [(f"wrong {i}", w) for i, w in enumerate(wrong)]:
+        path = os.path.join(scratch, "hall.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(root, file)
+        schema, check = not validator.is_valid(root), subprocess.run([program, "check", path], capture_output=True).returncode == 1
+        if schema != check or (schema and not what.startswith(("(", "wrong"))):
+            fail(f"profile {what}: the schema {'refuses' if schema else 'takes'} it, the program {'refuses' if check else 'takes'} it")
 sys.exit(bad != 0)

@@ -251,6 +251,9 @@ TEST(Profile, EveryWrongLineIsNamed) {
     EXPECT_TRUE(says(ran, "did you mean \"mode\"?"));
     EXPECT_TRUE(says(ran, "hall.json:3:"));
     EXPECT_TRUE(says(ran, "hall.json:4:"));
+    const Ran checked = run({kProgram, "check", folder / "hall.json"}, folder, bare(folder));
+    EXPECT_EQ(checked.status, 1);
+    EXPECT_TRUE(says(checked, folder / "hall.json:2:3: error: unknown-key: "));
     EXPECT_TRUE(says(run({kProgram, "--profile", "nobody"}, folder, bare(folder)), "there is no such profile"));
 }
 

@@ -223,7 +223,7 @@ inline const std::vector<std::string>& ui_keys() {
               "time.back", "time.now", "time.freeze", "time.run", "time.today", "time.yesterday", "time.other_day", "chart.yesterday",
               "chart.no_yesterday", "notice.history", "motion.orbit", "motion.walk", "motion.fly", "hint.orbit", "hint.walk", "hint.fly", "notice.device",
               "notice.telemetry", "notice.content", "notice.font", "table", "menu", "menu.close", "emergency.title", "emergency.body",
-              "tracking.title", "tracking.body", "last_day", "kind.building", "kind.device", "kind.zone", "planned", "floors", "height", "floor_area",
+              "tracking.title", "tracking.body", "idle.title", "last_day", "kind.building", "kind.device", "kind.zone", "planned", "floors", "height", "floor_area",
               "tenants", "go", "enter", "leave", "no_values", "devices", "layer", "age.unknown", "age.now", "alarm", "alarm.acknowledge",
               "alarm.acknowledged", "alarm.active", "alarm.doubtful", "alarm.go", "alarm.returned", "alarm.route", "drill", "drill.route", "drill.start", "drill.stop"})
             out.push_back(std::string("ui.") + key);
@@ -235,7 +235,7 @@ inline const std::vector<std::string>& ui_keys() {
 // Texts with a gap: "ui.age.seconds" -> "{}s中".
 inline void add_patterns(content::Catalog& c) {
     for (const char* key : {"ui.age.seconds", "ui.age.minutes", "ui.age.hours", "ui.age.days", "ui.period", "ui.banner.replay", "ui.banner.simulated_at", "ui.chart.compared", "ui.time.hours", "ui.time.days",
-                            "ui.source", "ui.as_of", "ui.signoff", "ui.alarm.more"}) {
+                            "ui.source", "ui.as_of", "ui.signoff", "ui.alarm.more", "ui.idle.body"}) {
         c.index.texts.emplace(TextId(key).value, static_cast<uint32_t>(c.texts[0].size()));
         const std::string tail = std::string(key).substr(std::string(key).rfind('.') + 1);
         c.texts[0].push_back("{}" + tail + "中");
