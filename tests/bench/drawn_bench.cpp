@@ -18,6 +18,7 @@
 #include "app/cli/replay_source.h"
 #include "app/core/format.h"
 #include "app/showroom/input_codec.h"
+#include "tests/bench/row.h"
 #include "tests/net/client.h"
 
 extern char** environ;
@@ -117,11 +118,14 @@ int measure(const std::string& program, int count) {
         in_time += due(*r, t, 0) == 0 || drawn->second <= due(*r, t, 0);
         control += drawn->second <= due(*r, t, 2);
     }
-    std::printf(
-        "drawn    %d of %d values drawn or overtaken by a newer one; frames of %.1f ms (median); published -> its frame begins: median %.1f, p99 %.1f ms; -> that frame is done: median %.1f ms\n"
-        "drawn    %.1f %% in the first frame that begins 2 ms after they were published (>= 99)  control, two frames sooner: %.1f %%\n",
-        seen, count, at(frame_ms, 0.5), at(until_ms, 0.5), at(until_ms, 0.99), at(done_ms, 0.5), 100.0 * in_time / std::max(1, seen), 100.0 * control / std::max(1, seen));
-    return seen >= count * 9 / 10 && in_time * 100 >= seen * 99 && control * 10 < seen ? 0 : 1;
+    std::printf("drawn    frames of %.1f ms (median); published -> its frame begins: median %.1f, p99 %.1f ms; -> that frame is done: median %.1f ms\n",
+                at(frame_ms, 0.5), at(until_ms, 0.5), at(until_ms, 0.99), at(done_ms, 0.5));
+    const double percent = 100.0 / std::max(1, seen);
+    return bench::row("published values drawn in the first frame that begins 2 ms later (control: two frames sooner)", format("%d of %d values", seen, count),
+                      format("%.1f %% (%.1f %%)", percent * in_time, percent * control), ">= 99 % (< 10 %)",
+                      seen >= count * 9 / 10 && in_time * 100 >= seen * 99 && control * 10 < seen)
+               ? 0
+               : 1;
 }
 
 }  // namespace

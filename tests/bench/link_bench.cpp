@@ -22,6 +22,7 @@
 
 #include "app/core/format.h"
 #include "platform/net/link.h"
+#include "tests/bench/row.h"
 #include "tests/net/broker.h"
 
 extern char** environ;
@@ -196,9 +197,11 @@ int restart(int times) {
         wrong += !listener.until(2, same);
         equal.push_back((seconds_now() - published) * 1e3);
     }
-    std::printf("restart  %d kills  back after the port listens: median %.0f ms (<= 250), p99 %.0f ms (<= 600)  500 values equal: p99 %.0f ms, late %d of %d (within 2 s)\n",
-                times, at(back, 0.5), at(back, 0.99), at(equal, 0.99), wrong, times);
-    return at(back, 0.5) <= 250 && at(back, 0.99) <= 600 && wrong == 0 ? 0 : 1;
+    const std::string kills = format("%d kills", times);
+    const bool soon = bench::row("a killed broker's port listens again: subscribed", kills, format("median %.0f, p99 %.0f ms", at(back, 0.5), at(back, 0.99)),
+                                 "<= 250, <= 600 ms", at(back, 0.5) <= 250 && at(back, 0.99) <= 600);
+    const bool equals = bench::row("each of 500 values is the broker's again", kills, format("p99 %.0f ms, late %d times", at(equal, 0.99), wrong), "<= 2 s", wrong == 0);
+    return soon && equals ? 0 : 1;
 }
 
 int latency(int messages) {
@@ -221,8 +224,10 @@ int latency(int messages) {
         ms.push_back((seconds_now() - sent) * 1e3);
         nap(0.003);
     }
-    std::printf("latency  publish -> in the loop's hands: median %.2f ms, p99 %.2f ms (drawn by the frame that begins then: <= one frame + 2 ms)\n", at(ms, 0.5), at(ms, 0.99));
-    return at(ms, 0.5) <= 2 ? 0 : 1;
+    return bench::row("published to in the loop's hands", format("%d messages", messages), format("median %.2f, p99 %.2f ms", at(ms, 0.5), at(ms, 0.99)), "<= 2 ms",
+                      at(ms, 0.5) <= 2)
+               ? 0
+               : 1;
 }
 
 int flood(const std::string& url, double rate, double seconds) {
