@@ -1,5 +1,6 @@
 // libFuzzer over the readers of authored files. AISLAND_FUZZ_READER: 0 site.geojson, 1 every other JSON file (the first byte says
 // which: A to K and, as version 1, L to V, then those that are younger), 2 gettext PO. Beyond not crashing it holds: every offence names a place of the text and says something.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
