@@ -139,6 +139,24 @@ struct Assembler {
     }
 };
 
+// In a room a label hangs over what it tells of, not before it: over the highest point drawn of an entity, at most kLift above
+// where its author put it (a pendant lamp reaches to the ceiling).
+void lift_labels_in_rooms(Assembler& a) {
+    constexpr float kLift = 0.4f;
+    std::vector<float> top(a.linked.catalog.entities.size(), -1e9f);
+    for (const Assembler::Row& row : a.rows) {
+        const Mesh& mesh = a.out.meshes[row.instance.mesh];
+        if (row.cell == 0 || row.entity == kNone || mesh.rig != kNone) continue;
+        const vec4 up = row.instance.rows[1];
+        const vec3 half = (mesh.box_max - mesh.box_min) * 0.5f;
+        top[row.entity] = std::max(top[row.entity], glm::dot(vec3(up), mesh.box_min + half) + glm::dot(glm::abs(vec3(up)), half) + up.w);
+    }
+    for (size_t i = 0; i < top.size(); ++i) {
+        float& y = a.linked.catalog.entities[i].position.y;
+        y = std::clamp(top[i], y, y + kLift);
+    }
+}
+
 // Vertices and indices of all objects behind one another; each object's own are let go.
 void lay_meshes(Assembler& a, Objects& objects) {
     a.meshes.resize(objects.list.size());
@@ -287,6 +305,7 @@ WorldTables assemble(Linked& linked, const Models& models, const Options& option
     for (size_t i = 0; i < objects.first_room; ++i) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
     for (size_t i = 0; i < linked.rooms.size(); ++i)
         a.add_scene(objects, objects.first_room + i, matrix(linked.world_from_room[i]), static_cast<uint32_t>(i + 1), kNone, kNone);
+    lift_labels_in_rooms(a);
     for (const DecodedImage& p : pictures)
         a.out.textures.push_back({p.format, p.width, p.height, p.levels, p.texels, Wrap::clamp, Wrap::clamp, false});
     for (content::Picture& p : linked.catalog.pictures) {
