@@ -16,7 +16,8 @@ using text::Weight;
 
 namespace {
 
-constexpr float kDragSlop = 8;  // u
+constexpr float kDragSlop = 8;     // u
+constexpr float kFadeOfList = 36;  // u
 constexpr float kDwellSeconds = 0.9f;
 
 Color mix(Color a, Color b, float t) {
@@ -265,6 +266,8 @@ float Ui::begin_list(uint64_t id, Rect r, float content) {
     }
     m_list = r;
     m_list_key = key;
+    m_list_above = std::clamp(scroll->offset, 0.0f, most);
+    m_list_below = most - m_list_above;
     m_in_list = true;
     m_clip_before = pen.push_clip(r);
     if (most > 0) {
@@ -285,6 +288,15 @@ void Ui::end_list() {
             }
     }
     m_in_list = false;
+    // A row at an edge is seen to go on, not cut.
+    const auto fade = [&](float hidden, bool below) {
+        const float h = std::min(kFadeOfList, hidden);
+        if (h < 1) return;
+        const Color full = (below ? kGlass : kGlassTop) | 0xff000000u, none = full & 0x00ffffffu;
+        pen.gradient({m_list.x, below ? m_list.y + m_list.h - h : m_list.y, m_list.w, h}, below ? none : full, below ? full : none, std::min(kRadius - 3, h * 0.5f));
+    };
+    fade(m_list_above, false);
+    fade(m_list_below, true);
     pen.set_clip(m_clip_before);
 }
 

@@ -85,7 +85,7 @@ public:
     // Index chosen now, or `current`.
     uint32_t tabs(uint64_t id, Rect r, std::span<const std::string_view> labels, uint32_t current);
     // A list of rows that runs on: clips to r, returns the y of the first row in u. Pulled by its rows and by what lies between them.
-    // Call end_list after the rows.
+    // Where rows go on beyond its edge they fade. Call end_list after the rows.
     float begin_list(uint64_t id, Rect r, float content_height);
     void end_list();
     // One row of a list: code, title, lit; true when chosen.
@@ -107,6 +107,7 @@ private:
     uint64_t m_list_key = 0;
     bool m_in_list = false;
     uint16_t m_clip_before = 0;
+    float m_list_above = 0, m_list_below = 0;  // u of rows out of sight
 };
 
 }  // namespace aisland::panels
