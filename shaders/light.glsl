@@ -1,6 +1,6 @@
 // Light of sun, sky and lamps on a surface. Cook-Torrance with GGX, metallic-roughness as appendix B of the glTF 2.0
-// specification; visibility after Hammon 2017 ("PBR Diffuse Lighting for GGX+Smith Microsurfaces"); the sky's specular part
-// after Karis 2014 ("Physically Based Shading on Mobile").
+// specification; visibility after Heitz 2014 ("Understanding the Masking-Shadowing Function"); the sky's specular part
+// after Karis 2013 ("Real Shading in Unreal Engine 4").
 layout(constant_id = 5) const bool kMovers = true;  // something in the World moves and casts
 layout(constant_id = 6) const bool kLamps = true;   // the World has lights
 layout(constant_id = 7) const bool kMatt = false;   // rough and no metal: the sky's light without shape stands for its mirror image
@@ -43,6 +43,16 @@ vec4 openness(vec3 world) {
     return vec4(t.rgb * 2.0 - 1.0, t.a);
 }
 float share_of(vec4 open, vec3 n) { return clamp(open.a + dot(open.rgb, n), 0.0, 1.0); }
+// Light on a surface that looks along n, over pi: the sky above what stands round, those walls, the land.
+vec3 light_round(vec4 open, vec3 n, vec3 bounce, vec3 land) {
+    float down = 0.5 - 0.5 * n.y, share = share_of(open, n);
+    return max(ambient_light(n) - picture.ground.rgb * down, vec3(0.0)) * share + bounce * ((1.0 - share) * (1.0 - down)) + land * down;
+}
+// Whether sky or land is seen along r rather than a wall: walls reach as high as takes their share of the sky's light.
+float seen_along(vec4 open, vec3 r, float roughness) {
+    float wall = clamp(open.a + dot(open.rb, normalize(r.xz + 1e-5)), 0.0, 1.0), sine = 0.05 * picture.open_scale.z + 0.785 * (1.0 - wall);
+    return mix(smoothstep(0.4 * sine - 2e-3, 1.6 * sine - 1e-3, abs(r.y)), share_of(open, r), roughness);
+}
 // Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
 // In a room: its ceiling, walls and floor instead.
 vec3 sky_reflection(vec3 d, float roughness) {
@@ -55,22 +65,31 @@ vec3 sky_reflection(vec3 d, float roughness) {
     vec3 below = picture.ground.rgb;
     return mix(below, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
 }
-vec2 environment_brdf(float roughness, float nov) {
-    vec4 r = roughness * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
-    float a = min(r.x * r.x, exp2(-9.28 * nov)) * r.x + r.y;
-    return vec2(-1.04, 1.04) * a + r.zw;
+// What a surface of that roughness mirrors of an even light: f0 * x + y. Fitted to the integral over GGX with its height-correlated
+// Smith term; off by 0.02 (root of the mean square), and at grazing angles of rough matter by 0.01.
+vec2 environment_brdf(float r, float nov) {
+    float m = 1.0 - nov, m2 = m * m, m3 = m2 * m, m5 = m3 * m2;
+    vec3 s = vec3(0.989, 0.048, -1.214) + r * (vec3(0.363, -1.092, 3.236) + r * vec3(-1.089, 1.369, -1.716));
+    vec2 b = vec2(0.401, 0.519) + r * (vec2(-0.211, -1.772) + r * vec2(-0.188, 1.313));
+    return max(vec2(s.x + m * s.y + m5 * s.z, m3 * b.x + m5 * b.y), vec2(0.0));
 }
 float schlick(float c) {
     float m = 1.0 - c;
     float m2 = m * m;
     return m2 * m2 * m;
 }
+// How far reflectance goes from f0 to 1, cosine c: what Fresnel's equations say of glass (ior 1.5). Schlick's fifth power is a sixth
+// too low about 45 degrees.
+float fresnel(float c) {
+    float m = 1.0 - c, m2 = m * m, m3 = m2 * m;
+    return m3 * (0.4 + 0.6 * m3 * m2);
+}
 // Specular part times nol, for light from l.
 float ggx(float noh, float nov, float nol, float roughness) {
     float a = roughness * roughness;
     float a2 = a * a;
     float d = noh * noh * (a2 - 1.0) + 1.0;
-    float visibility = 0.5 / mix(2.0 * nol * nov, nol + nov, a);
+    float visibility = 0.5 / (nol * sqrt(nov * nov * (1.0 - a2) + a2) + nov * sqrt(nol * nol * (1.0 - a2) + a2) + 1e-5);
     return min(a2 / (kPi * d * d) * visibility, 64.0) * nol;
 }
 
@@ -89,8 +108,10 @@ float sun_shadow(vec3 world, vec3 normal, int taps) {
     float lit = 0.0;
     if (taps == 1) {  // one bilinear comparison: an edge of a texel
         lit = shadow_tap(p.xy, layer, p.z);
-    } else {  // four on a rotated square: a soft edge of about three texels
-        vec2 t = vec2(picture.shadow_scale.w);
+    } else {  // four on a rotated square: a soft edge of about three texels, or of a pixel where that is more
+        float pixel = length(world - picture.views[gl_ViewIndex].eye.xyz) / picture.views[gl_ViewIndex].forward.w;
+        float texel = in0 ? picture.shadow_scale.x : (in1 ? picture.shadow_scale.y : picture.shadow_scale.z);
+        vec2 t = vec2(picture.shadow_scale.w * clamp(0.6 * pixel / texel, 1.0, 2.5));
         lit = 0.25 * (shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
                       shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z));
     }
@@ -120,7 +141,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
         vec3 h = normalize(l + s.view);
         float n = max(nol, 0.0);
         float specular = ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.15));
-        vec3 f = f0 + (1.0 - f0) * schlick(max(dot(l, h), 0.0));
+        vec3 f = f0 + (1.0 - f0) * fresnel(max(dot(l, h), 0.0));
         sum += light.color * power * (diffuse * ((n + 0.35 * translucency * max(-nol, 0.0)) / kPi) + f * specular);
     }
     return sum;
@@ -136,7 +157,7 @@ vec3 shade(Surface s, float translucency) {
     vec3 h = normalize(l + s.view);
     float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
     float loh = max(dot(l, h), 0.0), grazing = schlick(nov);
-    vec3 f = f0 + (1.0 - f0) * schlick(loh);
+    vec3 f = f0 + (1.0 - f0) * fresnel(loh);
     // Rough matter sends more back at grazing angles (Burley 2012, "Physically-Based Shading at Disney"); of an even sky, its mean.
     float rough = 2.0 * s.roughness * loh * loh - 0.5;
     float back = (1.0 + rough * schlick(n)) * (1.0 + rough * grazing);
@@ -146,13 +167,20 @@ vec3 shade(Surface s, float translucency) {
     vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
     vec3 sun = picture.sun_color.rgb * lit *
                (diffuse * ((n * back + translucency * max(-nol, 0.0)) / kPi) + f * again * ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.06)));
+    // The rougher, the more of the mirrored light comes from about the normal; none comes from behind the surface.
     vec3 r = reflect(-s.view, s.normal);
+    r = normalize(mix(r, s.normal, 0.7 * s.roughness * s.roughness));
     bool indoor = (picture.flags & kPictureIndoor) != 0u;
     float specular_occlusion = indoor ? s.occlusion : s.occlusion * s.occlusion;
     vec4 open = openness(s.world + s.normal * picture.open_scale.y);
-    vec3 mirrored = mix(picture.bounce.rgb, sky_reflection(r, s.roughness), share_of(open, r));
-    vec3 sky = diffuse * back_sky * mix(picture.bounce.rgb, ambient_light(s.normal) + (translucency > 0.0 ? translucency * ambient_light(-s.normal) : vec3(0.0)),
-                              share_of(open, s.normal)) * s.occlusion +
+    // What throws a shadow shows its own dark side there; before a wall that looks away from the sun lies its shadow.
+    float shaded = 1.0 - lit * min(6.0 * n, 1.0);
+    vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));
+    vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * shaded);
+    vec3 mirrored = kMatt ? light_round(open, r, bounce, land) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
+    vec3 round = light_round(open, s.normal, bounce, land);
+    if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land);
+    vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
     // In a room the occlusion counts for lamps too: what stands between.
     return sun + sky + lamp_light(s, diffuse, f0, nov, translucency) * (indoor ? s.occlusion : 1.0);

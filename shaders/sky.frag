@@ -97,7 +97,7 @@ void main() {
         float fade = smoothstep(0.01, 0.16, y);
         color = mix(color, mix(air, lit, 0.35 + 0.65 * fade), amount * 0.85 * smoothstep(0.005, 0.10, y) * smoothstep(0.0, 0.06, cover));
     }
-    if (y < 0.06) color = far_city(d, color, air, open, pixel);
+    if (y < 0.06 && (picture.flags & kPictureAlone) == 0u) color = far_city(d, color, air, open, pixel);
     // below the horizon: far land and water losing themselves in the haze, as what is modelled does
     float below = clamp(-y / pixel * 0.5 + 0.5, 0.0, 1.0);
     vec3 land = picture.ground.rgb * vec3(0.7, 0.75, 0.75);

@@ -136,9 +136,9 @@ vec3 glass_color(Surface s) {
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
     vec4 open = openness(s.world + s.normal * picture.open_scale.y);
-    vec3 daylight = mix(picture.bounce.rgb, ambient_light(s.normal), share_of(open, s.normal)) * 0.75 + sunlight * nol * 0.06;
+    vec3 daylight = light_round(open, s.normal, picture.bounce.rgb, picture.ground.rgb * (1.0 - picture.ground.w * (1.0 - lit * min(6.0 * nol, 1.0)))) * 0.75 + sunlight * nol * 0.06;
     vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
-    vec3 reflected = mix(picture.bounce.rgb, sky_reflection(r, 0.05), share_of(open, r)) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    vec3 reflected = mix(picture.bounce.rgb, sky_reflection(r, 0.05), seen_along(open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = s.occlusion;
     vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);

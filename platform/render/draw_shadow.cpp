@@ -6,7 +6,7 @@ namespace aisland::render {
 
 void choose_cascades(State& s, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view,
                      bool out_dirty[gpu_data::kCascades]) {
-    const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->box_min, s.world->box_max, s.world->alone() ? 3000.0f : 700.0f};
+    const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->box_min, s.world->box_max, s.world->cast_min, s.world->cast_max, s.world->alone() ? 3000.0f : 700.0f};
     const uint64_t content = shadow_content(s.world->generation, picture.cell, frame.slots);
     bool one_is_enough = false;  // a map that is only a little old may wait for the next frame
     for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {

@@ -31,10 +31,11 @@ vec3 focus(const CascadeView& view, float radius) {
 Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, uint32_t map_size) {
     Cascade cascade;
     cascade.light = to_light;
-    const vec3 middle = 0.5f * (view.box_min + view.box_max);
+    const vec3 middle = 0.5f * (view.box_min + view.box_max), cast_middle = 0.5f * (view.cast_min + view.cast_max);
     const float whole = std::min(0.5f * glm::length(view.box_max - view.box_min), view.reach_m);
-    const float radius = index < 2 ? std::min(kRadius_m[index], whole) : whole;
-    const vec3 center = index < 2 ? focus(view, radius) : middle;
+    const float casting = std::min(0.5f * glm::length(view.cast_max - view.cast_min), whole);
+    const float radius = index < 2 ? std::min(kRadius_m[index], casting) : casting;
+    const vec3 center = index < 2 ? focus(view, radius) : cast_middle;
     // Too high above for a near cascade to show anything.
     if (index < 2 && view.eye.y - center.y > radius * 3.0f) return cascade;
 
@@ -44,9 +45,8 @@ Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, ui
     vec3 at = glm::transpose(axes) * center;
     at.x = std::round(at.x / step) * step;
     at.y = std::round(at.y / step) * step;
-    // Depth covers everything that casts, so that all cascades share a scale and nothing is cut.
-    const float depth_middle = glm::dot(axes[2], middle);
-    const float near = depth_middle + whole, range = 2.0f * whole;
+    // Depth covers everything, so that all cascades share a scale and nothing is cut.
+    const float near = std::max(glm::dot(axes[2], middle) + whole, glm::dot(axes[2], cast_middle) + casting), range = 2.0f * whole + casting;
     mat4 m(0.0f);
     const float scale = 0.5f / radius;
     for (int column = 0; column < 3; ++column) {

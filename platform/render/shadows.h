@@ -16,8 +16,9 @@ struct Cascade {
 
 struct CascadeView {
     vec3 eye{0.0f}, forward{0.0f, 0.0f, -1.0f};
-    vec3 box_min{-50.0f}, box_max{50.0f};  // of everything that casts
-    float reach_m = 700.0f;                // half the size of the widest cascade is at most this
+    vec3 box_min{-50.0f}, box_max{50.0f};    // of everything
+    vec3 cast_min{-50.0f}, cast_max{50.0f};  // of what stands on the land: nothing else throws a shadow that is seen
+    float reach_m = 700.0f;                  // half the size of the widest cascade is at most this
 };
 
 // Where cascade `index` belongs for this view: 0 near, 1 middle, 2 everything. Centres move in steps of whole texels and of a

@@ -102,7 +102,7 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
 
 Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const World& world) {
     WorldGpu& w = *upload.world;
-    w.open = make_openness(world, w.box_min, w.box_max);
+    w.open = make_openness(world, w.cast_min, w.cast_max);
     const bool any = w.open.side > 0;
     if (!any) w.open.texels = {std::byte{127}, std::byte{127}, std::byte{127}, std::byte{255}};
     AISLAND_TRY(image, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
@@ -262,6 +262,8 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.moving_instances = tables.moving_instances;
     w.box_min = tables.box_min;
     w.box_max = tables.box_max;
+    w.cast_min = tables.cast_min;
+    w.cast_max = tables.cast_max;
     w.water_level = world.water_level;
     w.lights.assign(world.lights.begin(), world.lights.end());
     w.cells.assign(world.cells.begin(), world.cells.end());

@@ -38,7 +38,8 @@ struct WorldGpu {
     uint64_t upload_serial = 0;  // submission that brings it
     uint32_t instance_count = 0, group_count = 0, slot_count = 0, mover_count = 0, joint_count = 0;
     uint32_t moving_instances = 0;
-    vec3 box_min{-50.0f}, box_max{50.0f};  // of the static instances of cell 0
+    vec3 box_min{-50.0f}, box_max{50.0f};    // of the static instances of cell 0
+    vec3 cast_min{-50.0f}, cast_max{50.0f};  // of those of them that stand up
     float water_level = 0;
     bool alone() const { return water_level < -1000.0f; }  // a model by itself: no land around it that ends in mist
     std::vector<Bucket> buckets;                           // in drawing order

@@ -129,6 +129,18 @@ void grow_box(Tables& tables, const Instance& instance, const Mesh& mesh, bool f
     tables.box_max = first ? world + radius : glm::max(tables.box_max, world + radius);
 }
 
+// The cast box by what stands up: land and sheets of water throw no shadow on themselves, and reach far.
+void grow_cast_box(Tables& tables, const Instance& instance, const Mesh& mesh, bool& any) {
+    const vec4 center(0.5f * (mesh.box_min + mesh.box_max), 1.0f);
+    const vec3 half = 0.5f * (mesh.box_max - mesh.box_min);
+    vec3 middle, reach;
+    for (int i = 0; i < 3; ++i) middle[i] = glm::dot(instance.rows[i], center), reach[i] = glm::dot(glm::abs(vec3(instance.rows[i])), half);
+    if (reach.y < 0.02f * std::max(reach.x, reach.z)) return;
+    tables.cast_min = any ? glm::min(tables.cast_min, middle - reach) : middle - reach;
+    tables.cast_max = any ? glm::max(tables.cast_max, middle + reach) : middle + reach;
+    any = true;
+}
+
 // Triangles of a bucket's part at their finest: what a rasteriser on the processor holds in memory at once (draw_world.cpp).
 constexpr uint64_t kPartTriangles = 300'000, kMostParts = 3;  // each part costs a pass over the picture
 
@@ -206,7 +218,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
                         (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
     }
     std::sort(keys.begin(), keys.end());
-    bool first_static = true;
+    bool first_static = true, any_cast = false;
     for (uint32_t i = 0; i < keys.size(); ++i) {
         const Key& key = keys[i];
         if (i == 0 || key.bucket != keys[i - 1].bucket || key.cell != keys[i - 1].cell || key.mesh != keys[i - 1].mesh ||
@@ -220,9 +232,11 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const bool reaches_far = world.materials[source.material].kind == MaterialKind::water;
         if (source.mover == kNone && key.cell == 0 && !reaches_far) {
             grow_box(tables, source, world.meshes[source.mesh], first_static);
+            if (!(key.flags & gpu_data::kGroupNoShadow)) grow_cast_box(tables, source, world.meshes[source.mesh], any_cast);
             first_static = false;
         }
     }
+    if (!any_cast) tables.cast_min = tables.box_min, tables.cast_max = tables.box_max;
     make_ranges(tables);
     return tables;
 }

@@ -133,6 +133,7 @@ for i, o in enumerate(scene['objects']):
     s.collection.objects.link(thing)
     thing.material_slots[0].link = 'OBJECT'
     thing.material_slots[0].material = materials[o['material']]
+    thing.visible_shadow = scene['materials'][o['material']]['shadow']
     r = o['rows']
     thing.matrix_world = UP @ Matrix((r[0:4], r[4:8], r[8:12], (0, 0, 0, 1)))
 
@@ -193,10 +194,10 @@ s.camera = eye
 width, height = scene['size']
 s.render.engine = 'CYCLES'
 s.cycles.device, s.cycles.samples, s.cycles.use_denoising = 'CPU', int(samples), False
-s.cycles.use_adaptive_sampling, s.cycles.adaptive_threshold = True, 0.01
+s.cycles.use_adaptive_sampling = False  # it stops where a picture of few samples looks smooth by chance
 s.cycles.max_bounces, s.cycles.sample_clamp_indirect, s.cycles.blur_glossy = 8, 0.0, 0.5
 s.cycles.caustics_reflective = s.cycles.caustics_refractive = False
-s.cycles.seed = 1
+s.cycles.seed = int(os.environ.get('SEED', '1'))
 s.render.resolution_x, s.render.resolution_y, s.render.resolution_percentage = width, height, 100
 s.render.threads_mode, s.render.threads = 'FIXED', int(os.environ.get('THREADS', '2'))
 s.render.image_settings.file_format = 'OPEN_EXR'

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/bake/light.h"
+#include "tests/agreement/leaves.h"
 
 namespace aisland::test {
 namespace {
@@ -48,12 +49,35 @@ json mesh_of(const World& world, const Mesh& mesh, Binary& bin) {
         colors.insert(colors.end(), {color.x, color.y, color.z, 1});
         uvs.insert(uvs.end(), {vertex.uv[0], vertex.uv[1]});
     }
-    for (uint32_t i = 0; i < mesh.lods[0].index_count; ++i) indices.push_back(static_cast<float>(world.indices[mesh.lods[0].first_index + i]));
-    return {{"vertices", mesh.vertex_count}, {"positions", bin.put(positions)}, {"normals", bin.put(normals)}, {"colors", bin.put(colors)}, {"uvs", bin.put(uvs)}, {"indices", bin.put(indices)}, {"index_count", indices.size()}};
+    const auto place = [&](uint32_t v) { return vec3(positions[3 * size_t{v}], positions[3 * size_t{v} + 1], positions[3 * size_t{v} + 2]); };
+    const auto corner_of = [&](uint32_t v) {
+        const Vertex& vertex = world.vertices[mesh.vertex_offset + v];
+        return CardCorner{place(v), octahedral(vertex.normal), octahedral(vertex.tangent & ~0x10000u), vec3(glm::unpackUnorm4x8(vertex.color)), {vertex.uv[0], vertex.uv[1]}};
+    };
+    std::vector<CardCorner> leaves;
+    for (uint32_t i = 0; i + 2 < mesh.lods[0].index_count; i += 3) {
+        const uint32_t* corner = &world.indices[mesh.lods[0].first_index + i];
+        const CardCorner card[3] = {corner_of(corner[0]), corner_of(corner[1]), corner_of(corner[2])};
+        if (is_leaf_card(card)) {
+            cut_leaves(card, leaves);
+            continue;
+        }
+        const vec3 a = place(corner[0]), b = place(corner[1]), c = place(corner[2]);
+        if (glm::length(glm::cross(b - a, c - a)) < 1e-9f) continue;  // at the poles of balls; Blender makes a hole of it
+        for (int k = 0; k < 3; ++k) indices.push_back(static_cast<float>(corner[k]));
+    }
+    for (const CardCorner& leaf : leaves) {
+        indices.push_back(static_cast<float>(positions.size() / 3));
+        positions.insert(positions.end(), {leaf.position.x, leaf.position.y, leaf.position.z});
+        normals.insert(normals.end(), {leaf.normal.x, leaf.normal.y, leaf.normal.z});
+        colors.insert(colors.end(), {leaf.color.x, leaf.color.y, leaf.color.z, 1});
+        uvs.insert(uvs.end(), {0, 0});
+    }
+    return {{"vertices", positions.size() / 3}, {"positions", bin.put(positions)}, {"normals", bin.put(normals)}, {"colors", bin.put(colors)}, {"uvs", bin.put(uvs)}, {"indices", bin.put(indices)}, {"index_count", indices.size()}};
 }
 
 json material_of(const Material& m, const SubjectLight& light, float glow) {
-    return {{"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
+    return {{"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
 }
 
 // Radiance of the sky all round, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
@@ -98,18 +122,42 @@ vec3 through_haze(const SubjectLight& light, vec3 color, vec3 world) {
     const float through = std::exp(-d.fog_color.w * mean * distance);
     const float towards = std::max(glm::dot(way / distance, vec3(d.sky_sun)), 0.0f);
     const vec3 air = vec3(d.fog_color) + vec3(d.fog_sun) * std::pow(towards, 8.0f);
-    const float mist = glm::smoothstep(420.0f, 1250.0f, glm::length(vec2(world.x, world.z)));
+    const float mist = d.flags & render::gpu_data::kPictureAlone ? 0.0f : glm::smoothstep(420.0f, 1250.0f, glm::length(vec2(world.x, world.z)));
     return glm::mix(air, color, through * (1 - mist * mist));
 }
 
-// Where nothing stands, as sky.frag: haze along the horizon, below it the lit land that the haze takes. No clouds, no far city.
+// The painted city along the horizon: far_city of sky.frag.
+vec3 far_city(const SubjectLight& light, const vec3& d, vec3 color, const vec3& air) {
+    const render::gpu_data::PictureData& data = light.data;
+    const vec3 open = data.flags & render::gpu_data::kPictureIndoor ? vec3(data.fog_color) : vec3(data.ambient[0]);
+    const float azimuth = std::atan2(d.z, d.x), pixel = 1 / std::max(data.views[0].forward.w, 1.0f);
+    const auto whole = [](float v) { return static_cast<uint32_t>(static_cast<int>(std::floor(v))); };
+    for (uint32_t row = 0; row < 2; ++row) {
+        const float u = azimuth * (row == 0 ? 260.0f : 150.0f) / (2 * kPi) + static_cast<float>(row) * 31.7f, within = u - std::floor(u);
+        const float block = hash01((whole(u) + 4096u) * 3u + row * 977u), district = hash01((whole(u / 9) + 4096u) * 5u + row * 71u);
+        const float height = (0.006f + 0.022f * block * block + (district > 0.75f ? 0.030f * block : 0.0f)) * (row == 0 ? 1.0f : 0.75f);
+        const float gap = within >= 0.10f && within <= 0.95f ? 1.0f : 0.0f;
+        const float inside = std::clamp((height * gap - d.y) / std::max(pixel, 1e-5f) + 0.5f, 0.0f, 1.0f);
+        const float lamp = hash01((whole(within * 14) + whole(u) * 64u + 65536u) * 131u + whole(d.y * 2400) + 64u);
+        const float glow = glm::mix(0.14f, lamp >= 0.86f ? 1.0f : 0.0f, std::clamp(1 - pixel * 1400, 0.0f, 1.0f));
+        const vec3 wall = glm::mix(0.35f * open, air, row == 0 ? 0.90f : 0.80f) + vec3(1.0f, 0.78f, 0.5f) * (data.exposure.y * 0.004f * glow);
+        color = glm::mix(color, wall * data.sky_scale, inside);
+    }
+    return color;
+}
+
+// Where nothing stands, as sky.frag: haze along the horizon, below it the lit land that the haze takes. No clouds.
 vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
     const render::gpu_data::PictureData& d = light.data;
     const vec3 direction = glm::normalize(ray), eye(d.views[0].eye);
     const float towards = std::max(glm::dot(direction, vec3(d.sky_sun)), 0.0f);
     const vec3 air = vec3(d.fog_color) + vec3(d.fog_sun) * std::pow(towards, 8.0f);
-    if (direction.y >= 0) return glm::mix(color, air * d.sky_scale, 0.92f * std::exp(-13 * direction.y));
+    if (direction.y >= 0) {
+        color = glm::mix(color, air * d.sky_scale, 0.92f * std::exp(-13 * direction.y));
+        return direction.y < 0.06f && !(d.flags & render::gpu_data::kPictureAlone) ? far_city(light, direction, color, air) : color;
+    }
     if (d.flags & render::gpu_data::kPictureIndoor) return color;
+    if (d.flags & render::gpu_data::kPictureAlone) return air;
     const float distance = std::min((eye.y - d.time.w) / std::max(-direction.y, 1e-4f), 2e4f);
     return distance > 0 ? through_haze(light, vec3(d.ground) * vec3(0.7f, 0.75f, 0.75f), eye + direction * distance) : air;
 }

@@ -94,7 +94,7 @@ Result<std::unique_ptr<Subject>> make_subject(const std::string& name, const std
     s->limit = row->limit;
     s->picture.layers = kLayerWorld;
     Environment& e = s->frame.environment;
-    e.cloud = 0, e.wind = 2;
+    e.cloud = 0, e.wind = 0;
     if (const std::optional<int64_t> time = parse_shanghai(row->time)) {
         e.sun_direction = overlay::direction(overlay::sun_bearing(*time, 121.6, 31.2));
         e.moon_direction = overlay::direction(overlay::moon_bearing(*time, 121.6, 31.2));
@@ -119,7 +119,7 @@ Result<std::unique_ptr<Subject>> make_subject(const std::string& name, const std
 SubjectLight light_of(const Subject& subject) {
     SubjectLight light;
     render::WorldGpu world;
-    if (const auto tables = render::make_tables(subject.world, {})) world.open = render::make_openness(subject.world, tables->box_min, tables->box_max);
+    if (const auto tables = render::make_tables(subject.world, {})) world.open = render::make_openness(subject.world, tables->cast_min, tables->cast_max);
     light.sky = render::light_of_sky(render::make_atmosphere(subject.frame.environment.haze), subject.frame.environment, world.open.ground);
     world.cells.assign(subject.world.cells.begin(), subject.world.cells.end());
     world.water_level = subject.world.water_level;
