@@ -54,7 +54,7 @@ json mesh_of(const World& world, const Mesh& mesh, Binary& bin) {
         const Vertex& vertex = world.vertices[mesh.vertex_offset + v];
         return CardCorner{place(v), octahedral(vertex.normal), octahedral(vertex.tangent & ~0x10000u), vec3(glm::unpackUnorm4x8(vertex.color)), {vertex.uv[0], vertex.uv[1]}};
     };
-    std::vector<CardCorner> leaves;
+    Leaves leaves;
     for (uint32_t i = 0; i + 2 < mesh.lods[0].index_count; i += 3) {
         const uint32_t* corner = &world.indices[mesh.lods[0].first_index + i];
         const CardCorner card[3] = {corner_of(corner[0]), corner_of(corner[1]), corner_of(corner[2])};
@@ -66,8 +66,8 @@ json mesh_of(const World& world, const Mesh& mesh, Binary& bin) {
         if (glm::length(glm::cross(b - a, c - a)) < 1e-9f) continue;  // at the poles of balls; Blender makes a hole of it
         for (int k = 0; k < 3; ++k) indices.push_back(static_cast<float>(corner[k]));
     }
-    for (const CardCorner& leaf : leaves) {
-        indices.push_back(static_cast<float>(positions.size() / 3));
+    for (const uint32_t index : leaves.indices) indices.push_back(static_cast<float>(positions.size() / 3 + index));
+    for (const CardCorner& leaf : leaves.corners) {
         positions.insert(positions.end(), {leaf.position.x, leaf.position.y, leaf.position.z});
         normals.insert(normals.end(), {leaf.normal.x, leaf.normal.y, leaf.normal.z});
         colors.insert(colors.end(), {leaf.color.x, leaf.color.y, leaf.color.z, 1});

@@ -33,7 +33,7 @@ std::vector<LeafPoint> clipped(std::vector<LeafPoint> leaf, const vec2 (&triangl
 
 }  // namespace
 
-void cut_leaves(const CardCorner (&corner)[3], std::vector<CardCorner>& out) {
+void cut_leaves(const CardCorner (&corner)[3], Leaves& out) {
     const float card = std::floor((corner[0].uv.x - 98) * 0.25f);
     const bool petals = card > 15.5f;
     const float cells = petals ? 3.7f : 2.6f, length = petals ? 0.55f : 0.72f, width = petals ? 0.46f : 0.36f;
@@ -62,13 +62,14 @@ void cut_leaves(const CardCorner (&corner)[3], std::vector<CardCorner>& out) {
             if (glm::dot(middle, middle) > cells * cells * 0.74f) continue;
             const vec2 axis(std::cos(g * 6.2831853f), std::sin(g * 6.2831853f)), across(-axis.y, axis.x);
             std::vector<LeafPoint> leaf;
-            for (const float step : {-1.0f, -0.6f, 0.0f, 0.6f, 1.0f, 0.6f, 0.0f, -0.6f}) {
-                const float way = leaf.size() < 4 ? 1.0f : -1.0f, half = width * (1 - step * step) * (1 + 0.25f * step) * way;
+            for (const float step : {-1.0f, -0.5f, 0.45f, 1.0f, 0.45f, -0.5f}) {
+                const float way = leaf.size() < 3 ? 1.0f : -1.0f, half = width * (1 - step * step) * (1 + 0.25f * step) * way;
                 leaf.push_back({(middle + axis * (step * length) + across * half - 0.37f) / cells, 0.5f * half + 0.35f * (h - 0.5f)});
             }
             leaf = clipped(std::move(leaf), triangle);
-            for (size_t i = 2; i < leaf.size(); ++i)
-                for (const size_t k : {size_t{0}, i - 1, i}) out.push_back(on_card(leaf[k]));
+            const uint32_t first = static_cast<uint32_t>(out.corners.size());
+            for (const LeafPoint& point : leaf) out.corners.push_back(on_card(point));
+            for (uint32_t i = 2; i < leaf.size(); ++i) out.indices.insert(out.indices.end(), {first, first + i - 1, first + i});
         }
 }
 

@@ -19,7 +19,11 @@ struct CardCorner {
     vec2 uv;
 };
 inline bool is_leaf_card(const CardCorner (&corner)[3]) { return corner[0].uv.x > 50 && corner[1].uv.x > 50 && corner[2].uv.x > 50; }
-// Adds the leaves of one triangle of a card: three corners each triangle.
-void cut_leaves(const CardCorner (&corner)[3], std::vector<CardCorner>& out);
+struct Leaves {
+    std::vector<CardCorner> corners;
+    std::vector<uint32_t> indices;  // three a triangle
+};
+// Adds the leaves of one triangle of a card.
+void cut_leaves(const CardCorner (&corner)[3], Leaves& out);
 
 }  // namespace aisland::test
