@@ -27,6 +27,7 @@ State create(const content::Catalog& catalog, text::Engine engine, const Options
     visit.head = guide::pose(visit.shown);
     overlay::prepare(state.overlay, catalog);
     state.overlay.visible_labels = options.labels;
+    state.engine.expect(catalog.texts, static_cast<size_t>(visit.language));
     state.generation = catalog.generation;
     return state;
 }
@@ -43,6 +44,7 @@ void migrate(State& state, const content::Catalog& next) {
     overlay::prepare(state.overlay, next);
     state.panels.card_height = 0;
     state.panels.chart = {};
+    state.engine.expect(next.texts, static_cast<size_t>(state.visit.language));
     state.generation = next.generation;
 }
 

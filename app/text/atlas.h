@@ -50,6 +50,7 @@ public:
 
     Slot& operator[](uint32_t slot) { return m_slots[slot]; }
     uint32_t pages() const;  // touched so far
+    uint32_t used() const { return static_cast<uint32_t>(m_slots.size()); }
     uint32_t refused() const { return m_refused; }
 
 private:

@@ -8,8 +8,15 @@
 #include "app/text/field_worker.h"
 #include "app/text/layout_cache.h"
 #include "app/text/text.h"
+#include "app/text/unicode.h"
 
 namespace aisland::text {
+namespace {
+
+constexpr size_t kExpectedAtOnce = 32;                   // fields between two pumps: some 15 ms of the worker
+constexpr uint32_t kExpectedSlots = kSlotCount / 8 * 5;  // of all places
+
+}  // namespace
 
 struct Engine::Impl {
     explicit Impl(std::vector<Font> opened)
@@ -22,12 +29,15 @@ struct Engine::Impl {
     std::vector<std::vector<uint8_t>> pages;  // what the device holds, to send again
     std::vector<uint32_t> reused;             // slots that changed owner since the last pump
     std::vector<FieldResult> results;
+    std::vector<char32_t> expected;  // the next one last
+    size_t asked = 0;                // of the worker, not yet collected
     bool send_pages = false, told_full = false;
     FieldWorker worker;  // last: stops before what it reads goes
 
     const Slot* slot_for(uint8_t font, uint32_t glyph, uint32_t& index);
     void store(const FieldResult& result);
     void clear(uint32_t slot);
+    void ask_expected();
     GlyphUpload cut(uint32_t slot, uint32_t width, uint32_t height, Arena& arena) const;
 };
 
@@ -39,8 +49,21 @@ const Slot* Engine::Impl::slot_for(uint8_t font, uint32_t glyph, uint32_t& index
     if (found.created) {
         if (slot.dirty) reused.push_back(found.slot);
         worker.ask({found.slot, slot.ticket, glyph, font, slot.box});
+        ++asked;
     }
     return &slot;
+}
+
+void Engine::Impl::ask_expected() {
+    while (!expected.empty() && asked < kExpectedAtOnce) {
+        if (atlas.used() >= kExpectedSlots) return expected.clear();
+        const char32_t c = expected.back();
+        expected.pop_back();
+        const uint8_t font = font_for(fonts, c);
+        hb_codepoint_t glyph = 0;
+        uint32_t index = 0;
+        if (font != kNoFont && hb_font_get_nominal_glyph(fonts[font].font.get(), c, &glyph)) slot_for(font, glyph, index);
+    }
 }
 
 void Engine::Impl::store(const FieldResult& result) {
@@ -127,6 +150,7 @@ std::span<const GlyphUpload> Engine::pump(Arena& arena, bool wait) {
         impl.pages.emplace_back(static_cast<size_t>(kGlyphPageSize) * kGlyphPageSize, uint8_t{0});
     impl.results.clear();
     impl.worker.collect(impl.results, wait);
+    impl.asked -= impl.results.size();
     // A slot that changed owner shows nothing, never the glyph that was there, until its own field arrives.
     for (uint32_t slot : impl.reused) impl.clear(slot);
     std::erase_if(impl.results, [&](const FieldResult& r) { return impl.atlas[r.slot].ticket != r.ticket; });
@@ -147,6 +171,7 @@ std::span<const GlyphUpload> Engine::pump(Arena& arena, bool wait) {
     }
     impl.send_pages = false;
     impl.reused.clear();
+    if (!wait && impl.asked == 0) impl.ask_expected();
     impl.atlas.tick();
     if (impl.atlas.refused() > 0 && !impl.told_full) {
         impl.told_full = true;
@@ -156,6 +181,28 @@ std::span<const GlyphUpload> Engine::pump(Arena& arena, bool wait) {
 }
 
 bool Engine::glyphs_stay() const { return !m_impl->atlas.evicts(); }
+
+void Engine::expect(std::span<const std::vector<std::string>> texts, size_t first) {
+    std::vector<char32_t>& all = m_impl->expected;
+    all.clear();
+    std::vector<bool> seen(0x110000);
+    std::vector<char32_t> characters;
+    const auto add = [&](const std::vector<std::string>& language) {
+        for (const std::string& text : language) {
+            decode_utf8(text, characters);
+            for (const char32_t c : characters) {
+                if (c > 0x20 && !seen[c]) all.push_back(c);
+                seen[c] = true;
+            }
+        }
+    };
+    if (first < texts.size()) add(texts[first]);
+    for (size_t i = 0; i < texts.size(); ++i)
+        if (i != first) add(texts[i]);
+    std::reverse(all.begin(), all.end());
+}
+
+bool Engine::expects() const { return !m_impl->expected.empty() || m_impl->asked > 0; }
 
 void Engine::resend() { m_impl->send_pages = true; }
 

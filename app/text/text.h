@@ -65,6 +65,12 @@ public:
     // Whether quads of earlier steps are still good: no glyph gives its place away, which happens once all places are taken. The same
     // from one pump to the next.
     bool glyphs_stay() const;
+    // Texts that may be shown sooner or later, by language, those of language `first` first: while the worker has nothing else to do,
+    // pumps that do not wait make their characters' fields ready, a few at a time, so that what is opened shows whole at once. They
+    // leave a part of the places to what nobody can know. Replaces what was expected before.
+    void expect(std::span<const std::vector<std::string>> texts, size_t first);
+    // Whether some of that is still to be made.
+    bool expects() const;
     // All pages again, after the device was made anew.
     void resend();
     // False if no font has this code point.

@@ -78,6 +78,44 @@ TEST(Glyphs, FieldsComeFromTheWorkerWithoutWaiting) {
     EXPECT_GT(*std::max_element(texels.begin(), texels.end()), 150);
 }
 
+TEST(Glyphs, WhatIsExpectedIsReadyBeforeItIsShown) {
+    Engine engine = make_engine();
+    Arena arena;
+    Pages pages;
+    const std::vector<std::vector<std::string>> texts{{"lamp", "pier"}, {"路灯", "码头"}};
+    engine.expect(texts, 1);
+    engine.pump(arena, true);  // one that waits brings nothing that nobody showed
+    for (int i = 0; i < 1000 && engine.expects(); ++i) {
+        pages.apply(engine.pump(arena, false));
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ASSERT_FALSE(engine.expects());
+    ArenaVector<Quad> quads(arena);
+    for (const auto& language : texts)
+        for (const std::string& text : language) engine.append(quads, vec2(0.0f), text, {});
+    EXPECT_EQ(quads.size(), 12u);
+    for (const Quad& quad : quads.span()) {
+        const std::vector<uint8_t> texels = pages.texels(quad);
+        EXPECT_GT(*std::max_element(texels.begin(), texels.end()), 150);  // ink
+    }
+    EXPECT_TRUE(engine.pump(arena, true).empty());  // nothing is made again
+}
+
+TEST(Glyphs, WhatIsExpectedLeavesPlacesForWhatIsNot) {
+    Engine engine = make_engine();
+    Arena arena;
+    engine.expect(std::vector<std::vector<std::string>>{{ideographs(0x4e00, 4000)}}, 0);
+    for (int i = 0; i < 10000 && engine.expects(); ++i) {
+        arena.reset();
+        engine.pump(arena, false);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ASSERT_FALSE(engine.expects());
+    show(engine, arena, 0x5e00, kSlotCount / 4);
+    engine.pump(arena, true);
+    EXPECT_TRUE(engine.glyphs_stay());
+}
+
 TEST(Glyphs, TheSameGlyphIsMadeOnce) {
     Engine engine = make_engine();
     Arena arena;
