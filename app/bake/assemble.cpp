@@ -13,21 +13,23 @@ namespace {
 
 using Variant = std::pair<std::string, uint32_t>;
 
-// Objects in a fixed order: the site, each building, each room, each prototype.
+// Objects in a fixed order: land, surroundings, each building, each room, each prototype.
+constexpr size_t kFirstBuilding = 2;
 struct Objects {
     std::vector<BakedObject> list;
-    size_t first_room = 1, first_prototype = 1;
+    size_t first_room = kFirstBuilding, first_prototype = kFirstBuilding;
     std::map<Variant, size_t> prototype_index;  // from first_prototype on
 };
 
 Objects objects_of(const Linked& linked, const Options& options) {
     Objects objects;
-    objects.first_room = 1 + linked.site.buildings.size();
+    objects.first_room = kFirstBuilding + linked.site.buildings.size();
     objects.first_prototype = objects.first_room + linked.rooms.size();
     for (const Placement& placement : linked.placements)
         if (!is_model(placement.prototype)) objects.prototype_index.emplace(Variant(placement.prototype, placement.variant), 0);
     std::vector<Recipe> recipes;
-    recipes.push_back(site_recipe(linked.site));
+    recipes.push_back(land_recipe(linked.site));
+    recipes.push_back(surroundings_recipe(linked.site));
     for (const SiteBuilding& building : linked.site.buildings) recipes.push_back(building_recipe(building, linked.site));
     for (const Room& room : linked.rooms) recipes.push_back(room_recipe(room, linked.site, options.light));
     size_t next = 0;
@@ -300,7 +302,7 @@ WorldTables assemble(Linked& linked, const Models& models, const Options& option
     for (uint32_t i = 0; i < linked.catalog.entities.size(); ++i) a.entity_index.emplace(linked.catalog.entities[i].text_id, i);
     a.drawn.resize(linked.catalog.entities.size());
     for (const Placement& placement : linked.placements)
-        if (placement.building >= 0) objects.list[static_cast<size_t>(placement.building) + 1] = {};  // a model stands there
+        if (placement.building >= 0) objects.list[static_cast<size_t>(placement.building) + kFirstBuilding] = {};  // a model stands there
     lay_meshes(a, objects);
     for (size_t i = 0; i < objects.first_room; ++i) a.add_scene(objects, i, mat4(1.0f), 0, kNone, kNone);
     for (size_t i = 0; i < linked.rooms.size(); ++i)

@@ -113,16 +113,16 @@ float distance_to_path(const SitePath& path, vec2 p) {
 float distance_to_buildings(const Site& site, vec2 p) {
     float best = 1e9f;
     for (const SiteBuilding& b : site.buildings)
-        if (!b.planned && b.outline.size() > 2) best = std::min(best, signed_distance(b.outline, p));
+        if (!b.planned && b.outline.size() > 2 && box_distance(b.outline, p) < std::max(best, 1e-3f)) best = std::min(best, signed_distance(b.outline, p));
     return best;
 }
 
 float ground_occlusion(const Site& site, vec2 p) {
     float open = 1;
     for (const SiteBuilding& b : site.buildings) {
-        if (b.planned || b.outline.size() < 3) continue;
+        if (b.planned || b.outline.size() < 3 || box_distance(b.outline, p) > kShading) continue;
         const float d = signed_distance(b.outline, p);
-        if (d > 30) continue;
+        if (d > kShading) continue;
         // A wall of height h at distance d hides about half of (1 - d / sqrt(d^2 + h^2)) of the cosine-weighted sky.
         const float reach = std::max(d, 0.0f), h = std::max(b.height, 4.0f) * 0.5f;
         open *= 1.0f - 0.5f * (1.0f - reach / std::sqrt(reach * reach + h * h)) - 0.16f * std::exp(-reach * 1.1f);
@@ -131,20 +131,20 @@ float ground_occlusion(const Site& site, vec2 p) {
 }
 
 bool paved(const Site& site, vec2 p, float margin, const SitePath* except) {
-    for (const SitePath& path : site.paths)
-        if (&path != except && distance_to_path(path, p) < margin) return true;
-    for (const SitePath& path : site.bridges)
-        if (&path != except && distance_to_path(path, p) < margin) return true;
-    for (const SitePolygon& plaza : site.plazas)
-        if (signed_distance(plaza.outline, p) < margin) return true;
-    return false;
+    const auto on = [&](const SitePath& path) { return &path != except && box_distance(path.points, p) < margin + path.width * 0.5f && distance_to_path(path, p) < margin; };
+    const auto in = [&](const SitePolygon& plaza) { return box_distance(plaza.outline, p) <= std::max(margin, 0.0f) && signed_distance(plaza.outline, p) < margin; };
+    return std::any_of(site.paths.begin(), site.paths.end(), on) || std::any_of(site.bridges.begin(), site.bridges.end(), on) ||
+           std::any_of(site.plazas.begin(), site.plazas.end(), in);
 }
 
 float lawn_relief(const Site& site, vec2 p) {
     float clear = std::min(distance_to_buildings(site, p) - 1.5f, -signed_distance(site.shore, p) - 2.0f);
-    for (const SitePath& path : site.paths) clear = std::min(clear, distance_to_path(path, p));
-    for (const SitePolygon& plaza : site.plazas) clear = std::min(clear, signed_distance(plaza.outline, p));
-    for (const SitePolygon& water : site.waters) clear = std::min(clear, signed_distance(water.outline, p) - 0.5f);
+    for (const SitePath& path : site.paths)
+        if (box_distance(path.points, p) - path.width * 0.5f < clear) clear = std::min(clear, distance_to_path(path, p));
+    for (const SitePolygon& plaza : site.plazas)
+        if (box_distance(plaza.outline, p) < clear) clear = std::min(clear, signed_distance(plaza.outline, p));
+    for (const SitePolygon& water : site.waters)
+        if (box_distance(water.outline, p) - 0.5f < clear) clear = std::min(clear, signed_distance(water.outline, p) - 0.5f);
     for (const SiteBay& bay : site.bays) clear = std::min(clear, glm::distance(bay.center, p) - 3.5f);
     const float swell = 0.6f + 0.4f * std::sin(p.x * 0.11f + 1.3f) * std::cos(p.y * 0.09f - 0.4f);
     return 0.42f * smooth(0.3f, 9.0f, clear) * swell;

@@ -29,7 +29,8 @@ struct SurfacePaint {
 // Surfaces by the words of the authored files; unknown words are paving.
 SurfacePaint surface_paint(std::string_view word);
 
-// 0..1: what buildings leave of the sky at ground level.
+// 0..1: what buildings leave of the sky at ground level; those further off than kShading count for nothing.
+constexpr float kShading = 30;  // metres
 float ground_occlusion(const Site& site, vec2 p);
 // Height of the gentle lawns: 0 at paths, walls and shore.
 float lawn_relief(const Site& site, vec2 p);

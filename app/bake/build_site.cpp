@@ -181,8 +181,7 @@ void build_land(const Site& authored, Scene& scene) {
     if (!plants.parts.empty()) scene.place(scene.add(std::move(plants)), mat4(1.0f));
 }
 
-void build_site(const Site& site, Scene& scene) {
-    build_land(site, scene);
+void build_surroundings(const Site& site, Scene& scene) {
     build_shore(site, scene);
     build_bridges(site, scene);
     build_far(site, scene);

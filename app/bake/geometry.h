@@ -105,8 +105,10 @@ struct Room {
     const Site* site = nullptr;  // the island, for its model on the table; may be missing
 };
 
-// Land, shore, water, paths, plazas, lawns, bridges, bay markings and everything beyond the river. No buildings, no props.
-void build_site(const Site& site, Scene& scene);
+// Land, paths, plazas, lawns, pools, bay markings, as the buildings shade them: of these it sees outlines and heights.
+void build_land(const Site& site, Scene& scene);
+// Shore, water, bridges and everything beyond the river. It sees no building, path, lawn or bay.
+void build_surroundings(const Site& site, Scene& scene);
 // One building, its entity's slot on what lights up at night; `site` for what stands next to it, nothing further away than
 // kNeighbourhood (object.h).
 void build_building(const SiteBuilding& building, const Site& site, Scene& scene);

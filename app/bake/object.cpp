@@ -87,6 +87,13 @@ Box2 box_of(std::span<const vec2> points) {
     return box;
 }
 
+// What the ground beside a building sees of it.
+SiteBuilding outer_shape(const SiteBuilding& building) {
+    SiteBuilding seen;
+    seen.outline = building.outline, seen.height = building.height, seen.planned = building.planned;
+    return seen;
+}
+
 Site neighbourhood(const SiteBuilding& building, const Site& site) {
     const Box2 here = box_of(building.outline);
     Site near;
@@ -103,8 +110,12 @@ Site neighbourhood(const SiteBuilding& building, const Site& site) {
     paths(site.paths, near.paths), paths(site.bridges, near.bridges);
     for (const SiteBay& bay : site.bays)
         if (here.near({bay.center, bay.center}, kNeighbourhood)) near.bays.push_back(bay);
-    for (const SiteBuilding& b : site.buildings)
-        if (here.near(box_of(b.outline), kNeighbourhood)) near.buildings.push_back(b);
+    for (const SiteBuilding& b : site.buildings) {
+        if (!here.near(box_of(b.outline), kNeighbourhood)) continue;
+        near.buildings.push_back(outer_shape(b));
+        near.buildings.back().id = b.id;
+        if (!here.near(box_of(b.outline), kShadedForecourt)) near.buildings.back().height = 0;
+    }
     return near;
 }
 
@@ -144,8 +155,19 @@ struct PartJob {
 
 }  // namespace
 
-Recipe site_recipe(const Site& site) {
-    return {ingredients_of("site", site), [&site](Prototype& out) { build_site(site, out.scene); }};
+Recipe land_recipe(const Site& site) {
+    Site seen = site;
+    seen.far.clear();
+    for (SiteBuilding& building : seen.buildings) building = outer_shape(building);
+    auto ground = std::make_shared<const Site>(std::move(seen));
+    return {ingredients_of("land", *ground), [ground](Prototype& out) { build_land(*ground, out.scene); }};
+}
+
+Recipe surroundings_recipe(const Site& site) {
+    Site seen = site;
+    seen.buildings.clear(), seen.paths.clear(), seen.lawns.clear(), seen.bays.clear(), seen.waters.clear();
+    auto around = std::make_shared<const Site>(std::move(seen));
+    return {ingredients_of("surroundings", *around), [around](Prototype& out) { build_surroundings(*around, out.scene); }};
 }
 
 Recipe building_recipe(const SiteBuilding& building, const Site& site) {

@@ -31,9 +31,11 @@ struct Recipe {
     Bytes ingredients;                         // every argument of `generate`, and which generator it is
     std::function<void(Prototype&)> generate;  // the scene alone matters unless it is a prototype
 };
-Recipe site_recipe(const Site& site);
-// A building sees its neighbourhood, not the whole site: what stands further off than kNeighbourhood changes nothing in it.
-constexpr float kNeighbourhood = 80;  // metres around its bounding box
+// Each sees no more of the site than what it is made from: of buildings the land sees outlines and heights, a building sees its
+// neighbourhood, and how high those are that shade its forecourt.
+Recipe land_recipe(const Site& site);
+Recipe surroundings_recipe(const Site& site);
+constexpr float kNeighbourhood = 80, kShadedForecourt = 50;  // metres around its bounding box
 Recipe building_recipe(const SiteBuilding& building, const Site& site);
 // `site` is seen by the room with the island's model on its table alone.
 // `light`: its light is worked out (light.h).

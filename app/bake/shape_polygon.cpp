@@ -89,6 +89,12 @@ float signed_distance(std::span<const vec2> outline, vec2 p) {
     return contains(outline, p) ? -std::sqrt(best) : std::sqrt(best);
 }
 
+float box_distance(std::span<const vec2> outline, vec2 p) {
+    vec2 low(1e30f), high(-1e30f);
+    for (const vec2& q : outline) low = glm::min(low, q), high = glm::max(high, q);
+    return glm::length(glm::max(glm::max(low - p, p - high), vec2(0.0f)));
+}
+
 vec2 centroid(std::span<const vec2> outline) {
     double area = 0, x = 0, y = 0;
     for (size_t i = 1; i + 1 < outline.size(); ++i) {

@@ -19,6 +19,8 @@ Outline counter_clockwise(Outline outline);
 bool contains(std::span<const vec2> outline, vec2 point);
 // Shortest distance to the boundary, negative inside.
 float signed_distance(std::span<const vec2> outline, vec2 point);
+// To the box around it, 0 inside: signed_distance is never less than this, unless the point may be within the outline.
+float box_distance(std::span<const vec2> outline, vec2 point);
 vec2 centroid(std::span<const vec2> outline);
 // Unit vector pointing out of the polygon at the edge from a to b.
 vec2 outward(vec2 a, vec2 b);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 #include "app/bake/bake.h"
 #include "app/cli/content.h"
@@ -17,9 +18,31 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kQuiet(40);    // an editor that saves several files does so within this
-constexpr int kLongestSettling = 25;  // times kQuiet: someone copies a whole folder
+constexpr milliseconds kQuiet(20);    // an editor that saves several files does so within this
+constexpr int kLongestSettling = 50;  // times kQuiet: someone copies a whole folder
+constexpr unsigned kThreads = 2;      // below the show's own priority
 constexpr milliseconds kLook(250);    // between two looks at what is to be disposed of
+
+// What was made is kept after it is on its way to the show: the disk is not waited for.
+class KeptLater {
+public:
+    explicit KeptLater(ObjectStore& store) : m_store(store) {}
+    ObjectStore store() {
+        return {m_store.find, [this](const Sha256& key, ByteView bytes) {
+                    const std::lock_guard lock(m_mutex);
+                    m_made.emplace_back(key, Bytes(bytes.begin(), bytes.end()));
+                }};
+    }
+    void keep() {
+        for (const auto& [key, bytes] : m_made) m_store.keep(key, bytes);
+        m_made.clear();
+    }
+
+private:
+    ObjectStore& m_store;
+    std::mutex m_mutex;
+    std::vector<std::pair<Sha256, Bytes>> m_made;
+};
 
 }  // namespace
 
@@ -73,28 +96,33 @@ void Reload::run() {
         }
         if (const std::lock_guard lock(m_mutex); m_stopping) return;
         Outcome outcome;
+        Baking baking;
+        KeptLater later(baking.store);
+        const ObjectStore store = later.store();
+        baking.options.store = &store;
+        baking.options.threads = kThreads;
+        baking.options.keep_pack = false;  // the next save replaces it
         try {
-            outcome = bake(saved_ns);
+            outcome = bake(saved_ns, baking.options);
         } catch (const std::exception& e) {  // memory or threads ran out: the show goes on with what it has
             outcome = {};
             outcome.saved_ns = saved_ns;
             outcome.offences.push_back(m_folder + ": it could not be baked: " + e.what());
         }
-        if (!outcome.content && outcome.offences.empty()) continue;
-        std::optional<Outcome> missed;  // the loop never saw it; goes here, outside the lock
-        const std::lock_guard lock(m_mutex);
-        missed = std::move(m_outcome);
-        m_outcome = std::move(outcome);
+        if (outcome.content || !outcome.offences.empty()) {
+            std::optional<Outcome> missed;  // the loop never saw it; goes here, outside the lock
+            const std::lock_guard lock(m_mutex);
+            missed = std::move(m_outcome);
+            m_outcome = std::move(outcome);
+        }
+        later.keep();
     }
 }
 
-Reload::Outcome Reload::bake(int64_t saved_ns) {
+Reload::Outcome Reload::bake(int64_t saved_ns, const bake::Options& options) {
     Outcome out;
     out.saved_ns = saved_ns;
-    Baking baking;
-    baking.options.threads = 1;        // the show has the other processor
-    baking.options.keep_pack = false;  // the next save replaces it
-    Result<bake::Baked> baked = bake::bake(content_folder(m_folder), baking.options);
+    Result<bake::Baked> baked = bake::bake(content_folder(m_folder), options);
     const auto opened_of = [&](bake::Baked& made) {  // one from the store is a file as any other
         return made.unchanged ? content::open(std::move(made.pack), m_folder, m_generation + 1) : content::open_written(std::move(made.pack), m_folder, m_generation + 1);
     };

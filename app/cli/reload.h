@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/bake/bake.h"
 #include "app/cli/feed.h"
 #include "app/content/pack.h"
 #include "app/core/result.h"
@@ -41,7 +42,7 @@ public:
 private:
     Reload() = default;
     void run();
-    Outcome bake(int64_t saved_ns);
+    Outcome bake(int64_t saved_ns, const bake::Options& options);
 
     std::string m_folder, m_hash;
     uint64_t m_generation = 0, m_seed = 0;

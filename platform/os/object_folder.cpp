@@ -4,8 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
-#include <cstring>
+#include <cerrno>
 #include <filesystem>
+#include <span>
 #include <vector>
 
 #include "platform/os/files.h"
@@ -20,15 +21,30 @@ std::string path_of(const std::string& folder, const Sha256& key) {
     return folder + "/" + name.substr(0, 2) + "/" + name.substr(2);
 }
 
+bool read_all(int fd, std::span<std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t got = read(fd, bytes.data(), bytes.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
+        bytes = bytes.subspan(static_cast<size_t>(got));
+    }
+    return true;
+}
+
 std::optional<Bytes> find_object(const std::string& folder, const Sha256& key) {
     const std::string path = path_of(folder, key);
-    Result<Bytes> file = read_file(path);
-    if (!file || file->size() < sizeof(Sha256)) return {};
-    const Sha256 sum = sha256(ByteView(*file).subspan(sizeof(Sha256)));
-    if (std::memcmp(sum.data(), file->data(), sum.size()) != 0) return {};
-    utimensat(AT_FDCWD, path.c_str(), nullptr, 0);  // used now
-    file->erase(file->begin(), file->begin() + sizeof(Sha256));
-    return std::move(*file);
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return {};
+    struct stat status {};
+    Sha256 sum{};
+    Bytes bytes;
+    bool whole = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size >= static_cast<off_t>(sum.size());
+    if (whole) bytes.resize(static_cast<size_t>(status.st_size) - sum.size());
+    whole = whole && read_all(fd, sum) && read_all(fd, bytes);
+    if (whole) futimens(fd, nullptr);  // used now
+    close(fd);
+    if (!whole || sha256(bytes) != sum) return {};
+    return bytes;
 }
 
 bool write_all(int fd, ByteView bytes) {

@@ -223,7 +223,7 @@ void Renderer::stage(const World& world) {
 bool Renderer::staged() const {
     const State& s = m_impl->state;
     if (!s.staged || !s.staged->done()) return false;
-    return !s.staged->result() || (s.staged->upload().done() && s.device.completed() >= s.staged->upload().world->upload_serial);
+    return !s.staged->result() || s.staged->upload().done();  // one queue: what is drawn after the copies sees them
 }
 
 Result<void> Renderer::flip() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <future>
+#include <system_error>
 
 #include "app/core/format.h"
 #include "platform/render/world_tables.h"
@@ -100,9 +102,19 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
     return {};
 }
 
-Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const World& world) {
+// Made beside the rest where a thread is to be had: it takes about as long.
+std::future<Openness> begin_openness(const World& world, vec3 box_min, vec3 box_max) {
+    const auto make = [&world, box_min, box_max] { return make_openness(world, box_min, box_max); };
+    try {
+        return std::async(std::launch::async, make);
+    } catch (const std::system_error&) {
+        return std::async(std::launch::deferred, make);
+    }
+}
+
+Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness open) {
     WorldGpu& w = *upload.world;
-    w.open = make_openness(world, w.cast_min, w.cast_max);
+    w.open = std::move(open);
     const bool any = w.open.side > 0;
     if (!any) w.open.texels = {std::byte{127}, std::byte{127}, std::byte{127}, std::byte{255}};
     AISLAND_TRY(image, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
@@ -271,9 +283,10 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
     w.grid_capacity = grid_capacity(world);
 
+    std::future<Openness> open = begin_openness(world, w.cast_min, w.cast_max);
     AISLAND_CHECK(create_storage(device, upload, world, tables));
     AISLAND_CHECK(create_textures(device, upload, world));
-    AISLAND_CHECK(create_open_map(device, upload, world));
+    AISLAND_CHECK(create_open_map(device, upload, open.get()));
     AISLAND_CHECK(create_frame_buffers(device, w));
     AISLAND_CHECK(create_sets(device, w, resources));
     return upload;
