@@ -32,7 +32,7 @@ struct LonLat {
 };
 
 // content/manifest.json, all keys required:
-// {"version": 2, "name": "text.key", "origin": {"longitude": 121.6, "latitude": 31.2}, "crs": "wgs84" | "gcj02",
+// {"version": 3, "name": "text.key", "origin": {"longitude": 121.6, "latitude": 31.2}, "crs": "wgs84" | "gcj02",
 //  "languages": [{"tag": "zh-CN", "name": "简体中文"}, ...]}           crs: of every position in the folder
 struct AuthoredLanguage {
     std::string tag, name;
@@ -193,12 +193,13 @@ struct AuthoredSystem {
     Source at;
 };
 
-// content/facts.json: {"facts": [{"id": r, "code": r "S01", "title": r, "body": r, "source": r, "as_of": r "YYYY-MM-DD", "signoff"
+// content/facts.json: {"facts": [{"id": r, "code": r "S01", "title": r, "body": r, "source": r text key, "as_of": r "YYYY-MM-DD", "signoff"
 //   (none yet: left out), "review": "YYYY-MM-DD", "value", "unit" (UN/CEFACT), "at": [lon, lat], "planned"}]}
 struct AuthoredFact {
-    std::string id, code, unit, source, as_of, signoff, review;
+    std::string id, code, unit, as_of, signoff, review;
     Source review_at;
-    Reference title, body;
+    Reference title, body, source;
+    std::string source_words;  // of versions 1 and 2, which had the words themselves: the same in every language
     double value = 0;
     std::optional<LonLat> at_lonlat;
     bool planned = false;

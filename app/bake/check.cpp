@@ -51,7 +51,7 @@ std::map<std::string, double> widths(const Authored& authored) {
         for (const Device& d : z.devices) limit(d.name, kName);
     }
     for (const AuthoredSystem& s : authored.systems) limit(s.name, kTitle), limit(s.summary, kBody), limit(s.group, kName);
-    for (const AuthoredFact& f : authored.facts) limit(f.title, kTitle), limit(f.body, kBody);
+    for (const AuthoredFact& f : authored.facts) limit(f.title, kTitle), limit(f.body, kBody), limit(f.source, kTitle);
     for (const AuthoredTenant& t : authored.tenants) limit(t.name, kTitle), limit(t.note, kSentence), limit(t.group, kName);
     for (const AuthoredTour& t : authored.tours) {
         limit(t.title, kTitle);

@@ -36,6 +36,14 @@ TextId Linker::text(const Reference& key) {
     return TextId(key.id);
 }
 
+TextId Linker::words(const std::string& key, const std::string& words) {
+    if (text_index.emplace(key, static_cast<uint32_t>(out.catalog.text_keys.size())).second) {
+        out.catalog.text_keys.push_back(key);
+        for (std::vector<std::string>& texts : out.catalog.texts) texts.push_back(words);
+    }
+    return TextId(key);
+}
+
 const Subject* Linker::subject(const Reference& reference) {
     if (reference.id.empty()) return nullptr;
     const auto it = subjects.find(reference.id);

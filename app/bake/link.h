@@ -61,6 +61,8 @@ struct Linker {
 
     // A text key that must exist.
     TextId text(const Reference& key);
+    // A text that no locale file has: these words in every language.
+    TextId words(const std::string& key, const std::string& words);
     // Item of a subject that must exist; none (and no offence) for an empty reference.
     const Subject* subject(const Reference& reference);
     void add_subject(const std::string& id, const Source& at, const Subject& subject);

@@ -272,7 +272,7 @@ void link_items(Linker& l) {
     for (const AuthoredFact& fact : l.authored.facts) {
         if (!unique(l, facts, fact, "fact")) continue;
         const vec2 xz = fact.at_lonlat ? l.projection.xz(*fact.at_lonlat) : vec2(0.0f);
-        catalog.facts.push_back({ItemId(fact.id), fact.code, l.text(fact.title), l.text(fact.body), fact.value, fact.unit, fact.source, fact.as_of, fact.signoff,
+        catalog.facts.push_back({ItemId(fact.id), fact.code, l.text(fact.title), l.text(fact.body), fact.value, fact.unit, fact.source_words.empty() ? l.text(fact.source) : l.words("fact." + fact.id + ".source", fact.source_words), fact.as_of, fact.signoff,
                                  vec3(xz.x, 1.6f, xz.y), fact.planned});
         if (const auto poi = l.pois.find(fact.id); poi != l.pois.end()) {
             if (!fact.at_lonlat) catalog.facts.back().position = poi->second.position;

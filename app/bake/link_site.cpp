@@ -162,10 +162,20 @@ void place(Linker& l, const std::string& prototype, uint32_t variant, vec3 posit
     l.out.placements.push_back({prototype, variant, placed(position, heading, vec3(scale)), entity});
 }
 
+// After all that have one.
+uint32_t next_number(const Linker& l, bool planned) {
+    uint32_t most = 0;
+    for (const Feature& f : l.authored.features)
+        if (f.kind == FeatureKind::building && f.planned == planned) most = std::max(most, static_cast<uint32_t>(f.number));
+    for (const content::Building& building : l.out.catalog.buildings)
+        if (building.planned == planned) most = std::max(most, building.number);
+    return most + 1;
+}
+
 void link_building(Linker& l, const Feature& f) {
     SiteBuilding b;
     b.id = f.id, b.entity = "urn:ngsi-ld:Building:aisland:" + f.id, b.style = f.style, b.roof = f.roof;
-    b.number = static_cast<uint32_t>(f.number), b.floors = static_cast<uint32_t>(f.floors), b.planned = f.planned;
+    b.number = f.number > 0 ? static_cast<uint32_t>(f.number) : next_number(l, f.planned), b.floors = static_cast<uint32_t>(f.floors), b.planned = f.planned;
     b.floor_height = metres(f.floor_height, 3.9);
     b.height = metres(f.height, static_cast<double>(b.floor_height) * b.floors);
     b.outline = outline_of(l, f, 0);

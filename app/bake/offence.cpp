@@ -16,7 +16,7 @@ constexpr RuleRow kRules[] = {
     {Rule::json_syntax, "json-syntax", "Authored files are JSON as RFC 8259 has it, in UTF-8, without comments or trailing commas."},
     {Rule::json_depth, "json-depth", "JSON is nested at most 64 levels deep."},
     {Rule::json_duplicate_key, "json-duplicate-key", "A key stands at most once in an object, since only one of its values could count."},
-    {Rule::version, "version", "manifest.json names the version of the formats, and this program reads versions 1 and 2."},
+    {Rule::version, "version", "manifest.json names the version of the formats, and this program reads versions 1 to 3."},
     {Rule::unknown_key, "unknown-key", "A key that nothing reads is a mistake: it would be ignored in silence."},
     {Rule::missing_key, "missing-key", "Required keys have no default."},
     {Rule::wrong_type, "wrong-type", "A value has the JSON type that its key asks for."},

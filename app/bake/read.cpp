@@ -50,7 +50,9 @@ bool read_bytes(const ContentFiles& files, const std::string& name, uint32_t fil
 // What read_manifest will object to counts as the present version.
 int version_of(const Json& manifest) {
     for (size_t i = 0; i < manifest.keys.size(); ++i)
-        if (manifest.keys[i] == "version" && manifest.items[i].kind == JsonKind::number && manifest.items[i].number == 1) return 1;
+        if (manifest.keys[i] == "version" && manifest.items[i].kind == JsonKind::number)
+            for (int version = 1; version < kContentVersion; ++version)
+                if (manifest.items[i].number == version) return version;
     return kContentVersion;
 }
 

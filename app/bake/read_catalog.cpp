@@ -267,7 +267,10 @@ void read_facts(const Json& root, Authored& out, Offences& offences) {
         fact.at = item.at;
         const bool named = o.id("id", fact.id) & o.id("code", fact.code);
         o.reference("title", fact.title), o.reference("body", fact.body);
-        o.text("source", fact.source);
+        if (o.has(kSourceOfVersion2))
+            o.text(kSourceOfVersion2, fact.source_words);
+        else
+            o.reference("source", fact.source);
         if (o.text("as_of", fact.as_of) && !good_date(fact.as_of))
             offences.add(o.at("as_of"), Rule::bad_date, "\"" + fact.as_of + "\" is no date; write YYYY-MM-DD");
         o.text("signoff", fact.signoff, false);

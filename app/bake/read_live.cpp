@@ -157,6 +157,7 @@ void read_mapping(const Json& value, Authored& out, Offences& offences) {
 void read_alarms(const Json& root, Authored& out, Offences& offences) {
     ObjectReader o(root, "alarms.json", offences);
     if (!o.valid()) return;
+    o.any("$schema", false);  // for editors
     o.id("publish", out.alarm_place, false);
     if (const Json* alarms = o.list("alarms"))
         for (const Json& item : alarms->items) read_alarm(item, out, offences);

@@ -134,7 +134,7 @@ void read_kind(ObjectReader& p, Feature& f, Offences& offences) {
         case FeatureKind::outline: break;
         case FeatureKind::water: p.number("depth", f.depth, {0, 50}); break;
         case FeatureKind::building:
-            p.integer("number", f.number, {1, 999});
+            p.integer("number", f.number, {1, 999}, false);
             p.integer("floors", f.floors, {1, 200});
             p.reference("name", f.name);
             p.reference("note", f.note, false);

@@ -30,14 +30,27 @@ void empty_signoff(Json& root, Offences& offences) {
     }
 }
 
-void manifest_version(Json& root, Offences& offences) {
-    Json* version = member(root, "version");
-    if (!version) return;  // read_manifest says so
-    offences.add(version->at, Rule::version_old, "this is version 1 of the formats; mend the warnings of version-old and write 2 here");
-    version->number = 2;
+// Version 2 wrote the words of a source, of which there was one for all languages.
+void source_words(Json& root, Offences& offences) {
+    Json* facts = member(root, "facts");
+    if (!facts || facts->kind != JsonKind::array) return;
+    for (Json& fact : facts->items) {
+        const Json* source = member(fact, "source");
+        if (!source || source->kind != JsonKind::string || source->string.empty()) continue;
+        offences.add(source->at, Rule::version_old, "since version 3 the \"source\" of a fact is the key of a text; name one here and move these words into the locale files");
+        *std::find(fact.keys.begin(), fact.keys.end(), "source") = kSourceOfVersion2;
+    }
 }
 
-constexpr UpgradeStep kSteps[] = {{1, "facts.json", empty_signoff}, {1, "manifest.json", manifest_version}};
+// Said once, by the first step.
+void manifest_version(Json& root, Offences& offences) {
+    Json* version = member(root, "version");
+    if (!version || version->number == kContentVersion) return;  // read_manifest says what else is wrong with it
+    offences.add(version->at, Rule::version_old, format("this is version %d of the formats; mend the warnings of version-old and write %d here", static_cast<int>(version->number), kContentVersion));
+    version->number = kContentVersion;
+}
+
+constexpr UpgradeStep kSteps[] = {{1, "facts.json", empty_signoff}, {1, "manifest.json", manifest_version}, {2, "facts.json", source_words}, {2, "manifest.json", manifest_version}};
 
 }  // namespace
 

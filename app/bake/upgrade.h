@@ -9,7 +9,10 @@
 
 namespace aisland::bake {
 
-constexpr int kContentVersion = 2;
+constexpr int kContentVersion = 3;
+
+// What the upgrade calls the "source" of a fact that still has the words themselves.
+inline constexpr char kSourceOfVersion2[] = "source (version 2)";
 
 struct UpgradeStep {
     int from;               // brings this version of `file` to the next

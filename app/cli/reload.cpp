@@ -107,7 +107,7 @@ void Reload::run() {
         } catch (const std::exception& e) {  // memory or threads ran out: the show goes on with what it has
             outcome = {};
             outcome.saved_ns = saved_ns;
-            outcome.offences.push_back(m_folder + ": it could not be baked: " + e.what());
+            outcome.offences.push_back({m_folder + ": it could not be baked: " + e.what(), {}});
         }
         if (outcome.content || !outcome.offences.empty()) {
             std::optional<Outcome> missed;  // the loop never saw it; goes here, outside the lock
@@ -127,11 +127,11 @@ Reload::Outcome Reload::bake(int64_t saved_ns, const bake::Options& options) {
         return made.unchanged ? content::open(std::move(made.pack), m_folder, m_generation + 1) : content::open_written(std::move(made.pack), m_folder, m_generation + 1);
     };
     if (!baked) {
-        out.offences.push_back(baked.error().text());
+        out.offences.push_back({baked.error().text(), {}});
     } else if (baked->pack.empty()) {
-        for (const bake::Offence& offence : baked->offences) out.offences.push_back(m_folder + "/" + bake::text(offence));
+        for (const bake::Offence& offence : baked->offences) out.offences.push_back({m_folder + "/" + bake::text(offence), bake::id(offence.rule)});
     } else if (Result<content::Opened> opened = opened_of(*baked); !opened) {
-        out.offences.push_back(opened.error().text());
+        out.offences.push_back({opened.error().text(), {}});
     } else if (opened->catalog.content_hash != m_hash || m_offended) {
         ++m_generation;
         m_hash = opened->catalog.content_hash;

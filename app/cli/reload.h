@@ -14,6 +14,7 @@
 #include "app/cli/feed.h"
 #include "app/content/pack.h"
 #include "app/core/result.h"
+#include "app/staff/page.h"
 #include "platform/os/watch.h"
 
 namespace aisland::cli {
@@ -23,7 +24,7 @@ public:
     struct Outcome {
         std::optional<content::Opened> content;  // the next generation; nothing when there are offences
         FeedContent feed;                        // of it
-        std::vector<std::string> offences;       // as `aisland check` prints them, all of them
+        std::vector<staff::Offence> offences;    // all of them
         int64_t saved_ns = 0, baked_ns = 0;      // steady: when the save was noticed, when this was ready
     };
 

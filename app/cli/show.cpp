@@ -215,7 +215,7 @@ Result<void> Show::begin_recording(const showroom::Options& options) {
 Result<void> Show::reload() {
     if (!m_reload) return {};
     if (std::optional<Reload::Outcome> outcome = m_next ? std::nullopt : m_reload->poll()) {
-        for (const std::string& offence : outcome->offences) std::fprintf(stderr, "%s\n", offence.c_str());
+        for (const staff::Offence& offence : outcome->offences) std::fprintf(stderr, "%s\n", offence.line.c_str());
         m_reloaded.offences = outcome->offences.size();
         m_reloaded.saves += 1;
         m_reloaded.settled = false;
@@ -236,7 +236,7 @@ Result<void> Show::reload() {
         if (m_stage->device().lost) return flipped;
         std::fprintf(stderr, "%s\n", flipped.error().text().c_str());
         m_reloaded.offences = 1;
-        m_state->report.content = {flipped.error().text()};
+        m_state->report.content = {{flipped.error().text(), {}}};
         m_reload->dispose(std::move(*m_next));
         m_next.reset();
         return {};

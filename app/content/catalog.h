@@ -81,7 +81,8 @@ struct Fact {  // S, X rows and figures
     TextId title, body;
     double value = 0;
     std::string unit;
-    std::string source, as_of, signoff;
+    TextId source;
+    std::string as_of, signoff;
     vec3 position{0.0f};
     bool planned = false;
 };

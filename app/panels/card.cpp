@@ -287,7 +287,7 @@ void fact_card(Card& card, const content::Fact& fact) {
     card.picture(fact.id);
     card.paragraph(words.text(fact.body), 10);
     card.divider();
-    card.paragraph(words.fill(words.ui("ui.source"), {fact.source}), 2);
+    card.paragraph(words.fill(words.ui("ui.source"), {words.text(fact.source)}), 2);
     card.paragraph(words.fill(words.ui("ui.as_of"), {fact.as_of}), 1);
     if (!fact.signoff.empty()) card.paragraph(words.fill(words.ui("ui.signoff"), {fact.signoff}), 1);
 }

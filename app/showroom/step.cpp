@@ -202,7 +202,7 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     const panels::Output panel = panels::update(state.panels, visit, {catalog, snapshot, input, now, dt, state.overlay}, state.engine,
                                                 state.overlay.measures, arena);
     const overlay::Output world = overlay::update(state.overlay, catalog, snapshot, visit, input, now, dt, panel.taken, state.engine, arena);
-    const DrawList page = state.page.update(catalog, snapshot, visit, input, state.report, dt, arena);
+    const DrawList page = state.page.update(catalog, snapshot, visit, input, state.report, state.engine, dt, arena);
 
     if (visit.headset) follow_head(state, dt);
     Frame& frame = state.frames[state.turn];
@@ -221,7 +221,7 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     frame.glyphs = state.engine.pump(arena, state.options.deterministic);
     if (!page.batches.empty()) {
         const staff::Font font = state.page.font();
-        frame.staff_font = {font.width, font.height, 1, font.texels};
+        frame.staff_font = {font.width, font.height, font.version, arena.copy(font.texels)};
     }
     frame.haptics = haptics(hands_before, visit, panel.clicked, arena);
     frame.asks = panel.asks;

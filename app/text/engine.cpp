@@ -7,6 +7,7 @@
 #include "app/text/atlas.h"
 #include "app/text/field_worker.h"
 #include "app/text/layout_cache.h"
+#include "app/text/raster.h"
 #include "app/text/text.h"
 #include "app/text/unicode.h"
 
@@ -31,6 +32,7 @@ struct Engine::Impl {
     std::vector<FieldResult> results;
     std::vector<char32_t> expected;  // the next one last
     size_t asked = 0;                // of the worker, not yet collected
+    std::unique_ptr<Rasteriser> images;  // made at the first image()
     bool send_pages = false, told_full = false;
     FieldWorker worker;  // last: stops before what it reads goes
 
@@ -205,6 +207,14 @@ void Engine::expect(std::span<const std::vector<std::string>> texts, size_t firs
 bool Engine::expects() const { return !m_impl->expected.empty() || m_impl->asked > 0; }
 
 void Engine::resend() { m_impl->send_pages = true; }
+
+bool Engine::image(char32_t code_point, uint32_t pixels_per_em, GlyphImage& out) {
+    const uint8_t font = font_for(m_impl->fonts, code_point);
+    hb_codepoint_t glyph = 0;
+    if (font == kNoFont || !hb_font_get_nominal_glyph(m_impl->fonts[font].font.get(), code_point, &glyph)) return false;
+    if (!m_impl->images) m_impl->images = std::make_unique<Rasteriser>(m_impl->fonts);
+    return m_impl->images->grey(font, glyph, pixels_per_em, out);
+}
 
 bool Engine::covers(char32_t code_point) const { return font_for(m_impl->fonts, code_point) != kNoFont; }
 

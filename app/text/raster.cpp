@@ -90,4 +90,20 @@ void Rasteriser::make(uint8_t font, uint32_t glyph, const FieldBox& box, std::ve
     make_field({grey.data(), width, height}, kOversampling, spread, out, m_impl->scratch);
 }
 
+bool Rasteriser::grey(uint8_t font, uint32_t glyph, uint32_t pixels_per_em, GlyphImage& out) {
+    FT_Face face = font < m_impl->faces.size() ? m_impl->faces[font] : nullptr;
+    if (!face || FT_Set_Pixel_Sizes(face, 0, pixels_per_em) != 0 ||
+        FT_Load_Glyph(face, glyph, FT_LOAD_RENDER | FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP) != 0)
+        return false;
+    const FT_Bitmap& bitmap = face->glyph->bitmap;
+    if (bitmap.pixel_mode != FT_PIXEL_MODE_GRAY || bitmap.width > 512 || bitmap.rows > 512) return false;
+    out.width = static_cast<uint16_t>(bitmap.width), out.height = static_cast<uint16_t>(bitmap.rows);
+    out.left = static_cast<int16_t>(face->glyph->bitmap_left), out.top = static_cast<int16_t>(face->glyph->bitmap_top);
+    out.advance = static_cast<float>(face->glyph->advance.x) / 64.0f;
+    out.texels.resize(static_cast<size_t>(out.width) * out.height);
+    for (uint32_t row = 0; row < bitmap.rows; ++row)
+        std::copy_n(bitmap.buffer + static_cast<ptrdiff_t>(row) * bitmap.pitch, bitmap.width, out.texels.data() + static_cast<size_t>(row) * out.width);
+    return true;
+}
+
 }  // namespace aisland::text

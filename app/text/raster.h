@@ -31,6 +31,8 @@ public:
 
     // box.width * box.height texels of the glyph's field; all zero if the outline cannot be loaded.
     void make(uint8_t font, uint32_t glyph, const FieldBox& box, std::vector<uint8_t>& out);
+    // False if the outline cannot be loaded.
+    bool grey(uint8_t font, uint32_t glyph, uint32_t pixels_per_em, GlyphImage& out);
 
 private:
     struct Impl;

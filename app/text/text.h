@@ -41,6 +41,14 @@ struct Extent {
     uint32_t lines = 0;
 };
 
+// One glyph as grey coverage at a size, unshaped: for what keeps an atlas of its own (the staff page).
+struct GlyphImage {
+    uint16_t width = 0, height = 0;  // pixels; 0 = no ink
+    int16_t left = 0, top = 0;       // of the image's corner from the pen on the baseline, top upwards
+    float advance = 0;               // pixels
+    std::vector<uint8_t> texels;
+};
+
 struct FontFiles {
     std::vector<std::string> paths;  // in order of preference; "path#index" picks a face of a collection
 };
@@ -73,6 +81,8 @@ public:
     bool expects() const;
     // All pages again, after the device was made anew.
     void resend();
+    // False if no font has this code point. Takes some tens of microseconds.
+    bool image(char32_t code_point, uint32_t pixels_per_em, GlyphImage& out);
     // False if no font has this code point.
     bool covers(char32_t code_point) const;
 

@@ -1,7 +1,10 @@
-// The worked examples of content/README.md, done as it says to a copy of the content, and looked for among what is shown.
+// The worked examples of content/README.md, done as it says to a copy of the content and to what `aisland new` makes, and looked for
+// among what is shown.
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -29,8 +32,27 @@ std::vector<std::string> quoted(const std::string& line) {
     return out;
 }
 
+// What `aisland new` makes, made once.
+const std::string& new_folder() {
+    static const std::string folder = [] {
+        std::string name = (std::filesystem::temp_directory_path() / "aisland-example-XXXXXX").string();
+        if (!mkdtemp(name.data())) ADD_FAILURE() << name;
+        EXPECT_EQ(std::system((AISLAND_PROGRAM " new " + name + " >/dev/null").c_str()), 0);
+        return name;
+    }();
+    return folder;
+}
+class NewFolder : public testing::Environment {
+    void TearDown() override { std::filesystem::remove_all(new_folder()); }
+};
+[[maybe_unused]] const testing::Environment* const kNewFolder = testing::AddGlobalTestEnvironment(new NewFolder);
+
+// An author begins with the delivered content or with a new island.
+class Example : public testing::TestWithParam<std::string> {};
+Folder begun(const std::string& with) { return with == "delivered" ? island() : Folder{new_folder(), {}}; }
+
 struct Workshop {
-    Folder folder = island();
+    Folder folder;
 
     std::string text(const std::string& name) const {
         const auto it = folder.replaced.find(name);
@@ -42,7 +64,7 @@ struct Workshop {
         std::string content = text(name);
         const size_t end = content.rfind(']'), last = content.find_last_not_of(" \n", end - 1);
         ASSERT_EQ(content.find_first_not_of(" \n}", end + 1), std::string::npos) << name << " does not end with a list";
-        content.insert(last + 1, ",\n" + block);
+        content.insert(last + 1, (content[last] == '[' ? "\n" : ",\n") + block);
         const nlohmann::json before = nlohmann::json::parse(text(name)), after = nlohmann::json::parse(content);
         ASSERT_EQ(after.at(list).size(), before.at(list).size() + 1) << list;
         folder.replaced[name] = content;
@@ -78,8 +100,8 @@ struct Workshop {
 };
 
 // Everything the section says; fails when there is no such section or nothing to do in it.
-Workshop work(const std::string& example) {
-    Workshop shop;
+Workshop work(const std::string& example, const std::string& with) {
+    Workshop shop{begun(with)};
     std::istringstream lines(island().text("README.md"));
     std::string line, over, kind, block;
     bool here = false, open = false;
@@ -120,59 +142,59 @@ size_t instances_of(const content::Opened& opened, std::string_view id) {
     return static_cast<size_t>(std::count_if(opened.world.instances.begin(), opened.world.instances.end(), [&](const Instance& i) { return i.slot == entity->slot; }));
 }
 
-TEST(Example, ABuildingStandsThere) {
-    const content::Opened opened = shown(work("a building"));
-    const content::Building* building = opened.catalog.find_building(ItemId("building-22"));
+TEST_P(Example, ABuildingStandsThere) {
+    const content::Opened opened = shown(work("a building", GetParam()));
+    const content::Building* building = opened.catalog.find_building(ItemId("greenhouse"));
     ASSERT_NE(building, nullptr);
     EXPECT_EQ(opened.catalog.text(building->name, 1), "Greenhouse workshop (illustrative)");
-    EXPECT_GT(instances_of(opened, "urn:ngsi-ld:Building:aisland:building-22"), 0u);
+    EXPECT_GT(instances_of(opened, "urn:ngsi-ld:Building:aisland:greenhouse"), 0u);
     float ground = 0;
     EXPECT_FALSE(opened.catalog.walk_maps[0].standable((building->outline[0] + building->outline[2]) / 2.0f, &ground));
 }
 
-TEST(Example, AModelStandsWhereTheBuildingWould) {
-    Workshop shop = work("a model for a building");
+TEST_P(Example, AModelStandsWhereTheBuildingWould) {
+    Workshop shop = work("a model for a building", GetParam());
     test::GltfFile file;
     const size_t corners = file.floats(test::kCorners, "VEC3", 3);
     const Bytes glb = file.glb(format("\"scenes\": [{\"nodes\": [0]}], \"nodes\": [{\"mesh\": 0}], \"meshes\": [{\"primitives\": [{\"attributes\": {\"POSITION\": %zu}}]}]", corners));
     shop.folder.replaced["models/greenhouse.glb"] = std::string(text_of(glb));
     const content::Opened opened = shown(shop);
-    EXPECT_EQ(instances_of(opened, "urn:ngsi-ld:Building:aisland:building-22"), 1u);
-    EXPECT_NE(opened.catalog.find_building(ItemId("building-22")), nullptr);
+    EXPECT_EQ(instances_of(opened, "urn:ngsi-ld:Building:aisland:greenhouse"), 1u);
+    EXPECT_NE(opened.catalog.find_building(ItemId("greenhouse")), nullptr);
 }
 
-TEST(Example, APictureIsOnItsCard) {
-    Workshop shop = work("a picture");
+TEST_P(Example, APictureIsOnItsCard) {
+    Workshop shop = work("a picture", GetParam());
     shop.folder.replaced["pictures/entrance.jpg"] = Folder{AISLAND_SOURCE_DIR "/tests/bake/pictures", {}}.text("plaque.jpg");
     const content::Opened opened = shown(shop);
-    const content::Picture* picture = opened.catalog.find_picture(ItemId("building-19"));
+    const content::Picture* picture = opened.catalog.find_picture(ItemId("building-01"));
     ASSERT_NE(picture, nullptr);
     EXPECT_EQ(opened.catalog.text(picture->alt, 1), "A lobby of glass, a ginkgo before its door. Illustrative.");
     EXPECT_LT(picture->texture, opened.world.textures.size());
 }
 
-TEST(Example, ASoundIsSaidAtItsStopInEachLanguage) {
-    Workshop shop = work("what is said at a stop");
-    for (const char* name : {"sounds/lamps.zh-CN.wav", "sounds/lamps.en.wav"}) shop.folder.replaced[name] = Folder{AISLAND_SOURCE_DIR "/tests/bake/sounds", {}}.text("tone.wav");
+TEST_P(Example, ASoundIsSaidAtItsStopInEachLanguage) {
+    Workshop shop = work("what is said at a stop", GetParam());
+    for (const char* name : {"sounds/home.zh-CN.wav", "sounds/home.en.wav"}) shop.folder.replaced[name] = Folder{AISLAND_SOURCE_DIR "/tests/bake/sounds", {}}.text("tone.wav");
     const content::Opened opened = shown(shop);
     for (const int language : {0, 1}) {
-        const content::Sound* sound = opened.catalog.find_sound(ItemId("visitor/lamps"), language);
+        const content::Sound* sound = opened.catalog.find_sound(ItemId("visitor/home"), language);
         ASSERT_NE(sound, nullptr);
         EXPECT_EQ(sound->language, static_cast<uint32_t>(language));
-        EXPECT_EQ(sound->caption, TextId("tour.visitor.lamps.narration"));
+        EXPECT_EQ(sound->caption, TextId("zone.home.summary"));
         EXPECT_NEAR(sound->seconds(), 1, 0.01f);
     }
 }
 
-TEST(Example, ATenantIsInItsBuilding) {
-    const content::Opened opened = shown(work("a tenant"));
-    const content::Building* building = opened.catalog.find_building(ItemId("building-19"));
+TEST_P(Example, ATenantIsInItsBuilding) {
+    const content::Opened opened = shown(work("a tenant", GetParam()));
+    const content::Building* building = opened.catalog.find_building(ItemId("building-01"));
     ASSERT_NE(building, nullptr);
     EXPECT_NE(std::find(building->tenants.begin(), building->tenants.end(), ItemId("tenant-greenhouse")), building->tenants.end());
 }
 
-TEST(Example, ASystemHasItsDeviceItsLinesItsEffectsAndItsValues) {
-    const content::Opened opened = shown(work("a system with a sensor"));
+TEST_P(Example, ASystemHasItsDeviceItsLinesItsEffectsAndItsValues) {
+    const content::Opened opened = shown(work("a system with a sensor", GetParam()));
     const content::Catalog& catalog = opened.catalog;
     const EntityId id("urn:ngsi-ld:RainTank:aisland:rain-1");
     const content::System* system = catalog.find_system(ItemId("rain"));
@@ -201,25 +223,27 @@ TEST(Example, ASystemHasItsDeviceItsLinesItsEffectsAndItsValues) {
     EXPECT_GE(level(evening), 0.0);
 }
 
-TEST(Example, ATourHasItsStops) {
-    const content::Opened opened = shown(work("a tour"));
+TEST_P(Example, ATourHasItsStops) {
+    const content::Opened opened = shown(work("a tour", GetParam()));
     ASSERT_NE(opened.catalog.find_view("short/lamps"), nullptr);
     ASSERT_NE(opened.catalog.find_view("short/home"), nullptr);
     EXPECT_NE(opened.catalog.find_view("short/home")->cell, 0u);
 }
 
-TEST(Example, AThirdLanguageIsOneMoreToChoose) {
-    const content::Opened opened = shown(work("a third language"));
+TEST_P(Example, AThirdLanguageIsOneMoreToChoose) {
+    const content::Opened opened = shown(work("a third language", GetParam()));
     ASSERT_EQ(opened.catalog.languages.size(), 3u);
     EXPECT_EQ(opened.catalog.text(TextId("name"), opened.catalog.find_language("fr")), "Île de l’intelligence artificielle de Zhangjiang");
 }
 
 // The examples are executed, not only read: one that is wrong is found.
-TEST(Example, AWrongOneFails) {
-    Workshop shop = work("a tenant");
-    shop.folder.edit("tenants.json", "\"building\": \"building-19\"}\n", "\"building\": \"building-99\"}\n");
+TEST_P(Example, AWrongOneFails) {
+    Workshop shop = work("a tenant", GetParam());
+    shop.folder.edit("tenants.json", "\"building\": \"building-01\"}\n", "\"building\": \"building-99\"}\n");
     EXPECT_FALSE(check(shop.folder.files()).empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(In, Example, testing::Values("delivered", "new"), [](const auto& with) { return with.param; });
 
 }  // namespace
 }  // namespace aisland::bake

@@ -127,8 +127,19 @@ TEST(Island, SpeaksChineseAndEnglish) {
 
 TEST(Island, FactsSayWhereTheyComeFrom) {
     for (const content::Fact& fact : island_catalog().facts) {
-        EXPECT_FALSE(fact.source.empty()) << fact.code;
+        for (int language = 0; language < 2; ++language) EXPECT_FALSE(island_catalog().text(fact.source, language).empty()) << fact.code;
         EXPECT_EQ(fact.as_of.size(), 10u) << fact.code;
+    }
+}
+
+// The staff page says what a rule is for in its reader's language; in English as `check --explain` does.
+TEST(Island, EveryRuleIsExplainedInEveryLanguage) {
+    const content::Catalog& c = island_catalog();
+    for (const RuleRow& rule : rules()) {
+        const TextId key(std::string("ui.rule.") + rule.id);
+        EXPECT_EQ(c.text(key, 1), rule.explanation);
+        EXPECT_FALSE(c.text(key, 0).empty()) << rule.id;
+        EXPECT_NE(c.text(key, 0), c.text(key, 1)) << rule.id;
     }
 }
 

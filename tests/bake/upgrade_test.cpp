@@ -3,6 +3,7 @@
 
 #include "app/bake/bake.h"
 #include "app/bake/upgrade.h"
+#include "app/content/pack.h"
 #include "tests/bake/folder.h"
 
 namespace aisland::bake {
@@ -57,15 +58,42 @@ TEST(Upgrade, EveryOlderVersionHasItsStep) {
     for (const UpgradeStep& step : upgrade_steps()) EXPECT_TRUE(step.from >= 1 && step.from < kContentVersion) << step.file;
 }
 
-// The whole folder as version 1 wrote it bakes to the same pack as today's.
+content::Catalog catalog_of(const Folder& folder, size_t warnings) {
+    Result<Baked> baked = bake(folder.files());
+    EXPECT_TRUE(baked && !baked->pack.empty());
+    EXPECT_EQ(baked->offences.size(), warnings);
+    Result<content::Opened> opened = content::open(std::move(baked->pack), "old");
+    EXPECT_TRUE(opened);
+    return std::move(opened->catalog);
+}
+
+// The whole folder as versions 1 and 2 wrote it shows what today's does: through the chain, and from its middle.
 TEST(Upgrade, OldContentShowsTheSame) {
-    Folder old = fixture();
-    old.edit("manifest.json", "\"version\": 2", "\"version\": 1");
-    old.edit("facts.json", "\"value\": 66000", "\"signoff\": \"\", \"value\": 66000");
-    const Result<Baked> before = bake(old.files()), now = bake(fixture().files());
-    ASSERT_TRUE(before && now && !now->pack.empty());
-    EXPECT_EQ(before->pack, now->pack);
-    EXPECT_EQ(before->offences.size(), 2u);
+    const content::Catalog now = catalog_of(fixture(), 0);
+    for (const int version : {1, 2}) {
+        Folder old = fixture();
+        old.edit("manifest.json", "\"version\": 3", "\"version\": " + std::to_string(version));
+        old.edit("facts.json", "\"source\": \"news\"", "\"source\": \"公开报道 2020-12-10\"");
+        if (version == 1) old.edit("facts.json", "\"value\": 66000", "\"signoff\": \"\", \"value\": 66000");
+        const content::Catalog then = catalog_of(old, version == 1 ? 3u : 2u);
+        ASSERT_EQ(then.facts.size(), now.facts.size());
+        for (int language = 0; language < static_cast<int>(then.languages.size()); ++language) {
+            EXPECT_EQ(then.text(then.facts[0].source, language), "公开报道 2020-12-10") << version;
+            EXPECT_EQ(then.text(then.facts[0].title, language), now.text(now.facts[0].title, language)) << version;
+        }
+        EXPECT_EQ(then.facts[0].signoff, "");
+        EXPECT_EQ(then.facts[0].value, now.facts[0].value);
+        EXPECT_EQ(then.entities.size(), now.entities.size());
+    }
+}
+
+// Words where a key belongs are an offence in today's content.
+TEST(Upgrade, TodaysSourceIsAText) {
+    Folder folder = fixture();
+    folder.edit("facts.json", "\"source\": \"news\"", "\"source\": \"公开报道\"");
+    const std::vector<Offence> found = check(folder.files());
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_TRUE(text(found[0]).starts_with("facts.json:3:89: error: ")) << text(found[0]);
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ inline Sample sample() {
     c.buildings.push_back({ItemId("b"), TextId("a.b"), {}, 1, 4, 16, 500, c.shore, EntityId("urn:1"), {ItemId("t")}, false});
     c.zones.push_back({ItemId("z"), "Z1", TextId("a.b"), TextId("a.b"), vec3(0), 1, 0, ItemId("b"), {EntityId("urn:1")}});
     c.systems.push_back({ItemId("s"), "P01", TextId("a.b"), TextId("a.b"), TextId("a.b"), {TypeId("Lamp")}, {{TypeId("Lamp"), AttributeId("state"), true}}, 60, vec3(0), "lamp"});
-    c.facts.push_back({ItemId("f"), "S01", TextId("a.b"), TextId("a.b"), 66000, "MTK", "news", "2020-12-10", "", vec3(0), false});
+    c.facts.push_back({ItemId("f"), "S01", TextId("a.b"), TextId("a.b"), 66000, "MTK", TextId("a.b"), "2020-12-10", "", vec3(0), false});
     c.tenants.push_back({ItemId("t"), TextId("a.b"), {}, {}, ItemId("b")});
     c.tours.push_back({ItemId("v"), "v", TextId("a.b"), 8, {Stop{ItemId("v/1"), "1", TextId("a.b"), TextId("a.b"), ItemId("z"), {}, 0, 20}}});
     c.views.push_back({ItemId("island"), "island", TextId("a.b"), {}, 0.9f, 0});

@@ -174,7 +174,7 @@ inline content::Catalog make_catalog() {
     fact.body = TextId("fact.S01.body");
     fact.value = 66000;
     fact.unit = "MTK";
-    fact.source = "news";
+    fact.source = TextId("fact.source");
     fact.as_of = "2020-12-10";
     c.facts = {fact};
 
@@ -204,7 +204,7 @@ inline content::Catalog make_catalog() {
     c.build_index();
     c.index.texts.clear();
     for (const char* key : {"building.1", "building.1.note", "zone.home", "zone.home.summary", "system.P01", "system.P01.summary", "system.P02",
-                            "group.manage", "tenant.a", "tenant.a.note", "group.unicorn", "fact.S01", "fact.S01.body", "cell.island", "cell.home",
+                            "group.manage", "tenant.a", "tenant.a.note", "group.unicorn", "fact.S01", "fact.S01.body", "fact.source", "cell.island", "cell.home",
                             "type.Streetlight", "type.StateMessage", "type.Indoor", "attribute.powerConsumption", "attribute.illuminanceLevel",
                             "attribute.status", "attribute.note", "attribute.pose", "attribute.heading", "attribute.battery", "attribute.temperature",
                             "attribute.status.ok", "attribute.status.defectiveLamp"})

@@ -1,6 +1,9 @@
 // Laws of the staff page: F10 opens and shuts it, it comes as triangles with its font, and takes the pointer while it has it.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "app/staff/words.h"
 #include "tests/showroom/scene.h"
 
 namespace aisland {
@@ -35,6 +38,41 @@ TEST(Staff, F10OpensThePageAsTrianglesAndShutsIt) {
     drive.key(Key::f10, true);
     drive.steps(2);
     EXPECT_EQ(staff_panel(*drive.frame), nullptr);
+}
+
+// Characters that no page before had come with the next one; then the texture stays.
+TEST(Staff, TheFontGrowsByWhatIsSaid) {
+    scene::Drive drive;
+    drive.key(Key::f10, true);
+    drive.steps(3);
+    const uint32_t version = drive.frame->staff_font.version;
+    drive.steps(3);
+    EXPECT_EQ(drive.frame->staff_font.version, version);
+    drive.state.report.content = {{"content/zones.json:1:1: error: bad-id: 牌楼", "bad-id"}};
+    drive.step();
+    EXPECT_EQ(drive.frame->staff_font.version, version + 1);
+    const size_t with_offence = staff_panel(*drive.frame)->list.vertices.size();
+    drive.steps(3);
+    EXPECT_EQ(drive.frame->staff_font.version, version + 1);
+    drive.state.report.content.clear();
+    drive.step();
+    EXPECT_LT(staff_panel(*drive.frame)->list.vertices.size(), with_offence);
+    EXPECT_EQ(drive.frame->staff_font.version, version + 1);
+}
+
+// What the page says stands in the content's own language files, each word in both; English is what it says without them.
+TEST(Staff, EveryWordIsInTheLocaleFiles) {
+    for (const char* tag : {"en", "zh-CN"}) {
+        std::ifstream file(std::string(AISLAND_SOURCE) + "/content/locale/" + tag + ".po");
+        const std::string po{std::istreambuf_iterator<char>(file), {}};
+        for (const staff::WordsRow& row : staff::words_table()) {
+            const std::string entry = "msgid \"ui.staff." + std::string(row.key) + "\"\nmsgstr \"";
+            const size_t at = po.find(entry);
+            ASSERT_NE(at, std::string::npos) << tag << " " << row.key;
+            const std::string text = po.substr(at + entry.size(), po.find('"', at + entry.size()) - at - entry.size());
+            EXPECT_EQ(text == row.english, std::string(tag) == "en") << text;
+        }
+    }
 }
 
 TEST(Staff, ADragOnThePageDoesNotTurnTheIsland) {
