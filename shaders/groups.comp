@@ -34,7 +34,8 @@ DrawnData drawn_of(uint i, uint crossing) {
     d.color = uint[2](packHalf2x16(color.rg), packHalf2x16(color.ba));
     d.tint = uint[2](packUnorm2x16(tint.rg), packUnorm2x16(vec2(tint.b, 0.0)) | crossing << 16);
     d.emissive = uint[2](packHalf2x16(emissive.rg), packHalf2x16(vec2(emissive.b, slot.glow)));
-    d.surface = uint[2](packUnorm2x16(vec2(material.roughness, material.metallic)), packUnorm2x16(vec2(seed_of(instance), 0.0)));
+    bool carried = instance.mover != kNoneIndex || tables.meshes.at[instance.mesh].rig != kNoneIndex;
+    d.surface = uint[2](packUnorm2x16(vec2(material.roughness, material.metallic)), packUnorm2x16(vec2(seed_of(instance), carried ? 1.0 : 0.0)));
     d.ids[2] = slot.flags;
     return d;
 }

@@ -9,6 +9,7 @@ const int kShadowTaps = 1;
 #else
 const int kShadowTaps = 4;
 #endif
+#include "room.glsl"
 struct Surface {
     vec3 world, normal, view;  // view = towards the eye
     vec3 base;
@@ -171,13 +172,14 @@ vec3 shade(Surface s, float translucency) {
     vec3 r = reflect(-s.view, s.normal);
     r = normalize(mix(r, s.normal, 0.7 * s.roughness * s.roughness));
     bool indoor = (picture.flags & kPictureIndoor) != 0u;
-    float specular_occlusion = indoor ? s.occlusion : s.occlusion * s.occlusion;
+    bool field = indoor && picture.room_eye.w > 0.0;
+    float specular_occlusion = field ? 0.4 + 0.6 * s.occlusion : indoor ? s.occlusion : s.occlusion * s.occlusion;
     vec4 open = openness(s.world + s.normal * picture.open_scale.y);
     // What throws a shadow shows its own dark side there; before a wall that looks away from the sun lies its shadow.
     float shaded = 1.0 - lit * min(6.0 * n, 1.0);
     vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));
     vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * shaded);
-    vec3 mirrored = kMatt ? light_round(open, r, bounce, land) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
+    vec3 mirrored = kMatt ? light_round(open, r, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
     vec3 round = light_round(open, s.normal, bounce, land);
     if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land);
     vec3 sky = diffuse * back_sky * round * s.occlusion +

@@ -67,13 +67,15 @@ struct PictureData {
     vec4 open_low;    // xyz = corner of the map of openness, w = 1 / its side
     vec4 open_scale;  // x = 1 / its height, y = metres from a surface it is read at, z = 1 when there is one
     mat4 shadow_from_world[3];
-    vec4 shadow_scale;        // texel size of each cascade in metres; w = 1 / shadow map size
-    vec4 shadow_mover;        // x = 1 when the movers' own map is filled
-    vec4 light_grid;          // xz origin, 1 / cell size, unused
-    uint light_grid_size[2];  // cells in x and z; 0 = no light is lit
-    uint cell;                // World cell of the picture
-    uint background;          // 0 sky, 1 room, 2 clear
-    float fade;               // to black
+    vec4 shadow_scale;         // texel size of each cascade in metres; w = 1 / shadow map size
+    vec4 shadow_mover;         // x = 1 when the movers' own map is filled
+    vec4 light_grid;           // xz origin, 1 / cell size, unused
+    vec4 room_low, room_high;  // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h)
+    vec4 room_eye;             // xyz = where that was looked from, w = 1 when there is one
+    uint light_grid_size[2];   // cells in x and z; 0 = no light is lit
+    uint cell;                 // World cell of the picture
+    uint background;           // 0 sky, 1 room, 2 clear
+    float fade;                // to black
     uint frame_index;
     uint flags;       // kPicture...
     float sky_scale;  // of the sky map behind everything: 1, or what a room's windows show of it
@@ -115,7 +117,7 @@ struct DrawnData {
     uint color[2];     // half x 4: what vertex colours are multiplied by, opacity
     uint tint[2];      // unorm16 x 4: rgb added, how far a change of level is (crossing.glsl)
     uint emissive[2];  // half x 4: rgb, the slot's glow
-    uint surface[2];   // unorm16 x 4: roughness, metallic, hash, unused
+    uint surface[2];   // unorm16 x 4: roughness, metallic, hash, 1 = it moves: no vertex knows what light arrives
     uint ids[4];       // instance, material, slot flags, unused
 };
 struct SlotData {  // = SlotState of frame.h

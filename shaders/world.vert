@@ -2,6 +2,7 @@
 #include "frame.glsl"
 #include "vertex.glsl"
 #include "crossing.glsl"
+#include "room.glsl"
 // Draws what the cull pass listed. Everything that is the same for a whole instance leaves here flat.
 layout(constant_id = 0) const uint kKind = 0;
 layout(constant_id = 1) const bool kTextured = false;
@@ -32,6 +33,7 @@ void main() {
     out_uv = vec4(in_uv, in_uv);
     if (kTextured) out_uv.zw = second_uv(tables.instances.at[in_drawn_ids.x].mesh, in_uv);
     out_color = vec4(in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb, in_color.a);
+    if (in_drawn_surface.w > 0.5 && picture.room_eye.w > 0.0) out_color.a *= room_share(world, normalize(out_normal));
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;

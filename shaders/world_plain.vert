@@ -2,6 +2,7 @@
 #include "frame.glsl"
 #include "vertex.glsl"
 #include "crossing.glsl"
+#include "room.glsl"
 // What most of a World is: opaque, without textures, deformation or style. As little as possible goes to the fragments.
 layout(location = 0) centroid out vec4 out_normal;  // w = distance along the view
 layout(location = 1) centroid out vec4 out_color;   // rgb = base colour, a = ambient occlusion
@@ -10,6 +11,7 @@ layout(location = 3) flat out uint out_crossing;
 
 void main() {
     out_color = vec4(in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb, in_color.a);
+    if (in_drawn_surface.w > 0.5 && picture.room_eye.w > 0.0) out_color.a *= room_share(by_rows(vec4(in_position, 1.0)), normalize(world_normal(octahedral(in_normal))));
     // Metallic in steps of 1/255 before the point, roughness behind it.
     out_emissive = vec4(in_drawn_emissive.rgb, floor(in_drawn_surface.y * 255.0 + 0.5) + min(in_drawn_surface.x, 0.9995));
     if (kCrossing) out_crossing = crossing_of(in_drawn_tint.w);

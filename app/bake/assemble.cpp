@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "app/bake/light.h"
 #include "app/bake/object.h"
 
 namespace aisland::bake {
@@ -239,6 +240,12 @@ void add_model(Assembler& a, ModelLayer& layer, const content::Opened& model, co
     }
 }
 
+void add_field(Assembler& a, RoomField& field, const Pose& world_from_room, uint32_t cell) {
+    a.out.probes.push_back({world_from_room * field.eye, world_from_room * field.low, world_from_room * field.high, cell, static_cast<uint32_t>(a.out.textures.size())});
+    a.out.fields.push_back(std::move(field.texels));
+    a.out.textures.push_back({TextureFormat::rgba8_unorm, kFieldWidth, kFieldHeight, 1, a.out.fields.back(), Wrap::clamp, Wrap::clamp, false});
+}
+
 // An entity has one slot; one that stands on a plate has a second behind it, which is no other entity's.
 void number_slots(Assembler& a) {
     std::vector<bool> grounded(a.drawn.size());
@@ -291,7 +298,7 @@ World WorldTables::world() const {
     w.slot_count = slot_count, w.mover_count = mover_count, w.water_level = water_level;
     w.cells = cells, w.vertices = vertices, w.indices = indices, w.meshes = meshes;
     w.materials = materials, w.instances = instances, w.lights = lights;
-    w.extras = extras, w.textures = textures, w.skins = skins, w.streams = streams, w.keys = keys, w.rigs = rigs, w.inverse_binds = inverse_binds;
+    w.extras = extras, w.textures = textures, w.probes = probes, w.skins = skins, w.streams = streams, w.keys = keys, w.rigs = rigs, w.inverse_binds = inverse_binds;
     w.rig_nodes = rig_nodes, w.nodes = nodes, w.channels = channels, w.animations = animations;
     return w;
 }
@@ -314,6 +321,8 @@ WorldTables assemble(Linked& linked, const Models& models, const Options& option
         const DecodedImage& image = pictures[p.texture];
         p.aspect = static_cast<float>(image.width) / static_cast<float>(image.height);
     }
+    for (size_t i = 0; i < linked.rooms.size(); ++i)
+        for (RoomField& field : objects.list[objects.first_room + i].fields) add_field(a, field, linked.world_from_room[i], static_cast<uint32_t>(i + 1));
     ModelLayer layer(a.out, static_cast<uint32_t>(linked.movers.size()));
     for (const Placement& placement : linked.placements) {
         if (is_model(placement.prototype))

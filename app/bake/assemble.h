@@ -22,6 +22,8 @@ struct WorldTables {  // owns what World only points at
     // What models bring; textures point into them.
     std::vector<MaterialExtra> extras;
     std::vector<Texture> textures;
+    std::vector<Probe> probes;
+    std::vector<std::vector<std::byte>> fields;  // texels of the probes' textures
     std::vector<Skin> skins;
     std::vector<float> streams, keys;
     std::vector<Rig> rigs;

@@ -42,7 +42,14 @@ struct SceneLight {
     bool moves = false;
 };
 
+// The light in a room, by light_room: light.h.
+struct RoomField {
+    vec3 eye{0.0f}, low{0.0f}, high{0.0f};  // where it was looked from, the room's box; room frame
+    std::vector<std::byte> texels;          // RGBA, kFieldWidth x kFieldHeight
+};
+
 struct Scene {
+    std::vector<RoomField> fields;
     std::vector<Shape> shapes;
     std::vector<Object> objects;
     std::vector<SceneLight> lights;

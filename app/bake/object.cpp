@@ -60,7 +60,9 @@ void fields(C& c, SceneLight& v) {
     content::all(c, v.entity, v.moves);
 }
 template <class C>
-void fields(C& c, BakedObject& v) { content::all(c, v.shapes, v.objects, v.lights, v.rigs, v.label, v.pick_center, v.pick_half); }
+void fields(C& c, RoomField& v) { content::all(c, v.eye, v.low, v.high), content::code_block(c, v.texels); }
+template <class C>
+void fields(C& c, BakedObject& v) { content::all(c, v.shapes, v.objects, v.lights, v.rigs, v.fields, v.label, v.pick_center, v.pick_half); }
 
 namespace {
 
@@ -244,7 +246,7 @@ std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Opt
             for (size_t p = 0; p < scene.shapes[s].parts.size(); ++p) jobs.push_back({i, s, p});
             open[i] += scene.shapes[s].parts.size();
         }
-        objects[i].objects = scene.objects, objects[i].lights = scene.lights, objects[i].rigs = scene.rigs;
+        objects[i].objects = scene.objects, objects[i].lights = scene.lights, objects[i].rigs = scene.rigs, objects[i].fields = scene.fields;
         objects[i].label = made[i].label, objects[i].pick_center = made[i].pick_center, objects[i].pick_half = made[i].pick_half;
     }
     const auto finish = [&](size_t i) {

@@ -24,6 +24,7 @@ struct BakedObject {
     std::vector<Object> objects;                 // as Scene
     std::vector<SceneLight> lights;
     std::vector<SceneRig> rigs;
+    std::vector<RoomField> fields;
     vec3 label{0.0f}, pick_center{0.0f}, pick_half{0.0f};  // of a prototype
 };
 

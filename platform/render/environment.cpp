@@ -75,6 +75,12 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     d.exposure.x = 3.8f * std::exp2(in.frame->environment.exposure_bias);
     d.exposure.z = 0.34f;  // screens and lamps beside lit walls
     d.sky_scale = 1.15f * outdoors / d.exposure.x;
+    for (const Probe& probe : in.world->probes)
+        if (probe.cell == in.picture->cell && probe.texture != kNone) {
+            d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
+            d.room_high = vec4(probe.box_max, 0.0f);
+            d.room_eye = vec4(probe.position, 1.0f);
+        }
 }
 
 void set_light(gpu_data::PictureData& d, const PictureInputs& in) {

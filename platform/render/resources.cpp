@@ -26,7 +26,7 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     r.world_layout = std::move(world_layout);
 
     const VkDescriptorSetLayoutBinding textures{0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, kMaxTextures,
-                                                VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
+                                                VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
     const VkDescriptorBindingFlags partial = VK_DESCRIPTOR_BINDING_PARTIALLY_BOUND_BIT;
     AISLAND_TRY(texture_layout, gpu::create_set_layout(device, {&textures, 1}, {&partial, 1}));
     r.texture_layout = std::move(texture_layout);

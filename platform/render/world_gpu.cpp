@@ -279,6 +279,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.water_level = world.water_level;
     w.lights.assign(world.lights.begin(), world.lights.end());
     w.cells.assign(world.cells.begin(), world.cells.end());
+    w.probes.assign(world.probes.begin(), world.probes.end());
     w.rigs.assign(world.rigs.begin(), world.rigs.end());
     w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
     w.grid_capacity = grid_capacity(world);

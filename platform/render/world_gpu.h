@@ -51,6 +51,7 @@ struct WorldGpu {
     uint32_t range_count = 0, outlined_range = 0, outlined_command = 0, outlined_capacity = 0, command_count = 0;
     std::vector<Light> lights;
     std::vector<Cell> cells;
+    std::vector<Probe> probes;
     std::vector<Rig> rigs;
     std::vector<uint32_t> rig_joints;  // first joint of each rig
     std::vector<mat4> inverse_binds;

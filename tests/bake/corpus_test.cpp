@@ -134,7 +134,7 @@ TEST(Corpus, WhatAssimpLoadsIsAcceptedWithAsManyTriangles) {
     for (const auto& [code, count] : by_code) std::printf("refused with %-20s %d\n", code.c_str(), count);
     EXPECT_GT(loaded, 60);
     EXPECT_GE(accepted * 100, loaded * 95);
-    EXPECT_GE(alike * 100, accepted * 95);
+    EXPECT_GE(alike * 100, loaded * 95) << "accepted, and with triangles within 1 %";
 }
 
 // The glTF validator's own test files (tests/bake/validator/README says whence), each with the report it is to give.

@@ -1,6 +1,8 @@
 // Pictures of the little World: what must hold of every picture. Small, because a CPU draws them.
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "tests/render/picture_rig.h"
 #include "tests/render/world_kit.h"
 
@@ -114,6 +116,44 @@ TEST(Picture, AStagedWorldMayBeReplacedBeforeItIsShown) {
     draw_once(*rig, f.frame, kStanding);
     draw_once(*rig, f.frame, kStanding);
     EXPECT_LT(difference(picture_of(*rig), before), 1.0);
+}
+
+// A room's field (app/bake/light.h): its radiance is what glossy things mirror, its grid what arrives at things that move.
+TEST(Picture, ALitRoomIsMirroredAndLightsWhatMoves) {
+    const Picture kAtTheBall = camera({-1, 1.5f, 9}, {-2, 0.6f, 6});
+    LittleWorld little = make_little_world();
+    little.cells[0].sky = false;
+    const LittleFrame f = make_little_frame(10, 0);
+    const auto drawn = [&](std::array<uint8_t, 3> radiance, uint8_t share) {
+        World world = little.world();
+        std::vector<std::byte> texels;
+        for (uint32_t y = 0; y < 64; ++y)
+            for (uint32_t x = 0; x < 128; ++x)
+                for (const uint8_t v : {y < 32 ? radiance[0] : uint8_t{128}, y < 32 ? radiance[1] : uint8_t{128}, y < 32 ? radiance[2] : uint8_t{128}, y < 32 ? uint8_t{255} : share})
+                    texels.push_back(std::byte{v});
+        std::vector<Texture> textures(world.textures.begin(), world.textures.end());
+        textures.push_back({TextureFormat::rgba8_unorm, 128, 64, 1, texels, Wrap::clamp, Wrap::clamp, false});
+        const Probe probe{{0, 3, 0}, {-60, 0, -60}, {60, 30, 60}, 0, static_cast<uint32_t>(textures.size() - 1)};
+        world.textures = textures, world.probes = {&probe, 1};
+        auto rig = rig_with_world({});
+        EXPECT_TRUE(rig && rig->renderer->upload(world));
+        draw_once(*rig, f.frame, kAtTheBall);
+        draw_once(*rig, f.frame, kAtTheBall);
+        return picture_of(*rig);
+    };
+    const auto sum = [](const render::PixelImage& image, size_t channel) {
+        double total = 0;
+        for (size_t i = channel; i < image.rgba.size(); i += 4) total += static_cast<double>(image.rgba[i]);
+        return total;
+    };
+    const render::PixelImage red = drawn({200, 40, 40}, 255), blue = drawn({40, 40, 200}, 255), unlit = drawn({200, 40, 40}, 0);
+    EXPECT_GT(sum(red, 0), 1.005 * sum(blue, 0));
+    EXPECT_LT(sum(red, 2), 0.995 * sum(blue, 2));
+    EXPECT_LT(sum(unlit, 1), sum(red, 1));
+    size_t darker = 0, lighter = 0;
+    for (size_t i = 1; i < red.rgba.size(); i += 4) darker += unlit.rgba[i] + 4 < red.rgba[i], lighter += unlit.rgba[i] > red.rgba[i] + 4;
+    EXPECT_GT(darker, 20u) << "what moves";
+    EXPECT_EQ(lighter, 0u);
 }
 
 TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {

@@ -51,12 +51,10 @@ TEST(Staff, TheFontGrowsByWhatIsSaid) {
     drive.state.report.content = {{"content/zones.json:1:1: error: bad-id: 牌楼", "bad-id"}};
     drive.step();
     EXPECT_EQ(drive.frame->staff_font.version, version + 1);
-    const size_t with_offence = staff_panel(*drive.frame)->list.vertices.size();
     drive.steps(3);
     EXPECT_EQ(drive.frame->staff_font.version, version + 1);
     drive.state.report.content.clear();
     drive.step();
-    EXPECT_LT(staff_panel(*drive.frame)->list.vertices.size(), with_offence);
     EXPECT_EQ(drive.frame->staff_font.version, version + 1);
 }
 

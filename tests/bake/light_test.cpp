@@ -1,0 +1,75 @@
+// The light of rooms: `--light` works it out for any content, per vertex, as a grid and as what a mirror would see.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/bake/bake.h"
+#include "app/bake/light.h"
+#include "app/content/pack.h"
+#include "tests/bake/folder.h"
+
+namespace aisland::bake {
+namespace {
+
+content::Opened lit(bool light) {
+    Result<Baked> baked = bake(fixture().files(), {.light = light});
+    EXPECT_TRUE(baked && !baked->pack.empty());
+    Result<content::Opened> opened = content::open(std::move(baked->pack), "lit");
+    EXPECT_TRUE(opened);
+    return std::move(*opened);
+}
+
+float texel(const Texture& field, uint32_t x, uint32_t y, int channel) {
+    return static_cast<float>(field.data[(size_t{y} * field.width + x) * 4 + static_cast<size_t>(channel)]) / 255;
+}
+// Mean of an octahedral map over directions that look up (+1) or down (-1).
+float radiance(const Texture& field, uint32_t map, float up) {
+    float sum = 0, count = 0;
+    for (uint32_t y = 0; y < kFieldSide; ++y)
+        for (uint32_t x = 0; x < kFieldSide; ++x) {
+            const auto at = [](uint32_t i) { return std::abs(2 * (static_cast<float>(i) + 0.5f) / kFieldSide - 1); };
+            if ((1 - at(x) - at(y)) * up < 0.5f) continue;
+            const float c = texel(field, map * kFieldSide + x, y, 1);
+            sum += c * c * kFieldRange, count += 1;
+        }
+    return sum / count;
+}
+
+TEST(Light, EveryRoomOfAnyContentHasItsFieldWithLightAndNoneWithout) {
+    EXPECT_TRUE(lit(false).world.probes.empty());
+    const content::Opened opened = lit(true);
+    const World& w = opened.world;
+    ASSERT_EQ(w.probes.size(), w.cells.size() - 1);
+    for (const Probe& probe : w.probes) {
+        EXPECT_FALSE(w.cells[probe.cell].sky);
+        EXPECT_TRUE(glm::all(glm::lessThan(probe.box_min, probe.position)) && glm::all(glm::lessThan(probe.position, probe.box_max)));
+        const Texture& field = w.textures[probe.texture];
+        ASSERT_EQ(field.width, kFieldWidth);
+        ASSERT_EQ(field.height, kFieldHeight);
+        // The lamps hang from the ceiling: the room is brighter above, whatever it is seen with; and the rougher, the more even.
+        for (uint32_t map = 0; map < kFieldMaps; ++map) EXPECT_GT(radiance(field, map, 1), radiance(field, map, -1)) << map;
+        EXPECT_GT(radiance(field, 0, 1) / radiance(field, 0, -1), radiance(field, 3, 1) / radiance(field, 3, -1));
+    }
+}
+
+// More light arrives from above than from below, and in the middle of the room as much as the bake aims at.
+TEST(Light, TheGridKnowsWhereTheLampsAre) {
+    const content::Opened opened = lit(true);
+    ASSERT_FALSE(opened.world.probes.empty());
+    const Texture& field = opened.world.textures[opened.world.probes[0].texture];
+    const uint32_t middle = kFieldSide / 2, low = kFieldSide + middle;
+    const float slope = 2 * texel(field, middle, low, 1) - 1, mean = texel(field, middle, low, 3);
+    EXPECT_GT(slope, 0.02f);
+    EXPECT_GT(mean, 0.2f);
+    EXPECT_LE(mean, 1.0f);
+}
+
+TEST(Light, IsTheSameForAnyNumberOfThreads) {
+    const Result<Baked> one = bake(fixture().files(), {.threads = 1, .light = true}), four = bake(fixture().files(), {.threads = 4, .light = true});
+    ASSERT_TRUE(one && four);
+    EXPECT_EQ(one->pack, four->pack);
+}
+
+}  // namespace
+}  // namespace aisland::bake
