@@ -117,7 +117,7 @@ struct Painter {
             pointer.id = 5000 + i;
             pointer.gaze = i == 2;
             float distance = 0;
-            if (!meet(panel, world.ray[i], pointer.at, distance)) pointer.at = kNowhere;
+            if (!meet(panel, world.ray[i], pointer.at, distance) || behind_another(panel, world.ray[i], distance)) pointer.at = kNowhere;
             if (i == 2) continue;
             pointer.down = visit.hands[i].select_down;
             pointer.pressed = pointer.down && !state.ray_down[i];
@@ -143,6 +143,15 @@ struct Painter {
             pointer.released = !down && before;
         }
         return out.first(count);
+    }
+
+    // A ray ends at the first glass it meets.
+    bool behind_another(const Placed& panel, const guide::Ray& ray, float distance) const {
+        return std::any_of(std::begin(state.placed), std::end(state.placed), [&](const Placed& other) {
+            vec2 at(0.0f);
+            float nearer = 0;
+            return &other != &panel && other.shown && other.world && meet(other, ray, at, nearer) && nearer < distance;
+        });
     }
 
     size_t placed_index(const Placed& panel) const { return static_cast<size_t>(&panel - state.placed); }

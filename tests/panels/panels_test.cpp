@@ -315,6 +315,31 @@ TEST(Headset, ALongCardIsPulledByAnyPartOfIt) {
     EXPECT_EQ(now(), 0);
 }
 
+TEST(Headset, ARayPressesOnlyTheFirstGlassItMeets) {
+    for (const bool covered : {false, true}) {
+        Drive drive(true);
+        drive.steps(2);
+        drive.visit().menu_open = covered;
+        drive.cue(CueKind::select, {}, scene::kLamp1);
+        drive.steps(20);
+        const Panel* card = find_panel(*drive.frame, "ui.card");
+        ASSERT_NE(card, nullptr);
+        // Its cross, and half a metre before that the menu's edge, where nothing is to press.
+        const vec3 local((0.5f * card->size.x - 28) * card->metres_per_dmm, (0.5f * card->size.y - 26) * card->metres_per_dmm, 0);
+        const vec3 cross = card->pose.position + card->pose.orientation * local;
+        const vec3 edge = glm::mix(cross, drive.frame->head.position, 0.3f);
+        drive.state.panels.menu_pose = {edge - card->pose.orientation * (vec3(0, 212, 0) * (2 * card->metres_per_dmm)), card->pose.orientation};
+        const vec3 from(0.02f, 1.66f, 0);
+        drive.hand(1, from, inverse(drive.visit().rig) * cross - from);
+        drive.steps(2);
+        for (const float select : {1.0f, 0.0f}) {
+            drive.input.hands[1].select = select;
+            drive.step();
+        }
+        EXPECT_EQ(drive.visit().selected == guide::Selection{}, !covered) << covered;
+    }
+}
+
 TEST(Gaze, PressesAButtonByDwelling) {
     Drive drive(true);
     drive.steps(2);
