@@ -43,7 +43,7 @@ Rooms far_windows(vec2 uv, vec4 params, float seed, float glow, float windows) {
     uint storey = uint(int(pane.y) + 4096) * 131u + uint(seed * 65536.0) * 3u;
     float a = hash01(uint(int(pane.x) + 4096) * 8191u + storey), b = fract(a * 57.0);
     float share = params.w * clamp(glow, 0.0, 1.5), far = smoothstep(0.7, 2.2, thin);
-    vec3 warm = mix(vec3(1.0, 0.72, 0.42), vec3(0.92, 0.92, 0.90), step(0.62, b));
+    vec3 warm = mix(vec3(1.0, 0.72, 0.42), vec3(0.92, 0.92, 0.90), step(0.72, fract(b * 7.0)));
     Rooms rooms;
     rooms.color = vec3(mix(0.30 + 0.25 * step(0.7, b), 0.38, far));
     rooms.lamp = mix(a < share ? warm * (0.14 + 0.56 * b * b) : vec3(0.006, 0.008, 0.011), vec3(0.62, 0.50, 0.36) * 0.42 * share, far);
@@ -111,7 +111,7 @@ Rooms look_into(vec2 uv, vec3 view, vec3 normal, vec3 tangent, float handed, vec
     float share = params.w * floor_share * clamp(glow, 0.0, 1.5);
     bool lit = a < share;
     vec3 warm = mix(vec3(1.0, 0.70, 0.40), mix(vec3(1.0, 0.86, 0.68), vec3(0.84, 0.93, 1.0), step(0.72, fract(b + house))), step(0.38, fract(b * 3.0 + house)));
-    float power = 0.30 + 0.95 * c * c + 0.25 * b;
+    float power = 0.30 + 0.70 * c * c + 0.25 * b;
     float fall = 0.55 + 0.65 * clamp(hit.y / size.y, 0.0, 1.0) * (level ? 0.6 : 1.0);
     vec3 glowing = warm * power * (color * fall + panel * 2.6);
     vec3 dim = vec3(0.020, 0.026, 0.036) + (back ? vec3(0.05, 0.035, 0.02) * step(0.8, b) : vec3(0.0));  // a lamp left on in the corridor

@@ -8,8 +8,8 @@ const float kLeafMass = 30.0;  // between the two: a lump that stands for many l
 float leaf_cut(vec2 uv, out float side) {
     float card = floor((uv.x - 98.0) * 0.25);
     vec2 q = vec2(uv.x - 100.0 - 4.0 * card, uv.y);
-    bool petals = card > 15.5;  // small and round
-    float cells = petals ? 3.7 : 2.6;
+    bool petals = card > 15.5;
+    float cells = petals ? 3.4 : 3.1;
     vec2 p = q * cells + 0.37;
     vec2 low = floor(p - 0.5);
     float best = -1.0;
@@ -22,9 +22,17 @@ float leaf_cut(vec2 uv, out float side) {
         if (dot(middle, middle) > cells * cells * 0.74) continue;
         float turn = g * 6.2831853;
         vec2 axis = vec2(cos(turn), sin(turn)), d = p - middle;
-        float t = dot(d, axis) / (petals ? 0.55 : 0.72), across = dot(d, vec2(-axis.y, axis.x));
-        float inside = (petals ? 0.46 : 0.36) * (1.0 - t * t) * (1.0 + 0.25 * t) - abs(across);
-        if (inside > best) best = inside, side = 0.5 * across + 0.35 * (h - 0.5);
+        float t = dot(d, axis), across = dot(d, vec2(-axis.y, axis.x)), inside, tint;
+        if (petals) {  // five of them, darker where they meet
+            float l = length(d), c = t / max(l, 1e-4), c2 = c * c;
+            inside = 0.50 + 0.11 * c * (5.0 - c2 * (20.0 - 16.0 * c2)) - l;
+            tint = 0.5 * l - 0.16;
+        } else {
+            t *= 1.39;
+            inside = 0.35 * (1.0 - t * t) * (1.0 + 0.4 * t) - abs(across);
+            tint = 0.5 * across;
+        }
+        if (inside > best) best = inside, side = tint + 0.35 * (h - 0.5);
     }
     vec2 w = fwidth(q);
     return mix(best, 0.85 - dot(q, q), smoothstep(0.12, 0.5, max(w.x, w.y)));

@@ -10,12 +10,12 @@ vec3 star_field(vec3 d, float pixel) {
     vec3 cell = floor(p);
     uint id = uint(int(cell.x) + 512) * 1048573u + uint(int(cell.y) + 512) * 8191u + uint(int(cell.z) + 512);
     float a = hash01(id);
-    if (a > 0.035) return vec3(0.0);
+    if (a > 0.022) return vec3(0.0);
     vec3 at = normalize(cell + 0.25 + 0.5 * vec3(hash01(id + 1u), hash01(id + 2u), hash01(id + 3u)));
-    float size = max(pixel * 0.9, 0.0009);
+    float size = max(pixel * 0.7, 0.0007);
     float shape = max(1.0 - length(at - d) / size, 0.0);
     float bright = pow(hash01(id + 5u), 6.0);
-    return mix(vec3(1.0, 0.85, 0.7), vec3(0.75, 0.85, 1.0), hash01(id + 6u)) * shape * bright * (0.0009 * 0.0009 / (size * size));
+    return mix(vec3(1.0, 0.85, 0.7), vec3(0.75, 0.85, 1.0), hash01(id + 6u)) * shape * bright * (0.0009 * 0.0007 / (size * size));
 }
 
 // Rows of far buildings: heights by hash, two depths of haze, lit windows at night.
@@ -37,7 +37,8 @@ vec3 far_city(vec3 d, vec3 sky, vec3 air, vec3 open, float pixel) {
         vec2 window = vec2(fract(u) * 14.0, elevation * 2400.0);
         float lamp = hash01(uint(int(floor(window.x)) + int(id) * 64 + 65536) * 131u + uint(int(floor(window.y)) + 64));
         float fine = clamp(1.0 - pixel * 1400.0, 0.0, 1.0);  // windows smaller than a pixel become an even glow
-        float glow = mix(0.14, step(0.86, lamp), fine);
+        float glow = mix(0.05, step(0.86, lamp), fine);
+        wall = min(wall, color);  // a silhouette, whatever the air before it
         wall += vec3(1.0, 0.78, 0.5) * picture.exposure.y * 0.004 * glow;
         color = mix(color, wall, inside);
     }
@@ -68,7 +69,7 @@ void main() {
 
     color = mix(color, air, 0.92 * exp(-max(y, 0.0) * 13.0));  // the band of haze along the horizon
     float night = picture.exposure.y;
-    if (night > 0.0 && y > 0.0) color += star_field(d, pixel) * (night * night * night * night) * 1.5 * smoothstep(0.02, 0.3, y);
+    if (night > 0.7 && y > 0.0) color += star_field(d, pixel) * (smoothstep(0.7, 1.0, night) * 0.8 * smoothstep(0.04, 0.5, y));
 
     // sun and moon
     float sun_edge = smoothstep(cos(0.0105), cos(0.0085), towards) * step(0.0, y);

@@ -276,11 +276,11 @@ void calm_dusk(Polar& polar, float sun_y) {
         const float low = glm::smoothstep(0.55f, 1.0f, static_cast<float>(row) / (kRows - 1));  // 1 at the horizon
         for (int column = 0; column < kColumns; ++column) {
             const float after = 0.5f + 0.5f * std::cos(kPi * static_cast<float>(column) / (kColumns - 1));  // 1 towards the sun
-            const vec3 horizon = glm::mix(vec3(0.86f, 0.99f, 1.24f), vec3(1.30f, 0.99f, 0.68f), after * after * after);
+            const vec3 horizon = glm::mix(vec3(0.82f, 1.01f, 1.20f), vec3(1.30f, 1.0f, 0.62f), after * after * after);
             const vec3 hue = glm::mix(vec3(0.70f, 0.99f, 1.50f), horizon, low);
             vec3& radiance = polar.radiance[static_cast<size_t>(row * kColumns + column)];
             const float grey = glm::dot(radiance, vec3(0.2126f, 0.7152f, 0.0722f));
-            radiance = glm::mix(radiance, grey * hue, glm::mix(0.85f, 0.78f, low) * dusk);
+            radiance = glm::mix(radiance, grey * hue, glm::mix(0.88f, 0.93f, low) * dusk);
         }
     }
 }

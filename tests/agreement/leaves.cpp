@@ -36,7 +36,7 @@ std::vector<LeafPoint> clipped(std::vector<LeafPoint> leaf, const vec2 (&triangl
 void cut_leaves(const CardCorner (&corner)[3], Leaves& out) {
     const float card = std::floor((corner[0].uv.x - 98) * 0.25f);
     const bool petals = card > 15.5f;
-    const float cells = petals ? 3.7f : 2.6f, length = petals ? 0.55f : 0.72f, width = petals ? 0.46f : 0.36f;
+    const float cells = petals ? 3.4f : 3.1f, length = 0.72f, width = 0.35f;
     vec2 triangle[3];
     for (int i = 0; i < 3; ++i) triangle[i] = {corner[i].uv.x - 100 - 4 * card, corner[i].uv.y};
     const vec2 u = triangle[1] - triangle[0], v = triangle[2] - triangle[0];
@@ -62,8 +62,13 @@ void cut_leaves(const CardCorner (&corner)[3], Leaves& out) {
             if (glm::dot(middle, middle) > cells * cells * 0.74f) continue;
             const vec2 axis(std::cos(g * 6.2831853f), std::sin(g * 6.2831853f)), across(-axis.y, axis.x);
             std::vector<LeafPoint> leaf;
+            for (int i = 0; i < 20 && petals; ++i) {
+                const float angle = 6.2831853f * static_cast<float>(i) / 20, far = 0.50f + 0.11f * std::cos(5 * angle);
+                leaf.push_back({(middle + axis * (far * std::cos(angle)) + across * (far * std::sin(angle)) - 0.37f) / cells, 0.5f * far - 0.28f + 0.35f * (h - 0.5f)});
+            }
             for (const float step : {-1.0f, -0.5f, 0.45f, 1.0f, 0.45f, -0.5f}) {
-                const float way = leaf.size() < 3 ? 1.0f : -1.0f, half = width * (1 - step * step) * (1 + 0.25f * step) * way;
+                if (petals) break;
+                const float way = leaf.size() < 3 ? 1.0f : -1.0f, half = width * (1 - step * step) * (1 + 0.4f * step) * way;
                 leaf.push_back({(middle + axis * (step * length) + across * half - 0.37f) / cells, 0.5f * half + 0.35f * (h - 0.5f)});
             }
             leaf = clipped(std::move(leaf), triangle);

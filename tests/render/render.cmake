@@ -7,3 +7,4 @@ aisland_test(picture_test
   USES render gpu frame core
   LABELS pictures)
 aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(calm_test SOURCES calm_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
