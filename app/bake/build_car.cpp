@@ -1,4 +1,4 @@
-// Parked cars: plain, quiet shapes that mark an occupied bay. Shown and hidden by the bay's slot.
+// Parked cars, of no make: quiet shapes that mark an occupied bay. Shown and hidden by the bay's slot.
 #include <array>
 #include <cmath>
 
@@ -12,65 +12,127 @@ struct Body {
     float cab_front, cab_back;          // z where glass meets the body
     float roof_front, roof_back;
 };
+constexpr float kWheel = 0.33f;  // radius
 
-// Cross-section, counter-clockwise seen from +Z.
-std::vector<vec3> section(float z, float half, float y0, float y1, float shoulder) {
-    return {{-half * 0.92f, y0, z}, {half * 0.92f, y0, z}, {half, y0 + (y1 - y0) * 0.45f, z}, {half * shoulder, y1, z}, {-half * shoulder, y1, z}, {-half, y0 + (y1 - y0) * 0.45f, z}};
+// Rings are counter-clockwise seen from +Z and mirror themselves about x = 0.
+std::vector<vec3> mirrored(std::initializer_list<vec2> right, float z) {  // from the bottom up
+    std::vector<vec3> ring;
+    for (const vec2& p : right) ring.emplace_back(p, z);
+    for (size_t i = right.size(); i > 0; --i) ring.emplace_back(-ring[i - 1].x, ring[i - 1].y, z);
+    return ring;
+}
+// Sill, flank, shoulder, bonnet.
+std::vector<vec3> hull(float z, float half, float low, float high, int detail) {
+    const float h = high - low;
+    if (detail > 0) return mirrored({{half * 0.92f, low}, {half, low + 0.45f * h}, {half * 0.92f, high}}, z);
+    return mirrored({{half * 0.90f, low}, {half * 0.975f, low + 0.08f * h}, {half, low + 0.36f * h}, {half * 0.995f, low + 0.70f * h}, {half * 0.93f, low + 0.80f * h}, {half * 0.88f, high}, {half * 0.45f, high + 0.035f}}, z);
 }
 
+void add_hull(Shape& s, const Body& b, int detail) {
+    const float h = b.width * 0.5f, end = b.length * 0.5f, belt = b.hood;
+    if (detail > 0) {
+        add_loft(s, std::array{hull(-end, h * 0.85f, 0.25f, belt - 0.12f, 1), hull(b.cab_front, h, 0.18f, belt + 0.06f, 1), hull(end, h * 0.9f, 0.22f, belt, 1)});
+        return;
+    }
+    add_loft(s, std::array{hull(-end, h * 0.66f, 0.36f, belt - 0.28f, 0), hull(-end + 0.05f, h * 0.80f, 0.27f, belt - 0.22f, 0),
+                           hull(-end + 0.22f, h * 0.93f, 0.21f, belt - 0.14f, 0), hull(-end + 0.60f, h * 0.985f, 0.18f, belt - 0.06f, 0),
+                           hull(b.cab_front, h, 0.17f, belt + 0.03f, 0), hull(0.2f, h, 0.17f, belt + 0.07f, 0),
+                           hull(end - 0.55f, h * 0.985f, 0.19f, belt + 0.08f, 0), hull(end - 0.20f, h * 0.95f, 0.22f, belt + 0.06f, 0),
+                           hull(end - 0.07f, h * 0.89f, 0.27f, belt + 0.02f, 0), hull(end - 0.015f, h * 0.81f, 0.33f, belt - 0.05f, 0),
+                           hull(end, h * 0.72f, 0.38f, belt - 0.11f, 0)});
+}
+
+void add_cabin(Shape& s, const Body& b, Paint paint, int detail) {
+    const float h = b.width * 0.5f, belt = b.hood + 0.07f, low = h * 0.88f, high = h * 0.76f, roof = b.height - 0.02f;
+    s.use(Paint::glass_dark);
+    const auto pane = [&](float z, float half_high, float y) { return mirrored({{low, belt - 0.05f}, {half_high, y}}, z); };
+    add_loft(s, std::array{pane(b.cab_front, low * 0.98f, belt), pane(b.roof_front, high, roof - 0.02f), pane(b.roof_back, high, roof - 0.02f), pane(b.cab_back, low * 0.96f, belt)}, kCapNone, 0.2f);
+    s.use(paint);
+    if (detail > 0) return add_box(s, {-high, b.height - 0.06f, b.roof_front + 0.04f}, {high, b.height, b.roof_back - 0.04f}, kFaceNoBottom);
+    const auto shell = [&](float z, float half, float y) { return mirrored({{half, y - 0.05f}, {half * 0.96f, y - 0.01f}, {half * 0.55f, y + 0.02f}}, z); };
+    const float middle = 0.5f * (b.roof_front + b.roof_back);
+    add_loft(s, std::array{shell(b.roof_front - 0.05f, high * 0.99f, roof - 0.035f), shell(b.roof_front + 0.18f, high * 1.02f, roof), shell(middle, high * 1.03f, roof + 0.02f),
+                           shell(b.roof_back - 0.15f, high * 1.02f, roof), shell(b.roof_back + 0.07f, high * 0.99f, roof - 0.03f)});
+    for (const float side : {-1.0f, 1.0f}) {
+        const auto pillar = [&](float foot, float head, float radius) {
+            add_tube(s, std::array{vec3(side * low * 0.985f, belt - 0.04f, foot), vec3(side * high * 0.995f, roof - 0.05f, head)}, radius, 5);
+        };
+        pillar(b.cab_front + 0.05f, b.roof_front, 0.032f);
+        pillar(b.cab_back - 0.12f, b.roof_back + 0.02f, 0.06f);
+        s.use(Paint::rubber);
+        pillar(middle + 0.06f, middle + 0.02f, 0.03f);
+        s.use(paint);
+        add_ellipsoid(s, {side * (low + 0.09f), belt + 0.05f, b.cab_front + 0.36f}, {0.11f, 0.06f, 0.05f}, 8, 5);  // mirrors
+    }
+}
+
+// Seams of doors, and the dark sill between the wheels.
+void add_doors(Shape& s, const Body& b) {
+    const float h = b.width * 0.5f, low = 0.17f, high = b.hood + 0.05f, tall = high - low, middle = 0.5f * (b.roof_front + b.roof_back) + 0.04f;
+    s.use(Paint::rubber);
+    for (const float side : {-1.0f, 1.0f}) {
+        const auto at = [&](float share, float up, float z) { return vec3(side * (h * share + 0.001f), low + up * tall, z); };
+        for (const float z : {b.cab_front + 0.45f, middle, b.cab_back - 0.5f}) {
+            const std::array path{at(0.975f, 0.08f, z), at(1.0f, 0.36f, z), at(0.995f, 0.70f, z), at(0.93f, 0.80f, z), at(0.885f, 0.98f, z)};
+            add_tube(s, path, 0.006f, 3);
+        }
+        const float x0 = side * h * 0.9f, x1 = side * h * 0.99f, reach = b.length * 0.31f - 0.4f;
+        add_box(s, {std::min(x0, x1), 0.15f, -reach}, {std::max(x0, x1), 0.235f, reach}, kFaceNoBottom);
+    }
+}
+
+void add_wheels(Shape& s, const Body& b, int detail) {
+    const float h = b.width * 0.5f, wheel_z = b.length * 0.31f;
+    for (const float side : {-1.0f, 1.0f})
+        for (const float z : {-wheel_z, wheel_z}) {  // only the outer half of a wheel is ever seen
+            const float in = side * (h - 0.2f), out = side * (h + 0.014f);
+            s.use(Paint::rubber);
+            if (detail > 0) {
+                add_cylinder(s, {in, kWheel, z}, {out, kWheel, z}, kWheel, kWheel, 6, kCapTop);
+                continue;
+            }
+            add_cylinder(s, {in, kWheel + 0.03f, z}, {side * (h + 0.004f), kWheel + 0.03f, z}, 0.39f, 0.39f, 16, kCapTop);  // the arch
+            add_cylinder(s, {in, kWheel, z}, {out, kWheel, z}, kWheel, kWheel, 16, kCapTop);
+            s.use(Paint::aluminium);
+            const auto at = [&](float turn, float radius, float x) {
+                const float angle = 6.2831853f * turn * -side;
+                return vec3(x, kWheel + radius * std::sin(angle), z + radius * std::cos(angle));
+            };
+            for (int k = 0; k < 10; ++k) {  // rim, and five spokes in pairs
+                const float t = static_cast<float>(k) * 0.1f;
+                add_quad(s, at(t, 0.205f, out * 1.004f), at(t, 0.235f, out * 1.004f), at(t + 0.1f, 0.235f, out * 1.004f), at(t + 0.1f, 0.205f, out * 1.004f));
+                if (k % 2 == 0) add_quad(s, at(t - 0.10f, 0.05f, out * 1.008f), at(t - 0.022f, 0.21f, out * 1.008f), at(t + 0.022f, 0.21f, out * 1.008f), at(t + 0.10f, 0.05f, out * 1.008f));
+            }
+        }
+}
+
+void add_lights(Shape& s, const Body& b, int detail) {
+    const float h = b.width * 0.5f, end = b.length * 0.5f;
+    s.use(Paint::tail_light);
+    if (detail > 0) {
+        add_box(s, {-h * 0.78f, b.hood - 0.16f, end - 0.1f}, {h * 0.78f, b.hood - 0.07f, end - 0.005f});
+        return;
+    }
+    add_rounded_box(s, {-h * 0.72f, b.hood - 0.20f, end - 0.16f}, {h * 0.72f, b.hood - 0.14f, end + 0.012f}, 0.02f);
+    s.use(Paint::rubber);
+    add_rounded_box(s, {-h * 0.70f, 0.28f, end - 0.2f}, {h * 0.70f, 0.40f, end + 0.012f}, 0.03f);
+    add_rounded_box(s, {-h * 0.62f, 0.27f, -end - 0.012f}, {h * 0.62f, 0.44f, -end + 0.2f}, 0.03f);  // what cools
+    for (const float side : {-1.0f, 1.0f}) {
+        const float from = side * h * 0.52f, to = side * h * 0.84f;
+        s.use(Paint::chrome);
+        add_rounded_box(s, {std::min(from, to), b.hood - 0.27f, -end + 0.025f}, {std::max(from, to), b.hood - 0.19f, -end + 0.3f}, 0.02f);
+    }
+}
+
+// Nose towards -Z.
 Shape car(const Body& b, Paint paint, int detail) {
     Shape s;
-    const float h = b.width * 0.5f, end = b.length * 0.5f;
     s.use(paint);
-    if (detail == 0) {
-        add_loft(s, std::array{section(-end, h * 0.78f, 0.32f, b.hood - 0.18f, 0.9f), section(-end + 0.18f, h * 0.94f, 0.2f, b.hood - 0.06f, 0.92f),
-                               section(b.cab_front, h, 0.18f, b.hood + 0.06f, 0.93f), section(b.cab_back, h, 0.18f, b.hood + 0.1f, 0.93f),
-                               section(end - 0.14f, h * 0.95f, 0.22f, b.hood + 0.04f, 0.9f), section(end, h * 0.84f, 0.34f, b.hood - 0.1f, 0.88f)});
-    } else {
-        add_loft(s, std::array{section(-end, h * 0.85f, 0.25f, b.hood - 0.12f, 0.9f), section(b.cab_front, h, 0.18f, b.hood + 0.06f, 0.93f),
-                               section(end, h * 0.9f, 0.22f, b.hood, 0.9f)});
-    }
-    s.use(Paint::glass_dark);
-    const float belt = b.hood + 0.07f;
-    const auto cab = [&](float z, float half, float y) {
-        return std::vector<vec3>{{-half, belt - 0.05f, z}, {half, belt - 0.05f, z}, {half * 0.86f, y, z}, {-half * 0.86f, y, z}};
-    };
-    const std::array cabin{cab(b.cab_front, h * 0.88f, belt), cab(b.roof_front, h * 0.9f, b.height - 0.03f),
-                           cab(b.roof_back, h * 0.9f, b.height - 0.04f), cab(b.cab_back, h * 0.88f, belt)};
-    add_loft(s, cabin, kCapNone, 0.2f);
-    s.use(paint);
-    add_box(s, {-h * 0.74f, b.height - 0.06f, b.roof_front + 0.04f}, {h * 0.74f, b.height, b.roof_back - 0.04f}, kFaceNoBottom);
-    if (detail == 0)
-        for (float side : {-1.0f, 1.0f}) {  // pillars
-            const float x = side * h * 0.855f;
-            for (float z : {b.roof_front * 0.4f + b.roof_back * 0.6f})
-                add_box(s, {x - 0.05f, belt, z - 0.05f}, {x + 0.05f, b.height - 0.03f, z + 0.05f}, kFaceSides);
-        }
-    const float wheel_z = b.length * 0.31f;
-    for (float side : {-1.0f, 1.0f})
-        for (float z : {-wheel_z, wheel_z}) {  // only the outer half of a wheel is ever seen
-            const float x = side * (h - 0.09f), out = side * 0.1f;
-            s.use(Paint::rubber);
-            add_cylinder(s, {x - out, 0.32f, z}, {x + out, 0.32f, z}, 0.32f, 0.32f, detail == 0 ? 8 : 6, kCapTop);
-            if (detail > 0) continue;
-            s.use(Paint::aluminium);
-            std::array<vec3, 6> rim;
-            for (size_t k = 0; k < 6; ++k) {
-                const float angle = 1.0471976f * static_cast<float>(k) * -side;
-                rim[k] = {x + out * 1.03f, 0.32f + 0.2f * std::sin(angle), z + 0.2f * std::cos(angle)};
-            }
-            add_quad(s, rim[0], rim[1], rim[2], rim[3]);
-            add_quad(s, rim[3], rim[4], rim[5], rim[0]);
-        }
-    s.use(Paint::tail_light);
-    for (float x : {-h * 0.78f, h * 0.5f}) add_box(s, {x, b.hood - 0.16f, end - 0.1f}, {x + h * 0.28f, b.hood - 0.07f, end - 0.005f});
-    if (detail == 0) {
-        s.use(Paint::chrome);
-        for (float x : {-h * 0.76f, h * 0.46f})
-            add_box(s, {x, b.hood - 0.24f, -end + 0.01f}, {x + h * 0.3f, b.hood - 0.16f, -end + 0.15f});
-        s.use(Paint::lens);
-        add_box(s, {-h * 0.42f, 0.36f, -end + 0.005f}, {h * 0.42f, 0.5f, -end + 0.1f});
-    }
+    add_hull(s, b, detail);
+    add_cabin(s, b, paint, detail);
+    if (detail == 0) add_doors(s, b);
+    add_wheels(s, b, detail);
+    add_lights(s, b, detail);
     shade_foot(s, 0.0f, 0.5f, 0.45f);
     return s;
 }
