@@ -4,6 +4,7 @@
 layout(constant_id = 5) const bool kMovers = true;  // something in the World moves and casts
 layout(constant_id = 6) const bool kLamps = true;   // the World has lights
 layout(constant_id = 7) const bool kMatt = false;   // rough and no metal: the sky's light without shape stands for its mirror image
+layout(constant_id = 9) const bool kAlone = false;  // a model by itself: no room, no mist where the land would end
 #ifdef AISLAND_PLAIN
 const int kShadowTaps = 1;
 #else
@@ -27,6 +28,7 @@ vec2 sky_uv(vec3 d) {
     vec2 flat_direction = d.xz * inversesqrt(max(dot(d.xz, d.xz), 1e-8));
     return 0.5 + 0.49 * r * flat_direction;
 }
+vec3 ambient_slope(vec3 n) { return picture.ambient[0].rgb + picture.ambient[1].rgb * n.y + picture.ambient[2].rgb * n.z + picture.ambient[3].rgb * n.x; }
 vec3 ambient_light(vec3 n) {  // irradiance / pi
     vec3 e = picture.ambient[0].rgb + picture.ambient[1].rgb * n.y + picture.ambient[2].rgb * n.z + picture.ambient[3].rgb * n.x;
     e += picture.ambient[4].rgb * (n.x * n.y) + picture.ambient[5].rgb * (n.y * n.z) +
@@ -38,16 +40,16 @@ vec3 ambient_light(vec3 n) {  // irradiance / pi
 vec4 openness(vec3 world) {
     if (picture.open_scale.z == 0.0) return vec4(0.0, 0.0, 0.0, 1.0);
     vec2 uv = (world.xz - picture.open_low.xz) * picture.open_low.w;
-    float s = sqrt(clamp((world.y - picture.open_low.y) * picture.open_scale.x, 0.0, 1.0)) * 3.0;
-    float k = min(floor(s), 2.0);
-    vec4 t = mix(texture(open_map, vec3(uv, k)), texture(open_map, vec3(uv, k + 1.0)), s - k);
+    float s = sqrt(clamp((world.y - picture.open_low.y) * picture.open_scale.x, 0.0, 1.0));
+    vec4 t = textureLod(open_map, vec3(uv, s * 0.75 + 0.125), 0.0);  // slices are kept at the middles of quarters
     return vec4(t.rgb * 2.0 - 1.0, t.a);
 }
 float share_of(vec4 open, vec3 n) { return clamp(open.a + dot(open.rgb, n), 0.0, 1.0); }
-// Light on a surface that looks along n, over pi: the sky above what stands round, those walls, the land.
-vec3 light_round(vec4 open, vec3 n, vec3 bounce, vec3 land) {
+// Light on a surface that looks along n, over pi: the sky above what stands round, those walls, the land. Not `curved`: the sky's
+// as far as it grows along a line, for what hardly counts.
+vec3 light_round(vec4 open, vec3 n, vec3 bounce, vec3 land, bool curved) {
     float down = 0.5 - 0.5 * n.y, share = share_of(open, n);
-    return max(ambient_light(n) - picture.ground.rgb * down, vec3(0.0)) * share + bounce * ((1.0 - share) * (1.0 - down)) + land * down;
+    return max((curved ? ambient_light(n) : ambient_slope(n)) - picture.ground.rgb * down, vec3(0.0)) * share + bounce * ((1.0 - share) * (1.0 - down)) + land * down;
 }
 // Whether sky or land is seen along r rather than a wall: walls reach as high as takes their share of the sky's light.
 float seen_along(vec4 open, vec3 r, float roughness) {
@@ -57,8 +59,7 @@ float seen_along(vec4 open, vec3 r, float roughness) {
 // Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
 // In a room: its ceiling, walls and floor instead.
 vec3 sky_reflection(vec3 d, float roughness) {
-    if (kMatt) return ambient_light(d);
-    if ((picture.flags & kPictureIndoor) != 0u) {
+    if (!kAlone && (picture.flags & kPictureIndoor) != 0u) {
         float up = smoothstep(-0.7 - 0.4 * roughness, 0.8 + 0.4 * roughness, d.y);
         return mix(picture.ground.rgb, picture.ambient[0].rgb, up);
     }
@@ -90,8 +91,9 @@ float ggx(float noh, float nov, float nol, float roughness) {
     float a = roughness * roughness;
     float a2 = a * a;
     float d = noh * noh * (a2 - 1.0) + 1.0;
-    float visibility = 0.5 / (nol * sqrt(nov * nov * (1.0 - a2) + a2) + nov * sqrt(nol * nol * (1.0 - a2) + a2) + 1e-5);
-    return min(a2 / (kPi * d * d) * visibility, 64.0) * nol;
+    float between = nol * sqrt(nov * nov * (1.0 - a2) + a2) + nov * sqrt(nol * nol * (1.0 - a2) + a2) + 1e-5;
+    if (kMatt) between = mix(2.0 * nol * nov, nol + nov, a);  // Hammon 2017, "PBR Diffuse Lighting for GGX+Smith Microsurfaces": near enough
+    return min((0.5 / kPi) * a2 / (d * d * between), 64.0) * nol;
 }
 
 float shadow_tap(vec2 uv, float layer, float depth) { return texture(shadow_map, vec4(uv, layer, depth)); }
@@ -149,15 +151,17 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
 }
 
 vec3 shade(Surface s, float translucency) {
-    float nov = max(dot(s.normal, s.view), 1e-3);
-    vec3 f0 = mix(vec3(0.04), s.base, s.metallic);
-    vec3 diffuse = s.base * (1.0 - s.metallic);
+    float facing = dot(s.normal, s.view), nov = max(facing, 1e-3);
+    vec3 f0 = kMatt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic);
+    vec3 diffuse = kMatt ? s.base : s.base * (1.0 - s.metallic);
     vec3 l = picture.sun.xyz;
     float nol = dot(s.normal, l);
     float n = max(nol, 0.0);
-    vec3 h = normalize(l + s.view);
+    // Of the half vector between light and eye, both of unit length.
+    float lov = dot(l, s.view), half_length = inversesqrt(max(2.0 + 2.0 * lov, 1e-4));
+    float noh = max((nol + facing) * half_length, 0.0), loh = (1.0 + lov) * half_length;
     float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
-    float loh = max(dot(l, h), 0.0), grazing = schlick(nov);
+    float grazing = schlick(nov);
     vec3 f = f0 + (1.0 - f0) * fresnel(loh);
     // Rough matter sends more back at grazing angles (Burley 2012, "Physically-Based Shading at Disney"); of an even sky, its mean.
     float rough = 2.0 * s.roughness * loh * loh - 0.5;
@@ -167,11 +171,12 @@ vec3 shade(Surface s, float translucency) {
     // What a rough surface scatters more than once (Fdez-Aguera 2019, "A Multiple-Scattering Microfacet Model").
     vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
     vec3 sun = picture.sun_color.rgb * lit *
-               (diffuse * ((n * back + translucency * max(-nol, 0.0)) / kPi) + f * again * ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.06)));
+               (diffuse * ((n * back + translucency * max(-nol, 0.0)) * (1.0 / kPi)) + f * again * ggx(noh, nov, n, max(s.roughness, 0.06)));
     // The rougher, the more of the mirrored light comes from about the normal; none comes from behind the surface.
     vec3 r = reflect(-s.view, s.normal);
-    r = normalize(mix(r, s.normal, 0.7 * s.roughness * s.roughness));
-    bool indoor = (picture.flags & kPictureIndoor) != 0u;
+    r = mix(r, s.normal, 0.7 * s.roughness * s.roughness);
+    if (!kMatt) r = normalize(r);
+    bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
     bool field = indoor && picture.room_eye.w > 0.0;
     float specular_occlusion = field ? 0.4 + 0.6 * s.occlusion : indoor ? s.occlusion : s.occlusion * s.occlusion;
     vec4 open = openness(s.world + s.normal * picture.open_scale.y);
@@ -179,9 +184,9 @@ vec3 shade(Surface s, float translucency) {
     float shaded = 1.0 - lit * min(6.0 * n, 1.0);
     vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));
     vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * shaded);
-    vec3 mirrored = kMatt ? light_round(open, r, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
-    vec3 round = light_round(open, s.normal, bounce, land);
-    if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land);
+    vec3 mirrored = kMatt ? light_round(open, r, bounce, land, false) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
+    vec3 round = light_round(open, s.normal, bounce, land, true);
+    if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land, true);
     vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
     // In a room the occlusion counts for lamps too: what stands between.
@@ -190,19 +195,23 @@ vec3 shade(Surface s, float translucency) {
 
 // Height haze: density falls exponentially with height; the integral along the view ray is exact. The modelled land ends in a
 // mist that grows from the middle of the World outwards, so that no edge shows.
-vec3 add_haze(vec3 color, vec3 world, vec3 eye) {
-    if ((picture.flags & kPictureIndoor) != 0u) return color;
-    vec3 d = world - eye;
-    float distance = length(d);
-    vec3 direction = d / max(distance, 1e-4);
+// `direction`, `distance` from the eye; `before` = the air's density there, as a share of that at the ground (ViewData::ray_x).
+vec3 add_haze_along(vec3 color, vec3 world, vec3 direction, float distance, float eye_y, float before) {
+    if (!kAlone && (picture.flags & kPictureIndoor) != 0u) return color;
     float scale = 1.0 / picture.fog_sun.w;
-    float a = exp(-max(eye.y, -50.0) * scale), b = exp(-max(world.y, -50.0) * scale);
-    float dy = d.y * scale;
-    float mean = abs(dy) > 1e-3 ? (a - b) / dy : 0.5 * (a + b);
+    float after = exp(-max(world.y, -50.0) * scale);
+    float dy = (world.y - eye_y) * scale;
+    float mean = abs(dy) > 1e-3 ? (before - after) / dy : 0.5 * (before + after);
     float through = exp(-picture.fog_color.w * mean * distance);
     float towards = max(dot(direction, picture.sky_sun.xyz), 0.0);
     float t2 = towards * towards;
     vec3 air = picture.fog_color.rgb + picture.fog_sun.rgb * (t2 * t2 * t2 * t2);
+    if (kAlone) return mix(air, color, through);
     float mist = (picture.flags & kPictureAlone) != 0u ? 0.0 : smoothstep(kMistFrom, kMistTo, length(world.xz));
     return mix(air, color, through * (1.0 - mist * mist));
+}
+vec3 add_haze(vec3 color, vec3 world, vec3 eye) {
+    vec3 d = world - eye;
+    float distance = length(d);
+    return add_haze_along(color, world, d / max(distance, 1e-4), distance, eye.y, exp(-max(eye.y, -50.0) / picture.fog_sun.w));
 }

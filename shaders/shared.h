@@ -41,7 +41,7 @@ AISLAND_CONST kFlagOccluder = 32u;
 // One eye. World metres; clip space is Vulkan's with reversed depth: clip.z = near, clip.w = distance along the view.
 struct ViewData {
     mat4 clip_from_world;
-    vec4 ray_x, ray_y, ray_z;  // world direction through a pixel = ray_x * ndc.x + ray_y * ndc.y + ray_z (not unit)
+    vec4 ray_x, ray_y, ray_z;  // world direction through a pixel = ray_x * ndc.x + ray_y * ndc.y + ray_z (not unit); ray_x.w = density of the air at the eye, as a share of that at the ground
     vec4 eye;                  // xyz = world position, w = near plane distance
     vec4 planes[5];            // inside: dot(xyz, p) + w >= 0; left, right, bottom, top, near
     vec4 forward;              // xyz = unit view direction, w = pixels a metre covers at one metre (0 = orthographic)

@@ -11,22 +11,23 @@ layout(constant_id = 3) const uint kSamples = 1;
 layout(location = 0) centroid in vec4 in_normal;
 layout(location = 1) centroid in vec4 in_color;
 layout(location = 2) flat in vec4 in_emissive;
-layout(location = 3) flat in uint in_crossing;
 layout(location = 0) out vec4 out_color;
 
 void main() {
-    if (kCrossing && is_other_level(in_crossing)) discard;
+    if (kCrossing && is_other_level(uint(in_emissive.a) >> 8)) discard;
     ViewData view = picture.views[gl_ViewIndex];
     vec2 ndc = gl_FragCoord.xy * picture.viewport.zw * 2.0 - 1.0;
     vec3 ray = view.ray_x.xyz * ndc.x + view.ray_y.xyz * ndc.y + view.ray_z.xyz;
+    float along = kSamples > 1u ? in_normal.w : 1.0 / gl_FragCoord.w, to_unit = inversesqrt(dot(ray, ray));
     Surface s;
-    s.world = view.eye.xyz + ray * (kSamples > 1u ? in_normal.w : 1.0 / gl_FragCoord.w);
-    s.view = -normalize(ray);
+    s.world = view.eye.xyz + ray * along;
+    s.view = -ray * to_unit;
     s.normal = normalize(in_normal.xyz);
     s.base = in_color.rgb;
     s.occlusion = in_color.a;
-    s.metallic = floor(in_emissive.a) * (1.0 / 255.0);
+    s.metallic = floor(kCrossing ? mod(in_emissive.a, 256.0) : in_emissive.a) * (1.0 / 255.0);
     s.roughness = max(fract(in_emissive.a), 0.045);
     vec3 color = shade(s, 0.0) + in_emissive.rgb;
-    out_color = vec4(min(add_haze(color, s.world, view.eye.xyz) * picture.exposure.x, vec3(16384.0)), 1.0);
+    color = add_haze_along(color, s.world, -s.view, along / to_unit, view.eye.y, view.ray_x.w);
+    out_color = vec4(min(color * picture.exposure.x, vec3(16384.0)), 1.0);
 }

@@ -57,11 +57,11 @@ VkImageAspectFlags aspect_of(VkFormat format) {
 }
 
 Result<Unique<VkImageView>> create_view(Device& device, VkImage image, VkFormat format, uint32_t first_level,
-                                        uint32_t levels, uint32_t layers, bool array_view) {
+                                        uint32_t levels, uint32_t layers, VkImageViewType type) {
     const VkImageViewCreateInfo info{
         .sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO,
         .image = image,
-        .viewType = array_view ? VK_IMAGE_VIEW_TYPE_2D_ARRAY : VK_IMAGE_VIEW_TYPE_2D,
+        .viewType = type,
         .format = format,
         .subresourceRange = {aspect_of(format), first_level, levels, 0, layers}};
     VkImageView view = VK_NULL_HANDLE;
@@ -71,9 +71,9 @@ Result<Unique<VkImageView>> create_view(Device& device, VkImage image, VkFormat 
 
 Result<Image> create_image(Device& device, const ImageSpec& spec) {
     const VkImageCreateInfo info{.sType = VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO,
-                                 .imageType = VK_IMAGE_TYPE_2D,
+                                 .imageType = spec.depth ? VK_IMAGE_TYPE_3D : VK_IMAGE_TYPE_2D,
                                  .format = spec.format,
-                                 .extent = {spec.width, spec.height, 1},
+                                 .extent = {spec.width, spec.height, std::max(spec.depth, 1u)},
                                  .mipLevels = spec.levels,
                                  .arrayLayers = spec.layers,
                                  .samples = static_cast<VkSampleCountFlagBits>(spec.samples),
@@ -87,7 +87,9 @@ Result<Image> create_image(Device& device, const ImageSpec& spec) {
     Image image;
     image.memory = Unique<ImageMemory>(device, memory);
     image.spec = spec;
-    AISLAND_TRY(view, create_view(device, memory.image, spec.format, 0, spec.levels, spec.layers, spec.array_view));
+    const VkImageViewType type = spec.depth ? VK_IMAGE_VIEW_TYPE_3D : spec.array_view ? VK_IMAGE_VIEW_TYPE_2D_ARRAY
+                                                                                      : VK_IMAGE_VIEW_TYPE_2D;
+    AISLAND_TRY(view, create_view(device, memory.image, spec.format, 0, spec.levels, spec.layers, type));
     image.view = std::move(view);
     return image;
 }
@@ -125,8 +127,8 @@ Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image
             const uint32_t height = std::max(1u, image.spec.height >> level);
             regions.push_back({.bufferOffset = offset,
                                .imageSubresource = {aspect_of(image.spec.format), level, layer, 1},
-                               .imageExtent = {width, height, 1}});
-            offset += level_bytes(image.spec.format, width, height);
+                               .imageExtent = {width, height, std::max(image.spec.depth, 1u)}});
+            offset += level_bytes(image.spec.format, width, height) * std::max(image.spec.depth, 1u);
         }
     if (offset > staging.size) return Error{"a texture has fewer bytes than its size needs", "", "bake the content again"};
     vkCmdCopyBufferToImage(cmd, staging.handle(), image.handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,

@@ -29,6 +29,7 @@ struct ImageSpec {
     uint32_t width = 1, height = 1, layers = 1, levels = 1, samples = 1;
     VkImageUsageFlags usage = 0;
     bool array_view = true;  // 2D_ARRAY view even of one layer
+    uint32_t depth = 0;      // of a 3D image, with one layer and level; 0 = 2D
 };
 
 struct Image {
@@ -41,7 +42,7 @@ struct Image {
 VkImageAspectFlags aspect_of(VkFormat format);
 Result<Image> create_image(Device& device, const ImageSpec& spec);
 Result<Unique<VkImageView>> create_view(Device& device, VkImage image, VkFormat format, uint32_t first_level,
-                                        uint32_t levels, uint32_t layers, bool array_view = true);
+                                        uint32_t levels, uint32_t layers, VkImageViewType type = VK_IMAGE_VIEW_TYPE_2D_ARRAY);
 
 // Host memory that holds `bytes`, for copies to read. On any thread.
 Result<Buffer> create_staging(Device& device, std::span<const std::byte> bytes);

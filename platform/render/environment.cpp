@@ -41,6 +41,7 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     const float haze = std::clamp(e.haze, 0.0f, 1.0f);
     d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 3.0e-4f);
     d.fog_sun = vec4(sky.fog_sun, 160.0f);
+    for (gpu_data::ViewData& view : d.views) view.ray_x.w = std::exp(-std::max(view.eye.y, -50.0f) / d.fog_sun.w);
     d.ground = vec4(sky.ground, 0.0f);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
     // Walls, by half the sky and by the sun where it finds them.

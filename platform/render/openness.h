@@ -10,7 +10,7 @@
 namespace aisland::render {
 
 // Slices of a box, south to north in a row of texels; slice k lies at low.y + height * (k / (kOpenSlices - 1))^2.
-// A texel rgba8: the share of the sky's light that reaches a surface with unit normal n is a + dot(2 rgb - 1, n).
+// A texel rgba8 (shaders read it as a 3D image): the share of the sky's light that reaches a surface with unit normal n is a + dot(2 rgb - 1, n).
 constexpr uint32_t kOpenSize = 128, kOpenSlices = 4;
 struct Openness {
     vec3 low{0.0f};

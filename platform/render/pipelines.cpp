@@ -117,7 +117,7 @@ gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t v
     spec.depth_format = kDepthFormat;
     spec.view_mask = view_mask;
     spec.samples = samples;
-    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.crossing};
+    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.crossing, key.alone};
     spec.alpha_to_coverage = key.styled;
     spec.depth_write = !key.blend;
     if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
@@ -174,7 +174,7 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
 
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded) {
     WorldKey key{bucket.kind, bucket.textured, bucket.skinned, faded || bucket.masked, bucket.blend,
-                 bucket.matt, false, world.moving_instances > 0, !world.lights.empty()};
+                 bucket.matt, false, world.moving_instances > 0, !world.lights.empty(), world.alone()};
     if (bucket.blend) key.styled = false;
     return key;
 }

@@ -20,6 +20,7 @@ struct WorldKey {
     bool matt = false;
     bool crossing = false;             // between two levels of detail
     bool movers = true, lamps = true;  // the World has some
+    bool alone = false;                // it is a model by itself
     friend bool operator==(const WorldKey&, const WorldKey&) = default;
 };
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded);

@@ -120,8 +120,8 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness 
     AISLAND_TRY(image, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
                                                   .width = any ? kOpenSize : 1,
                                                   .height = any ? kOpenSize : 1,
-                                                  .layers = any ? kOpenSlices : 1,
-                                                  .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT}));
+                                                  .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                                  .depth = any ? kOpenSlices : 1}));
     w.open_map = std::move(image);
     AISLAND_TRY(staging, gpu::create_staging(device, w.open.texels));
     upload.copies.push_back({std::move(staging), nullptr, &w.open_map});
