@@ -163,6 +163,11 @@ void lift_labels_in_rooms(Assembler& a) {
 // Vertices and indices of all objects behind one another; each object's own are let go.
 void lay_meshes(Assembler& a, Objects& objects) {
     a.meshes.resize(objects.list.size());
+    size_t vertices = 0, indices = 0;
+    for (const BakedObject& object : objects.list)
+        for (const std::vector<BakedPart>& shape : object.shapes)
+            for (const BakedPart& part : shape) vertices += part.mesh.vertices.size(), indices += part.mesh.indices.size();
+    a.out.vertices.reserve(vertices), a.out.indices.reserve(indices);
     for (size_t o = 0; o < objects.list.size(); ++o)
         for (std::vector<BakedPart>& shape : objects.list[o].shapes) {
             ShapeMeshes& rows = a.meshes[o].emplace_back();

@@ -209,9 +209,13 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
         rows[i].stride = kStrides[i], rows[i].count = static_cast<uint32_t>(chunks[i].size() / kStrides[i]);
         next += padded(chunks[i].size());
     }
-    Bytes file(next);
-    for (size_t i = 0; i < kChunks; ++i)
-        if (!chunks[i].empty()) std::memcpy(file.data() + rows[i].offset, chunks[i].data(), chunks[i].size());
+    Bytes file;
+    file.reserve(next);
+    for (size_t i = 0; i < kChunks; ++i) {
+        file.resize(rows[i].offset);
+        file.insert(file.end(), chunks[i].begin(), chunks[i].end());
+    }
+    file.resize(next);
     const std::vector<Sha256> hashes = hash_chunks(file, rows);
     for (size_t i = 0; i < kChunks; ++i) rows[i].hash = hashes[i];
 
