@@ -188,8 +188,32 @@ TEST(Bake, ABuildingFarAwayChangesNoOther) {
     const Recipe before = building_recipe(site.buildings[0], site);
     site.buildings[1].height = 99;
     EXPECT_EQ(building_recipe(site.buildings[0], site).ingredients, before.ingredients);
-    site.buildings[1].outline = {{60, 0}, {80, 0}, {80, 20}, {60, 20}};
-    EXPECT_NE(building_recipe(site.buildings[0], site).ingredients, before.ingredients);
+    site.buildings[1].outline = {{85, 0}, {105, 0}, {105, 20}, {85, 20}};
+    const Recipe beside = building_recipe(site.buildings[0], site);
+    EXPECT_NE(beside.ingredients, before.ingredients);
+    // Of a neighbour its outline counts; its height only where its shadow reaches the forecourt.
+    site.buildings[1].height = 4, site.buildings[1].floors = 1, site.buildings[1].style = "timber";
+    EXPECT_EQ(building_recipe(site.buildings[0], site).ingredients, beside.ingredients);
+    site.buildings[1].outline[0].x = 84;
+    EXPECT_NE(building_recipe(site.buildings[0], site).ingredients, beside.ingredients);
+    site.buildings[1].outline = {{40, 0}, {60, 0}, {60, 20}, {40, 20}};
+    const Recipe near = building_recipe(site.buildings[0], site);
+    site.buildings[1].height = 5;
+    EXPECT_NE(building_recipe(site.buildings[0], site).ingredients, near.ingredients);
+}
+
+TEST(Bake, WhatABuildingIsMadeOfDoesNotChangeTheLand) {
+    Site site;
+    site.shore = {{-500, -500}, {500, -500}, {500, 500}, {-500, 500}};
+    site.buildings.push_back({.id = "here", .height = 12, .outline = {{0, 0}, {20, 0}, {20, 20}, {0, 20}}});
+    const Recipe land = land_recipe(site), surroundings = surroundings_recipe(site);
+    site.buildings[0].style = "glass", site.buildings[0].roof = "pv", site.buildings[0].number = 7;
+    EXPECT_EQ(land_recipe(site).ingredients, land.ingredients);
+    site.buildings[0].height = 16;
+    EXPECT_NE(land_recipe(site).ingredients, land.ingredients) << "it shades the ground";
+    EXPECT_EQ(surroundings_recipe(site).ingredients, surroundings.ingredients);
+    site.far.push_back({.id = "bank"});
+    EXPECT_NE(surroundings_recipe(site).ingredients, surroundings.ingredients);
 }
 
 TEST(Bake, AnotherProgramFindsNothing) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "app/bake/bake.h"
+#include "app/bake/image.h"
 #include "app/bake/import.h"
 #include "app/content/pack.h"
 #include "tests/bake/folder.h"
@@ -106,6 +107,21 @@ TEST(Pictures, ALyingWorkerIsFoundOut) {
         lie[i] ^= std::byte{0x41};
         EXPECT_FALSE(open_picture(lie)) << i;
     }
+}
+
+// Asked of the header, before anything is decoded.
+TEST(Images, SixtyFourMegapixelsAreTheMost) {
+    uint64_t left = 512ull << 20;
+    EXPECT_TRUE(take_pixels(8192, 8192, left));
+    EXPECT_EQ(left, 448ull << 20);
+    const Result<void> large = take_pixels(16384, 4097, left);
+    ASSERT_FALSE(large);
+    EXPECT_EQ(large.error().what, "gltf-limit: an image has 16384 x 4097 pixels; 64 Mpx an image and 512 Mpx a file are the most");
+    EXPECT_FALSE(take_pixels(16385, 1, left)) << "too long a side";
+    EXPECT_FALSE(take_pixels(uint64_t{1} << 32, uint64_t{1} << 32, left)) << "a product that wraps";
+    EXPECT_EQ(left, 448ull << 20) << "what is refused takes nothing";
+    for (int i = 0; i < 7; ++i) EXPECT_TRUE(take_pixels(8192, 8192, left));
+    EXPECT_FALSE(take_pixels(1, 1, left)) << "the file's allowance is spent";
 }
 
 }  // namespace
