@@ -107,9 +107,11 @@ struct Subject {
         const int64_t shown = showroom::shown_wall_ms(*state, input.now);
         feed->poll(input.now, shown);
         snapshot = feed->snapshot(input.now, shown);
-        const Frame& frame = showroom::step(content.catalog, snapshot, input, input.now, *state);
-        if (number == 0 && stereo) hang_at_the_camera(state->visit);
-        return frame;
+        if (number == 0 && stereo) {  // before anything is drawn: no frame shows another place
+            showroom::step(content.catalog, snapshot, input, input.now, *state);
+            hang_at_the_camera(state->visit);
+        }
+        return showroom::step(content.catalog, snapshot, input, input.now, *state);
     }
 
 private:
