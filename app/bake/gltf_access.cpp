@@ -116,7 +116,7 @@ void spread(const Accessor& a, const Elements& from, uint64_t count, const uint3
         for (uint32_t c = 0; c < n; ++c) {
             T value;
             std::memcpy(&value, p + c * sizeof(T), sizeof(T));
-            to[c] = static_cast<Out>(value);
+            to[c] = static_cast<Out>(value);  // NOLINT(bugprone-signed-char-misuse): bytes are signed where a float is made of them
             if constexpr (std::is_same_v<Out, float>)
                 if (a.normalized) to[c] = std::max(to[c] / divide, -1.0f);
         }

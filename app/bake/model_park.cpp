@@ -10,7 +10,6 @@
 namespace aisland::bake {
 namespace {
 
-constexpr float kQuarter = glm::half_pi<float>();
 constexpr float kTableScale = 1.0f / 250.0f;
 
 void shell(Interior& in) {

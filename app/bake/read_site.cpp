@@ -110,7 +110,7 @@ bool read_geometry(const Json& value, const KindRow& kind, Feature& out, Offence
     return false;
 }
 
-constexpr Bounds1 kMetres{0, 2000}, kBearing{-360, 360};
+constexpr Bounds1 kBearing{-360, 360};
 
 void read_row(ObjectReader& p, Feature& f, bool entities, Offences& offences) {
     if (f.geometry == GeometryKind::line && !entities) p.number("every", f.every, {0.25, 500});

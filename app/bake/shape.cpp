@@ -189,7 +189,7 @@ void add_rounded_box(Shape& shape, vec3 lo, vec3 hi, float radius, int steps) {
         Part& part = shape.part(shape.pen.paint);
         for (int j = 0; j + 1 < n; ++j)
             for (int i = 0; i + 1 < n; ++i) {
-                const auto at = [&](int x, int y) { return grid[static_cast<size_t>(y * n + x)]; };
+                const auto at = [&](int x, int y) { return grid[static_cast<size_t>(y) * static_cast<size_t>(n) + static_cast<size_t>(x)]; };
                 push_quad(part, at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1));
             }
     }

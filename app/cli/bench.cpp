@@ -182,7 +182,7 @@ Result<Json> measure(const BenchOptions& o) {
     }
     const Result<void> made = stage.rebuild("bench", World{}, std::move(headset));
     if (reading.valid()) AISLAND_CHECK(reading.get());
-    AISLAND_CHECK(made);
+    if (!made) return made.error();
     AISLAND_CHECK(stage.renderer().upload(subject.world()));
     const double open_ms = static_cast<double>(os::now().steady_ns - open_begin) * 1e-6;
 

@@ -46,8 +46,8 @@ void declare(Arguments& app, ReplayOptions& o) {
 
 class Player {
 public:
-    Player(const ReplayOptions& options, const content::Opened& content, const RecordHead& head, showroom::State state, std::unique_ptr<store::RecordReader> file)
-        : m_options(options), m_content(content), m_head(head), m_state(std::move(state)), m_file(std::move(file)), m_store(content.catalog.schema, projection_of(content.catalog), known_entities(content.catalog)) {}
+    Player(const ReplayOptions& options, const content::Opened& content, showroom::State state, std::unique_ptr<store::RecordReader> file)
+        : m_options(options), m_content(content), m_state(std::move(state)), m_file(std::move(file)), m_store(content.catalog.schema, projection_of(content.catalog), known_entities(content.catalog)) {}
 
     Result<void> run(const os::StopSignal& stop);
     uint64_t steps() const { return m_steps; }
@@ -63,7 +63,6 @@ private:
 
     const ReplayOptions& m_options;
     const content::Opened& m_content;
-    const RecordHead& m_head;
     showroom::State m_state;
     std::unique_ptr<store::RecordReader> m_file;
     telemetry::Store m_store;
@@ -183,7 +182,7 @@ int play_visit(const ReplayOptions& o, const content::Opened& content, const Rec
     options.labels = head.labels;
     options.spectator = head.spectator;
     const bool torn = file->torn();
-    Player player(o, content, head, showroom::create(content.catalog, std::move(*fonts), options), std::move(file));
+    Player player(o, content, showroom::create(content.catalog, std::move(*fonts), options), std::move(file));
     if (auto played = player.run(**stop); !played) return fail(played.error(), 2);
     std::fprintf(stderr, "aisland replay: %llu steps, %llu as they were%s%s\n", static_cast<unsigned long long>(player.steps()),
                  static_cast<unsigned long long>(player.steps() - player.different()), torn ? "; the recording ends in the middle of a frame" : "",

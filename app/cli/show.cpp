@@ -49,6 +49,7 @@ private:
     std::deque<int64_t> m_losses;
 };
 
+constexpr unsigned kLeave_s = 15;                                                     // what is asked to end ends, whatever does not answer
 constexpr double kKioskIdle_s = 30;                                                   // where no profile says how long
 constexpr int kSettling = 16;                                                         // frames
 constexpr size_t kUsual = 300;                                                        // frames
@@ -171,7 +172,7 @@ Result<void> Show::open() {
                         : m_options.spectator == "off"   ? showroom::Spectator::off
                                                          : showroom::Spectator::smooth;
     m_state.emplace(showroom::create(m_content.catalog, std::move(fonts), options));
-    AISLAND_TRY(stop, os::StopSignal::create());
+    AISLAND_TRY(stop, os::StopSignal::create(kLeave_s));
     m_stop = std::move(stop);
     m_state->report.content_path = m_options.common.content;
     if (saves) {
@@ -284,7 +285,7 @@ Result<void> Show::rebuild(const std::string& reason, std::unique_ptr<host::Host
         refused = "the headset cannot be used: " + made.error().text();
         if (m_stage->rebuild(refused, m_content.world, nullptr, may_be_headless)) made = {};
     }
-    AISLAND_CHECK(made);
+    if (!made) return made.error();
     m_state->engine.resend();
     const bool xr = m_stage->kind() == HostKind::xr;
     m_headset_since_ns = os::now().steady_ns;
@@ -457,6 +458,7 @@ bool Show::frame() {
 int Show::loop() {
     while (frame()) {
     }
+    os::leave_within(kLeave_s);
     m_feed->take_back_alarms();
     if (m_stage->kind() == HostKind::none) return m_status;  // it could not be made again
     m_stage->renderer().wait_idle();

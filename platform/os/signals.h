@@ -10,7 +10,8 @@ namespace aisland::os {
 // At most one at a time in a process; the previous dispositions come back when it goes.
 class StopSignal {
 public:
-    static Result<std::unique_ptr<StopSignal>> create();
+    // `leave_s` > 0: the first signal also says leave_within(leave_s).
+    static Result<std::unique_ptr<StopSignal>> create(unsigned leave_s = 0);
     ~StopSignal();
     StopSignal(const StopSignal&) = delete;
     StopSignal& operator=(const StopSignal&) = delete;
@@ -25,5 +26,12 @@ private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
+
+// Exit code of a process that had to leave without waiting for something foreign (sysexits.h EX_TEMPFAIL).
+constexpr int kLeftWithout = 75;
+
+// From now on this process ends within so many seconds, with kLeftWithout and a word of it, if it has not ended by itself: at its end it
+// waits for others, and the server of a display or a driver may have stopped for good.
+void leave_within(unsigned seconds);
 
 }  // namespace aisland::os

@@ -61,6 +61,29 @@ TEST(StopSignal, KeepsTheFirstSignalAndWakesThePoll) {
     EXPECT_EQ(poll(&entry, 1, 0), 1);
 }
 
+// The exit status of a child that does `what` and then waits for nothing.
+template <class F>
+int status_of_one_that_waits(F&& what) {
+    const pid_t child = fork();
+    if (child == 0) {
+        what();
+        for (;;) pause();
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(StopSignal, WhoeverIsAskedToEndEndsWhateverItWaitsFor) {
+    EXPECT_EQ(status_of_one_that_waits([] { leave_within(1); }), kLeftWithout);
+    EXPECT_EQ(status_of_one_that_waits([] {
+                  const auto stop = StopSignal::create(1);
+                  raise(SIGTERM);
+                  pause();
+              }),
+              kLeftWithout);
+}
+
 TEST(StopSignal, IsAloneInItsProcessAndLeavesTheOldHandlersBehind) {
     struct sigaction before {
     }, after{};
