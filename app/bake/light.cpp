@@ -21,6 +21,7 @@ constexpr float kFlux = 0.06f;                              // area times radian
 constexpr size_t kMostPatches = 160, kMostNeighbours = 24;  // a room; in a block
 constexpr float kBlur_m = 0.90f;                            // what is gathered is evened out over this distance
 constexpr float kShownEmission = 0.34f;                     // environment.cpp, indoors
+constexpr float kHues = 51;                                 // steps of a channel of the tint
 constexpr float kPi = 3.14159265f;
 constexpr uint32_t kNoPoint = 0xffffffffu;
 
@@ -324,7 +325,8 @@ uint32_t relit(uint32_t color, vec3 share) {
     // An eye takes most of the lamps' colour for white.
     const vec3 hue = glm::clamp(glm::mix(vec3(1.0f), share / level, 0.55f), vec3(0.75f), vec3(1.3f));
     const float most = std::max({hue.x, hue.y, hue.z});
-    return pack_color(vec3(channel(0), channel(8), channel(16)) * hue / most, std::min(level * most, 1.0f));
+    // Hues in steps that nobody sees, so that a pack of many lit vertices packs well; how light it is stays fine.
+    return pack_color(glm::round(vec3(channel(0), channel(8), channel(16)) * hue / most * kHues) / kHues, std::min(level * most, 1.0f));
 }
 
 // One shape in many places: the mean of the light there.
