@@ -45,11 +45,17 @@ vec4 openness(vec3 world) {
     return vec4(t.rgb * 2.0 - 1.0, t.a);
 }
 float share_of(vec4 open, vec3 n) { return clamp(open.a + dot(open.rgb, n), 0.0, 1.0); }
-// Light on a surface that looks along n, over pi: the sky above what stands round, those walls, the land. Not `curved`: the sky's
-// as far as it grows along a line, for what hardly counts.
-vec3 light_round(vec4 open, vec3 n, vec3 bounce, vec3 land, bool curved) {
+// Light on a surface that looks along n, over pi: the sky above what stands round, those walls, the land.
+vec3 light_round(vec4 open, vec3 n, vec3 bounce, vec3 land) {
     float down = 0.5 - 0.5 * n.y, share = share_of(open, n);
-    return max((curved ? ambient_light(n) : ambient_slope(n)) - picture.ground.rgb * down, vec3(0.0)) * share + bounce * ((1.0 - share) * (1.0 - down)) + land * down;
+    share *= 1.0 - min(2.0 * (1.0 - open.a), 1.0) * 0.25 * (1.0 - max(n.y, 0.0));  // what is too slim for the map stands round there too
+    return max(ambient_light(n) - picture.ground.rgb * down, vec3(0.0)) * share + bounce * ((1.0 - share) * (1.0 - down)) + land * down;
+}
+// The same of a broad lobe about r, the sky's as far as it grows along a line: a level surface sees no land in it.
+vec3 light_along(vec4 open, vec3 r, float level, vec3 bounce, vec3 land) {
+    float down = 0.5 - 0.5 * r.y, seen = down * (1.0 - max(level, 0.0)), share = share_of(open, r);
+    vec3 sky = max(ambient_slope(r) - picture.ground.rgb * down, vec3(0.0)) * ((1.0 - seen) / (1.0 - down + 1e-3));
+    return sky * share + bounce * ((1.0 - share) * (1.0 - seen)) + land * seen;
 }
 // Whether sky or land is seen along r rather than a wall: walls reach as high as takes their share of the sky's light.
 float seen_along(vec4 open, vec3 r, float roughness) {
@@ -183,10 +189,10 @@ vec3 shade(Surface s, float translucency) {
     // What throws a shadow shows its own dark side there; before a wall that looks away from the sun lies its shadow.
     float shaded = 1.0 - lit * min(6.0 * n, 1.0);
     vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));
-    vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * shaded);
-    vec3 mirrored = kMatt ? light_round(open, r, bounce, land, false) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
-    vec3 round = light_round(open, s.normal, bounce, land, true);
-    if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land, true);
+    vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * shaded * min(3.0 - 3.0 * open.a, 1.0));
+    vec3 mirrored = kMatt ? light_along(open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
+    vec3 round = light_round(open, s.normal, bounce, land);
+    if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land);
     vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
     // In a room the occlusion counts for lamps too: what stands between.

@@ -136,7 +136,7 @@ vec3 glass_color(Surface s) {
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
     vec4 open = openness(s.world + s.normal * picture.open_scale.y);
-    vec3 daylight = light_round(open, s.normal, picture.bounce.rgb, picture.ground.rgb * (1.0 - picture.ground.w * (1.0 - lit * min(6.0 * nol, 1.0))), true) * 0.75 + sunlight * nol * 0.06;
+    vec3 daylight = light_round(open, s.normal, picture.bounce.rgb, picture.ground.rgb * (1.0 - picture.ground.w * (1.0 - lit * min(6.0 * nol, 1.0)))) * 0.75 + sunlight * nol * 0.06;
     vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
     vec3 reflected = mix(picture.bounce.rgb, sky_reflection(r, 0.05), seen_along(open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = s.occlusion;

@@ -7,8 +7,8 @@ namespace aisland::render {
 namespace {
 
 constexpr float kPi = 3.14159265f;
-constexpr float kLostOfWalls = 0.6f, kLostOfLand = 0.6f;  // of the sun that they send to where it does not reach itself
-constexpr float kMoon_klx = 0.0006f;                      // a bright night in a city park; a full moon at its best gives 0.0003
+constexpr float kLostOfWalls = 0.75f, kLostOfLand = 0.6f;  // of the sun that they send to where it does not reach itself
+constexpr float kMoon_klx = 0.0006f;                       // a bright night in a city park; a full moon at its best gives 0.0003
 
 float night_share(const Environment& environment) {
     return 1.0f - glm::smoothstep(-0.09f, 0.07f, environment.sun_direction.y);
@@ -45,7 +45,7 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     d.ground = vec4(sky.ground, 0.0f);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
     // Walls, by half the sky and by the sun where it finds them.
-    const vec4 by_sky = 0.55f * d.ambient[0], by_sun = (0.16f / kPi) * vec4(sky.sun_color, 0.0f);
+    const vec4 by_sky = 0.55f * d.ambient[0], by_sun = (0.25f / kPi) * vec4(sky.sun_color, 0.0f);
     d.bounce = vec4(in.world->open.walls, 0.0f) * (by_sky + by_sun);
     d.bounce.w = kLostOfWalls * by_sun.y / std::max(by_sky.y + by_sun.y, 1e-9f);
     d.ground.w = kLostOfLand * sky.sun_color.y * std::max(sky.sun_direction.y, 0.0f) / std::max(sky.horizontal_klx, 1e-9f);

@@ -91,7 +91,7 @@ struct Share {
 };
 
 Share look_round(const Heights& heights, vec3 p) {
-    constexpr std::array<float, 9> kSteps{1.0f, 2.0f, 3.1f, 5.0f, 7.5f, 11.0f, 17.5f, 27.5f, 44.0f};  // texels
+    constexpr std::array<float, 12> kSteps{1.0f, 2.0f, 3.1f, 5.0f, 7.5f, 11.0f, 17.0f, 25.0f, 36.0f, 50.0f, 68.0f, 92.0f};  // texels
     Share share;
     for (int i = 0; i < kAzimuths; ++i) {
         const float azimuth = 2 * kPi * (static_cast<float>(i) + 0.5f) / kAzimuths;
