@@ -52,7 +52,7 @@ struct Groups {
 
 struct Edge {
     uint32_t low, high, corner_low, corner_high;
-    auto operator<=>(const Edge&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means the 0 that the compiler compares with
+    auto operator<=>(const Edge&) const = default;
 };
 
 }  // namespace

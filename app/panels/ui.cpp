@@ -11,7 +11,6 @@
 namespace aisland::panels {
 
 using namespace overlay::tokens;
-using overlay::TextLook;
 using text::Weight;
 
 namespace {

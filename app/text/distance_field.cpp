@@ -127,7 +127,7 @@ float outline_distance(const GreyView& grey, const DistanceScratch& s, const Nea
     const int32_t w = static_cast<int32_t>(grey.width), h = static_cast<int32_t>(grey.height);
     for (int32_t j = std::max(site.y - 1, 0); j <= std::min(site.y + 1, h - 1); ++j)
         for (int32_t i = std::max(site.x - 1, 0); i <= std::min(site.x + 1, w - 1); ++i) {
-            const uint32_t edge = s.edge[static_cast<size_t>(j * w + i)];
+            const uint32_t edge = s.edge[static_cast<size_t>(j) * static_cast<size_t>(w) + static_cast<size_t>(i)];
             if (edge == 0) continue;
             const DistanceScratch::Piece& piece = s.pieces[edge - 1];
             const float dx = x - piece.x, dy = y - piece.y;

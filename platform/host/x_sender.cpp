@@ -174,7 +174,7 @@ void XSender::put(uint32_t width, uint32_t height, std::span<const uint8_t> byte
                       static_cast<int16_t>(y), 0, m_depth, count * line, bytes.data() + size_t{y} * line);
     }
     // One picture at a time: until the server has taken this one.
-    Reply<xcb_get_input_focus_reply_t>(xcb_get_input_focus_reply(m_connection, xcb_get_input_focus(m_connection), nullptr));
+    const Reply<xcb_get_input_focus_reply_t> taken(xcb_get_input_focus_reply(m_connection, xcb_get_input_focus(m_connection), nullptr));
     // Errors only, of a window that is going.
     while (Reply<xcb_generic_event_t>(xcb_poll_for_event(m_connection))) {
     }

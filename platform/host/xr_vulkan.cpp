@@ -86,7 +86,7 @@ gpu::DeviceRequest XrRuntime::request() {
             return std::vector<std::string>();
         std::string text(size, '\0');
         function(instance, system, size, &size, text.data());
-        return words(text.c_str());
+        return words(text.c_str());  // NOLINT(readability-redundant-string-cstr): up to the first zero
     };
     XrGraphicsRequirementsVulkanKHR needs{XR_TYPE_GRAPHICS_REQUIREMENTS_VULKAN_KHR};
     if (call.get_requirements) call.get_requirements(instance, system, &needs);

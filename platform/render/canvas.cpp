@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/core/assert.h"
+#include "platform/render/resources.h"
 
 namespace aisland::render {
 namespace {
@@ -123,14 +124,7 @@ Result<void> Canvas::create_layouts() {
     const VkDescriptorSetLayout sets[] = {m_frame_layout.get(), m_picture_layout.get()};
     AISLAND_TRY(layout, gpu::create_pipeline_layout(*m_device, sets, sizeof(CanvasPush)));
     m_layout = std::move(layout);
-    AISLAND_TRY(sampler, gpu::create_sampler(*m_device, {.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
-                                                         .magFilter = VK_FILTER_LINEAR,
-                                                         .minFilter = VK_FILTER_LINEAR,
-                                                         .mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR,
-                                                         .addressModeU = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                                                         .addressModeV = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                                                         .addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-                                                         .maxLod = VK_LOD_CLAMP_NONE}));
+    AISLAND_TRY(sampler, gpu::create_sampler(*m_device, smooth_sampler(VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE)));
     m_sampler = std::move(sampler);
 
     constexpr uint32_t n = gpu::kFramesInFlight;

@@ -50,17 +50,6 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     return {};
 }
 
-VkSamplerCreateInfo smooth(VkSamplerAddressMode u, VkSamplerAddressMode v) {
-    return {.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
-            .magFilter = VK_FILTER_LINEAR,
-            .minFilter = VK_FILTER_LINEAR,
-            .mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR,
-            .addressModeU = u,
-            .addressModeV = v,
-            .addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
-            .maxLod = VK_LOD_CLAMP_NONE};
-}
-
 void make_anisotropic(const gpu::Device& device, VkSamplerCreateInfo& info) {
     // A CPU pays for every texel of an anisotropic footprint.
     info.anisotropyEnable = device.properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU;
@@ -68,9 +57,9 @@ void make_anisotropic(const gpu::Device& device, VkSamplerCreateInfo& info) {
 }
 
 Result<void> create_samplers(gpu::Device& device, Resources& r) {
-    AISLAND_TRY(clamp, gpu::create_sampler(device, smooth(VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE)));
+    AISLAND_TRY(clamp, gpu::create_sampler(device, smooth_sampler(VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE)));
     r.clamp = std::move(clamp);
-    VkSamplerCreateInfo info = smooth(VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_REPEAT);
+    VkSamplerCreateInfo info = smooth_sampler(VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_REPEAT);
     make_anisotropic(device, info);
     AISLAND_TRY(repeat, gpu::create_sampler(device, info));
     r.repeat = std::move(repeat);
@@ -210,9 +199,20 @@ Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, c
 
 }  // namespace
 
+VkSamplerCreateInfo smooth_sampler(VkSamplerAddressMode u, VkSamplerAddressMode v) {
+    return {.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO,
+            .magFilter = VK_FILTER_LINEAR,
+            .minFilter = VK_FILTER_LINEAR,
+            .mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR,
+            .addressModeU = u,
+            .addressModeV = v,
+            .addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
+            .maxLod = VK_LOD_CLAMP_NONE};
+}
+
 Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_t index) {
     constexpr VkSamplerAddressMode kWraps[] = {VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE};
-    VkSamplerCreateInfo info = smooth(kWraps[index % 3], kWraps[index / 3 % 3]);
+    VkSamplerCreateInfo info = smooth_sampler(kWraps[index % 3], kWraps[index / 3 % 3]);
     make_anisotropic(device, info);
     if (index >= 9) info.magFilter = VK_FILTER_NEAREST, info.anisotropyEnable = VK_FALSE;
     return gpu::create_sampler(device, info);

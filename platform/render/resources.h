@@ -29,6 +29,8 @@ inline uint32_t sampler_index(const Texture& texture) {
     return static_cast<uint32_t>(texture.wrap_u) + 3 * static_cast<uint32_t>(texture.wrap_v) + (texture.nearest ? 9 : 0);
 }
 
+// Between texels and levels, with the wraps given.
+VkSamplerCreateInfo smooth_sampler(VkSamplerAddressMode u, VkSamplerAddressMode v);
 // `index`: sampler_index of a texture.
 Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_t index);
 
