@@ -120,7 +120,7 @@ Result<Bytes> run(const std::string& program, const ContentFiles& files, const L
     AISLAND_TRY(file, memory_file(input));
     const auto started = send_message(process.socket, Kind::start, start_text(task, limits), file);
     close(file);
-    AISLAND_CHECK(started);
+    if (!started) return started.error();
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(limits.wall_seconds);
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());

@@ -17,7 +17,7 @@
 #include "platform/net/url.h"
 #include "platform/net/wire.h"
 
-extern char** environ;
+extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX has it declared by whoever uses it
 
 namespace aisland::net {
 

@@ -168,7 +168,7 @@ Polar march_sky(const Atmosphere& atmosphere, const Environment& environment) {
             const vec3 d(std::cos(elevation) * std::cos(azimuth), std::sin(elevation), std::cos(elevation) * std::sin(azimuth));
             vec3 radiance(0.0f);
             if (sun_up > -0.22f) radiance = march(atmosphere, 60.0f, d, sun, 18, false).radiance * kSolar_klx;
-            polar.radiance[static_cast<size_t>(row * kColumns + column)] = radiance + night_radiance(elevation);
+            polar.radiance[static_cast<size_t>(row) * kColumns + static_cast<size_t>(column)] = radiance + night_radiance(elevation);
             mean += radiance * (1.0f / (kRows * kColumns));
         }
     }
@@ -183,7 +183,7 @@ Polar march_sky(const Atmosphere& atmosphere, const Environment& environment) {
         const float share = 1.0f - static_cast<float>(row) / (kRows - 1);
         const float brightness = (1.0f + 2.0f * std::sin(0.5f * kPi * share * share)) / 3.0f;
         for (int column = 0; column < kColumns; ++column) {
-            vec3& radiance = polar.radiance[static_cast<size_t>(row * kColumns + column)];
+            vec3& radiance = polar.radiance[static_cast<size_t>(row) * kColumns + static_cast<size_t>(column)];
             radiance = glm::mix(radiance, vec3(grey * brightness) * vec3(0.96f, 1.0f, 1.05f), overcast * 0.85f);
         }
     }
@@ -278,7 +278,7 @@ void calm_dusk(Polar& polar, float sun_y) {
             const float after = 0.5f + 0.5f * std::cos(kPi * static_cast<float>(column) / (kColumns - 1));  // 1 towards the sun
             const vec3 horizon = glm::mix(vec3(0.82f, 1.01f, 1.20f), vec3(1.30f, 1.0f, 0.62f), after * after * after);
             const vec3 hue = glm::mix(vec3(0.70f, 0.99f, 1.50f), horizon, low);
-            vec3& radiance = polar.radiance[static_cast<size_t>(row * kColumns + column)];
+            vec3& radiance = polar.radiance[static_cast<size_t>(row) * kColumns + static_cast<size_t>(column)];
             const float grey = glm::dot(radiance, vec3(0.2126f, 0.7152f, 0.0722f));
             radiance = glm::mix(radiance, grey * hue, glm::mix(0.88f, 0.93f, low) * dusk);
         }
@@ -292,7 +292,7 @@ void fill_up(Polar& polar, float sun_y) {
     for (int row = 0; row < kRows; ++row) {
         const vec3 gain = glm::mix(vec3(1.55f, 1.62f, 1.55f), vec3(1.50f, 1.66f, 1.82f), static_cast<float>(row) / (kRows - 1));
         for (int column = 0; column < kColumns; ++column)
-            polar.radiance[static_cast<size_t>(row * kColumns + column)] *= glm::mix(vec3(1.0f), gain, day);
+            polar.radiance[static_cast<size_t>(row) * kColumns + static_cast<size_t>(column)] *= glm::mix(vec3(1.0f), gain, day);
     }
 }
 

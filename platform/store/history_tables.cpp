@@ -131,7 +131,7 @@ Result<void> HistoryTables::write(const std::vector<HistoryFrame>& frames) {
     auto done = all();
     if (!done) {
         m_ids.clear();  // numbers given in what is taken back now
-        const Error why = done.error();
+        const Error& why = done.error();
         m_damaged = is_damaged(m_db.get());
         (void)execute(m_db.get(), "ROLLBACK");
         return why;
