@@ -10,7 +10,6 @@
 namespace aisland::bake {
 namespace {
 
-
 void shell(Interior& in) {
     const Opening windows[] = {{1.2f, 4.2f, 0.5f, 2.75f}, {4.8f, 7.8f, 0.5f, 2.75f}};
     add_floor(in, Paint::vinyl_grey);

@@ -30,8 +30,8 @@ struct Engine::Impl {
     std::vector<std::vector<uint8_t>> pages;  // what the device holds, to send again
     std::vector<uint32_t> reused;             // slots that changed owner since the last pump
     std::vector<FieldResult> results;
-    std::vector<char32_t> expected;  // the next one last
-    size_t asked = 0;                // of the worker, not yet collected
+    std::vector<char32_t> expected;      // the next one last
+    size_t asked = 0;                    // of the worker, not yet collected
     std::unique_ptr<Rasteriser> images;  // made at the first image()
     bool send_pages = false, told_full = false;
     FieldWorker worker;  // last: stops before what it reads goes
