@@ -96,7 +96,7 @@ void main() {
         barrier();
         if (t < kListsPerGroup) {
             uint added = 0u;
-            for (uint j = 0u; j < 64u; ++j)
+            for (uint j = 0u; j < min(group.instance_count - base, 64u); ++j)
                 added += t == kListOutlined ? (s_list[j] & kOutlinedBit) >> 7 : (list_of(s_list[j]) == t || left_of(s_list[j]) == t + 1u ? 1u : 0u);
             s_next[t] += added;
         }
