@@ -80,6 +80,12 @@ json material_of(const Material& m, const SubjectLight& light, float glow) {
     return {{"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
 }
 
+// The glow of a city's lamps lights the land, and is no part of the sky that is seen.
+vec3 city_glow(const SubjectLight& light, const vec3& d) {
+    if (light.data.flags & render::gpu_data::kPictureIndoor) return vec3(0.0f);
+    return vec3(light.data.ambient[0]) - light.sky.ambient[0] + 1.5f * d.y * (vec3(light.data.ambient[1]) - light.sky.ambient[1]);
+}
+
 // Radiance of the sky all round, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
 std::vector<float> sky_of(const SubjectLight& light) {
     std::vector<float> out;
@@ -102,10 +108,7 @@ std::vector<float> sky_of(const SubjectLight& light) {
                 const float fu = u - static_cast<float>(u0), fv = v - static_cast<float>(v0);
                 color = glm::mix(glm::mix(at(u0, v0), at(u0 + 1, v0), fu), glm::mix(at(u0, v0 + 1), at(u0 + 1, v0 + 1), fu), fv);
             }
-            // The glow of a city's lamps lights the land, and is no part of the sky that is seen.
-            if (!(light.data.flags & render::gpu_data::kPictureIndoor))
-                color += vec3(light.data.ambient[0]) - light.sky.ambient[0] + 1.5f * d.y * (vec3(light.data.ambient[1]) - light.sky.ambient[1]);
-            color *= light.data.sky_scale;
+            color = (color + city_glow(light, d)) * light.data.sky_scale;
             out.insert(out.end(), {color.x, color.y, color.z});
         }
     return out;
@@ -153,7 +156,7 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
     const float towards = std::max(glm::dot(direction, vec3(d.sky_sun)), 0.0f);
     const vec3 air = vec3(d.fog_color) + vec3(d.fog_sun) * std::pow(towards, 8.0f);
     if (direction.y >= 0) {
-        color = glm::mix(color, air * d.sky_scale, 0.92f * std::exp(-13 * direction.y));
+        color = glm::mix(color - city_glow(light, direction) * d.sky_scale, air * d.sky_scale, 0.92f * std::exp(-13 * direction.y));
         return direction.y < 0.06f && !(d.flags & render::gpu_data::kPictureAlone) ? far_city(light, direction, color, air) : color;
     }
     if (d.flags & render::gpu_data::kPictureIndoor) return color;
