@@ -70,7 +70,8 @@ Result<content::Opened> convert_model(const std::string& path) {
     AISLAND_TRY(file, os::read_file(path, 256ull << 20));
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
     jail::Limits limits;
-    limits.wall_seconds = 120;
+    limits.cpu_seconds = 120;
+    limits.wall_seconds = 600;
     limits.address_space_bytes = 8ull << 30;
     limits.output_bytes = 4ull << 30;
     const std::filesystem::path where(path);

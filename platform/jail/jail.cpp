@@ -63,7 +63,7 @@ Result<void> spawn(const std::string& program, Process& process) {
 }
 
 // Of a worker that closed its end; one that does not leave by itself soon is made to.
-Error how_it_ended(Process& process) {
+Error how_it_ended(Process& process, const Limits& limits) {
     int status = 0;
     pid_t left = 0;
     for (int i = 0; i < 100 && left == 0; ++i) {
@@ -76,7 +76,7 @@ Error how_it_ended(Process& process) {
     if (!WIFSIGNALED(status)) return {format("the worker ended with status %d", WEXITSTATUS(status)), "", ""};
     switch (WTERMSIG(status)) {
         case SIGSYS: return {"the conversion tried to reach the system and was stopped", "", "do not use this file"};
-        case SIGXCPU:
+        case SIGXCPU: return {format("the conversion took more than %u s of processor time and was stopped", limits.cpu_seconds), "", "simplify the model"};
         case SIGKILL: return {"the conversion took too long and was stopped", "", "simplify the model"};
         default:
             return {format("the conversion crashed (signal %d)", WTERMSIG(status)), "",
@@ -106,9 +106,9 @@ std::string printable(std::string text) {
     return text;
 }
 
-// "address-space wall-seconds output task"; run_worker reads it.
+// "address-space cpu-seconds output task"; run_worker reads it.
 std::string start_text(std::string_view task, const Limits& limits) {
-    return format("%llu %u %llu ", static_cast<unsigned long long>(limits.address_space_bytes), limits.wall_seconds,
+    return format("%llu %u %llu ", static_cast<unsigned long long>(limits.address_space_bytes), limits.cpu_seconds,
                   static_cast<unsigned long long>(limits.output_bytes)) +
            std::string(task);
 }
@@ -125,7 +125,7 @@ Result<Bytes> run(const std::string& program, const ContentFiles& files, const L
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
         auto message = receive_message(process.socket, std::max(0, static_cast<int>(left.count())));
-        if (!message && message.error().what == "closed") return how_it_ended(process);
+        if (!message && message.error().what == "closed") return how_it_ended(process, limits);
         if (!message && message.error().what != "timed out") return Error{"the worker sent what makes no sense and was stopped", "", "do not use this file"};
         if (!message || left.count() <= 0) {
             if (message && message->descriptor >= 0) close(message->descriptor);

@@ -18,8 +18,9 @@ namespace aisland::jail {
 
 namespace {
 
-Result<void> limit(int resource, rlim_t value, const char* name) {
-    const rlimit both{value, value};
+// Beyond `value`, but within `grace` more, a process is told why it is stopped (SIGXCPU).
+Result<void> limit(int resource, rlim_t value, const char* name, rlim_t grace = 0) {
+    const rlimit both{value, value + grace};
     if (setrlimit(static_cast<__rlimit_resource>(resource), &both) != 0)
         return Error{format("setrlimit(%s): %s", name, std::strerror(errno)), "worker", ""};
     return {};
@@ -43,7 +44,7 @@ Result<void> lock_in(const Limits& limits) {
 #ifndef __SANITIZE_ADDRESS__  // AddressSanitizer's shadow reserves terabytes of address space
     AISLAND_CHECK(limit(RLIMIT_AS, limits.address_space_bytes, "address space"));
 #endif
-    AISLAND_CHECK(limit(RLIMIT_CPU, limits.wall_seconds + 1, "CPU seconds"));
+    AISLAND_CHECK(limit(RLIMIT_CPU, limits.cpu_seconds, "CPU seconds", 1));
     AISLAND_CHECK(limit(RLIMIT_CORE, 0, "core size"));
     AISLAND_CHECK(limit(RLIMIT_NOFILE, 64, "open files"));
     AISLAND_CHECK(limit(RLIMIT_FSIZE, limits.output_bytes, "file size"));

@@ -48,7 +48,7 @@ int run_worker(const Task& task) {
     Limits limits;
     std::istringstream words(start->text);
     std::string name;
-    words >> limits.address_space_bytes >> limits.wall_seconds >> limits.output_bytes;
+    words >> limits.address_space_bytes >> limits.cpu_seconds >> limits.output_bytes;
     std::getline(words >> std::ws, name);  // a task may be several words
     if (name.empty()) return 2;
     if (auto locked = lock_in(limits); !locked) {

@@ -112,7 +112,9 @@ TEST(Jail, ACrashEndsTheWorkerOnly) { EXPECT_NE(result_of(worker().run("crash", 
 TEST(Jail, AnEndlessTaskIsStopped) {
     jail::Limits limits;
     limits.wall_seconds = 1;
-    EXPECT_NE(result_of(worker(limits).run("spin", {})).find("took more than 1 s"), std::string::npos);
+    EXPECT_NE(result_of(worker(limits).run("spin", {})).find("took more than 1 s and"), std::string::npos);
+    limits.cpu_seconds = 1, limits.wall_seconds = 300;
+    EXPECT_NE(result_of(worker(limits).run("spin", {})).find("took more than 1 s of processor time"), std::string::npos);
 }
 
 #ifndef __SANITIZE_ADDRESS__
