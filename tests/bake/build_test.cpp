@@ -196,7 +196,8 @@ TEST(Building, IsTheSameEveryTime) {
 
 TEST(Site, IsSoundAndKeepsToItsTriangles) {
     Scene scene;
-    build_site(island(), scene);
+    build_land(island(), scene);
+    build_surroundings(island(), scene);
     for (const Shape& shape : scene.shapes) expect_sound(shape);
     size_t stored = 0;
     for (const Shape& shape : scene.shapes) stored += triangle_count(shape);
