@@ -13,7 +13,7 @@ void main() {
     if (in_drawn_surface.w > 0.5 && picture.room_eye.w > 0.0) out_color.a *= room_share(by_rows(vec4(in_position, 1.0)), normalize(world_normal(octahedral(in_normal))));
     // Metallic in steps of 1/255 before the point, roughness behind it.
     out_emissive = vec4(in_drawn_emissive.rgb, floor(in_drawn_surface.y * 255.0 + 0.5) + min(in_drawn_surface.x, 0.9995));
-    if (kCrossing) out_emissive.a += 256.0 * float(crossing_of(in_drawn_tint.w));
+    if (kCrossing) out_emissive.a = with_crossing(out_emissive.a, crossing_of(in_drawn_tint.w));
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(by_rows(vec4(in_position, 1.0)), 1.0);
     out_normal = vec4(world_normal(octahedral(in_normal)), gl_Position.w);
 }

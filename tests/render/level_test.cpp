@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 
 #include "tests/render/picture_rig.h"
 #include "tests/render/world_kit.h"
@@ -12,11 +14,19 @@ namespace {
 constexpr vec3 kBall{6, 1.2f, 4};
 constexpr int kFrames = 28;
 
+struct Ball {
+    float coarse_error = 0.02f;  // of its second level
+    std::optional<Material> material = {};
+};
+
 // The balls get their coarser level, half a ball, about 4 m away.
-LittleWorld world_of_coarse_balls() {
+LittleWorld world_of_coarse_balls(const Ball& ball) {
     LittleWorld little = make_little_world();
     for (Mesh& mesh : little.meshes)
-        if (mesh.lod_count > 1) mesh.lods[1].error = 0.02f, mesh.lods[1].index_count = mesh.lods[1].index_count / 6 * 3;
+        if (mesh.lod_count > 1) mesh.lods[1].error = ball.coarse_error, mesh.lods[1].index_count = mesh.lods[1].index_count / 6 * 3;
+    for (Instance& instance : little.instances)
+        if (ball.material && little.meshes[instance.mesh].lod_count > 1) instance.material = static_cast<uint32_t>(little.materials.size());
+    if (ball.material) little.materials.push_back(*ball.material);
     return little;
 }
 
@@ -26,13 +36,13 @@ struct Dolly {
 };
 
 // Eight millimetres a frame across the limit, or back across it after having been beyond.
-Dolly dolly(float fade_s, bool away, uint32_t layers) {
+Dolly dolly(float fade_s, bool away, uint32_t layers, const Ball& ball = {}) {
     Dolly made;
     RigOptions options{.width = 120, .height = 80, .layers = layers};
     options.render.level_fade_s = fade_s;
     auto rig = make_picture_rig(options);
     if (!rig) return made;
-    const LittleWorld little = world_of_coarse_balls();
+    const LittleWorld little = world_of_coarse_balls(ball);
     EXPECT_TRUE(rig->renderer->upload(little.world()));
     const LittleFrame f = make_little_frame(10, 0);
     std::vector<View> views(2);
@@ -72,6 +82,38 @@ TEST(Levels, ComeBackALittleLater) {
     EXPECT_GT(pop, 1.5);  // one is still coarse
     EXPECT_LT(faded.largest, 0.35 * pop);
     EXPECT_EQ(faded.images.back().rgba, switched.images.back().rgba);
+}
+
+// Of whatever material: on the way every pixel is of the one level or of the other, none of a third look.
+TEST(Levels, AreMixedOfTheTwoAlone) {
+    const auto of = [](float metallic, float roughness) {
+        Material m;
+        m.base_color = vec4(0.7f, 0.45f, 0.3f, 1);
+        m.metallic = metallic, m.roughness = roughness;
+        m.flags = kMaterialNoShadow;  // a shadow has a level of its own
+        return m;
+    };
+    for (const Material& material : {of(1, 1), of(0.2f, 0.05f)}) {
+        const Dolly faded = dolly(0.25f, true, 1, {.material = material});
+        const Dolly fine = dolly(0, true, 1, {.coarse_error = 100, .material = material}), coarse = dolly(0, true, 1, {.coarse_error = 1e-6f, .material = material});
+        ASSERT_FALSE(faded.images.empty());
+        int from_fine = 0, from_coarse = 0, worst = 0;
+        for (size_t i = 0; i < faded.images.size(); ++i)
+            for (size_t p = 0; p < faded.images[i].rgba.size(); p += 4) {
+                const int x = static_cast<int>(p / 4 % 120) - 60, y = static_cast<int>(p / 4 / 120) - 40;
+                if (x * x + y * y > 18 * 18) continue;  // before the rims, where other balls' levels mix with its own
+                int to_fine = 0, to_coarse = 0;
+                for (size_t c = p; c < p + 3; ++c) {
+                    const int here = int{faded.images[i].rgba[c]};
+                    to_fine = std::max(to_fine, std::abs(here - int{fine.images[i].rgba[c]}));
+                    to_coarse = std::max(to_coarse, std::abs(here - int{coarse.images[i].rgba[c]}));
+                }
+                from_fine += to_fine + 8 < to_coarse, from_coarse += to_coarse + 8 < to_fine;
+                worst = std::max(worst, std::min(to_fine, to_coarse));
+            }
+        EXPECT_LE(worst, 4) << material.metallic << ' ' << material.roughness;
+        EXPECT_GT(std::min(from_fine, from_coarse), 500);
+    }
 }
 
 TEST(Levels, ChangeTheSameTwice) {
