@@ -304,7 +304,7 @@ Result<void> advance_upload(WorldUpload& upload, VkCommandBuffer cmd, VkDeviceSi
         } else {
             gpu::image_barrier(cmd, copy.image->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
             AISLAND_CHECK(gpu::record_copy(cmd, copy.staging, *copy.image));
-            gpu::image_barrier(cmd, copy.image->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
+            gpu::image_barrier(cmd, copy.image->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::graphics_sample);
             copied += copy.staging.size;
         }
         upload.next += 1, upload.offset = 0;
