@@ -6,10 +6,15 @@
 #include "app/bake/bake.h"
 #include "app/bake/light.h"
 #include "app/content/pack.h"
+#include "shaders/shared.h"
 #include "tests/bake/folder.h"
 
 namespace aisland::bake {
 namespace {
+
+// The shaders that read a field know its layout by these.
+static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
+static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
 
 content::Opened baked_with(bool light) {
     Result<Baked> baked = bake(fixture().files(), {.light = light});
