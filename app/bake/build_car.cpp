@@ -62,7 +62,7 @@ void add_cabin(Shape& s, const Body& b, Paint paint, int detail) {
         s.use(Paint::rubber);
         pillar(middle + 0.06f, middle + 0.02f, 0.03f);
         s.use(paint);
-        add_ellipsoid(s, {side * (low + 0.09f), belt + 0.05f, b.cab_front + 0.36f}, {0.11f, 0.06f, 0.05f}, 8, 5);  // mirrors
+        add_ellipsoid(s, {side * (low + 0.09f), belt + 0.05f, b.cab_front + 0.36f}, {0.11f, 0.06f, 0.05f}, 6, 4);  // mirrors
     }
 }
 
@@ -71,10 +71,13 @@ void add_doors(Shape& s, const Body& b) {
     const float h = b.width * 0.5f, low = 0.17f, high = b.hood + 0.05f, tall = high - low, middle = 0.5f * (b.roof_front + b.roof_back) + 0.04f;
     s.use(Paint::rubber);
     for (const float side : {-1.0f, 1.0f}) {
-        const auto at = [&](float share, float up, float z) { return vec3(side * (h * share + 0.001f), low + up * tall, z); };
+        const auto at = [&](float share, float up, float z) { return vec3(side * (h * share + 0.004f), low + up * tall, z); };
         for (const float z : {b.cab_front + 0.45f, middle, b.cab_back - 0.5f}) {
             const std::array path{at(0.975f, 0.08f, z), at(1.0f, 0.36f, z), at(0.995f, 0.70f, z), at(0.93f, 0.80f, z), at(0.885f, 0.98f, z)};
-            add_tube(s, path, 0.006f, 3);
+            const vec3 half(0, 0, 0.006f);
+            for (size_t i = 0; i + 1 < path.size(); ++i)
+                side > 0 ? add_quad(s, path[i] + half, path[i] - half, path[i + 1] - half, path[i + 1] + half)
+                         : add_quad(s, path[i] - half, path[i] + half, path[i + 1] + half, path[i + 1] - half);
         }
         const float x0 = side * h * 0.9f, x1 = side * h * 0.99f, reach = b.length * 0.31f - 0.4f;
         add_box(s, {std::min(x0, x1), 0.15f, -reach}, {std::max(x0, x1), 0.235f, reach}, kFaceNoBottom);
@@ -91,8 +94,8 @@ void add_wheels(Shape& s, const Body& b, int detail) {
                 add_cylinder(s, {in, kWheel, z}, {out, kWheel, z}, kWheel, kWheel, 6, kCapTop);
                 continue;
             }
-            add_cylinder(s, {in, kWheel + 0.03f, z}, {side * (h + 0.004f), kWheel + 0.03f, z}, 0.39f, 0.39f, 16, kCapTop);  // the arch
-            add_cylinder(s, {in, kWheel, z}, {out, kWheel, z}, kWheel, kWheel, 16, kCapTop);
+            add_cylinder(s, {in, kWheel + 0.03f, z}, {side * (h + 0.004f), kWheel + 0.03f, z}, 0.39f, 0.39f, 14, kCapTop);  // the arch
+            add_cylinder(s, {in, kWheel, z}, {out, kWheel, z}, kWheel, kWheel, 14, kCapTop);
             s.use(Paint::aluminium);
             const auto at = [&](float turn, float radius, float x) {
                 const float angle = 6.2831853f * turn * -side;
@@ -115,8 +118,8 @@ void add_lights(Shape& s, const Body& b, int detail) {
     }
     add_rounded_box(s, {-h * 0.72f, b.hood - 0.20f, end - 0.16f}, {h * 0.72f, b.hood - 0.14f, end + 0.012f}, 0.02f);
     s.use(Paint::rubber);
-    add_rounded_box(s, {-h * 0.70f, 0.28f, end - 0.2f}, {h * 0.70f, 0.40f, end + 0.012f}, 0.03f);
-    add_rounded_box(s, {-h * 0.62f, 0.27f, -end - 0.012f}, {h * 0.62f, 0.44f, -end + 0.2f}, 0.03f);  // what cools
+    add_box(s, {-h * 0.70f, 0.28f, end - 0.2f}, {h * 0.70f, 0.40f, end + 0.012f});
+    add_box(s, {-h * 0.62f, 0.27f, -end - 0.012f}, {h * 0.62f, 0.44f, -end + 0.2f});  // what cools
     for (const float side : {-1.0f, 1.0f}) {
         const float from = side * h * 0.52f, to = side * h * 0.84f;
         s.use(Paint::chrome);

@@ -44,7 +44,7 @@ TEST(CommandLine, WrongArgumentsAreNamed) {
         {{"check", "--today", "soon", "."}, 2, "\"soon\" is no day"},
         {{"bake", "none", "--out", "a.pack"}, 2, "none: there is no such folder"},
         {{"bench", "--view", "island", "--model", "a.glb"}, 2, "--view would change nothing"},
-        {{"check", "none"}, 2, "there is no such folder or pack"},
+        {{"check", "none"}, 2, "there is no such folder, profile or pack"},
         {{"bench", "--model", "none.glb"}, 2, "none.glb"},
     };
     for (const Wrong& wrong : kWrong) {

@@ -71,6 +71,7 @@ void thicket(content::Catalog& catalog) {
 
 struct Thicket : Drive {
     explicit Thicket(bool headset) : Drive(headset) {
+        state.options.deterministic = true;  // every glyph has the place that two runs give it
         thicket(catalog);
         feed.store.set_content(catalog.schema, TangentPlane(121.6, 31.2), scene::Feed::known(catalog));
         feed.begin();
