@@ -67,6 +67,7 @@ struct Linker {
     const Subject* subject(const Reference& reference);
     void add_subject(const std::string& id, const Source& at, const Subject& subject);
     std::map<std::string, Pose> pois, hotspots;  // of models, in the world: things to look at, places to stand
+    std::vector<Source> building_at;             // of catalog.buildings
     bool partial = false;                        // things were left out whose ids are not known: what is not found may be among them, and no offence is added
     // "there is no WHAT "id" in FILE", with the nearest name that there is; silent for what is broken already.
     void dangling(const Source& at, const std::string& what, const std::string& id, const char* file, std::span<const std::string> names);

@@ -205,6 +205,7 @@ void link_building(Linker& l, const Feature& f) {
     l.add_subject(f.id, f.at, {vec3(center.x, b.height / 2, center.y), out.id});
     if (!f.planned) l.out.catalog.floor_area_m2 += footprint * b.floors;
     l.out.catalog.buildings.push_back(std::move(out));
+    l.building_at.push_back(f.at);
     if (!f.model.empty() && l.models.find(f.model))
         l.out.placements.push_back({f.model, 0, placed(vec3(center.x, 0, center.y), heading_of_bearing(f.bearing.value_or(0))), entity,
                                     static_cast<int>(l.out.site.buildings.size())});
@@ -359,6 +360,22 @@ void put_into_buildings(Linker& l) {
     }
 }
 
+// A building that was left out leaves a gap that is none.
+void check_numbers(Linker& l) {
+    const auto left_out = [&](const Feature& f) { return f.kind == FeatureKind::building && l.broken.count(f.id); };
+    if (!l.authored.broken.empty() || std::any_of(l.authored.features.begin(), l.authored.features.end(), left_out)) return;
+    std::vector<std::pair<uint32_t, uint32_t>> numbers;  // and the building of the catalog
+    for (uint32_t i = 0; i < l.out.catalog.buildings.size(); ++i)
+        if (const content::Building& building = l.out.catalog.buildings[i]; !building.planned) numbers.push_back({building.number, i});
+    std::sort(numbers.begin(), numbers.end());
+    for (uint32_t i = 0; i < numbers.size(); ++i) {
+        if (numbers[i].first == i + 1) continue;
+        const Source& at = l.building_at[numbers[i].second];
+        l.offences.add(at, Rule::building_number, format("buildings are numbered without gaps, and no building has number %u; renumber them", i + 1));
+        return;
+    }
+}
+
 }  // namespace
 
 void link_site(Linker& l) {
@@ -381,17 +398,7 @@ void link_site(Linker& l) {
     catalog.land_m2 = signed_area(catalog.shore);
     check_ashore(l);
     put_into_buildings(l);
-    std::vector<uint32_t> numbers;
-    for (const content::Building& building : catalog.buildings)
-        if (!building.planned) numbers.push_back(building.number);
-    std::sort(numbers.begin(), numbers.end());
-    for (uint32_t i = 0; i < numbers.size(); ++i)
-        if (numbers[i] != i + 1) {
-            const auto f = std::find_if(l.authored.features.begin(), l.authored.features.end(),
-                                        [&](const Feature& x) { return x.kind == FeatureKind::building && static_cast<uint32_t>(x.number) == numbers[i]; });
-            l.offences.add(f->at, Rule::building_number, format("buildings are numbered without gaps, and no building has number %u; renumber them", i + 1));
-            break;
-        }
+    check_numbers(l);
 }
 
 void link_anchors(Linker& l) {

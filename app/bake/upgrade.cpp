@@ -42,6 +42,18 @@ void source_words(Json& root, Offences& offences) {
     }
 }
 
+// No author's key: a fact that brings it along has no source.
+void no_source_of_version_2(Json& root, Offences& offences) {
+    Json* facts = member(root, "facts");
+    if (!facts || facts->kind != JsonKind::array) return;
+    for (Json& fact : facts->items)
+        while (member(fact, kSourceOfVersion2)) {
+            const auto i = std::find(fact.keys.begin(), fact.keys.end(), kSourceOfVersion2) - fact.keys.begin();
+            offences.add(fact.key_at[static_cast<size_t>(i)], Rule::unknown_key, std::string("the key \"") + kSourceOfVersion2 + "\" is not known in a fact; did you mean \"source\"?");
+            remove_member(fact, kSourceOfVersion2);
+        }
+}
+
 // Said once, by the first step.
 void manifest_version(Json& root, Offences& offences) {
     Json* version = member(root, "version");
@@ -56,7 +68,10 @@ constexpr UpgradeStep kSteps[] = {{1, "facts.json", empty_signoff}, {1, "manifes
 
 std::span<const UpgradeStep> upgrade_steps() { return kSteps; }
 
-void upgrade(std::string_view file, int version, Json& root, Offences& offences) { upgrade(file, version, kContentVersion, kSteps, root, offences); }
+void upgrade(std::string_view file, int version, Json& root, Offences& offences) {
+    if (file == "facts.json") no_source_of_version_2(root, offences);
+    upgrade(file, version, kContentVersion, kSteps, root, offences);
+}
 
 void upgrade(std::string_view file, int version, int to, std::span<const UpgradeStep> steps, Json& root, Offences& offences) {
     for (; version < to; ++version)
