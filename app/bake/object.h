@@ -1,4 +1,4 @@
-// The pieces a World is linked from: the land, each building, each room, each prototype. A piece is made from nothing but its
+// The pieces a World is linked from: the land, its surroundings, each building, each room, each prototype. A piece is made from nothing but its
 // recipe, so its result can be kept under the hash of that and found again: one changed building costs one building.
 #pragma once
 
