@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/bake/offence.h"
@@ -18,7 +19,7 @@ struct Options {
     const ObjectStore* store = nullptr;                       // with `program`: what was made before is found again
     bool keep_pack = true;                                    // the whole pack too: an unchanged folder costs nothing at all
     std::string program;                                      // names the code that bakes: two builds never share an object
-    std::function<void(size_t done, size_t total)> progress;  // from any thread, one call at a time
+    std::function<void(size_t done, size_t total)> progress;  // from any thread, one call at a time; what it throws ends the bake
 };
 
 // What only whoever asks can know; the rules that need what is missing stay silent.
@@ -29,6 +30,9 @@ struct CheckOptions {
 };
 // Everything that is wrong, in order of file and line; empty when all is well. Content bakes when there is no error among it.
 std::vector<Offence> check(const ContentFiles& files, const CheckOptions& options = {});
+
+// Whether that is the name of a file that every content folder has or may have: "facts.json".
+bool is_content_file(std::string_view name);
 
 struct Baked {
     Bytes pack;                     // empty when there are errors

@@ -1,7 +1,9 @@
 #include "app/bake/read.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "app/bake/bake.h"
 #include "app/bake/upgrade.h"
 #include "app/core/format.h"
 
@@ -57,6 +59,10 @@ int version_of(const Json& manifest) {
 }
 
 }  // namespace
+
+bool is_content_file(std::string_view name) {
+    return std::any_of(std::begin(kFiles), std::end(kFiles), [&](const FileRow& row) { return name == row.name; });
+}
 
 Authored read_authored(const ContentFiles& files, Offences& offences) {
     Authored out;

@@ -69,6 +69,10 @@ Result<void> check_profile(const std::string& path, std::vector<bake::Offence>& 
     return {};
 }
 
+bool of_content(const std::filesystem::path& path) {
+    return bake::is_content_file(path.filename().string()) && path.parent_path().filename() != "profiles";
+}
+
 // Who stands where is no part of a pack, and lies in the folder all the same.
 std::vector<std::string> profiles_of(const std::string& folder) {
     std::vector<std::string> out;
@@ -115,6 +119,9 @@ int run_check(int argc, char** argv) {
                 if (const auto read = check_profile(profile, offences); !read) return fail(read.error(), 2);
         } else if (!std::filesystem::exists(path, error)) {
             return fail({"there is no such folder, profile or pack", path, "check the name"}, 2);
+        } else if (of_content(path)) {
+            const std::string folder = std::filesystem::path(path).parent_path().generic_string();
+            return fail({"this is a file of a content folder, and its files name each other", path, "check the whole folder: aisland check " + (folder.empty() ? "." : folder)}, 2);
         } else if (std::filesystem::path(path).extension() == ".json") {
             if (const auto read = check_profile(path, offences); !read) return fail(read.error(), 2);
         } else if (const Result<content::Opened> opened = content::open(path); !opened) {

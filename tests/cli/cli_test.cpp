@@ -109,6 +109,18 @@ TEST(CommandLine, CheckPointsAtThePlace) {
     EXPECT_TRUE(says(shown, "unknown-key"));
 }
 
+TEST(CommandLine, OneFileOfAContentFolderIsNoProfile) {
+    Folder folder;
+    for (const char* name : {"facts.json", "site.geojson"}) {
+        const Ran ran = run({kProgram, "check", std::string(AISLAND_SOURCE_DIR "/content/") + name}, folder);
+        EXPECT_EQ(ran.status, 2) << ran.all();
+        EXPECT_TRUE(says(ran, "aisland check " AISLAND_SOURCE_DIR "/content"));
+    }
+    std::filesystem::create_directory(folder / "profiles");
+    std::ofstream(folder / "profiles/views.json") << "{\"mode\": \"kiosk\"}";
+    EXPECT_EQ(run({kProgram, "check", folder / "profiles/views.json"}, folder).status, 0) << "a profile may have any name";
+}
+
 TEST(CommandLine, NoVulkanDeviceIsSaid) {
     Folder folder;
     Environment environment = bare(folder);
