@@ -44,6 +44,9 @@ private:
     std::vector<std::pair<Sha256, Bytes>> m_made;
 };
 
+// The show ends: thrown out of a bake between two of its objects.
+struct Stopped {};
+
 }  // namespace
 
 Result<std::unique_ptr<Reload>> Reload::create(std::unique_ptr<os::FolderWatch> saves, const std::string& folder, const content::Catalog& shown, uint64_t seed) {
@@ -95,28 +98,43 @@ void Reload::run() {
         for (int i = 0; i < kLongestSettling && m_watch->wait(kQuiet); ++i) {
         }
         if (const std::lock_guard lock(m_mutex); m_stopping) return;
-        Outcome outcome;
+        answer(saved_ns);
+    }
+}
+
+// Memory or threads may run out anywhere in it: the show goes on with what it has, and the next bake is news whatever it makes.
+void Reload::answer(int64_t saved_ns) {
+    try {
         Baking baking;
         KeptLater later(baking.store);
         const ObjectStore store = later.store();
         baking.options.store = &store;
         baking.options.threads = kThreads;
         baking.options.keep_pack = false;  // the next save replaces it
+        baking.options.progress = [this](size_t, size_t) {
+            if (const std::lock_guard lock(m_mutex); m_stopping) throw Stopped();
+        };
+        tell(bake(saved_ns, baking.options));
         try {
-            outcome = bake(saved_ns, baking.options);
-        } catch (const std::exception& e) {  // memory or threads ran out: the show goes on with what it has
-            outcome = {};
-            outcome.saved_ns = saved_ns;
-            outcome.offences.push_back({m_folder + ": it could not be baked: " + e.what(), {}});
+            later.keep();
+        } catch (const std::exception&) {  // made again, then, by the next bake
         }
-        if (outcome.content || !outcome.offences.empty()) {
-            std::optional<Outcome> missed;  // the loop never saw it; goes here, outside the lock
-            const std::lock_guard lock(m_mutex);
-            missed = std::move(m_outcome);
-            m_outcome = std::move(outcome);
-        }
-        later.keep();
+    } catch (const Stopped&) {
+    } catch (const std::exception& e) {
+        m_offended = true;
+        Outcome outcome;
+        outcome.saved_ns = saved_ns;
+        outcome.offences.push_back({m_folder + ": it could not be baked: " + e.what(), {}});
+        tell(std::move(outcome));
     }
+}
+
+void Reload::tell(Outcome outcome) {
+    if (!outcome.content && outcome.offences.empty()) return;
+    std::optional<Outcome> missed;  // the loop never saw it; goes here, outside the lock
+    const std::lock_guard lock(m_mutex);
+    missed = std::move(m_outcome);
+    m_outcome = std::move(outcome);
 }
 
 Reload::Outcome Reload::bake(int64_t saved_ns, const bake::Options& options) {

@@ -43,6 +43,8 @@ public:
 private:
     Reload() = default;
     void run();
+    void answer(int64_t saved_ns);
+    void tell(Outcome outcome);
     Outcome bake(int64_t saved_ns, const bake::Options& options);
 
     std::string m_folder, m_hash;

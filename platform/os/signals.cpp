@@ -30,7 +30,7 @@ void on_signal(int signal) {
 }
 
 void on_alarm(int) {
-    constexpr char kWords[] = "aisland: what it waits for does not answer (a display's server, a driver); it leaves without\n";
+    constexpr char kWords[] = "aisland: what it waits for does not answer (a display's server, a driver, a bake of saved content); it leaves without\n";
     [[maybe_unused]] const auto ignored = write(STDERR_FILENO, kWords, sizeof(kWords) - 1);
     _exit(kLeftWithout);
 }
