@@ -176,7 +176,7 @@ int play_visit(const ReplayOptions& o, const content::Opened& content, const Rec
     options.seed = head.seed;
     options.deterministic = true;
     options.time_ms = head.time_ms;
-    options.idle_s = static_cast<float>(head.idle_ms) * 0.001f;
+    options.idle_s = showroom::seconds_of_ms(head.idle_ms);
     options.view = head.view;
     options.hud = head.hud;
     options.labels = head.labels;

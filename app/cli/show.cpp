@@ -24,6 +24,7 @@
 #include "app/content/pseudo.h"
 #include "app/core/format.h"
 #include "app/core/log.h"
+#include "app/showroom/input_codec.h"
 #include "app/showroom/step.h"
 #include "platform/host/xr_search.h"
 #include "platform/os/clock.h"
@@ -202,7 +203,7 @@ Result<void> Show::begin_recording(const showroom::Options& options) {
     head.language = m_content.catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
     head.seed = options.seed;
     head.time_ms = options.time_ms;
-    head.idle_ms = std::lround(options.idle_s * 1000);
+    head.idle_ms = showroom::ms_of_seconds(options.idle_s);
     head.hud = options.hud;
     head.labels = options.labels;
     head.deterministic = options.deterministic;

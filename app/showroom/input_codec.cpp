@@ -207,4 +207,7 @@ bool decode_input(ByteView bytes, KeptInput& out) {
     return !c.failed && c.left.empty() && out.views.size() <= 2;
 }
 
+int64_t ms_of_seconds(float seconds) { return std::llround(static_cast<double>(seconds) * 1000); }
+float seconds_of_ms(int64_t ms) { return static_cast<float>(static_cast<double>(ms) / 1000); }
+
 }  // namespace aisland::showroom

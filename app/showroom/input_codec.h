@@ -28,4 +28,8 @@ struct KeptInput {
 // False: bytes that encode_input did not make. `out` is replaced.
 bool decode_input(ByteView bytes, KeptInput& out);
 
+// Of Options, as a recording keeps them: a float that is some number of milliseconds comes back to the last bit.
+int64_t ms_of_seconds(float seconds);
+float seconds_of_ms(int64_t ms);
+
 }  // namespace aisland::showroom

@@ -122,5 +122,14 @@ TEST(Recording, RefusesEveryTruncatedInput) {
     }
 }
 
+TEST(Recording, SecondsComeBackAsTheyWere) {
+    for (int ms = 1000; ms <= 600'000; ms += 125) {
+        const float seconds = static_cast<float>(static_cast<double>(ms) / 1000);
+        ASSERT_EQ(ms_of_seconds(seconds), ms);
+        ASSERT_EQ(seconds_of_ms(ms_of_seconds(seconds)), seconds) << ms;
+    }
+    for (int s = 1; s <= 600; ++s) ASSERT_EQ(seconds_of_ms(ms_of_seconds(static_cast<float>(s))), static_cast<float>(s));
+}
+
 }  // namespace
 }  // namespace aisland::showroom
