@@ -1,5 +1,5 @@
 // libFuzzer over the readers of authored files. AISLAND_FUZZ_READER: 0 site.geojson, 1 every other JSON file (the first byte says
-// which: A to K and, as version 1, L to V, then those that are younger), 2 gettext PO. Beyond not crashing it holds: every offence names a place of the text and says something.
+// which: A to K and, as version 1, L to V, then those that are younger, then A to K as version 2), 2 gettext PO. Beyond not crashing it holds: every offence names a place of the text and says something.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -46,14 +46,17 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 #else
 #if AISLAND_FUZZ_READER == 0
     const File file{"site.geojson", read_site};
-    const int version = 2;
+    const int version = kContentVersion;
 #else
     if (text.empty()) return 0;
     const unsigned choice = static_cast<unsigned char>(text[0]) - 'A';
     text.remove_prefix(1);
-    const unsigned row = choice % (std::size(kFiles) + kOld);
-    const File file = kFiles[row < kOld ? row : row - kOld];
-    const int version = row >= kOld && row < 2 * kOld ? 1 : 2;
+    constexpr unsigned kFirst = kOld, kYounger = 2 * kOld, kSecond = kOld + std::size(kFiles);  // where the rows of each begin
+    const unsigned row = choice % (kSecond + kOld);
+    const File file = kFiles[row < kFirst ? row : row < kSecond ? row - kOld
+                                                                : row - kSecond];
+    const int version = row >= kSecond ? 2 : row >= kFirst && row < kYounger ? 1
+                                                                             : kContentVersion;
 #endif
     offences.files.push_back(file.name);
     Json root;

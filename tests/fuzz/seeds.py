@@ -31,7 +31,7 @@ def trimmed(value, first):
     return value
 
 
-# Authored JSON. The first byte of a "content" input says which file it is (authored_fuzz.cpp), 11 further on an old version of it.
+# Authored JSON. The first byte of a "content" input says which file it is (authored_fuzz.cpp), 11 and 24 further on old versions of it.
 names = ["manifest", "types", "zones", "systems", "facts", "tenants", "tours", "views", "scenarios", "alarms", "mappings"]
 folders = [root / "content", root / "tests/bake/fixture"]
 for folder in folders:
@@ -44,6 +44,7 @@ for folder in folders:
             text = json.dumps(trimmed(tree, first), ensure_ascii=False, separators=(",", ":"))
             write("content", chr(65 + i) + text)
             write("content", chr(65 + 11 + i) + text)
+            write("content", chr(65 + 24 + i) + text)
     for i, name in enumerate(["pictures", "sounds"]):
         path = folder / f"{name}.json"
         if path.exists():
