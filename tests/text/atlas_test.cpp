@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <thread>
 
 #include "app/text/atlas.h"
 #include "app/text/layout_cache.h"
@@ -85,11 +86,10 @@ TEST(Glyphs, WhatIsExpectedIsReadyBeforeItIsShown) {
     const std::vector<std::vector<std::string>> texts{{"lamp", "pier"}, {"路灯", "码头"}};
     engine.expect(texts, 1);
     engine.pump(arena, true);  // one that waits brings nothing that nobody showed
-    for (int i = 0; i < 1000 && engine.expects(); ++i) {
+    while (engine.expects()) {
         pages.apply(engine.pump(arena, false));
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        std::this_thread::yield();
     }
-    ASSERT_FALSE(engine.expects());
     ArenaVector<Quad> quads(arena);
     for (const auto& language : texts)
         for (const std::string& text : language) engine.append(quads, vec2(0.0f), text, {});
@@ -105,14 +105,13 @@ TEST(Glyphs, WhatIsExpectedLeavesPlacesForWhatIsNot) {
     Engine engine = make_engine();
     Arena arena;
     engine.expect(std::vector<std::vector<std::string>>{{ideographs(0x4e00, 4000)}}, 0);
-    for (int i = 0; i < 10000 && engine.expects(); ++i) {
+    while (engine.expects()) {
         arena.reset();
         engine.pump(arena, false);
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        std::this_thread::yield();
     }
-    ASSERT_FALSE(engine.expects());
-    show(engine, arena, 0x5e00, kSlotCount / 4);
-    engine.pump(arena, true);
+    ASSERT_EQ(show(engine, arena, 0x5e00, kSlotCount / 4).size(), kSlotCount / 4);
+    engine.pump(arena, false);  // it is the places that count: their fields need not be made
     EXPECT_TRUE(engine.glyphs_stay());
 }
 
