@@ -131,6 +131,7 @@ void reset(Visit& visit, const content::Catalog& catalog) {
     fresh.headset = visit.headset;
     fresh.hud = visit.hud;
     fresh.emergency = visit.emergency;  // ended by staff alone
+    fresh.quit = visit.quit;            // said in the same step
     fresh.head_stage = visit.head_stage;
     fresh.now_ns = fresh.scrub_from_ns = fresh.idle_since_ns = visit.now_ns;
     fresh.steps = visit.steps;

@@ -194,9 +194,9 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     touched.pointers = pointers;
 
     const guide::HandState hands_before[2] = {visit.hands[0], visit.hands[1]};
-    const uint32_t begun = visit.begun;
     guide::update(visit, catalog, snapshot, input, now, touched, overlay::movers(state.overlay));
-    if (visit.begun != begun) state.panels = panels::State();  // nor does a list stand where the last visitor left it
+    if (visit.begun != state.begun) state.panels = panels::State();  // nor does a list stand where the last visitor left it
+    state.begun = visit.begun;
 
     // Panels first see the visit, so that what they cover is known before labels look for room; both draw the same instant.
     const panels::Output panel = panels::update(state.panels, visit, {catalog, snapshot, input, now, dt, state.overlay}, state.engine,

@@ -48,6 +48,7 @@ struct State {
     Pose spectator;  // smoothed
     bool spectator_known = false;
     uint64_t generation = ~0ull;
+    uint32_t begun = 0;  // of the visit whose lists the panels hold
     Arena arenas[2];
     Frame frames[2];
     uint32_t turn = 0;

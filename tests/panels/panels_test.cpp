@@ -8,6 +8,7 @@
 
 #include <glm/geometric.hpp>
 
+#include "app/guide/update.h"
 #include "app/panels/parts.h"
 #include "tests/showroom/scene.h"
 
@@ -486,6 +487,31 @@ TEST(Idle, AsksWhoIsThereAndBeginsAnewForTheNextVisitor) {
     EXPECT_FALSE(asks_who_is_there(drive));
     drive.step(500);
     EXPECT_EQ(drive.visit().begun, 1u) << "nobody came after that";
+}
+
+TEST(Idle, AWindowClosedInTheStepThatBeginsAnewIsClosed) {
+    Drive drive(false, hall());
+    drive.step();
+    drive.key(Key::l, true);
+    drive.step();
+    drive.step(39);
+    ASSERT_EQ(drive.visit().begun, 0u);
+    drive.input.status.close_requested = true;
+    drive.step(2);
+    EXPECT_EQ(drive.visit().begun, 1u);
+    EXPECT_TRUE(drive.frame->quit);
+}
+
+TEST(Idle, NoListStaysWhereTheLastVisitorLeftIt) {
+    Drive drive(false, hall());
+    drive.steps(2);
+    panels::Scroll& scroll = drive.state.panels.memory.scrolls[0];
+    scroll.offset = 40;
+    drive.step();
+    ASSERT_GT(drive.state.panels.memory.scrolls[0].offset, 10) << "it springs back, but not at once";
+    guide::reset(drive.visit(), drive.catalog);  // as the staff page does, late in a step
+    drive.step();
+    EXPECT_EQ(drive.state.panels.memory.scrolls[0].offset, 0);
 }
 
 TEST(Idle, NobodyIsAskedInAHeadsetNorInAnEmergencyNorWithoutAProfileThatSaysSo) {
