@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/cli/commands.h"
+#include "app/cli/new_island.h"
 #include "app/cli/options.h"
 #include "app/cli/shipped_text.h"
 #include "app/core/format.h"
@@ -13,31 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The messages of a locale file whose keys begin with "ui.": what the program itself says.
-std::string own_words(std::string_view locale) {
-    std::string out;
-    for (size_t at = locale.find("\nmsgid \"ui."); at != std::string_view::npos; at = locale.find("\nmsgid \"ui.", at + 1)) {
-        const size_t end = std::min(locale.find("\n\n", at + 1), locale.size());
-        out.append("\n").append(locale.substr(at + 1, end - at - 1)).append("\n");
-    }
-    return out;
-}
-
 Result<void> write_into(const std::string& folder, const std::string& name, const std::string& text) {
     const fs::path path = fs::path(folder) / name;
     AISLAND_CHECK(os::make_folders(path.parent_path().string()));
     return os::write_file(path.string(), bytes_of(text));
-}
-
-Result<void> write_island(const std::string& folder) {
-    for (const TextFile& file : island_files()) {
-        std::string text(file.text);
-        for (const TextFile& words : locale_files())
-            if (words.name == file.name) text += own_words(words.text);
-        AISLAND_CHECK(write_into(folder, std::string(file.name), text));
-    }
-    for (const TextFile& file : schema_files()) AISLAND_CHECK(write_into(folder + "/schema", std::string(file.name), std::string(file.text)));
-    return {};
 }
 
 std::string stem(const TextFile& file) { return std::string(file.name.substr(0, file.name.find('.'))); }
@@ -52,7 +32,8 @@ int run_new(int argc, char** argv) {
     std::error_code error;
     if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder, error)))
         return fail({"this is there already, and nothing in it is overwritten", folder, "name a new folder"}, 2);
-    if (const Result<void> written = write_island(folder); !written) return fail(written.error(), 2);
+    for (const NewFile& file : new_island())
+        if (const Result<void> written = write_into(folder, file.name, file.text); !written) return fail(written.error(), 2);
     std::printf("%s is an island of its own now.\n  aisland check %s\n  aisland tour --content %s\n", folder.c_str(), folder.c_str(), folder.c_str());
     return 0;
 }

@@ -10,6 +10,7 @@
 
 #include "app/bake/bake.h"
 #include "app/bake/import.h"
+#include "app/cli/new_island.h"
 #include "app/content/pack.h"
 #include "app/core/format.h"
 #include "app/core/time.h"
@@ -32,20 +33,26 @@ std::vector<std::string> quoted(const std::string& line) {
     return out;
 }
 
-// What `aisland new` makes, made once.
+// What `aisland new` makes, made once, and gone with the program.
 const std::string& new_folder() {
-    static const std::string folder = [] {
+    struct Made {
         std::string name = (std::filesystem::temp_directory_path() / "aisland-example-XXXXXX").string();
-        if (!mkdtemp(name.data())) ADD_FAILURE() << name;
-        EXPECT_EQ(std::system((AISLAND_PROGRAM " new " + name + " >/dev/null").c_str()), 0);
-        return name;
-    }();
-    return folder;
+        Made() {
+            if (!mkdtemp(name.data())) throw std::runtime_error(name);
+            for (const cli::NewFile& file : cli::new_island()) {
+                const std::filesystem::path path = std::filesystem::path(name) / file.name;
+                std::filesystem::create_directories(path.parent_path());
+                std::ofstream(path, std::ios::binary) << file.text;
+            }
+        }
+        ~Made() {
+            std::error_code error;
+            std::filesystem::remove_all(name, error);
+        }
+    };
+    static const Made made;
+    return made.name;
 }
-class NewFolder : public testing::Environment {
-    void TearDown() override { std::filesystem::remove_all(new_folder()); }
-};
-[[maybe_unused]] const testing::Environment* const kNewFolder = testing::AddGlobalTestEnvironment(new NewFolder);
 
 // An author begins with the delivered content or with a new island.
 class Example : public testing::TestWithParam<std::string> {};
