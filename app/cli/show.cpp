@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <thread>
 #include <tuple>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/content.h"
@@ -117,6 +118,7 @@ private:
     int64_t m_reported_ns = 0;
     int64_t m_settle_ns = 0;                     // steady: when settle_memory() comes next,
     int64_t m_settle_step_ns = kSettleFirst_ns;  // ever more rarely, and after kSettleMost_ns no more
+    bool m_expects = false;                      // characters are being made ready
     int m_status = 0;
 };
 
@@ -362,11 +364,15 @@ void Show::pace(int64_t begin_ns) const {
     if (left_ns > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(left_ns));
 }
 
-// A driver compiles at the first draw, so start-up ends some seconds after the first frame; dusk, a room, a style bring more. Not
-// beside a headset, which waits for the frame.
+// A driver compiles at the first draw, so start-up ends some seconds after the first frame; dusk, a room, a style bring more. So do
+// the characters made ready in quiet: once they all are, their fonts are not read any more. Not beside a headset, which waits for the
+// frame.
 void Show::settle(int64_t now_ns) {
     if (m_settle_ns == 0) m_settle_ns = now_ns + m_settle_step_ns;
-    if (now_ns < m_settle_ns || m_settle_step_ns > kSettleMost_ns || m_stage->kind() == HostKind::xr) return;
+    const bool expected = std::exchange(m_expects, m_state->engine.expects());
+    if (m_stage->kind() == HostKind::xr) return;
+    if (expected && !m_expects) return settle_memory();
+    if (now_ns < m_settle_ns || m_settle_step_ns > kSettleMost_ns) return;
     m_settle_step_ns *= 2;
     m_settle_ns = now_ns + m_settle_step_ns;
     settle_memory();
