@@ -58,6 +58,7 @@ constexpr size_t kUsual = 300;                                                  
 constexpr uint32_t kPanelLayers = 2;                                                  // menu and card are seen together
 constexpr double kHeadsetStart_s = 20;                                                // a runtime on its first start compiles shaders
 constexpr int64_t kSettleFirst_ns = 5'000'000'000, kSettleMost_ns = 160'000'000'000;  // between two settle_memory()
+constexpr double kCompiled_mb = 12;                                                   // resident_shared_mb() grows by more when a driver compiles
 constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;                                   // a session of this length was no failure
 
 class Show {
@@ -118,6 +119,8 @@ private:
     int64_t m_reported_ns = 0;
     int64_t m_settle_ns = 0;                     // steady: when settle_memory() comes next,
     int64_t m_settle_step_ns = kSettleFirst_ns;  // ever more rarely, and after kSettleMost_ns no more
+    int64_t m_look_ns = 0;                       // steady: when it is looked next whether something was compiled
+    double m_settled_mb = 0;                     // resident_shared_mb() after the last one
     bool m_expects = false;                      // characters are being made ready
     int m_status = 0;
 };
@@ -364,18 +367,23 @@ void Show::pace(int64_t begin_ns) const {
     if (left_ns > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(left_ns));
 }
 
-// A driver compiles at the first draw, so start-up ends some seconds after the first frame; dusk, a room, a style bring more. So do
-// the characters made ready in quiet: once they all are, their fonts are not read any more. Not beside a headset, which waits for the
-// frame.
+// A driver compiles at the first draw, so start-up ends some seconds after the first frame; dusk, a room, a style, a change of
+// level bring more, and with it its own pages. So do the characters made ready in quiet: once they all are, their fonts are not read
+// any more. Not beside a headset, which waits for the frame.
 void Show::settle(int64_t now_ns) {
     if (m_settle_ns == 0) m_settle_ns = now_ns + m_settle_step_ns;
     const bool expected = std::exchange(m_expects, m_state->engine.expects());
     if (m_stage->kind() == HostKind::xr) return;
     if (expected && !m_expects) return settle_memory();
-    if (now_ns < m_settle_ns || m_settle_step_ns > kSettleMost_ns) return;
-    m_settle_step_ns *= 2;
-    m_settle_ns = now_ns + m_settle_step_ns;
+    bool due = m_settle_step_ns <= kSettleMost_ns && now_ns >= m_settle_ns;
+    if (due) m_settle_step_ns *= 2, m_settle_ns = now_ns + m_settle_step_ns;
+    if (now_ns >= m_look_ns) {
+        m_look_ns = now_ns + kSettleFirst_ns;
+        due |= m_settled_mb > 0 && os::resident_shared_mb() > m_settled_mb + kCompiled_mb;
+    }
+    if (!due) return;
     settle_memory();
+    m_settled_mb = os::resident_shared_mb();
 }
 
 Input Show::sense(host::Pulse& pulse, std::string& why) {

@@ -23,6 +23,8 @@ void trim_heap();
 // Pages of files that were only read (code, constants, fonts) come from there again when they are needed: what start-up alone ran (a
 // driver's compiler, most of all) stops counting as resident.
 void drop_file_pages();
+// MiB of files and of shared memory that are resident; 0 when it cannot be read.
+double resident_shared_mb();
 // Hex of the linker's build id of the running program (ELF note GNU 3): equal for equal code, empty when it has none.
 std::string program_identity();
 // The calling thread gives way to the others of this process, and still goes on beside a busy one.
