@@ -3,15 +3,15 @@
 #include "frame.glsl"
 #include "cull.glsl"
 // One workgroup a range: its draws that are not empty, closed up in order by a prefix sum.
-layout(local_size_x = 64) in;
+layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other
 shared uint s_sum[64];
 
 void main() {
-    uint t = gl_LocalInvocationID.x;
-    RangeData range = tables.ranges.at[gl_WorkGroupID.x];
+    uint t = gl_LocalInvocationID.x, size = gl_WorkGroupSize.x, r = cull.first_range + gl_WorkGroupID.x;
+    RangeData range = tables.ranges.at[r];
     uint total = range.group_count * range.list_count;
     uint written = 0u, triangles = 0u, drawn = 0u;
-    for (uint base = 0u; base < total; base += 64u) {
+    for (uint base = 0u; base < total; base += size) {
         uint i = base + t;
         DrawCommand command = DrawCommand(0u, 0u, 0u, 0, 0u);
         if (i < total)
@@ -19,7 +19,7 @@ void main() {
         bool keep = command.instance_count > 0u;
         s_sum[t] = keep ? 1u : 0u;
         barrier();
-        for (uint step = 1u; step < 64u; step <<= 1) {
+        for (uint step = 1u; step < size; step <<= 1) {
             uint add = t >= step ? s_sum[t - step] : 0u;
             barrier();
             s_sum[t] += add;
@@ -30,11 +30,11 @@ void main() {
             triangles += command.index_count / 3u * command.instance_count;
             drawn += command.instance_count;
         }
-        written += s_sum[63];
+        written += s_sum[size - 1u];
         barrier();
     }
     if (t == 0u) {
-        tables.counts.at[gl_WorkGroupID.x] = written;
+        tables.counts.at[r] = written;
         atomicAdd(tables.stats.sum.draws, written);
     }
     if (triangles > 0u) atomicAdd(tables.stats.sum.triangles, triangles);

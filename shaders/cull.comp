@@ -71,6 +71,7 @@ uint advance_level(uint word, uint mesh, uint wanted, float error_m, float scale
 void main() {
     uint i = gl_GlobalInvocationID.x;
     if (i >= cull.instance_count) return;
+    if ((cull.flags & kCullListed) != 0u) i = tables.moving.at[i];
     GroupData group = tables.groups.at[tables.instance_group.at[i]];
     InstanceData instance = tables.instances.at[i];
     vec4 sphere = tables.meshes.at[group.mesh].sphere;
@@ -137,7 +138,7 @@ void main() {
     }
     bool faded = (slot.flags & (kFlagGhost | kFlagHatched | kFlagOccluder)) != 0u || slot.fade < 1.0;
     bool outlined = (slot.flags & kFlagOutlined) != 0u && !shadow;
-    bool crosses = before_of(word) != 0u && !faded;
+    bool crosses = before_of(word) != 0u && !faded && cull.list_count > kMaxLodsGpu;
     if (crosses)
         tables.states.at[i] = state_of(kListCrossing + lod, outlined, kListCrossing + before_of(word), progress_of(word));
     else

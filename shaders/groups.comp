@@ -4,11 +4,11 @@
 #include "cull.glsl"
 // One workgroup a group: its instances sorted into lists (level of detail, style), in instance order, so that a picture
 // reproduces; one indirect draw for each list that is not empty.
-layout(local_size_x = 64) in;
+layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other
 shared uint s_count[kListsPerGroup];
 shared uint s_next[kListsPerGroup];
 shared uint s_list[64];
-shared uint s_crossing;  // of the group
+shared uint s_any, s_crossing;  // of the group is drawn, changes its level
 
 // Of a thing's authored place: what comes or goes elsewhere, or moves, changes no house's windows.
 float seed_of(InstanceData instance) {
@@ -41,14 +41,16 @@ DrawnData drawn_of(uint i, uint crossing) {
 }
 
 void main() {
-    uint g = gl_WorkGroupID.x, t = gl_LocalInvocationID.x;
+    uint t = gl_LocalInvocationID.x, size = gl_WorkGroupSize.x, g = gl_WorkGroupID.x;
+    if ((cull.flags & kCullListed) != 0u) g = tables.moving_groups.at[g];
     GroupData group = tables.groups.at[g];
-    if (t < kListsPerGroup) s_count[t] = 0u;
-    if (t == 0u) s_crossing = 0u;
+    for (uint l = t; l < cull.list_count; l += size) s_count[l] = 0u;
+    if (t == 0u) s_any = s_crossing = 0u;
     barrier();
-    for (uint i = t; i < group.instance_count; i += 64u) {
+    for (uint i = t; i < group.instance_count; i += size) {
         uint state = tables.states.at[group.first_instance + i];
         if (list_of(state) != kNotDrawn) {
+            s_any = 1u;
             atomicAdd(s_count[list_of(state)], 1u);
             if (left_of(state) != 0u) {
                 atomicAdd(s_count[left_of(state) - 1u], 1u);
@@ -60,18 +62,19 @@ void main() {
     barrier();
     // All lists but one share the group's places among the drawn; the outlined ones have places in a list of their own.
     uint first = group.first_instance;
-    if (t < kListsPerGroup) {
+    for (uint l = t; l < cull.list_count; l += size) {
         uint before = 0u;
-        for (uint l = 0u; l < t; ++l) before += l == kListOutlined ? 0u : s_count[l];
-        uint start = t == kListOutlined ? first : 2u * first + before;
-        s_next[t] = start;
-        uint lod = t >= kListCrossing ? t - kListCrossing : t == kListOutlined ? 0u : t % 5u;
+        for (uint k = 0u; k < l; ++k) before += k == kListOutlined ? 0u : s_count[k];
+        uint start = l == kListOutlined ? first : 2u * first + before;
+        s_next[l] = start;
+        uint lod = l >= kListCrossing ? l - kListCrossing : l == kListOutlined ? 0u : l % 5u;
         LodData range = tables.meshes.at[group.mesh].lods[min(lod, tables.meshes.at[group.mesh].lod_count - 1u)];
-        tables.staged.at[g * kListsPerGroup + t] =
-            DrawCommand(range.index_count, s_count[t], range.first_index, int(tables.meshes.at[group.mesh].vertex_offset), start);
+        tables.staged.at[g * kListsPerGroup + l] =
+            DrawCommand(range.index_count, s_count[l], range.first_index, int(tables.meshes.at[group.mesh].vertex_offset), start);
     }
     barrier();
-    for (uint base = 0u; base < group.instance_count; base += 64u) {
+    uint to_list = s_any != 0u ? group.instance_count : 0u;
+    for (uint base = 0u; base < to_list; base += size) {
         uint i = base + t;
         uint state = i < group.instance_count ? tables.states.at[group.first_instance + i] : kNotDrawn;
         s_list[t] = state;
@@ -94,11 +97,11 @@ void main() {
             if ((state & kOutlinedBit) != 0u) tables.visible.at[s_next[kListOutlined] + outlined_rank] = group.first_instance + i;
         }
         barrier();
-        if (t < kListsPerGroup) {
+        for (uint l = t; l < cull.list_count; l += size) {
             uint added = 0u;
-            for (uint j = 0u; j < min(group.instance_count - base, 64u); ++j)
-                added += t == kListOutlined ? (s_list[j] & kOutlinedBit) >> 7 : (list_of(s_list[j]) == t || left_of(s_list[j]) == t + 1u ? 1u : 0u);
-            s_next[t] += added;
+            for (uint j = 0u; j < min(group.instance_count - base, size); ++j)
+                added += l == kListOutlined ? (s_list[j] & kOutlinedBit) >> 7 : (list_of(s_list[j]) == l || left_of(s_list[j]) == l + 1u ? 1u : 0u);
+            s_next[l] += added;
         }
         barrier();
     }

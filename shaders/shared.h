@@ -107,7 +107,8 @@ struct GroupData {
     uint cell, flags, pad0, pad1;
 };
 AISLAND_CONST kGroupNoShadow = 1u;
-AISLAND_CONST kGroupLate = 2u;  // drawn once, after everything solid
+AISLAND_CONST kGroupLate = 2u;   // drawn once, after everything solid
+AISLAND_CONST kGroupMoves = 4u;  // all its instances have a mover; else none has
 
 struct InstanceData {  // = Instance of world.h
     vec4 rows[3];
@@ -230,6 +231,10 @@ struct WorldTables {
     instance_group;
     AISLAND_TABLE(RangeTable)
     ranges;
+    AISLAND_TABLE(IndexTable)
+    moving;  // instances
+    AISLAND_TABLE(IndexTable)
+    moving_groups;
     AISLAND_TABLE(WordTable)
     visible;  // outlined instances
     AISLAND_TABLE(WordTable)
@@ -249,8 +254,10 @@ struct WorldTables {
 struct CullPush {
     uint instance_count, group_count, phase, flags;
     vec4 pyramid;  // size of level 0 in texels, number of levels, error allowed: pixels, or metres in a shadow
-    uint cell, range_count, view_count, cascade;
-    uint fade_step, pad0, pad1, pad2;  // of 255, what a change of level goes on in this frame; 0 = at once
+    uint cell, first_range, view_count, cascade;
+    uint fade_step;   // of 255, what a change of level goes on in this frame; 0 = at once
+    uint list_count;  // of a group that are filled: kMaxLodsGpu, the solid ones, or all
+    uint pad0, pad1;
 };
 AISLAND_CONST kCullAll = 0;      // phase: no occlusion test
 AISLAND_CONST kCullBefore = 1;   // what was visible in the last frame
@@ -258,8 +265,9 @@ AISLAND_CONST kCullRest = 2;     // tested against the pyramid
 AISLAND_CONST kCullShadow = 1u;  // flags
 AISLAND_CONST kCullStatics = 2u;
 AISLAND_CONST kCullMovers = 4u;
-AISLAND_CONST kCullLevels = 8u;  // the first cull of a picture: levels of detail go on changing
-AISLAND_CONST kCullCross = 16u;  // what changes its level can be drawn crossing; else it waits
+AISLAND_CONST kCullLevels = 8u;   // the first cull of a picture: levels of detail go on changing
+AISLAND_CONST kCullCross = 16u;   // what changes its level can be drawn crossing; else it waits
+AISLAND_CONST kCullListed = 32u;  // only what moves: WorldTables::moving
 
 struct DrawPush {  // graphics passes
     uint cascade, source, pad0, pad1;

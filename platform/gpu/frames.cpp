@@ -6,6 +6,7 @@ namespace aisland::gpu {
 
 Result<FrameSlot> create_frame_slot(Device& device) {
     FrameSlot slot;
+    slot.by_tiles = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
     const VkCommandPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
                                             .flags = VK_COMMAND_POOL_CREATE_TRANSIENT_BIT,
                                             .queueFamilyIndex = device.queue_family};
@@ -32,8 +33,9 @@ namespace {
 void read_spans(Device& device, FrameSlot& slot, std::vector<TimedPass>& times) {
     if (slot.query_count == 0) return;
     uint64_t stamps[kMaxTimestamps] = {};
+    // Of what was drawn for one eye the second query of a stamp is never written: VK_NOT_READY.
     if (vkGetQueryPoolResults(device.device, slot.queries.get(), 0, slot.query_count, sizeof(stamps), stamps,
-                              sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) != VK_SUCCESS)
+                              sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) < VK_SUCCESS)
         return;
     times.clear();
     const double ms_per_tick = static_cast<double>(device.properties.limits.timestampPeriod) * 1e-6;
@@ -66,18 +68,48 @@ Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>
     return device.check(vkBeginCommandBuffer(slot.cmd, &info), "vkBeginCommandBuffer");
 }
 
+namespace {
+
+// Queries of a stamp, or kMaxTimestamps when there are none left.
+uint32_t take_stamp(FrameSlot& slot) {
+    if (slot.query_count + kStampQueries > kMaxTimestamps) return kMaxTimestamps;
+    slot.query_count += kStampQueries;
+    return slot.query_count - kStampQueries;
+}
+
+void write_stamp(FrameSlot& slot, uint32_t query, VkPipelineStageFlags2 stage = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT) {
+    vkCmdWriteTimestamp2(slot.cmd, stage, slot.queries.get(), query);
+}
+
+}  // namespace
+
 uint32_t begin_span(FrameSlot& slot, const char* name) {
-    if (slot.query_count + 2 > kMaxTimestamps) return kMaxTimestamps;
-    const uint32_t begin = slot.query_count++;
-    const uint32_t end = slot.query_count++;
-    vkCmdWriteTimestamp2(slot.cmd, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, slot.queries.get(), begin);
+    const uint32_t begin = take_stamp(slot), end = take_stamp(slot);
+    if (end == kMaxTimestamps) return kMaxTimestamps;
+    write_stamp(slot, begin);
     slot.spans.push_back({name, begin, end});
     return static_cast<uint32_t>(slot.spans.size() - 1);
 }
 
 void end_span(FrameSlot& slot, uint32_t span) {
     if (span >= slot.spans.size()) return;
-    vkCmdWriteTimestamp2(slot.cmd, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, slot.queries.get(), slot.spans[span].end);
+    write_stamp(slot, slot.spans[span].end);
+}
+
+uint32_t next_span(FrameSlot& slot, uint32_t span, const char* name) {
+    const uint32_t end = take_stamp(slot), parting = slot.by_tiles ? take_stamp(slot) : end;
+    if (span >= slot.spans.size() || parting == kMaxTimestamps) return end_span(slot, span), kMaxTimestamps;
+    const uint32_t boundary = slot.spans[span].end;
+    // A processor takes stamps tile by tile, among the draws recorded before them (at the top of the pipe) or after them (else),
+    // where what was before is set going as well.
+    if (slot.by_tiles) {
+        write_stamp(slot, boundary, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT);
+        write_stamp(slot, parting);
+    } else {
+        write_stamp(slot, boundary);
+    }
+    slot.spans.push_back({name, boundary, end});
+    return static_cast<uint32_t>(slot.spans.size() - 1);
 }
 
 Result<void> submit_frame(Device& device, FrameSlot& slot, const std::vector<SemaphoreWait>& waits,

@@ -9,7 +9,8 @@
 namespace aisland::gpu {
 
 constexpr uint32_t kFramesInFlight = 2;
-constexpr uint32_t kMaxTimestamps = 128;
+constexpr uint32_t kMaxTimestamps = 384;
+constexpr uint32_t kStampQueries = 2;  // a stamp takes one for each eye that is drawn at once
 
 struct Span {  // one timed pass
     const char* name = "";
@@ -17,6 +18,7 @@ struct Span {  // one timed pass
 };
 
 struct FrameSlot {
+    bool by_tiles = false;  // the rasteriser is a processor: see next_span
     Unique<VkCommandPool> pool;
     VkCommandBuffer cmd = VK_NULL_HANDLE;
     Unique<VkQueryPool> queries;
@@ -36,6 +38,9 @@ Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>
 // Names must be literals. Nesting is allowed.
 uint32_t begin_span(FrameSlot& slot, const char* name);
 void end_span(FrameSlot& slot, uint32_t span);
+// Where one ends the next begins, by one stamp. Within a rendering scope a rasteriser on the processor goes on to read the vertices
+// of what follows while it draws what was before; without this it does one after the other.
+uint32_t next_span(FrameSlot& slot, uint32_t span, const char* name);
 struct SemaphoreWait {
     VkSemaphore semaphore;
     VkPipelineStageFlags2 stage;

@@ -25,32 +25,39 @@ void bind_sets(const Recording& r, VkPipelineBindPoint point) {
 void record_cull(const Recording& r, const CullJob& job) {
     const State& s = r.state;
     const WorldGpu& w = *s.world;
-    const uint32_t span = gpu::begin_span(r.state.slot(), "cull");
+    const bool shadow = job.flags & gpu_data::kCullShadow;
+    const bool listed = shadow && !(job.flags & gpu_data::kCullStatics);  // nothing that stands still is looked at
+    const bool styles = !shadow && (s.any_faded || s.any_outlined), crosses = !shadow && r.crosses;
+    uint32_t ranges = listed ? w.runs.moving : w.runs.solid;
+    if (styles || crosses) ranges += w.runs.crossing;
+    if (styles) ranges += w.runs.faded + 1;
+    const uint32_t span = shadow ? 0 : gpu::begin_span(r.state.slot(), "cull");  // shadows are timed with theirs
     const gpu_data::CullPush push{
-        .instance_count = w.instance_count,
-        .group_count = w.group_count,
+        .instance_count = listed ? w.moving_instances : w.instance_count,
+        .group_count = listed ? w.moving_groups : w.group_count,
         .phase = job.phase,
-        .flags = job.flags,
+        .flags = job.flags | (listed ? gpu_data::kCullListed : 0u),
         .pyramid = vec4(static_cast<float>(pyramid_size(r.target.width, 0)), static_cast<float>(pyramid_size(r.target.height, 0)),
                         static_cast<float>(r.targets.pyramid_levels.size()), job.error),
         .cell = r.picture.cell,
-        .range_count = w.range_count,
+        .first_range = listed ? 0 : w.runs.moving,
         .view_count = r.views,
         .cascade = job.cascade,
-        .fade_step = s.level_step};
+        .fade_step = s.level_step,
+        .list_count = styles || crosses ? gpu_data::kListsPerGroup : gpu_data::kMaxLodsGpu};
     bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
     vkCmdPushConstants(r.cmd, s.resources.layout.get(), kPushStages, 0, sizeof(push), &push);
     gpu::memory_barrier(r.cmd, gpu::use::draw_read, gpu::use::compute_write);
-    dispatch(r, s.compute.cull.get(), (w.instance_count + 63) / 64);
+    dispatch(r, s.compute.cull.get(), (push.instance_count + 63) / 64);
     gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
-    dispatch(r, s.compute.groups.get(), w.group_count);
+    dispatch(r, s.compute.groups.get(), push.group_count);
     gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
-    dispatch(r, s.compute.commands.get(), w.range_count);
+    dispatch(r, s.compute.commands.get(), ranges);
     gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::draw_read);
-    gpu::end_span(r.state.slot(), span);
+    if (!shadow) gpu::end_span(r.state.slot(), span);
 }
 
-void record_mirror(const Recording& r) {
+uint32_t record_mirror(const Recording& r, const char* next) {
     const State& s = r.state;
     const uint32_t span = gpu::begin_span(r.state.slot(), "mirror");
     gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::compute_sample);
@@ -60,10 +67,12 @@ void record_mirror(const Recording& r) {
     bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
     vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_COMPUTE, s.compute.mirror.get());
     vkCmdDispatch(r.cmd, ((r.target.width + 1) / 2 + 7) / 8, ((r.target.height + 1) / 2 + 7) / 8, r.views);
+    gpu::end_span(r.state.slot(), span);
+    const uint32_t following = gpu::begin_span(r.state.slot(), next);
     gpu::image_barrier(r.cmd, r.targets.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::compute_image, read);
     gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::compute_sample, gpu::use::color_write);
     gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::compute_sample, gpu::use::depth_write);
-    gpu::end_span(r.state.slot(), span);
+    return following;
 }
 
 void record_pyramid(const Recording& r) {

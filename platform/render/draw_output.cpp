@@ -93,8 +93,7 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
         vkCmdDraw(r.cmd, 3, 1, 0, 0);
         s.recorded_draws += 1;
     }
-    gpu::end_span(s.slot(), span);
-    span = gpu::begin_span(s.slot(), "canvas");
+    span = gpu::next_span(s.slot(), span, "canvas");
     s.canvas->draw(context);
     gpu::end_span(s.slot(), span);
     end_target(r.cmd, r.target);

@@ -29,7 +29,8 @@ void choose_cascades(State& s, const Frame& frame, const Picture& picture, const
 
 namespace {
 
-void draw_casters(const Recording& r, VkImageView view, uint32_t size, uint32_t cascade) {
+// Of what stands still, or of what moves.
+void draw_casters(const Recording& r, VkImageView view, uint32_t size, uint32_t cascade, bool movers) {
     State& s = r.state;
     const VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
                                           .imageView = view,
@@ -50,11 +51,12 @@ void draw_casters(const Recording& r, VkImageView view, uint32_t size, uint32_t 
     vkCmdPushConstants(r.cmd, s.resources.layout.get(),
                        VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof(push), &push);
     for (const Bucket& bucket : s.world->buckets) {
-        if (bucket.blend || bucket.kind == MaterialKind::water) continue;
+        if (bucket.blend || bucket.kind == MaterialKind::water || (movers && bucket.moving_capacity == 0)) continue;
+        const uint32_t command = movers ? bucket.moving_command : bucket.solid_command, range = movers ? bucket.moving_range : bucket.solid_range;
         vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
                           bucket.skinned ? s.compute.shadow_skinned.get() : s.compute.shadow.get());
-        vkCmdDrawIndexedIndirectCount(r.cmd, s.world->commands.handle(), VkDeviceSize{bucket.solid_command} * sizeof(gpu_data::DrawCommand),
-                                      s.world->counts.handle(), VkDeviceSize{bucket.solid_range} * 4, bucket.capacity,
+        vkCmdDrawIndexedIndirectCount(r.cmd, s.world->commands.handle(), VkDeviceSize{command} * sizeof(gpu_data::DrawCommand),
+                                      s.world->counts.handle(), VkDeviceSize{range} * 4, movers ? bucket.moving_capacity : bucket.capacity,
                                       sizeof(gpu_data::DrawCommand));
         s.recorded_draws += 1;
     }
@@ -77,7 +79,7 @@ void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]) {
         for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
             if (!dirty[i]) continue;
             record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullStatics, .cascade = i, .error = s.cascades[i].texel_m});
-            draw_casters(r, s.resources.shadow_layers[i].get(), s.resources.shadow_size, i);
+            draw_casters(r, s.resources.shadow_layers[i].get(), s.resources.shadow_size, i, false);
         }
         gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, write, gpu::use::fragment_read);
     }
@@ -86,7 +88,7 @@ void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]) {
         for (uint32_t i = 0; i < 2; ++i) {
             if (!s.cascades[i].drawn) continue;
             record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullMovers, .cascade = i, .error = 2.0f * s.cascades[i].texel_m});
-            draw_casters(r, s.resources.mover_shadow_layers[i].get(), s.resources.mover_shadow_size, i);
+            draw_casters(r, s.resources.mover_shadow_layers[i].get(), s.resources.mover_shadow_size, i, true);
         }
         gpu::image_barrier(r.cmd, mover_map, VK_IMAGE_ASPECT_DEPTH_BIT, write, gpu::use::fragment_read);
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 
 #include "platform/render/state.h"
 
@@ -96,21 +97,59 @@ constexpr gpu::Use kDepthResolve{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT
                                  VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT,
                                  VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL};
 
-// A rasteriser on the processor keeps all triangles of a rendering scope in memory of the process until it is drawn: 90 MB for the island.
-// There the scope ends after each kind of material; a GPU would pay for it with its tile memory.
-void draw_solid(const Recording& r, bool last, VkImageView resolve_depth) {
-    if (r.state.device.properties.deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU) return draw_buckets(r, Part::solid);
-    const std::vector<Bucket>& buckets = r.state.world->buckets;
-    size_t drawn = 0;
-    for (const Bucket& bucket : buckets) {
+// The timed part of a picture that a bucket is.
+const char* part_name(const Bucket& bucket) {
+    if (bucket.blend) return "blend";
+    if (bucket.flat) return "ground";
+    switch (bucket.kind) {
+        case MaterialKind::glass: return "facades";
+        case MaterialKind::foliage: return "plants";
+        case MaterialKind::ground: return "ground";
+        case MaterialKind::water: return "water";
+        case MaterialKind::standard:
+        case MaterialKind::unlit: break;
+    }
+    return "solid";
+}
+
+const Bucket* find_first(const Recording& r, Part part) {
+    for (const Bucket& bucket : r.state.world->buckets)
+        if (part_of(bucket) == part && bucket.capacity > 0) return &bucket;
+    return nullptr;
+}
+
+const char* first_part(const Recording& r) {
+    const Bucket* first = r.world ? find_first(r, Part::solid) : nullptr;
+    return first ? part_name(*first) : "sky";
+}
+
+// A rasteriser on the processor keeps the triangles of a rendering scope in memory of the process until they are drawn: 90 MB for the
+// island. There the scope ends after so many, and what was recorded is waited for; a GPU would pay for it with its tile memory.
+constexpr uint64_t kHeldTriangles = 600'000;  // at their finest, or half the World's where that is more
+
+// `span` is the timed part that has begun; it becomes the last one.
+void draw_solid(const Recording& r, bool last, VkImageView resolve_depth, uint32_t& span) {
+    const bool by_tiles = r.state.slot().by_tiles;
+    const uint64_t most = std::max(kHeldTriangles, r.state.world->triangles / 2);
+    uint64_t held = 0;
+    const char* timed = nullptr;
+    for (const Bucket& bucket : r.state.world->buckets) {
         if (part_of(bucket) != Part::solid || bucket.capacity == 0) continue;
-        if (drawn++ > 0) {
+        const char* name = part_name(bucket);
+        if (by_tiles && held > 0 && held + bucket.triangles > most) {
             vkCmdEndRendering(r.cmd);
+            gpu::end_span(r.state.slot(), span);
+            span = gpu::begin_span(r.state.slot(), name);
             gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
             gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::depth_write);
             if (last && resolve_depth) gpu::image_barrier(r.cmd, r.target.depth_image, VK_IMAGE_ASPECT_DEPTH_BIT, kDepthResolve, kDepthResolve);
             begin_pass(r, {.first = false, .last = last}, resolve_depth);
+            held = 0;
+        } else if (timed && (by_tiles || std::strcmp(name, timed) != 0)) {
+            span = gpu::next_span(r.state.slot(), span, name);
         }
+        timed = name;
+        held += bucket.triangles;
         draw_bucket(r, bucket);
     }
 }
@@ -197,9 +236,10 @@ void record_world(const Recording& r) {
 
     const bool two_phases = worth_testing(r), mirrors = r.world && r.state.world->mirrors(r.picture.cell);
     if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .flags = gpu_data::kCullLevels | (r.crosses ? gpu_data::kCullCross : 0u), .error = error});
-    uint32_t span = gpu::begin_span(s.slot(), "world");
+    // Timed part by part: what stands, its glass, plants, ground, water, sky, and what is seen through.
+    uint32_t span = gpu::begin_span(s.slot(), first_part(r));
     begin_pass(r, {.first = true, .last = !two_phases && !mirrors}, resolve_depth);
-    if (r.world) draw_solid(r, !two_phases && !mirrors, resolve_depth);
+    if (r.world) draw_solid(r, !two_phases && !mirrors, resolve_depth, span);
     if (two_phases) {
         vkCmdEndRendering(r.cmd);
         gpu::end_span(s.slot(), span);
@@ -207,28 +247,28 @@ void record_world(const Recording& r) {
         record_pyramid(r);
         gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::compute_sample, gpu::use::depth_write);
         record_cull(r, {.phase = gpu_data::kCullRest, .error = error});
+        span = gpu::begin_span(s.slot(), first_part(r));
         gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
-        span = gpu::begin_span(s.slot(), "world");
         begin_pass(r, {.first = false, .last = !mirrors}, resolve_depth);
-        draw_solid(r, !mirrors, resolve_depth);
+        draw_solid(r, !mirrors, resolve_depth, span);
     }
     if (mirrors) {
         vkCmdEndRendering(r.cmd);
         gpu::end_span(s.slot(), span);
-        record_mirror(r);
-        span = gpu::begin_span(s.slot(), "world");
+        span = record_mirror(r, "water");
         begin_pass(r, {.first = false, .last = true}, resolve_depth);
     }
-    if (r.world) draw_buckets(r, Part::water);
-    gpu::end_span(s.slot(), span);
-    span = gpu::begin_span(s.slot(), "sky");
-    draw_behind(r);
-    gpu::end_span(s.slot(), span);
-    if (r.world) {
-        span = gpu::begin_span(s.slot(), "blend");
-        draw_buckets(r, Part::blend);
-        gpu::end_span(s.slot(), span);
+    if (r.world && find_first(r, Part::water)) {
+        if (!mirrors) span = gpu::next_span(s.slot(), span, "water");
+        draw_buckets(r, Part::water);
     }
+    span = gpu::next_span(s.slot(), span, "sky");
+    draw_behind(r);
+    if (r.world && find_first(r, Part::blend)) {
+        span = gpu::next_span(s.slot(), span, "blend");
+        draw_buckets(r, Part::blend);
+    }
+    gpu::end_span(s.slot(), span);
     vkCmdEndRendering(r.cmd);
     if (r.target.depth_image && s.options.msaa == 1) copy_compositor_depth(r);
     if (depth_view && resolve_depth) s.views[s.slot_index].push_back(std::move(*depth_view));

@@ -145,14 +145,15 @@ gpu::GraphicsSpec full_spec(const Resources& r, const char* name, gpu::Spirv fra
 
 Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples) {
     ComputePipelines made;
-    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code) -> Result<void> {
-        AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get()));
+    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, std::span<const uint32_t> constants = {}) -> Result<void> {
+        AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get(), constants));
         pipeline = std::move(one);
         return {};
     };
     AISLAND_CHECK(add(made.cull, kCullComp));
-    AISLAND_CHECK(add(made.groups, kGroupsComp));
-    AISLAND_CHECK(add(made.commands, kCommandsComp));
+    const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
+    AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
+    AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
     AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
     AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
     AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp)));

@@ -383,8 +383,7 @@ std::span<const PassTime> Renderer::pass_times() const { return m_impl->state.pa
 
 double Renderer::gpu_ms() const {
     double sum = 0;
-    for (const PassTime& pass : m_impl->state.pass_times)
-        if (pass.name != "cull") sum += pass.gpu_ms;
+    for (const PassTime& pass : m_impl->state.pass_times) sum += pass.gpu_ms;
     return sum;
 }
 

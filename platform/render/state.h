@@ -99,7 +99,8 @@ struct CullJob {
 void bind_sets(const Recording& r, VkPipelineBindPoint point);
 void record_cull(const Recording& r, const CullJob& job);
 void record_pyramid(const Recording& r);
-void record_mirror(const Recording& r);  // colour and depth must be readable by compute
+// Colour and depth must have been written. Begins the timed part `next`, as what it waits for is that part's.
+uint32_t record_mirror(const Recording& r, const char* next);
 // draw_shadow.cpp: shadow maps that are out of date. Reads `constants` of the picture, so those are written before.
 void choose_cascades(State& state, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view, bool out_dirty[gpu_data::kCascades]);
 void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]);

@@ -57,6 +57,8 @@ Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const Worl
     AISLAND_CHECK(fill(w.extras, bytes(world.extras), storage));
     AISLAND_CHECK(fill(w.instance_group, bytes(tables.instance_group), storage));
     AISLAND_CHECK(fill(w.ranges, bytes(tables.ranges), storage));
+    AISLAND_CHECK(fill(w.moving, bytes(tables.moving_instances), storage));
+    AISLAND_CHECK(fill(w.moving_group, bytes(tables.moving_groups), storage));
     const auto scratch = [&](gpu::Buffer& buffer, VkDeviceSize size, VkBufferUsageFlags usage) -> Result<void> {
         AISLAND_TRY(made, gpu::create_buffer(device, size, usage | storage, gpu::Placement::device));
         buffer = std::move(made);
@@ -174,6 +176,8 @@ Result<void> write_tables(gpu::Device& device, const WorldGpu& w, FrameBuffers& 
                                        .streams = w.streams.address,
                                        .instance_group = w.instance_group.address,
                                        .ranges = w.ranges.address,
+                                       .moving = w.moving.address,
+                                       .moving_groups = w.moving_group.address,
                                        .visible = w.visible.address,
                                        .states = w.states.address,
                                        .staged = w.staged.address,
@@ -264,14 +268,17 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     }
     AISLAND_TRY(tables, make_tables(world, w.rig_joints));
     w.buckets = tables.buckets;
+    for (const Bucket& bucket : w.buckets) w.triangles += bucket.triangles;
     w.instance_count = static_cast<uint32_t>(tables.instances.size());
     w.group_count = static_cast<uint32_t>(tables.groups.size());
     w.range_count = static_cast<uint32_t>(tables.ranges.size());
     w.outlined_range = tables.outlined_range;
-    w.outlined_command = tables.ranges[tables.outlined_range].first_command;
+    w.outlined_command = tables.outlined_command;
     w.outlined_capacity = w.group_count;
     w.command_count = tables.command_count;
-    w.moving_instances = tables.moving_instances;
+    w.moving_instances = static_cast<uint32_t>(tables.moving_instances.size());
+    w.moving_groups = static_cast<uint32_t>(tables.moving_groups.size());
+    w.runs = tables.runs;
     w.box_min = tables.box_min;
     w.box_max = tables.box_max;
     w.cast_min = tables.cast_min;

@@ -19,11 +19,18 @@ struct Bucket {
     bool crosses = false;                                           // some of its meshes have more than one level of detail
     uint32_t solid_range = 0, faded_range = 0, crossing_range = 0;  // into the range table; RangeData::first_command below
     uint32_t solid_command = 0, faded_command = 0, crossing_command = 0;
-    uint32_t capacity = 0;  // most draws of a range
+    uint32_t capacity = 0;                                               // most draws of a range
+    uint32_t moving_range = 0, moving_command = 0, moving_capacity = 0;  // what moves of the solid; capacity 0 = nothing
+    uint64_t triangles = 0;                                              // of its instances, at their finest
     friend bool operator==(const Bucket& a, const Bucket& b) {
         return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&
                a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt && a.flat == b.flat;
     }
+};
+
+// Ranges follow one another so: only those are closed up that a picture draws. One more holds the outlined.
+struct RangeRuns {
+    uint32_t moving = 0, solid = 0, crossing = 0, faded = 0;
 };
 
 // Buffers a frame writes; one copy for each frame in flight.
@@ -37,7 +44,9 @@ struct WorldGpu {
     uint64_t generation = 0;
     uint64_t upload_serial = 0;  // submission that brings it
     uint32_t instance_count = 0, group_count = 0, slot_count = 0, mover_count = 0, joint_count = 0;
-    uint32_t moving_instances = 0;
+    uint32_t moving_instances = 0, moving_groups = 0;
+    RangeRuns runs;
+    uint64_t triangles = 0;                  // of all instances, at their finest
     vec3 box_min{-50.0f}, box_max{50.0f};    // of the static instances of cell 0
     vec3 cast_min{-50.0f}, cast_max{50.0f};  // of those of them that stand up
     float water_level = 0;
@@ -58,7 +67,7 @@ struct WorldGpu {
     uint32_t grid_capacity = 0;
     Openness open;  // less its texels
 
-    gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges;
+    gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges, moving, moving_group;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
     std::vector<gpu::Image> textures;
     std::vector<uint32_t> texture_samplers;           // of each texture: index into samplers

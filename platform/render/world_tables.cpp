@@ -146,8 +146,8 @@ constexpr uint64_t kPartTriangles = 300'000, kMostParts = 3;  // each part costs
 
 void make_ranges(Tables& tables) {
     uint32_t command = 0;
-    const auto add = [&](uint32_t first_group, uint32_t groups, uint32_t first_list, uint32_t lists) {
-        tables.ranges.push_back({first_group, groups, first_list, lists, command});
+    const auto add = [&](uint32_t first_group, uint32_t groups, uint32_t first_list, uint32_t lists, uint32_t& out_command) {
+        tables.ranges.push_back({first_group, groups, first_list, lists, out_command = command});
         command += groups * lists;
         return static_cast<uint32_t>(tables.ranges.size() - 1);
     };
@@ -156,30 +156,39 @@ void make_ranges(Tables& tables) {
     };
     std::vector<uint64_t> whole(tables.buckets.size(), 0);
     for (uint32_t g = 0; g < tables.groups.size(); ++g) whole[tables.groups[g].bucket] += triangles(g);
-    std::vector<Bucket> parts;
+    struct Part {
+        Bucket bucket;
+        uint32_t first, moving, end;  // groups; those from `moving` on move
+    };
+    std::vector<Part> parts;
     uint32_t group = 0;
     for (uint32_t b = 0; b < tables.buckets.size(); ++b) {
-        const uint32_t first = group;
+        Part part{tables.buckets[b], group, group, group};
         const uint64_t most = std::max(kPartTriangles, whole[b] / kMostParts);
-        uint64_t in_part = 0;
-        while (group < tables.groups.size() && tables.groups[group].bucket == b && (group == first || in_part + triangles(group) <= most)) in_part += triangles(group++);
-        Bucket& bucket = parts.emplace_back(tables.buckets[b]);
-        bucket.capacity = (group - first) * kMaxLods;
-        bucket.solid_command = command;
-        bucket.solid_range = add(first, group - first, 0, kMaxLods);
-        bucket.faded_command = command;
-        bucket.faded_range = add(first, group - first, kMaxLods, kMaxLods);
-        const auto leveled = [&](const gpu_data::GroupData& g) { return tables.meshes[g.mesh].lod_count > 1; };
-        bucket.crosses = !bucket.blend && bucket.kind != MaterialKind::water &&
-                         std::any_of(tables.groups.begin() + first, tables.groups.begin() + group, leveled);
-        if (bucket.crosses) {
-            bucket.crossing_command = command;
-            bucket.crossing_range = add(first, group - first, gpu_data::kListCrossing, kMaxLods);
+        while (group < tables.groups.size() && tables.groups[group].bucket == b &&
+               (group == part.first || part.bucket.triangles + triangles(group) <= most)) {
+            const gpu_data::GroupData& g = tables.groups[group];
+            if (!(g.flags & gpu_data::kGroupMoves)) part.moving = group + 1;
+            part.bucket.crosses |= !part.bucket.blend && part.bucket.kind != MaterialKind::water && tables.meshes[g.mesh].lod_count > 1;
+            part.bucket.triangles += triangles(group++);
         }
+        part.end = group;
+        part.bucket.capacity = (part.end - part.first) * kMaxLods;
+        part.bucket.moving_capacity = (part.end - part.moving) * kMaxLods;
+        parts.push_back(part);
         if (group < tables.groups.size() && tables.groups[group].bucket == b) --b;  // the rest is a part of its own
     }
-    tables.buckets = std::move(parts);
-    tables.outlined_range = add(0, static_cast<uint32_t>(tables.groups.size()), gpu_data::kListOutlined, 1);
+    for (auto& [bucket, first, moving, end] : parts)
+        if (end > moving) bucket.moving_range = add(moving, end - moving, 0, kMaxLods, bucket.moving_command), tables.runs.moving += 1;
+    for (auto& [bucket, first, moving, end] : parts)
+        bucket.solid_range = add(first, end - first, 0, kMaxLods, bucket.solid_command), tables.runs.solid += 1;
+    for (auto& [bucket, first, moving, end] : parts)
+        if (bucket.crosses) bucket.crossing_range = add(first, end - first, gpu_data::kListCrossing, kMaxLods, bucket.crossing_command), tables.runs.crossing += 1;
+    for (auto& [bucket, first, moving, end] : parts)
+        bucket.faded_range = add(first, end - first, kMaxLods, kMaxLods, bucket.faded_command), tables.runs.faded += 1;
+    tables.outlined_range = add(0, static_cast<uint32_t>(tables.groups.size()), gpu_data::kListOutlined, 1, tables.outlined_command);
+    tables.buckets.clear();
+    for (const Part& part : parts) tables.buckets.push_back(part.bucket);
     tables.command_count = command;
 }
 
@@ -203,9 +212,9 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
     std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
                      [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
 
-    // Instances sorted by bucket, cell, mesh and whether they cast shadows; neighbours with the same key make a group.
+    // Instances sorted by bucket, whether they move, cell, mesh and whether they cast shadows; neighbours with the same key make a group.
     struct Key {
-        uint32_t bucket, cell, mesh, flags, instance;
+        uint32_t bucket, moves, cell, mesh, flags, instance;
         auto operator<=>(const Key&) const = default;
     };
     const std::vector<uint32_t> cells = cells_of_instances(world);
@@ -214,21 +223,24 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const Material& material = world.materials[world.instances[i].material];
         const auto found = std::find(tables.buckets.begin(), tables.buckets.end(), bucket_of_instance[i]);
         const bool casts = !(material.flags & (kMaterialNoShadow | kMaterialBlend)) && material.kind != MaterialKind::water;
-        keys.push_back({static_cast<uint32_t>(found - tables.buckets.begin()), cells[i], world.instances[i].mesh,
-                        (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
+        const bool moves = world.instances[i].mover != kNone;
+        keys.push_back({static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
+                        (moves ? gpu_data::kGroupMoves : 0u) | (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
     }
     std::sort(keys.begin(), keys.end());
     bool first_static = true, any_cast = false;
     for (uint32_t i = 0; i < keys.size(); ++i) {
         const Key& key = keys[i];
-        if (i == 0 || key.bucket != keys[i - 1].bucket || key.cell != keys[i - 1].cell || key.mesh != keys[i - 1].mesh ||
+        if (i == 0 || key.bucket != keys[i - 1].bucket || key.moves != keys[i - 1].moves || key.cell != keys[i - 1].cell || key.mesh != keys[i - 1].mesh ||
             key.flags != keys[i - 1].flags)
             tables.groups.push_back({i, 0, key.mesh, key.bucket, key.cell, key.flags, 0, 0});
+        const auto of_group = static_cast<uint32_t>(tables.groups.size() - 1);
+        if (key.moves && (tables.moving_groups.empty() || tables.moving_groups.back() != of_group)) tables.moving_groups.push_back(of_group);
+        if (key.moves) tables.moving_instances.push_back(i);
         tables.groups.back().instance_count += 1;
-        tables.instance_group.push_back(static_cast<uint32_t>(tables.groups.size() - 1));
+        tables.instance_group.push_back(of_group);
         const Instance& source = world.instances[key.instance];
         tables.instances.push_back({{source.rows[0], source.rows[1], source.rows[2]}, source.mesh, source.material, source.slot, source.mover});
-        if (source.mover != kNone) tables.moving_instances += 1;
         const bool reaches_far = world.materials[source.material].kind == MaterialKind::water;
         if (source.mover == kNone && key.cell == 0 && !reaches_far) {
             grow_box(tables, source, world.meshes[source.mesh], first_static);

@@ -12,8 +12,10 @@ struct Tables {
     std::vector<gpu_data::GroupData> groups;
     std::vector<gpu_data::MaterialData> materials;
     std::vector<uint32_t> instance_group;
+    std::vector<uint32_t> moving_instances, moving_groups;  // all of a group move, or none
     std::vector<gpu_data::RangeData> ranges;
-    uint32_t outlined_range = 0, command_count = 0, moving_instances = 0;
+    RangeRuns runs;
+    uint32_t outlined_range = 0, outlined_command = 0, command_count = 0;
     vec3 box_min{-50.0f}, box_max{50.0f};
     vec3 cast_min{-50.0f}, cast_max{50.0f};  // of what stands up, cell 0; the box when nothing does
 };

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <set>
+#include <string>
 
 #include "tests/render/picture_rig.h"
 #include "tests/render/world_kit.h"
@@ -313,6 +315,58 @@ double warmth(const render::PixelImage& image, float x0, float y0, float x1, flo
 }
 
 // An orange house at the quay, looked at over the river: it shows in the water below it, in both eyes, and nowhere else.
+TEST(Picture, WhatMovesTakesItsShadowAlong) {
+    auto rig = rig_with_world({.render = {.msaa = 1, .deterministic = true}});
+    ASSERT_TRUE(rig);
+    const auto shoot = [&](float x) {  // the ball three metres above the ground
+        LittleFrame f = make_little_frame(10, 0);
+        f.movers[0].rows[0].w = x, f.movers[0].rows[1].w = 3.0f;
+        draw_once(*rig, f.frame, camera({0, 14, 16}, {0, 0, 4}));
+        return picture_of(*rig);
+    };
+    const render::PixelImage here = shoot(-2), there = shoot(4), away = shoot(400);
+    const auto darkened = [&](const render::PixelImage& image, bool left) {  // and no redder: the ball itself is orange
+        int count = 0;
+        for (uint32_t i = 0; i < image.width * image.height; ++i) {
+            const uint8_t *p = image.rgba.data() + size_t{4} * i, *q = away.rgba.data() + size_t{4} * i;
+            if ((i % image.width < image.width / 2) == left && p[1] + 25 < q[1] && p[0] - p[2] < q[0] - q[2] + 10) ++count;
+        }
+        return count;
+    };
+    EXPECT_GT(darkened(here, true), 60);
+    EXPECT_LT(darkened(here, false), 5);
+    EXPECT_GT(darkened(there, false) + darkened(there, true), 60);
+    EXPECT_LT(darkened(there, true), darkened(here, true) / 2);
+}
+
+// By name and once a frame; nothing that takes long is left out, and nothing is counted in two of them.
+TEST(Picture, IsTimedPartByPart) {
+    auto rig = rig_with_world({});
+    ASSERT_TRUE(rig);
+    const LittleFrame f = make_little_frame(10, 0);
+    for (const uint32_t layers : {1u, 2u}) {
+        if (layers == 2) resize(*rig, 96, 64, 2, VK_FORMAT_R8G8B8A8_SRGB, false);
+        for (int i = 0; i < 4; ++i) {
+            if (layers == 2)
+                draw_once(*rig, f.frame, both_eyes(), eyes(0.064f));
+            else
+                draw_once(*rig, f.frame, kStanding);
+        }
+        rig->renderer->wait_idle();  // the target goes before it
+        std::set<std::string> names;
+        double sum = 0;
+        for (const render::PassTime& pass : rig->renderer->pass_times()) {
+            EXPECT_TRUE(names.insert(pass.name).second) << pass.name;
+            EXPECT_GE(pass.gpu_ms, 0) << pass.name;
+            EXPECT_LT(pass.gpu_ms, 1e6) << pass.name;
+            sum += pass.gpu_ms;
+        }
+        EXPECT_DOUBLE_EQ(sum, rig->renderer->gpu_ms());
+        for (const char* name : {"cull", "shadows", "solid", "facades", "plants", "ground", "mirror", "water", "sky", "blend", "resolve", "canvas"})
+            EXPECT_TRUE(names.count(name)) << name << ", " << layers << " layers";
+    }
+}
+
 TEST(Picture, WaterMirrorsWhatStandsAboveIt) {
     LittleWorld little = make_little_world();
     for (Instance& instance : little.instances)

@@ -81,6 +81,61 @@ TEST_F(Fixture, ABucketOfManyTrianglesIsDrawnInParts) {
     EXPECT_EQ(next, tables->groups.size());
 }
 
+// So that a frame looks at what moves alone where only that has moved.
+TEST_F(Fixture, WhatMovesHasGroupsAndRangesOfItsOwn) {
+    instances[1].mover = 0;
+    instances[5].mover = 1;
+    world.mover_count = 2;
+    const auto tables = make_tables(world, {});
+    ASSERT_TRUE(tables);
+    std::vector<uint32_t> moving, groups;
+    for (uint32_t g = 0; g < tables->groups.size(); ++g) {
+        const gpu_data::GroupData& group = tables->groups[g];
+        const bool moves = group.flags & gpu_data::kGroupMoves;
+        if (moves) groups.push_back(g);
+        for (uint32_t i = group.first_instance; i < group.first_instance + group.instance_count; ++i) {
+            EXPECT_EQ(tables->instances[i].mover != kNone, moves) << i;
+            if (moves) moving.push_back(i);
+        }
+    }
+    EXPECT_EQ(moving.size(), 2u);
+    EXPECT_EQ(tables->moving_instances, moving);
+    EXPECT_EQ(tables->moving_groups, groups);
+    std::vector<uint32_t> ranged;
+    for (const Bucket& bucket : tables->buckets) {
+        if (bucket.moving_capacity == 0) continue;
+        EXPECT_LT(bucket.moving_range, tables->runs.moving);
+        const gpu_data::RangeData &range = tables->ranges[bucket.moving_range], &solid = tables->ranges[bucket.solid_range];
+        EXPECT_EQ(range.first_command, bucket.moving_command);
+        EXPECT_EQ(bucket.moving_capacity, range.group_count * range.list_count);
+        EXPECT_EQ(range.first_group + range.group_count, solid.first_group + solid.group_count);
+        for (uint32_t g = 0; g < range.group_count; ++g) ranged.push_back(range.first_group + g);
+    }
+    EXPECT_EQ(ranged, groups);
+}
+
+// Those that a picture does not draw come last, so they are left out in one piece.
+TEST_F(Fixture, RangesOfOneKindFollowOneAnother) {
+    meshes[0].lod_count = 2;
+    meshes[0].lods[1] = meshes[0].lods[0];
+    instances[0].mover = 0;
+    world.mover_count = 1;
+    const auto tables = make_tables(world, {});
+    ASSERT_TRUE(tables);
+    const RangeRuns& runs = tables->runs;
+    ASSERT_EQ(tables->ranges.size(), runs.moving + runs.solid + runs.crossing + runs.faded + 1);
+    EXPECT_GT(runs.moving, 0u);
+    EXPECT_GT(runs.crossing, 0u);
+    for (uint32_t r = 0; r < tables->ranges.size(); ++r) {
+        const uint32_t list = r < runs.moving + runs.solid                                ? 0
+                              : r < runs.moving + runs.solid + runs.crossing              ? gpu_data::kListCrossing
+                              : r < runs.moving + runs.solid + runs.crossing + runs.faded ? kMaxLods
+                                                                                          : gpu_data::kListOutlined;
+        EXPECT_EQ(tables->ranges[r].first_list, list) << r;
+    }
+    EXPECT_EQ(tables->outlined_range, tables->ranges.size() - 1);
+}
+
 TEST_F(Fixture, AnIndexOutsideTheWorldIsAnOffence) {
     instances[4].material = 7;
     const auto tables = make_tables(world, {});
