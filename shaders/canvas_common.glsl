@@ -76,7 +76,7 @@ vec3 rotate(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.
 // Pixels covered by one metre at distance one along the view (perspective), or anywhere (orthographic: w is 1).
 float pixels_per_metre(uint view) {
     mat4 m = picture.views[view].clip_from_world;
-    return length(vec3(m[0][0], m[1][0], m[2][0])) * picture.viewport.x * 0.5;
+    return length(vec3(m[0][0], m[1][0], m[2][0])) * picture.target.x * 0.5;
 }
 
 // Where a canvas lies: the point of its pivot and the world vectors of one unit right and one unit down.
@@ -108,11 +108,11 @@ Plane canvas_plane(CanvasData c, uint view) {
 // Clip position of canvas point `at`. units_per_pixel: canvas units one pixel covers there, for analytic edges.
 vec4 canvas_position(CanvasData c, vec2 at, uint view, out float units_per_pixel) {
     if (c.kind == kCanvasScreen || c.kind == kCanvasLayer) {
-        vec2 room = picture.viewport.xy / c.pivot;
+        vec2 room = picture.target.xy / c.pivot;
         float scale = c.kind == kCanvasLayer ? min(c.metres_per_unit, min(room.x, room.y)) : c.metres_per_unit;  // layer.h
         vec2 pixel = c.kind == kCanvasLayer ? (c.anchor.xy + at) * scale : c.anchor.xy + at * scale;
         units_per_pixel = 1.0 / scale;
-        return vec4(pixel * picture.viewport.zw * 2.0 - 1.0, 1.0, 1.0);
+        return vec4(pixel * (picture.viewport.zw * picture.target.zw) * 2.0 - 1.0, 1.0, 1.0);
     }
     Plane plane = canvas_plane(c, view);
     vec2 local = at - c.pivot;
@@ -125,6 +125,6 @@ vec4 canvas_position(CanvasData c, vec2 at, uint view, out float units_per_pixel
 float depth_rule(uint rule, vec4 fragment, uint view) {
     if (rule != kRuleTested && rule != kRuleGhost) return 1.0;
     float near = picture.views[view].eye.w;
-    float seen = unoccluded(ivec2(fragment.xy), view, forgiving_depth(fragment.z, near));
+    float seen = unoccluded(ivec2(fragment.xy * picture.target.zw), view, forgiving_depth(fragment.z, near));
     return rule == kRuleTested ? seen : mix(0.22, 1.0, seen);
 }

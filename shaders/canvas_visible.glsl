@@ -4,7 +4,7 @@
 
 layout(local_size_x = 64) in;
 const int kTaps = 13;
-const float kRadius = 9.0;  // pixels
+const float kRadius = 9.0;  // pixels of the whole picture
 
 void main() {
     uint i = gl_GlobalInvocationID.x;
@@ -21,7 +21,7 @@ void main() {
         for (int tap = 0; tap < kTaps; ++tap) {
             // Vogel's spiral covers the disc evenly.
             float r = sqrt(float(tap) / float(kTaps - 1)) * kRadius, angle = float(tap) * 2.39996323;
-            ivec2 at = ivec2(floor(pixel + r * vec2(cos(angle), sin(angle))));
+            ivec2 at = ivec2(floor(pixel + r * picture.target.zw * vec2(cos(angle), sin(angle))));
             if (any(lessThan(at, ivec2(0))) || any(greaterThanEqual(at, ivec2(picture.viewport.xy)))) continue;
             sum += unoccluded(at, view, depth);
             count += 1.0;

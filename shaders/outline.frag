@@ -7,7 +7,7 @@ layout(location = 0) in vec2 in_ndc;
 layout(location = 0) out vec4 out_color;
 void main() {
     ivec2 last = ivec2(picture.viewport.xy) - 1;
-    ivec2 at = ivec2(gl_FragCoord.xy);
+    ivec2 at = ivec2(gl_FragCoord.xy * picture.target.zw);
     float inside = texelFetch(mask, ivec3(at, gl_ViewIndex), 0).r;
     float radius = max(2.0, picture.viewport.y / 420.0);
     float near = 0.0;

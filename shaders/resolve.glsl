@@ -21,8 +21,25 @@ vec3 encode_srgb(vec3 c) {
     return mix(12.92 * c, 1.055 * pow(max(c, vec3(1e-6)), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
 }
 
+// A world drawn smaller than its picture: between its four pixels round the place, weighted as samples are.
+vec4 enlarged(vec2 place) {
+    vec2 from = place - 0.5, low = floor(from), share = from - low;
+    vec4 sum = vec4(0.0);
+    float weights = 0.0;
+    for (int i = 0; i < 4; ++i) {
+        ivec2 at = clamp(ivec2(low) + ivec2(i & 1, i >> 1), ivec2(0), ivec2(picture.viewport.xy) - 1);
+        vec4 c = averaged(ivec3(at, gl_ViewIndex));
+        float part = ((i & 1) != 0 ? share.x : 1.0 - share.x) * ((i & 2) != 0 ? share.y : 1.0 - share.y);
+        float w = part / (1.0 + max(c.r, max(c.g, c.b)));
+        sum += vec4(c.rgb * w, c.a * part);
+        weights += w;
+    }
+    return vec4(sum.rgb / max(weights, 1e-9), sum.a);
+}
+
 void main() {
-    vec4 color = averaged(ivec3(gl_FragCoord.xy, gl_ViewIndex));
+    bool whole = picture.target.z == 1.0 && picture.target.w == 1.0;
+    vec4 color = whole ? averaged(ivec3(gl_FragCoord.xy, gl_ViewIndex)) : enlarged(gl_FragCoord.xy * picture.target.zw);
     bool clear = picture.background == 2u;
     float alpha = clear ? clamp(color.a, 0.0, 1.0) : 1.0;
     vec3 straight = clear ? color.rgb / max(alpha, 1e-3) : color.rgb;

@@ -53,7 +53,8 @@ struct ViewData {
 // Everything a picture's shaders share. Uniform block, set 0 binding 0.
 struct PictureData {
     ViewData views[2];
-    vec4 viewport;    // width, height, 1/width, 1/height in pixels
+    vec4 viewport;    // of the world: width, height, 1/width, 1/height in pixels
+    vec4 target;      // xy = width, height of the whole picture in pixels, zw = the share of them that the world is drawn in, from the top left corner
     vec4 head;        // xyz = world position billboards face, w = world metres per visitor metre
     vec4 sun;         // xyz = towards the light that casts shadows (sun, or moon at night), w = cos of its angular radius
     vec4 sun_color;   // rgb = its illuminance on a facing surface, klx; w = 1 when it casts shadows

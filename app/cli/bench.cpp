@@ -39,7 +39,7 @@ struct BenchOptions {
     uint32_t msaa = 1;
     uint64_t frames = 100;
     bool stereo = false, no_labels = false;
-    double eye_scale = 1, seconds = 0;
+    double eye_scale = 1, seconds = 0, budget_ms = 0;
 };
 
 void declare(Arguments& app, BenchOptions& o) {
@@ -51,6 +51,7 @@ void declare(Arguments& app, BenchOptions& o) {
     app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 2.0);
     app.add_option("--json", o.json, "where the figures go; - is standard output").type_name("FILE|-");
     app.add_option("--seconds", o.seconds, "measure no longer than this; 0: all --frames").range(0.0, 3600.0);
+    app.add_option("--gpu-budget", o.budget_ms, "milliseconds a frame may take of the GPU: the world is drawn smaller to keep it; 0: whatever it takes").range(0.0, 10000.0);
     app.add_flag("--no-labels", o.no_labels, "the world alone");
     app.add_flag("--stereo", o.stereo, "two eyes where the camera is, each of --size");
     add_size(app, o.size);
@@ -81,7 +82,7 @@ double clock_ms(clockid_t clock) {
 double thread_cpu_ms() { return clock_ms(CLOCK_THREAD_CPUTIME_ID); }
 
 struct Samples {
-    std::vector<double> frame_ms, cpu_ms, step_ms, gpu_ms;
+    std::vector<double> frame_ms, cpu_ms, step_ms, gpu_ms, scale;
     std::map<std::string, std::vector<double>> passes;
 };
 
@@ -169,6 +170,7 @@ Result<Json> measure(const BenchOptions& o) {
     stage_options.stereo = o.stereo;
     if (o.stereo) stage_options.eye_fov_y = subject.fov_y(o);  // the eyes see what the one picture shows, so that the two compare
     stage_options.spectator = false;
+    stage_options.budget_ms = o.budget_ms;
     stage_options.validation = o.common.validation;
     stage_options.render.msaa = o.msaa == 4 ? 4 : 1;
     stage_options.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
@@ -207,14 +209,14 @@ Result<Json> measure(const BenchOptions& o) {
         const Frame& frame = subject.frame(input, drawn);
         const double stepped = thread_cpu_ms();
         if (pulse == host::Pulse::draw) {
-            const auto late = stage.host().late_views();
-            AISLAND_CHECK(stage.draw(frame, late.empty() ? input.views : late));
+            AISLAND_CHECK(stage.draw(frame, input.views));
             ++drawn;
         }
         if (counts) {
             samples.cpu_ms.push_back(thread_cpu_ms() - cpu_begin);
             samples.step_ms.push_back(stepped - cpu_begin);
             samples.gpu_ms.push_back(stage.renderer().gpu_ms());
+            samples.scale.push_back(static_cast<double>(stage.renderer().scale()));
             for (const render::PassTime& pass : stage.renderer().pass_times()) samples.passes[pass.name].push_back(pass.gpu_ms);
             ++kept;
         }
@@ -243,6 +245,7 @@ Result<Json> measure(const BenchOptions& o) {
                 {"gpu_ms", quantiles_json(samples.gpu_ms)},
                 {"busy_ms", busy_ms},
                 {"passes", passes},
+                {"scale", {{"median", quantiles(samples.scale).median}, {"last", samples.scale.back()}}},
                 {"open_ms", open_ms},
                 {"load_ms", load_ms},
                 {"rss_mb", os::process_use().rss_mb},
@@ -264,6 +267,7 @@ int run_bench(int argc, char** argv) {
     start_log(options.common);
     if (!options.model.empty() && !options.common.metrics.empty()) return fail({"--metrics would change nothing", "a model has no visit", "leave it out"}, 2);
     if (!options.model.empty() && !options.view.empty()) return fail({"--view would change nothing", "a model has cameras", "name one with --camera"}, 2);
+    if (options.budget_ms > 0 && options.common.deterministic) return fail({"--gpu-budget would change nothing", "with --deterministic no picture depends on the clock", "leave one of them out"}, 2);
     if (options.view.empty() && options.model.empty()) options.view = "island";
     if (options.common.frames) options.frames = options.common.frames;
     const auto result = measure(options);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct StageOptions {
     double fixed_step_s = 0;
     int64_t start_wall_ms = 0;
     bool validation = false;
+    std::optional<double> budget_ms;  // of the GPU for a frame, held by drawing the world smaller; 0: none; unset: by the display's rate
     std::string title = "aisland";
     render::Options render;
 };
@@ -57,7 +59,7 @@ public:
 
     // Events, pacing and input of all hosts; surfaces of the spectator follow the timing host's.
     host::Pulse begin(Input& input, std::string& why);
-    // Records every picture that has an image to go to, submits once. A panel whose layer has none is drawn into the eyes' picture.
+    // Records every picture that has an image to go to, submits once; the eyes are looked for again in between. A panel whose layer has none is drawn into the eyes' picture.
     // Device loss is an Error and device().lost.
     Result<void> draw(const Frame& frame, std::span<const View> views);
     // `frame` may be null when nothing was made.
@@ -87,6 +89,7 @@ private:
     std::vector<PointerEvent> m_pointers;
     std::vector<KeyEvent> m_keys;
     size_t m_host_surfaces = 0;
+    double m_budget_ms = 0;
     std::vector<Picture> m_pictures;  // of this frame, with their images
     std::vector<gpu::Target> m_targets;
     gpu::Target m_last_target;

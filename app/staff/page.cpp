@@ -209,7 +209,7 @@ void page(const content::Catalog& catalog, const telemetry::Snapshot& snapshot, 
     content_section(report, say);
     line(say("memory"), say.fill("memory.mb", {format("%.0f", report.rss_mb), format("%.0f", report.device_mb)}));
     line(say("device"), report.device.empty() ? "-" : report.device);
-    line(say("headset"), say(key_of(input.status.xr)) + format("  %s  %.0f Hz", report.runtime.c_str(), static_cast<double>(input.status.refresh_hz)));
+    line(say("headset"), say(key_of(input.status.xr)) + format("  %s  %.0f Hz", report.runtime.c_str(), static_cast<double>(input.status.xr == XrState::none ? 0 : input.status.refresh_hz)));
     line(say("content"), say.fill("content.generation", {number(catalog.generation), catalog.content_hash.substr(0, 12)}));
     line(say("content.holds"), say.fill("content.counts", {number(catalog.entities.size()), number(catalog.bindings.size()), number(catalog.slot_count), number(catalog.mover_count)}));
     for (const std::string& text : report.lines) {

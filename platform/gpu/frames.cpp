@@ -38,9 +38,12 @@ void read_spans(Device& device, FrameSlot& slot, std::vector<TimedPass>& times) 
                               sizeof(uint64_t), VK_QUERY_RESULT_64_BIT) < VK_SUCCESS)
         return;
     times.clear();
+    slot.worked_ms = 0;
+    uint64_t counted = 0;  // up to here: spans begin in the order they are kept
     const double ms_per_tick = static_cast<double>(device.properties.limits.timestampPeriod) * 1e-6;
     for (const Span& span : slot.spans) {
         const double ms = static_cast<double>(stamps[span.end] - stamps[span.begin]) * ms_per_tick;
+        if (!span.waits && stamps[span.begin] >= counted) slot.worked_ms += ms, counted = stamps[span.end];
         TimedPass* found = nullptr;
         for (TimedPass& pass : times)
             if (std::strcmp(pass.name, span.name) == 0) found = &pass;
@@ -83,11 +86,11 @@ void write_stamp(FrameSlot& slot, uint32_t query, VkPipelineStageFlags2 stage = 
 
 }  // namespace
 
-uint32_t begin_span(FrameSlot& slot, const char* name) {
+uint32_t begin_span(FrameSlot& slot, const char* name, bool waits) {
     const uint32_t begin = take_stamp(slot), end = take_stamp(slot);
     if (end == kMaxTimestamps) return kMaxTimestamps;
     write_stamp(slot, begin);
-    slot.spans.push_back({name, begin, end});
+    slot.spans.push_back({name, begin, end, waits});
     return static_cast<uint32_t>(slot.spans.size() - 1);
 }
 

@@ -15,6 +15,7 @@ constexpr uint32_t kStampQueries = 2;  // a stamp takes one for each eye that is
 struct Span {  // one timed pass
     const char* name = "";
     uint32_t begin = 0, end = 0;  // queries
+    bool waits = false;           // for a display's image, too: no measure of work
 };
 
 struct FrameSlot {
@@ -24,7 +25,8 @@ struct FrameSlot {
     Unique<VkQueryPool> queries;
     uint32_t query_count = 0;
     std::vector<Span> spans;
-    uint64_t serial = 0;  // submission that used it last; 0 = none
+    uint64_t serial = 0;   // submission that used it last; 0 = none
+    double worked_ms = 0;  // of the use before: passes that lie in no other and wait for no display
 };
 
 struct TimedPass {
@@ -36,7 +38,7 @@ Result<FrameSlot> create_frame_slot(Device& device);
 // Waits until the slot is free, begins its command buffer. `times` receives the passes of its last use, equal names summed.
 Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>& times);
 // Names must be literals. Nesting is allowed.
-uint32_t begin_span(FrameSlot& slot, const char* name);
+uint32_t begin_span(FrameSlot& slot, const char* name, bool waits = false);
 void end_span(FrameSlot& slot, uint32_t span);
 // Where one ends the next begins, by one stamp. Within a rendering scope a rasteriser on the processor goes on to read the vertices
 // of what follows while it draws what was before; without this it does one after the other.

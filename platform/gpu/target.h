@@ -18,6 +18,7 @@ struct Target {
     VkImageLayout initial_layout = VK_IMAGE_LAYOUT_UNDEFINED;
     VkImageLayout final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;  // left in this; PRESENT_SRC for windows
     VkImage depth_image = VK_NULL_HANDLE;                                   // optional: submitted to the compositor (reversed-Z, D32_SFLOAT)
+    VkExtent2D* depth_drawn = nullptr;                                      // optional: told how much of depth_image was drawn, from its top left corner
     std::span<const EyeMask> hidden;                                        // of each eye: what no lens shows; empty: everything is seen
     VkSemaphore wait = VK_NULL_HANDLE;                                      // optional: signalled when the image may be written
     VkSemaphore signal = VK_NULL_HANDLE;                                    // optional: to be signalled when it is finished

@@ -29,6 +29,9 @@ public:
         if (!options.paces) m_x_window = x_window_of(window);
         install_callbacks(window, m_events);
         measure();
+        GLFWmonitor* monitor = glfwGetWindowMonitor(window);
+        if (!monitor) monitor = glfwGetPrimaryMonitor();
+        if (const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr) m_refresh_hz = static_cast<float>(std::max(mode->refreshRate, 0));
     }
     ~WindowHost() override {
         WindowHost::detach();
@@ -61,6 +64,7 @@ private:
     std::unique_ptr<Swapchain> m_swapchain;
     uint32_t m_x_window = 0;            // where it does not pace and can be sent to: then there is
     std::unique_ptr<XSender> m_sender;  // a sender, and neither surface nor swapchain
+    float m_refresh_hz = 0;             // of the display at the start; 0: not known
     int64_t m_cursor_moved_ns = 0;
     bool m_cursor_hidden = false;
     bool m_offered = false;  // target() gave this frame's image
@@ -188,6 +192,7 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
     input.keys = m_current.keys;
     input.text = m_current.text;
     input.status.window_focused = m_events.focused;
+    input.status.refresh_hz = m_refresh_hz;
     if (glfwWindowShouldClose(m_window)) {
         input.status.close_requested = true;
         why = "the window was closed";

@@ -82,6 +82,7 @@ private:
     bool m_frame_open = false;
     bool m_drawn = false;        // target() gave this frame's images
     bool m_views_valid = false;  // this frame's
+    VkExtent2D m_depth_drawn{};  // of this frame's depth image
     XrViews m_views;
     int64_t m_leave_by_ns = 0;  // 0: nobody asked to leave
     bool m_haptics_failed = false;
@@ -344,6 +345,8 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     target.width = images.width();
     target.height = images.height();
     target.layers = eyes ? 2 : 1;
+    m_depth_drawn = eyes ? VkExtent2D{target.width, target.height} : m_depth_drawn;
+    if (eyes) target.depth_drawn = &m_depth_drawn;
     if (eyes) target.hidden = m_views.hidden();
     target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
     if (eyes)
@@ -436,6 +439,7 @@ XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
     if (mode != XR_ENVIRONMENT_BLEND_MODE_OPAQUE || count > 0)
         projection.layerFlags = XR_COMPOSITION_LAYER_BLEND_TEXTURE_SOURCE_ALPHA_BIT;  // premultiplied
     const XrRect2Di whole{{0, 0}, {static_cast<int32_t>(m_color->width()), static_cast<int32_t>(m_color->height())}};
+    const XrRect2Di drawn{{0, 0}, {static_cast<int32_t>(m_depth_drawn.width), static_cast<int32_t>(m_depth_drawn.height)}};
     for (uint32_t eye = 0; eye < 2; ++eye) {
         views[eye] = {XR_TYPE_COMPOSITION_LAYER_PROJECTION_VIEW};
         views[eye].pose = m_views.of_eye(eye).pose;
@@ -443,7 +447,7 @@ XrResult XrHost::show_layers(const Frame& frame, XrEnvironmentBlendMode mode) {
         views[eye].subImage = {m_color->handle(), whole, eye};
         if (!m_depth) continue;
         depths[eye] = {XR_TYPE_COMPOSITION_LAYER_DEPTH_INFO_KHR};
-        depths[eye].subImage = {m_depth->handle(), whole, eye};
+        depths[eye].subImage = {m_depth->handle(), drawn, eye};
         depths[eye].minDepth = 0.0f;
         depths[eye].maxDepth = 1.0f;
         depths[eye].nearZ = std::numeric_limits<float>::infinity();  // reversed-Z: depth 0 is infinitely far

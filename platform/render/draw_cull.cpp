@@ -37,7 +37,7 @@ void record_cull(const Recording& r, const CullJob& job) {
         .group_count = listed ? w.moving_groups : w.group_count,
         .phase = job.phase,
         .flags = job.flags | (listed ? gpu_data::kCullListed : 0u),
-        .pyramid = vec4(static_cast<float>(pyramid_size(r.target.width, 0)), static_cast<float>(pyramid_size(r.target.height, 0)),
+        .pyramid = vec4(static_cast<float>(pyramid_size(r.drawn.width, 0)), static_cast<float>(pyramid_size(r.drawn.height, 0)),
                         static_cast<float>(r.targets.pyramid_levels.size()), job.error),
         .cell = r.picture.cell,
         .first_range = listed ? 0 : w.runs.moving,
@@ -66,7 +66,7 @@ uint32_t record_mirror(const Recording& r, const char* next) {
     gpu::image_barrier(r.cmd, r.targets.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, read, gpu::use::compute_image);
     bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
     vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_COMPUTE, s.compute.mirror.get());
-    vkCmdDispatch(r.cmd, ((r.target.width + 1) / 2 + 7) / 8, ((r.target.height + 1) / 2 + 7) / 8, r.views);
+    vkCmdDispatch(r.cmd, ((r.drawn.width + 1) / 2 + 7) / 8, ((r.drawn.height + 1) / 2 + 7) / 8, r.views);
     gpu::end_span(r.state.slot(), span);
     const uint32_t following = gpu::begin_span(r.state.slot(), next);
     gpu::image_barrier(r.cmd, r.targets.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::compute_image, read);
@@ -83,9 +83,9 @@ void record_pyramid(const Recording& r) {
         uint32_t width, height, level, unused;
     };
     for (uint32_t level = 0; level < r.targets.pyramid_levels.size(); ++level) {
-        const uint32_t from_width = level == 0 ? r.target.width : pyramid_size(r.target.width, level - 1);
-        const uint32_t from_height = level == 0 ? r.target.height : pyramid_size(r.target.height, level - 1);
-        const uint32_t width = pyramid_size(r.target.width, level), height = pyramid_size(r.target.height, level);
+        const uint32_t from_width = level == 0 ? r.drawn.width : pyramid_size(r.drawn.width, level - 1);
+        const uint32_t from_height = level == 0 ? r.drawn.height : pyramid_size(r.drawn.height, level - 1);
+        const uint32_t width = pyramid_size(r.drawn.width, level), height = pyramid_size(r.drawn.height, level);
         const Push push{from_width, from_height, level, 0};
         gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
         vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_COMPUTE,

@@ -80,7 +80,7 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
                            .slot = &s.slot()};
     AISLAND_CHECK(s.canvas->prepare(context));
 
-    uint32_t span = gpu::begin_span(s.slot(), "resolve");
+    uint32_t span = gpu::begin_span(s.slot(), "resolve", r.target.wait != VK_NULL_HANDLE);
     begin_target(r.cmd, r.target, view.get(), r.pipelines.view_mask, VK_ATTACHMENT_LOAD_OP_DONT_CARE);
     set_area(r.cmd, r.target.width, r.target.height);
     vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);

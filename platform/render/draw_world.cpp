@@ -29,14 +29,14 @@ void begin_pass(const Recording& r, const Pass& pass, VkImageView resolve_depth)
         depth.resolveImageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL;
     }
     const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
-                               .renderArea = {{0, 0}, {r.target.width, r.target.height}},
+                               .renderArea = {{0, 0}, {r.drawn.width, r.drawn.height}},
                                .layerCount = 1,
                                .viewMask = r.pipelines.view_mask,
                                .colorAttachmentCount = 1,
                                .pColorAttachments = &color,
                                .pDepthAttachment = &depth};
     vkCmdBeginRendering(r.cmd, &info);
-    set_area(r.cmd, r.target.width, r.target.height);
+    set_area(r.cmd, r.drawn.width, r.drawn.height);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
     if (pass.first) draw_hidden(r);
     if (!r.world) return;
@@ -157,6 +157,7 @@ void draw_solid(const Recording& r, bool last, VkImageView resolve_depth, uint32
 Result<gpu::Unique<VkImageView>> compositor_depth(const Recording& r) {
     const VkImage image = r.target.depth_image;
     if (!image) return gpu::Unique<VkImageView>();
+    if (r.target.depth_drawn) *r.target.depth_drawn = {r.drawn.width, r.drawn.height};
     const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED};
     gpu::image_barrier(r.cmd, image, VK_IMAGE_ASPECT_DEPTH_BIT, before, r.state.options.msaa == 1 ? gpu::use::copy_write : kDepthResolve);
     if (r.state.options.msaa == 1) return gpu::Unique<VkImageView>();
@@ -166,7 +167,7 @@ Result<gpu::Unique<VkImageView>> compositor_depth(const Recording& r) {
 void copy_compositor_depth(const Recording& r) {
     const VkImageCopy region{.srcSubresource = {VK_IMAGE_ASPECT_DEPTH_BIT, 0, 0, r.target.layers},
                              .dstSubresource = {VK_IMAGE_ASPECT_DEPTH_BIT, 0, 0, r.target.layers},
-                             .extent = {r.target.width, r.target.height, 1}};
+                             .extent = {r.drawn.width, r.drawn.height, 1}};
     gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::copy_read);
     vkCmdCopyImage(r.cmd, r.targets.depth.handle(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, r.target.depth_image,
                    VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
@@ -183,13 +184,13 @@ void draw_outlined(const Recording& r) {
                                           .loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR,
                                           .storeOp = VK_ATTACHMENT_STORE_OP_STORE};
     const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
-                               .renderArea = {{0, 0}, {r.target.width, r.target.height}},
+                               .renderArea = {{0, 0}, {r.drawn.width, r.drawn.height}},
                                .layerCount = 1,
                                .viewMask = r.pipelines.view_mask,
                                .colorAttachmentCount = 1,
                                .pColorAttachments = &color};
     vkCmdBeginRendering(r.cmd, &info);
-    set_area(r.cmd, r.target.width, r.target.height);
+    set_area(r.cmd, r.drawn.width, r.drawn.height);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
     const WorldGpu& w = *r.state.world;
     bind_geometry(r);

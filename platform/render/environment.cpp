@@ -7,6 +7,7 @@ namespace aisland::render {
 namespace {
 
 constexpr float kPi = 3.14159265f;
+constexpr float kThinsOut_m = 160.0f;                      // scale height of the haze
 constexpr float kLostOfWalls = 0.75f, kLostOfLand = 0.6f;  // of the sun that they send to where it does not reach itself
 constexpr float kMoon_klx = 0.0006f;                       // a bright night in a city park; a full moon at its best gives 0.0003
 
@@ -31,7 +32,7 @@ Eye eye_of(const PictureInputs& in, uint32_t index) {
                 view.fov};
     }
     const float up = 0.5f * p.fov_y;
-    const float right = std::atan(std::tan(up) * static_cast<float>(in.width) / static_cast<float>(in.height));
+    const float right = std::atan(std::tan(up) * static_cast<float>(in.size.width) / static_cast<float>(in.size.height));
     return {p.rig, {-right, right, up, -up}};
 }
 
@@ -40,8 +41,7 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     const SkyLight& sky = *in.sky;
     const float haze = std::clamp(e.haze, 0.0f, 1.0f);
     d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 3.0e-4f);
-    d.fog_sun = vec4(sky.fog_sun, 160.0f);
-    for (gpu_data::ViewData& view : d.views) view.ray_x.w = std::exp(-std::max(view.eye.y, -50.0f) / d.fog_sun.w);
+    d.fog_sun = vec4(sky.fog_sun, kThinsOut_m);
     d.ground = vec4(sky.ground, 0.0f);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
     // Walls, by half the sky and by the sun where it finds them.
@@ -112,16 +112,25 @@ vec3 shadow_light(const Environment& environment) {
     return sun.y > -0.005f ? sun : glm::normalize(environment.moon_direction);
 }
 
+void place_views(const PictureInputs& in, gpu_data::ViewData (&out)[gpu_data::kMaxViews]) {
+    const Picture& p = *in.picture;
+    const bool eyes = p.kind == PictureKind::eyes || p.kind == PictureKind::eye;
+    const float near_m = (eyes ? 0.05f : 0.1f) * std::max(p.scale, 0.01f);
+    for (uint32_t v = 0; v < gpu_data::kMaxViews; ++v) {
+        out[v] = view_data(eye_of(in, std::min(v, view_count(p) - 1)), near_m, in.drawn.width, in.drawn.height);
+        out[v].ray_x.w = std::exp(-std::max(out[v].eye.y, -50.0f) / kThinsOut_m);
+    }
+}
+
 gpu_data::PictureData picture_data(const PictureInputs& in) {
     gpu_data::PictureData d{};
     const Picture& p = *in.picture;
     const Environment& e = in.frame->environment;
-    const bool eyes = p.kind == PictureKind::eyes || p.kind == PictureKind::eye;
-    const float near_m = (eyes ? 0.05f : 0.1f) * std::max(p.scale, 0.01f);
-    for (uint32_t v = 0; v < gpu_data::kMaxViews; ++v)
-        d.views[v] = view_data(eye_of(in, std::min(v, view_count(p) - 1)), near_m, in.width, in.height);
-    const vec2 size(static_cast<float>(in.width), static_cast<float>(in.height));
-    d.viewport = vec4(size, 1.0f / size);
+    place_views(in, d.views);
+    const vec2 drawn(static_cast<float>(in.drawn.width), static_cast<float>(in.drawn.height));
+    const vec2 size(static_cast<float>(in.size.width), static_cast<float>(in.size.height));
+    d.viewport = vec4(drawn, 1.0f / drawn);
+    d.target = vec4(size, drawn / size);
     d.head = vec4(in.frame->head.position, p.scale);
     set_light(d, in);
     set_air(d, in);

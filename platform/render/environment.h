@@ -2,6 +2,7 @@
 #pragma once
 
 #include "platform/render/lights.h"
+#include "platform/render/resolution.h"
 #include "platform/render/shadows.h"
 #include "platform/render/sky.h"
 #include "platform/render/world_gpu.h"
@@ -12,7 +13,8 @@ struct PictureInputs {
     const Frame* frame = nullptr;
     const Picture* picture = nullptr;
     std::span<const View> views;
-    uint32_t width = 0, height = 0;
+    Extent size;   // of the picture
+    Extent drawn;  // of the world in it
     bool encode_srgb = false;
     const SkyLight* sky = nullptr;
     const LightGrid* grid = nullptr;
@@ -27,5 +29,7 @@ uint32_t view_count(const Picture& picture);
 // Towards the light that casts shadows: the sun, or by night the moon.
 vec3 shadow_light(const Environment& environment);
 gpu_data::PictureData picture_data(const PictureInputs& in);
+// Its views alone: of picture, views, size, drawn.
+void place_views(const PictureInputs& in, gpu_data::ViewData (&out)[gpu_data::kMaxViews]);
 
 }  // namespace aisland::render

@@ -1,6 +1,7 @@
 #include "platform/render/renderer.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 #include "app/core/assert.h"
@@ -16,6 +17,8 @@ constexpr uint32_t kSettled = 4;            // frames after which what was seen 
 constexpr uint64_t kTryAgain = 90;          // frames until it is tried again
 constexpr uint64_t kKeepFrames = 120;       // targets not drawn for so long are dropped
 constexpr VkDeviceSize kStaging = 2 << 20;  // bytes of the next World that the device copies beside a frame
+// Only what writes the finished picture waits for its image: nothing runs in this stage but the barrier before that, which names all.
+constexpr VkPipelineStageFlags2 kImageWait = VK_PIPELINE_STAGE_2_BLIT_BIT;
 
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
     for (auto& pipelines : s.view_pipelines)
@@ -165,6 +168,15 @@ void time_levels(State& s) {
     s.level_step = fades ? static_cast<uint32_t>(std::clamp(255.0f * since_s / s.options.level_fade_s, 1.0f, 255.0f)) : 0;
 }
 
+// Times of the slot's last frame are there. How large the world is in the one that begins.
+void choose_scale(State& s) {
+    const bool follows = s.budget_ms > 0 && !s.options.deterministic;
+    if (!follows) s.resolution = {};
+    if (follows && s.slot().serial) follow(s.resolution, s.slot().worked_ms, s.drawn_steps[s.slot_index], s.budget_ms, s.least);
+    s.scale = follows ? s.resolution.scale() : s.options.scale;
+    s.drawn_steps[s.slot_index] = follows ? s.resolution.steps : 0;
+}
+
 }  // namespace
 
 struct Renderer::Impl {
@@ -255,6 +267,8 @@ Result<void> Renderer::begin(const Frame& frame) {
     time_levels(s);
     s.views[s.slot_index].clear();
     AISLAND_CHECK(gpu::begin_frame(s.device, s.slot(), s.times));
+    choose_scale(s);
+    s.of_eyes.clear();
     s.recording = true;
     s.pictures = 0;
     s.shadows_ready = false;
@@ -273,8 +287,8 @@ namespace {
 PictureInputs inputs_of(const State& s, const Frame& frame, const Picture& picture, const gpu::Target& target) {
     return {.frame = &frame,
             .picture = &picture,
-            .width = target.width,
-            .height = target.height,
+            .size = {target.width, target.height},
+            .drawn = {target.width, target.height},
             .encode_srgb = !is_srgb(target.format),
             .sky = &s.sky,
             .grid = &s.light_grid,
@@ -298,7 +312,7 @@ Result<void> draw_panel(State& s, const Frame& frame, const Picture& picture, co
     std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + constants, &data, sizeof(data));
     s.pictures += 1;
     AISLAND_CHECK(record_panel(s, frame, picture, target, data, constants));
-    if (target.wait) s.waits.push_back({target.wait, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT});
+    if (target.wait) s.waits.push_back({target.wait, kImageWait});
     if (target.signal) s.signals.push_back(target.signal);
     return {};
 }
@@ -335,10 +349,12 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
                 .pipelines = *pipelines,
                 .views = view_count(picture),
                 .constants = static_cast<uint32_t>(s.pictures * s.resources.constants_stride),
+                .drawn = drawn_extent({target.width, target.height}, s.scale),
                 .world = (picture.layers & kLayerWorld) && fits && s.world->instance_count > 0,
                 .crosses = can_cross(s, *pipelines)};
     PictureInputs inputs = inputs_of(s, frame, picture, target);
     inputs.views = views;
+    inputs.drawn = r.drawn;
     inputs.mover_shadows = s.world->moving_instances > 0;
     gpu_data::PictureData data = picture_data(inputs);
     bool dirty[gpu_data::kCascades] = {};
@@ -349,16 +365,35 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
         s.shadows_ready = true;
     }
     std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + r.constants, &data, sizeof(data));
+    if (eyes || picture.kind == PictureKind::eye) s.of_eyes.push_back({picture, inputs.size, r.drawn, r.constants});
     r.lowest_eye = std::min(data.views[0].eye.y, data.views[1].eye.y);
     s.pictures += 1;
     if (eyes) AISLAND_CHECK(prepare_hidden(s, target));
     if (makes_shadows) record_shadows(r, dirty);
     record_world(r);
     AISLAND_CHECK(record_output(r, data));
-    if (target.wait) s.waits.push_back({target.wait, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT});
+    if (target.wait) s.waits.push_back({target.wait, kImageWait});
     if (target.signal) s.signals.push_back(target.signal);
     return {};
 }
+
+void Renderer::place(std::span<const View> views) {
+    State& s = m_impl->state;
+    AISLAND_ASSERT(s.recording && !views.empty());
+    for (const State::OfEyes& seen : s.of_eyes) {
+        gpu_data::ViewData placed[gpu_data::kMaxViews];
+        place_views({.picture = &seen.picture, .views = views, .size = seen.size, .drawn = seen.drawn}, placed);
+        static_assert(offsetof(gpu_data::PictureData, views) == 0);
+        std::memcpy(static_cast<std::byte*>(s.resources.constants[s.slot_index].mapped) + seen.constants, placed, sizeof(placed));
+    }
+}
+
+void Renderer::hold(double budget_ms, float least) {
+    m_impl->state.budget_ms = budget_ms;
+    m_impl->state.least = least;
+}
+
+float Renderer::scale() const { return m_impl->state.scale; }
 
 Result<void> Renderer::submit() {
     State& s = m_impl->state;

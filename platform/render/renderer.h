@@ -22,6 +22,7 @@ struct Options {
     bool deterministic = false;       // ordered compaction, uploads finished before the first draw
     float shadow_scale = 1.0f;        // of the 2048 cascades
     float level_fade_s = 0.25f;       // a change of level of detail takes; 0: none, it is switched
+    float scale = 1.0f;               // of the world's width and height in its pictures while no budget is held
 };
 
 struct PassTime {
@@ -63,6 +64,8 @@ public:
     Result<void> begin(const Frame& frame);
     // kind eyes: views.size() == 2, target.layers == 2. kind eye: one view. Others: views empty, Picture::rig and fov_y count.
     Result<void> draw(const Frame& frame, const Picture& picture, std::span<const View> views, const gpu::Target& target);
+    // Where the eyes are, known later than draw(): in all pictures of eyes of this frame. Once, after the last draw().
+    void place(std::span<const View> views);
     // One vkQueueSubmit2 for all pictures of the frame. VK_ERROR_DEVICE_LOST sets Device::lost and is an Error.
     Result<void> submit();
     // Blocks until everything submitted is finished.
@@ -70,6 +73,11 @@ public:
 
     // Copies `target` (after submit, in its final layout) to memory. Waits. layer: array layer to read.
     Result<PixelImage> read_back(const gpu::Target& target, uint32_t layer);
+
+    // From the next frame on the world is drawn smaller in its pictures while the GPU takes longer than this for a frame, down to
+    // `least` of their width and height; 0, and where pictures must not depend on the clock: Options::scale, whatever it takes.
+    void hold(double budget_ms, float least);
+    float scale() const;  // of the frame begun last
 
     std::span<const PassTime> pass_times() const;  // of the last finished frame
     double gpu_ms() const;

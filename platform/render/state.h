@@ -6,6 +6,7 @@
 #include "platform/render/canvas.h"
 #include "platform/render/environment.h"
 #include "platform/render/pipelines.h"
+#include "platform/render/resolution.h"
 #include "platform/render/styled_work.h"
 #include "platform/render/targets.h"
 #include "platform/render/world_work.h"
@@ -66,6 +67,21 @@ struct State {
     bool tested_occlusion[gpu::kFramesInFlight] = {};  // by frame slot
     uint32_t occlusion_run = 0;                        // frames tested one after the other
 
+    // How large the world is drawn in its pictures.
+    Resolution resolution;
+    double budget_ms = 0;  // 0: none is held
+    float least = 1;
+    float scale = 1;                                  // in this frame
+    uint32_t drawn_steps[gpu::kFramesInFlight] = {};  // by frame slot; 0: of no size that is followed
+
+    // Pictures of eyes of this frame, whose views may still be placed.
+    struct OfEyes {
+        Picture picture;
+        Extent size, drawn;
+        uint32_t constants = 0;
+    };
+    std::vector<OfEyes> of_eyes;
+
     gpu::FrameSlot& slot() { return slots[slot_index]; }
     FrameBuffers& buffers() { return world->frames[slot_index]; }
 };
@@ -81,6 +97,7 @@ struct Recording {
     ViewPipelines& pipelines;
     uint32_t views;        // 1 or 2
     uint32_t constants;    // dynamic offset
+    Extent drawn;          // of the world, from the top left corner of its images
     bool world;            // draws the World
     bool crosses;          // between levels of detail: the pipelines for it are there
     float lowest_eye = 0;  // world height

@@ -127,7 +127,7 @@ SubjectLight light_of(const Subject& subject) {
     const render::Cascade cascades[render::gpu_data::kCascades];
     render::PictureInputs in;
     in.frame = &subject.frame, in.picture = &subject.picture, in.sky = &light.sky, in.grid = &grid, in.world = &world, in.cascades = cascades;
-    in.width = kSubjectWidth, in.height = kSubjectHeight;
+    in.size = in.drawn = {kSubjectWidth, kSubjectHeight};
     light.data = render::picture_data(in);
     return light;
 }

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -51,6 +52,7 @@ TEST(Options, WhatWouldChangeNothingIsRefused) {
         {"render", "--model", "a.glb", "--hud", "--out", "a.png"},
         {"render", "--model", "a.glb", "--telemetry", "sim", "--out", "a.png"},
         {"bench", "--model", "a.glb", "--metrics", "m.json"},
+        {"bench", "--deterministic", "--gpu-budget", "5"},
     };
     for (const std::vector<std::string>& idle : kIdle) {
         Folder folder;
@@ -60,6 +62,21 @@ TEST(Options, WhatWouldChangeNothingIsRefused) {
         EXPECT_EQ(ran.status, 2) << idle[0] << idle[3];
         EXPECT_TRUE(has(ran.err, idle[3] == "a.glb" || idle[0] == "bench" ? "would change nothing" : idle[3])) << idle[3];
     }
+}
+
+// What a frame may take of the GPU is kept by drawing the world smaller, and never too small.
+TEST(Options, ABudgetOfTheGpuMakesTheWorldSmaller) {
+    const auto last_scale = [](const char* budget) {
+        Folder folder;
+        const Ran ran = run({kProgram, "bench", "--view", "home", "--size", "64x40", "--frames", "50", "--gpu-budget", budget}, folder, bare(folder));
+        EXPECT_EQ(ran.status, 0) << ran.all();
+        const std::string key = "\"last\": ";
+        const size_t at = ran.out.find(key);
+        return at == std::string::npos ? -1.0 : std::strtod(ran.out.c_str() + at + key.size(), nullptr);
+    };
+    EXPECT_NEAR(last_scale("0.001"), 0.7, 1e-6);
+    EXPECT_EQ(last_scale("10000"), 1.0);
+    EXPECT_EQ(last_scale("0"), 1.0);
 }
 
 // A service manager of one datagram socket.
