@@ -426,6 +426,7 @@ void Show::report(const Input& input, double cpu_ms, bool last) {
     m_state->report.lines.clear();
     for (const render::PassTime& pass : m_stage->renderer().pass_times())
         m_state->report.lines.push_back(format("%-12s %7.2f ms", pass.name.c_str(), pass.gpu_ms));
+    m_state->report.lines.push_back(format("%-12s %7.1f %%", "size", 100.0 * static_cast<double>(m_stage->renderer().scale())));
 }
 
 bool Show::frame() {
@@ -448,8 +449,7 @@ bool Show::frame() {
     m_feed->ask(frame.asks, m_snapshot);
     if (m_recorder) m_recorder->step(m_snapshot, &input, {input.now.steady_ns, shown_ms}, frame.state_hash);
     if (pulse == host::Pulse::draw) {
-        const auto late = m_stage->host().late_views();
-        if (auto drawn = m_stage->draw(frame, late.empty() ? input.views : late); !drawn) {
+        if (auto drawn = m_stage->draw(frame, input.views); !drawn) {
             m_stage->end(nullptr);
             if (!m_stage->device().lost) return m_status = fail(drawn.error(), 2), false;
             return lose_device(drawn.error());

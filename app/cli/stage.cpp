@@ -1,6 +1,7 @@
 #include "app/cli/stage.h"
 
 #include "app/core/log.h"
+#include "platform/render/resolution.h"
 
 namespace aisland::cli {
 
@@ -94,6 +95,8 @@ Result<void> Stage::rebuild(const std::string& reason, const World& world, std::
 host::Pulse Stage::begin(Input& input, std::string& why) {
     host::Pulse pulse = m_host->begin(input, why);
     m_host_surfaces = input.surfaces.size();
+    const bool on_processor = m_device && m_device->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
+    m_budget_ms = m_options.budget_ms.value_or(render::frame_budget_ms(input.status.refresh_hz, on_processor));
     if (!m_spectator_open) return pulse;
     Input beside;
     std::string reason;
@@ -139,6 +142,7 @@ Result<void> Stage::draw(const Frame& frame, std::span<const View> views) {
     }
     Frame shown = frame;
     shown.pictures = m_pictures;
+    m_renderer->hold(m_budget_ms, m_kind == HostKind::xr ? render::kLeastInHeadset : render::kLeastOnScreen);
     AISLAND_CHECK(m_renderer->begin(shown));
     for (size_t i = 0; i < m_pictures.size(); ++i) {
         const Picture& picture = m_pictures[i];
@@ -148,6 +152,7 @@ Result<void> Stage::draw(const Frame& frame, std::span<const View> views) {
                                                                           : std::span<const View>(),
                                        m_targets[i]));
     }
+    if (const auto late = m_host->late_views(); !late.empty()) m_renderer->place(late);
     return m_renderer->submit();
 }
 

@@ -8,3 +8,10 @@ aisland_test(picture_test
   LABELS pictures)
 aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(calm_test SOURCES calm_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(late_test SOURCES late_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+find_package(PNG REQUIRED)
+aisland_test(resolution_test
+  SOURCES resolution_test.cpp world_kit.cpp picture_rig.cpp ../agreement/flip.cpp
+  USES render gpu frame core
+  PRIVATE PNG::PNG
+  LABELS pictures)

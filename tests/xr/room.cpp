@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -101,10 +102,15 @@ void Room::use_faults(const std::string& faults) {
 void Room::log_calls() { setenv("AISLAND_XR_LOG", (m_folder + "/calls").c_str(), 1); }
 
 int Room::count(const std::string& text) const {
+    const std::vector<std::string> lines = calls();
+    return static_cast<int>(std::count_if(lines.begin(), lines.end(), [&](const std::string& line) { return line.starts_with(text); }));
+}
+
+std::vector<std::string> Room::calls() const {
     std::ifstream file(m_folder + "/calls");
-    int found = 0;
-    for (std::string line; std::getline(file, line);) found += line.starts_with(text);
-    return found;
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) lines.push_back(line);
+    return lines;
 }
 
 std::string Visit::open(const XrOptions& options, bool validation) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "platform/host/host.h"
 #include "tests/host/clear.h"
@@ -28,6 +29,7 @@ public:
     // From now on the fault layer writes every call down; how many lines start with `text`.
     void log_calls();
     int count(const std::string& text) const;
+    std::vector<std::string> calls() const;  // lines, in their order
 
 private:
     std::string m_folder;

@@ -134,5 +134,27 @@ TEST(VisitInAHeadset, GoesOnFlatWhenTheRuntimeHangs) {
     EXPECT_EQ(program.leave(), 0) << program.said();
 }
 
+// Between the images of a frame and its end the eyes are looked for once more: the picture is of where they were at last.
+TEST(VisitInAHeadset, LocatesTheEyesAgainWhenEverythingElseIsDone) {
+    Room room(false);
+    room.use_faults("");
+    room.log_calls();
+    Program program({"--view", "home", "--spectator", "off"});
+    ASSERT_TRUE(program.until([&] { return room.count("xrEndFrame layers=") - room.count("xrEndFrame layers=0 ") > 6; })) << program.said();
+    EXPECT_EQ(program.leave(), 0) << program.said();
+    int early = 0, late = 0, frames = 0;
+    bool images = false;
+    for (const std::string& call : room.calls()) {
+        if (call.starts_with("xrBeginFrame")) early = late = 0, images = false;
+        if (call.starts_with("xrWaitSwapchainImage XR_SUCCESS")) images = true, late = 0;
+        if (call.starts_with("xrLocateViews")) (images ? late : early) += 1;
+        if (!call.starts_with("xrEndFrame layers=") || call.starts_with("xrEndFrame layers=0 ")) continue;
+        EXPECT_EQ(early, 1) << "frame " << frames;
+        EXPECT_EQ(late, 1) << "frame " << frames;
+        ++frames;
+    }
+    EXPECT_GT(frames, 6);
+}
+
 }  // namespace
 }  // namespace aisland::host
