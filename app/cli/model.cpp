@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "app/bake/import.h"
+#include "app/bake/object.h"
+#include "app/cli/content.h"
 #include "app/cli/files.h"
 #include "app/cli/stage.h"
 #include "app/content/animate.h"
@@ -66,8 +68,42 @@ const Frame& ModelScene::frame(const Input& input, float turn) {
     return impl->frame;
 }
 
+namespace {
+
+// A file that needs no other is converted once: its pack is found again under the hash of its bytes.
+class Converted {
+public:
+    Converted(const std::string& path, ByteView file) : m_path(path) {
+        if (m_baking.options.program.empty()) return;
+        const Sha256 hash = sha256(file);
+        Bytes ingredients(hash.begin(), hash.end());
+        const std::string name = bake::model_task(std::filesystem::path(path).extension().string());
+        for (const std::byte b : bytes_of(name)) ingredients.push_back(b);
+        m_key = bake::object_key(m_baking.options, ingredients);
+    }
+    std::optional<content::Opened> find() const {
+        std::optional<Bytes> pack = m_key ? m_baking.store.find(*m_key) : std::nullopt;
+        if (!pack) return {};
+        auto opened = content::open(std::move(*pack), m_path);
+        if (!opened) return {};
+        return std::move(*opened);
+    }
+    void keep(ByteView pack) const {
+        if (m_key) m_baking.store.keep(*m_key, pack);
+    }
+
+private:
+    Baking m_baking;
+    std::string m_path;
+    std::optional<Sha256> m_key;
+};
+
+}  // namespace
+
 Result<content::Opened> convert_model(const std::string& path) {
     AISLAND_TRY(file, os::read_file(path, 256ull << 20));
+    const Converted converted(path, file);
+    if (std::optional<content::Opened> kept = converted.find()) return std::move(*kept);
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
     jail::Limits limits;
     limits.cpu_seconds = 120;
@@ -75,10 +111,15 @@ Result<content::Opened> convert_model(const std::string& path) {
     limits.address_space_bytes = 8ull << 30;
     limits.output_bytes = 4ull << 30;
     const std::filesystem::path where(path);
-    const Worker worker = jail::worker(os::executable_folder() + "/aisland", content_folder(where.parent_path().empty() ? "." : where.parent_path().string()), limits);
+    ContentFiles beside = content_folder(where.parent_path().empty() ? "." : where.parent_path().string());
+    bool alone = true;
+    beside.read = [&alone, read = beside.read](std::string_view name) { return alone = false, read(name); };
+    const Worker worker = jail::worker(os::executable_folder() + "/aisland", beside, limits);
     auto packed = worker.run(bake::model_task(where.filename().string()), file);
     if (!packed) return Error{packed.error().what, path, packed.error().advice};
-    return content::open(std::move(*packed), path);
+    AISLAND_TRY(opened, content::open(std::move(*packed), path));
+    if (alone) converted.keep(opened.bytes);
+    return std::move(opened);
 }
 
 Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s) {
