@@ -316,7 +316,7 @@ Result<void> add_mesh(Reader& r, uint32_t place_index, uint32_t mesh_index) {
     } else {
         const Material& m = r.out.materials[material];
         AISLAND_TRY(primitive, read_mesh(mesh, m, mirrored));
-        index = r.out.add_mesh(primitive, m.base_texture != kNone || m.normal_texture != kNone || m.emissive_texture != kNone);
+        index = r.out.add_mesh(primitive, build_primitive(primitive, m.base_texture != kNone || m.normal_texture != kNone || m.emissive_texture != kNone));
         if (skinned && index != kNone)
             r.out.meshes[index].rig = add_rig(r, mesh);
         else

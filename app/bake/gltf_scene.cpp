@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <span>
 
 #include "app/core/format.h"
 
@@ -87,9 +89,20 @@ Result<void> walk(SceneReader& r, const std::vector<uint64_t>& roots) {
     return {};
 }
 
-// A glTF mesh as world meshes and their materials. `rig`: kNone for stiff ones.
-Result<std::vector<MeshPart>> read_mesh(SceneReader& r, const Value& mesh, bool mirrored, uint32_t rig) {
-    std::vector<MeshPart> parts;
+struct ReadPart {
+    Primitive primitive;
+    uint32_t material = 0;
+    bool textured = false;
+    BuiltMesh built;
+};
+
+void build(std::vector<ReadPart>& parts, const RunAll& run_all) {
+    run_all(parts.size(), [&](size_t i) { parts[i].built = build_primitive(parts[i].primitive, parts[i].textured); });
+}
+
+// The primitives of a glTF mesh, not built yet. `rig`: kNone for stiff ones.
+Result<std::vector<ReadPart>> read_parts(SceneReader& r, const Value& mesh, bool mirrored, uint32_t rig) {
+    std::vector<ReadPart> parts;
     for (const Value& primitive : array_of(mesh, "primitives")) {
         const uint64_t material = index_of(primitive, "material").value_or(r.out.materials.size() - 1);
         if (material >= r.out.materials.size()) return refused("gltf-material", "a primitive names a material that is not there");
@@ -104,12 +117,28 @@ Result<std::vector<MeshPart>> read_mesh(SceneReader& r, const Value& mesh, bool 
         else if (made.targets && made.targets != r.out.rigs[rig].weight_count)
             return refused("gltf-mesh", "the primitives of a mesh have different numbers of morph targets");
         const bool textured = m.base_texture != kNone || m.mr_texture != kNone || m.normal_texture != kNone || m.emissive_texture != kNone || m.extra != kNone;
-        const uint32_t index = r.out.add_mesh(made, textured);
-        if (index == kNone) continue;
-        if (rig != kNone && (r.out.meshes[index].skin_offset != kNone || r.out.meshes[index].morph_offset != kNone)) r.out.meshes[index].rig = rig;
-        parts.push_back({index, static_cast<uint32_t>(material)});
+        parts.push_back({std::move(made), static_cast<uint32_t>(material), textured, {}});
     }
     return parts;
+}
+
+// Built ones as world meshes and their materials.
+std::vector<MeshPart> add_parts(SceneReader& r, std::span<ReadPart> parts, uint32_t rig) {
+    std::vector<MeshPart> out;
+    for (ReadPart& part : parts) {
+        const uint32_t index = r.out.add_mesh(part.primitive, std::move(part.built));
+        part.primitive = {};
+        if (index == kNone) continue;
+        if (rig != kNone && (r.out.meshes[index].skin_offset != kNone || r.out.meshes[index].morph_offset != kNone)) r.out.meshes[index].rig = rig;
+        out.push_back({index, part.material});
+    }
+    return out;
+}
+
+Result<std::vector<MeshPart>> read_mesh(SceneReader& r, const Value& mesh, bool mirrored, uint32_t rig) {
+    AISLAND_TRY(parts, read_parts(r, mesh, mirrored, rig));
+    build(parts, r.run_all);
+    return add_parts(r, parts, rig);
 }
 
 struct Hanging {  // how the meshes of a node are placed
@@ -172,6 +201,42 @@ Result<std::vector<mat4>> read_gpu_instances(Gltf& gltf, const Value& e) {
 }
 
 bool mirrors(const mat4& m) { return glm::determinant(glm::mat3(m)) < 0; }
+
+constexpr size_t kTogether = 1u << 20;  // vertices read before they are built: what is read takes memory, too
+
+// The stiff meshes of all nodes, built beside each other. Those that only instances mirror come later, with them.
+Result<void> add_stiff_meshes(SceneReader& r) {
+    struct Run {
+        std::pair<uint64_t, bool> key;
+        size_t count;
+    };
+    std::vector<ReadPart> parts;
+    std::vector<Run> runs;
+    size_t vertices = 0;
+    const auto finish = [&] {
+        build(parts, r.run_all);
+        size_t first = 0;
+        for (const Run& run : runs) r.mesh_index[run.key] = add_parts(r, std::span(parts).subspan(first, run.count), kNone), first += run.count;
+        parts.clear(), runs.clear(), vertices = 0;
+    };
+    std::set<std::pair<uint64_t, bool>> known;
+    for (const uint32_t index : r.order) {
+        const Value& json = *r.nodes[index].json;
+        const std::optional<uint64_t> mesh = index_of(json, "mesh");
+        const Value* value = mesh ? r.gltf.find("meshes", *mesh) : nullptr;
+        if (!value || index_of(json, "skin") || extension(json, "EXT_mesh_gpu_instancing")) continue;
+        const auto primitives = array_of(*value, "primitives");
+        if (!primitives.Empty() && array_of(primitives[0], "targets").Size() > 0) continue;
+        const std::pair<uint64_t, bool> key{*mesh, mirrors(r.nodes[index].world)};
+        if (!known.insert(key).second) continue;
+        AISLAND_TRY(more, read_parts(r, *value, key.second, kNone));
+        for (ReadPart& part : more) vertices += part.primitive.part.vertices.size(), parts.push_back(std::move(part));
+        runs.push_back({key, more.size()});
+        if (vertices > kTogether) finish();
+    }
+    finish();
+    return {};
+}
 
 Result<void> add_node_mesh(SceneReader& r, uint32_t index, uint64_t mesh) {
     SceneNode& node = r.nodes[index];
@@ -267,9 +332,9 @@ Result<std::vector<uint64_t>> roots_of(SceneReader& r) {
 
 }  // namespace
 
-Result<Bytes> import_gltf(ByteView file, const ReadFile& read) {
+Result<Bytes> import_gltf(ByteView file, const ReadFile& read, const RunAll& run_all) {
     AISLAND_TRY(gltf, open_gltf(file, read));
-    SceneReader r{gltf, {}, {}, {}, {}, {}, {}, kNone};
+    SceneReader r{gltf, run_all, {}, {}, {}, {}, {}, {}, kNone};
     const uint32_t count = gltf.count("nodes");
     if (count > kMaxNodes) return refused("gltf-limit", format("the file has %u nodes, 100,000 are the most", count), "use EXT_mesh_gpu_instancing: gltf-transform instance IN.glb OUT.glb");
     r.nodes.resize(count);
@@ -278,6 +343,7 @@ Result<Bytes> import_gltf(ByteView file, const ReadFile& read) {
     AISLAND_TRY(roots, roots_of(r));
     AISLAND_CHECK(walk(r, roots));
     AISLAND_CHECK(mark_motion(r));
+    AISLAND_CHECK(add_stiff_meshes(r));
     for (const uint32_t index : r.order) AISLAND_CHECK(add_node_things(r, index));
     AISLAND_CHECK(read_animations(r));
     r.out.catalog.notes = std::move(gltf.notes);

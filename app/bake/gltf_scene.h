@@ -7,6 +7,7 @@
 
 #include "app/bake/gltf.h"
 #include "app/bake/imported.h"
+#include "app/core/run_all.h"
 
 namespace aisland::bake {
 
@@ -37,6 +38,7 @@ struct SceneNode {
 
 struct SceneReader {
     Gltf& gltf;
+    const RunAll& run_all;
     Imported out;
     std::vector<SceneNode> nodes;
     std::vector<uint32_t> order;                                            // nodes of the scene, parents first
@@ -61,6 +63,6 @@ Result<uint32_t> add_rig(SceneReader& reader, uint32_t node, std::optional<uint6
 // After instances: channels, for the nodes and rigs there are.
 Result<void> read_animations(SceneReader& reader);
 
-Result<Bytes> import_gltf(ByteView file, const ReadFile& read);
+Result<Bytes> import_gltf(ByteView file, const ReadFile& read, const RunAll& run_all = run_one_by_one);
 
 }  // namespace aisland::bake

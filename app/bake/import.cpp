@@ -23,10 +23,10 @@ std::string lower_extension(std::string_view name) {
 
 std::string model_task(std::string_view name) { return std::string(kTaskModel) + " " + std::string(name); }
 
-Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile& read) {
+Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile& read, const RunAll& run_all) {
     const std::string extension = lower_extension(name);
     if (extension == ".glb" || extension == ".gltf") {
-        if (!is_gltf1(file)) return import_gltf(file, read);
+        if (!is_gltf1(file)) return import_gltf(file, read, run_all);
         AISLAND_CHECK(check_gltf1(file));
         return import_assimp(extension, name, file, read);
     }
@@ -40,7 +40,7 @@ std::string with_advice(const Error& error, const char* otherwise) {
     return error.what + "; " + (error.advice.empty() ? otherwise : error.advice);
 }
 
-Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& read) {
+Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& read, const RunAll& run_all) {
     const size_t space = task.find(' ');
     if (task.substr(0, space) == kTaskPicture && space != std::string_view::npos) return import_picture(task.substr(space + 1), input);
     if (task.substr(0, space) == kTaskSound && space != std::string_view::npos) return import_sound(task.substr(space + 1), input);
@@ -48,7 +48,8 @@ Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& re
         return Error{"there is no task \"" + std::string(task) + "\"", "", "this is a defect of the program: parent and worker differ"};
     const std::string name(task.substr(space + 1));
     const std::string folder = name.substr(0, name.rfind('/') == std::string::npos ? 0 : name.rfind('/') + 1);
-    return import_model(name, input, [&](std::string_view beside) { return read(folder + std::string(beside)); });
+    return import_model(
+        name, input, [&](std::string_view beside) { return read(folder + std::string(beside)); }, run_all);
 }
 
 }  // namespace aisland::bake

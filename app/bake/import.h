@@ -8,6 +8,7 @@
 #include "app/bake/gltf.h"
 #include "app/core/bytes.h"
 #include "app/core/result.h"
+#include "app/core/run_all.h"
 
 namespace aisland::bake {
 
@@ -19,13 +20,13 @@ inline constexpr std::string_view kTaskModel = "model";
 std::string model_task(std::string_view name);
 
 // The worker's side of every task; the signature is jail::Task's. `read` fetches further files, by the name the task's file has.
-Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& read);
+Result<Bytes> run_task(std::string_view task, ByteView input, const ReadFile& read, const RunAll& run_all = run_one_by_one);
 
 // The reader is chosen by the name's extension, and the bytes must be what that says: .glb .gltf by the reader of gltf.h; .fbx .obj
 // .dae .stl .ply by Assimp's importer of that format and no other. `what` of an Error begins with a code ("gltf-extension: …"),
 // `advice` says how to convert. Limits: 256 MiB, 64 JSON levels, 256 node levels, 100,000 nodes, 2 million instances, 64 Mpx an
 // image, 512 Mpx a file. Y is up and a unit is a metre in what comes out.
-Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile& read);
+Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile& read, const RunAll& run_all = run_one_by_one);
 // Names import_model takes, for messages: ".glb .gltf .fbx .obj .dae .stl .ply".
 inline constexpr std::string_view kModelExtensions = ".glb .gltf .fbx .obj .dae .stl .ply";
 

@@ -120,8 +120,9 @@ uint32_t Imported::text(const std::string& key) {
     return static_cast<uint32_t>(catalog.text_keys.size() - 1);
 }
 
-uint32_t Imported::add_mesh(const Primitive& p, bool keep_seams) {
-    BuiltMesh built = build_mesh(p.part, keep_seams ? Thinning::seams : Thinning::pieces, classes_of(p));
+BuiltMesh build_primitive(const Primitive& p, bool keep_seams) { return build_mesh(p.part, keep_seams ? Thinning::seams : Thinning::pieces, classes_of(p)); }
+
+uint32_t Imported::add_mesh(const Primitive& p, BuiltMesh built) {
     if (built.indices.empty()) return kNone;
     Mesh& mesh = built.mesh;
     mesh.vertex_offset = static_cast<uint32_t>(vertices.size());

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/bake/image.h"
+#include "app/bake/mesh.h"
 #include "app/bake/shape.h"
 #include "app/content/catalog.h"
 #include "app/core/result.h"
@@ -51,13 +52,16 @@ struct Imported {
 
     Imported();
     uint32_t text(const std::string& key);
-    // World mesh of a primitive; kNone when no triangle is left of it. `keep_seams`: it is textured.
-    uint32_t add_mesh(const Primitive& primitive, bool keep_seams);
+    // World mesh of a primitive, as build_primitive() built it; kNone when no triangle is left of it.
+    uint32_t add_mesh(const Primitive& primitive, BuiltMesh built);
     // A camera; the first of a name stays.
     void add_view(const std::string& name, const Pose& pose, float fov_y);
     // Slot of the things bound to an entity; a second binding of one id is an Error.
     Result<uint32_t> bind(const std::string& entity, const Pose& at);
 };
+
+// Welded, ordered, with its levels. `keep_seams`: it is textured. Of several primitives at once, if wanted.
+BuiltMesh build_primitive(const Primitive& primitive, bool keep_seams);
 
 mat4 trs(vec3 translation, quat rotation, vec3 scale);
 bool finite(const mat4& m);   // and within a million kilometres

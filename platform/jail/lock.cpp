@@ -40,7 +40,7 @@ void deny_file_system() {
 
 }  // namespace
 
-Result<void> lock_in(const Limits& limits) {
+Result<void> lock_in(const Limits& limits, const std::function<void()>& before_last) {
 #ifndef __SANITIZE_ADDRESS__  // AddressSanitizer's shadow reserves terabytes of address space
     AISLAND_CHECK(limit(RLIMIT_AS, limits.address_space_bytes, "address space"));
 #endif
@@ -50,6 +50,7 @@ Result<void> lock_in(const Limits& limits) {
     AISLAND_CHECK(limit(RLIMIT_FSIZE, limits.output_bytes, "file size"));
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return Error{"no_new_privs is refused by this kernel", "worker", ""};
     deny_file_system();
+    before_last();
 
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (!filter) return Error{"seccomp is not available", "worker", "use a kernel with CONFIG_SECCOMP_FILTER"};
@@ -91,7 +92,7 @@ Result<void> lock_in(const Limits& limits) {
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid())));
     for (const int command : {F_GETFD, F_GETFL, F_ADD_SEALS, F_GET_SEALS})
         failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command)));
-    // No thread but the first: nothing else here limits their number, and a task that wants one goes on without. A process is not even
+    // No thread but those there are: nothing else here limits their number, and a task that wants one goes on without. A process is not even
     // asked for twice. clone3 hides its flags behind a pointer, so it answers "not there" and the C library falls back to clone.
     failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAGAIN), SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_THREAD, CLONE_VM | CLONE_THREAD));
     failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
@@ -100,6 +101,7 @@ Result<void> lock_in(const Limits& limits) {
     // Opening answers "not permitted" instead of killing: libraries probe for locale files and go on without.
     for (const int call : {SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(readlink), SCMP_SYS(stat)})
         failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 0);
+    failed |= seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);  // all threads, or none of it
     if (failed == 0) failed = seccomp_load(filter);
     seccomp_release(filter);
     if (failed != 0) return Error{format("the seccomp list was refused: %s", std::strerror(-failed)), "worker", ""};

@@ -1,10 +1,14 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <new>
+#include <optional>
 #include <sstream>
+#include <thread>
 
 #include "platform/jail/channel.h"
+#include "platform/jail/crew.h"
 #include "platform/jail/jail.h"
 
 namespace aisland::jail {
@@ -13,6 +17,7 @@ namespace {
 
 constexpr int kSocket = 3;
 constexpr uint64_t kMaxInput = 256ull << 20;
+constexpr unsigned kMostThreads = 4;  // each takes of the address space
 
 Result<Bytes> take(Message& message) {
     if (message.descriptor < 0) return Error{"a message without its bytes", "worker", ""};
@@ -28,9 +33,9 @@ Result<Bytes> ask_for_file(std::string_view name) {
     return take(answer);
 }
 
-Result<Bytes> guarded(const Task& task, std::string_view name, ByteView input) {
+Result<Bytes> guarded(const Task& task, std::string_view name, ByteView input, Crew& crew) {
     try {
-        return task(name, input, ask_for_file);
+        return task(name, input, ask_for_file, [&crew](size_t count, const std::function<void(size_t)>& job) { crew.run_all(count, job); });
     } catch (const std::bad_alloc&) {
         return Error{"needs more memory than a conversion may take", "", "simplify the model"};
     } catch (const std::exception& e) {
@@ -51,11 +56,13 @@ int run_worker(const Task& task) {
     words >> limits.address_space_bytes >> limits.cpu_seconds >> limits.output_bytes;
     std::getline(words >> std::ws, name);  // a task may be several words
     if (name.empty()) return 2;
-    if (auto locked = lock_in(limits); !locked) {
+    std::optional<Crew> crew;
+    const auto start_crew = [&crew] { crew.emplace(std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads) - 1); };
+    if (auto locked = lock_in(limits, start_crew); !locked) {
         if (!send_message(kSocket, Kind::failed, locked.error().text(), -1)) return 2;
         return 1;
     }
-    const auto output = guarded(task, name, *input);
+    const auto output = guarded(task, name, *input, *crew);
     if (!output) return send_message(kSocket, Kind::failed, output.error().text(), -1) ? 1 : 2;
     const auto file = memory_file(*output);
     if (!file) return send_message(kSocket, Kind::failed, file.error().text(), -1) ? 1 : 2;

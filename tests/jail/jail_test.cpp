@@ -6,8 +6,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <sched.h>
+
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -19,8 +24,23 @@ Bytes bytes(std::string_view text) {
     return {view.begin(), view.end()};
 }
 
+// Runs `act` on a thread that is not this one, if there is another.
+std::string beside(const RunAll& run_all, const std::function<std::string()>& act) {
+    const std::thread::id here = std::this_thread::get_id();
+    std::mutex mutex;
+    std::string answer;
+    std::atomic<bool> done{false};
+    run_all(64, [&](size_t) {
+        for (long i = 0; i < 5'000'000 && !done && std::this_thread::get_id() == here; ++i) sched_yield();
+        const std::lock_guard lock(mutex);
+        if (done || std::this_thread::get_id() == here) return;
+        answer = act(), done = true;
+    });
+    return answer;
+}
+
 // What the worker does, by task name. Runs inside the jail.
-Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFile& read) {
+Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFile& read, const RunAll& run_all) {
     if (task == "echo") return Bytes(input.begin(), input.end());
     if (task == "ask") return read(text_of(input));
     if (task == "fail") return Error{"nothing to convert", "", ""};
@@ -36,6 +56,19 @@ Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFil
         }
         return bytes(answer);
     }
+    if (task == "squares") {
+        Bytes out(1000);
+        run_all(out.size(), [&](size_t i) { out[i] = static_cast<std::byte>(i * i % 251); });
+        run_all(0, [](size_t) {});
+        return out;
+    }
+    if (task == "beside") return bytes(beside(run_all, [] { return std::string("computed beside"); }));
+    if (task == "beside opens") return bytes(beside(run_all, [] { return std::string(open("/etc/passwd", O_RDONLY) < 0 ? "refused" : "opened"); }));
+    if (task == "beside connects") return bytes(beside(run_all, [] { return std::string(socket(AF_INET, SOCK_STREAM, 0) < 0 ? "refused" : "connected"); }));
+    if (task == "beside throws")
+        run_all(8, [](size_t i) {
+            if (i == 5) throw std::runtime_error("the fifth is wrong");
+        });
     if (task == "process") return bytes(fork() < 0 ? "refused" : "forked");
     if (task == "crash") std::abort();
     if (task == "spin")
@@ -106,6 +139,23 @@ TEST(Jail, AProcessOfItsOwnEndsTheWorker) {
     EXPECT_NE(result_of(worker().run("process", {})).find("tried to reach the system"), std::string::npos);
 }
 #endif
+
+TEST(Jail, ATaskIsSharedAmongTheThreadsThereAre) {
+    const auto squares = worker().run("squares", {});
+    ASSERT_TRUE(squares) << squares.error().text();
+    ASSERT_EQ(squares->size(), 1000u);
+    for (size_t i = 0; i < 1000; ++i) EXPECT_EQ((*squares)[i], static_cast<std::byte>(i * i % 251));
+    EXPECT_NE(result_of(worker().run("beside throws", {})).find("the fifth is wrong"), std::string::npos);
+    if (std::thread::hardware_concurrency() > 1) {
+        EXPECT_EQ(result_of(worker().run("beside", {})), "computed beside");
+    }
+}
+
+TEST(Jail, ItsThreadsAreLockedInToo) {
+    if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one processor, one thread";
+    EXPECT_EQ(result_of(worker().run("beside opens", {})), "refused");
+    EXPECT_NE(result_of(worker().run("beside connects", {})).find("tried to reach the system"), std::string::npos);
+}
 
 TEST(Jail, ACrashEndsTheWorkerOnly) { EXPECT_NE(result_of(worker().run("crash", {})).find("crashed"), std::string::npos); }
 
