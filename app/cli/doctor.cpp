@@ -53,6 +53,10 @@ void examine_gpu(Report& report) {
                                  (*device)->driver.c_str()));
     if (p.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU)
         report.note("", "drawn by the processor: fine for pictures and tests, too slow for a headset; install a GPU and its driver");
+    if ((*device)->shading_rate.offered())
+        report.good("foveation", "what a headset's lenses show at their edge is shaded two by two pixels at a time");
+    else
+        report.note("foveation", "off: " + (*device)->shading_rate.missing + "; every pixel is shaded");
 }
 
 void examine_hosts(Report& report) {

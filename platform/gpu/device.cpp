@@ -173,9 +173,14 @@ Result<std::unique_ptr<Device>> Device::create(const DeviceRequest& request) {
     Features wanted = wanted_features(offered, request.validation);
     wanted.link();
     self.block_compression = wanted.core.features.textureCompressionBC;
+    self.shading_rate = offered_shading_rate(self.physical);
+    VkPhysicalDeviceFragmentShadingRateFeaturesKHR rates{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FRAGMENT_SHADING_RATE_FEATURES_KHR,
+                                                         .attachmentFragmentShadingRate = VK_TRUE};
+    if (self.shading_rate.offered()) wanted.v13.pNext = &rates;
 
     std::vector<const char*> extensions;
     for (const std::string& name : request.device_extensions) extensions.push_back(name.c_str());
+    if (self.shading_rate.offered()) extensions.push_back(VK_KHR_FRAGMENT_SHADING_RATE_EXTENSION_NAME);
     const float priority = 1.0f;
     const VkDeviceQueueCreateInfo queue{.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO,
                                         .queueFamilyIndex = self.queue_family,

@@ -15,6 +15,7 @@
 #include <volk.h>
 
 #include "app/core/result.h"
+#include "platform/gpu/shading_rate.h"
 
 struct VmaAllocator_T;
 typedef VmaAllocator_T* VmaAllocator;
@@ -53,6 +54,7 @@ public:
     std::atomic<bool> lost{false};  // set by whoever sees VK_ERROR_DEVICE_LOST; the loop rebuilds
 
     bool block_compression = false;  // BC textures can be sampled; else the renderer decodes them
+    ShadingRate shading_rate;        // enabled where it is offered
     uint64_t submitted = 0;          // serial of the last submission
 
     ValidationCount validation() const;

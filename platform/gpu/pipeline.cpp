@@ -97,14 +97,20 @@ Result<Unique<VkPipeline>> create_graphics_pipeline(Device& device, const Pipeli
     const VkPipelineDynamicStateCreateInfo dynamic{.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO,
                                                    .dynamicStateCount = static_cast<uint32_t>(states.size()),
                                                    .pDynamicStates = states.data()};
+    const VkPipelineFragmentShadingRateStateCreateInfoKHR rate{
+        .sType = VK_STRUCTURE_TYPE_PIPELINE_FRAGMENT_SHADING_RATE_STATE_CREATE_INFO_KHR,
+        .fragmentSize = {1, 1},
+        .combinerOps = {VK_FRAGMENT_SHADING_RATE_COMBINER_OP_KEEP_KHR, VK_FRAGMENT_SHADING_RATE_COMBINER_OP_REPLACE_KHR}};
     const VkPipelineRenderingCreateInfo rendering{
         .sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO,
+        .pNext = spec.rates ? &rate : nullptr,
         .viewMask = spec.view_mask,
         .colorAttachmentCount = static_cast<uint32_t>(spec.color_formats.size()),
         .pColorAttachmentFormats = spec.color_formats.data(),
         .depthAttachmentFormat = spec.depth_format};
     const VkGraphicsPipelineCreateInfo info{.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO,
                                             .pNext = &rendering,
+                                            .flags = spec.rates ? VkPipelineCreateFlags{VK_PIPELINE_CREATE_RENDERING_FRAGMENT_SHADING_RATE_ATTACHMENT_BIT_KHR} : 0u,
                                             .stageCount = static_cast<uint32_t>(stages.size()),
                                             .pStages = stages.data(),
                                             .pVertexInputState = &vertex_input,

@@ -37,6 +37,7 @@ struct GraphicsSpec {
     VkCompareOp depth_compare = VK_COMPARE_OP_GREATER_OR_EQUAL;  // reversed-Z
     bool depth_clamp = false, depth_bias = false;
     bool alpha_to_coverage = false;
+    bool rates = false;  // may be drawn where an image says how coarsely (shading_rate.h)
     // cover: colours as premultiplied, the target's alpha stays; open: the target's alpha fades by the source's, colours stay.
     enum class Blend { none,
                        alpha,

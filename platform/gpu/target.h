@@ -20,6 +20,7 @@ struct Target {
     VkImage depth_image = VK_NULL_HANDLE;                                   // optional: submitted to the compositor (reversed-Z, D32_SFLOAT)
     VkExtent2D* depth_drawn = nullptr;                                      // optional: told how much of depth_image was drawn, from its top left corner
     std::span<const EyeMask> hidden;                                        // of each eye: what no lens shows; empty: everything is seen
+    bool foveated = false;                                                  // two eyes seen through lenses: their edges may be shaded coarsely
     VkSemaphore wait = VK_NULL_HANDLE;                                      // optional: signalled when the image may be written
     VkSemaphore signal = VK_NULL_HANDLE;                                    // optional: to be signalled when it is finished
 };

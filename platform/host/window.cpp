@@ -5,6 +5,8 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
+
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "platform/host/glfw_library.h"

@@ -348,6 +348,7 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     m_depth_drawn = eyes ? VkExtent2D{target.width, target.height} : m_depth_drawn;
     if (eyes) target.depth_drawn = &m_depth_drawn;
     if (eyes) target.hidden = m_views.hidden();
+    target.foveated = eyes;
     target.final_layout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
     if (eyes)
         m_drawn = true;

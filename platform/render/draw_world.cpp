@@ -28,7 +28,12 @@ void begin_pass(const Recording& r, const Pass& pass, VkImageView resolve_depth)
         depth.resolveImageView = resolve_depth;
         depth.resolveImageLayout = VK_IMAGE_LAYOUT_DEPTH_STENCIL_ATTACHMENT_OPTIMAL;
     }
+    const VkRenderingFragmentShadingRateAttachmentInfoKHR rates{.sType = VK_STRUCTURE_TYPE_RENDERING_FRAGMENT_SHADING_RATE_ATTACHMENT_INFO_KHR,
+                                                                .imageView = r.rates,
+                                                                .imageLayout = VK_IMAGE_LAYOUT_FRAGMENT_SHADING_RATE_ATTACHMENT_OPTIMAL_KHR,
+                                                                .shadingRateAttachmentTexelSize = r.state.device.shading_rate.texel};
     const VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO,
+                               .pNext = r.rates ? &rates : nullptr,
                                .renderArea = {{0, 0}, {r.drawn.width, r.drawn.height}},
                                .layerCount = 1,
                                .viewMask = r.pipelines.view_mask,

@@ -128,6 +128,9 @@ gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t v
     return spec;
 }
 
+// Of two eyes, where the device offers it (draw_fovea.cpp).
+bool shaded_by_rates(const gpu::Device& device, uint32_t view_mask) { return view_mask == 3 && device.shading_rate.offered(); }
+
 // A triangle over everything, no depth written.
 gpu::GraphicsSpec full_spec(const Resources& r, const char* name, gpu::Spirv fragment, VkFormat format, uint32_t view_mask) {
     gpu::GraphicsSpec spec;
@@ -194,6 +197,7 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
     sky.depth_format = kDepthFormat;
     sky.depth_test = true;  // only where nothing is: depth 0
     sky.samples = samples;
+    sky.rates = shaded_by_rates(device, view_mask);
     AISLAND_TRY(sky_pipeline, gpu::create_graphics_pipeline(device, cache, sky));
     made.sky = std::move(sky_pipeline);
 
@@ -233,7 +237,9 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
 
 Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r,
                                                       const WorldKey& key, uint32_t view_mask, uint32_t samples) {
-    return gpu::create_graphics_pipeline(device, cache, world_spec(r, key, view_mask, samples));
+    gpu::GraphicsSpec spec = world_spec(r, key, view_mask, samples);
+    spec.rates = shaded_by_rates(device, view_mask);
+    return gpu::create_graphics_pipeline(device, cache, spec);
 }
 
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,

@@ -369,6 +369,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     r.lowest_eye = std::min(data.views[0].eye.y, data.views[1].eye.y);
     s.pictures += 1;
     if (eyes) AISLAND_CHECK(prepare_hidden(s, target));
+    if (eyes) AISLAND_CHECK(prepare_rates(r, views));
     if (makes_shadows) record_shadows(r, dirty);
     record_world(r);
     AISLAND_CHECK(record_output(r, data));

@@ -95,17 +95,20 @@ struct Recording {
     const gpu::Target& target;
     PictureTargets& targets;
     ViewPipelines& pipelines;
-    uint32_t views;        // 1 or 2
-    uint32_t constants;    // dynamic offset
-    Extent drawn;          // of the world, from the top left corner of its images
-    bool world;            // draws the World
-    bool crosses;          // between levels of detail: the pipelines for it are there
-    float lowest_eye = 0;  // world height
+    uint32_t views;                      // 1 or 2
+    uint32_t constants;                  // dynamic offset
+    Extent drawn;                        // of the world, from the top left corner of its images
+    bool world;                          // draws the World
+    bool crosses;                        // between levels of detail: the pipelines for it are there
+    float lowest_eye = 0;                // world height
+    VkImageView rates = VK_NULL_HANDLE;  // at which it is shaded; none: every pixel
 };
 
 // hidden.cpp
 Result<void> prepare_hidden(State& state, const gpu::Target& target);
 void draw_hidden(const Recording& r);
+// draw_fovea.cpp: sets r.rates where target and device have use for it.
+Result<void> prepare_rates(Recording& r, std::span<const View> views);
 // frame_setup.cpp
 Result<void> prepare_frame(State& state, const Frame& frame);
 // draw_cull.cpp: fills the indirect draws.

@@ -2,6 +2,7 @@
 // Kept for each (surface, kind, eye, size); dropped when not drawn for a while.
 #pragma once
 
+#include "platform/render/resolution.h"
 #include "platform/render/resources.h"
 
 namespace aisland::render {
@@ -9,6 +10,14 @@ namespace aisland::render {
 struct PictureKey {
     uint32_t surface = 0, kind = 0, eye = 0, width = 0, height = 0, layers = 1;
     friend bool operator==(const PictureKey&, const PictureKey&) = default;
+};
+
+// Of two eyes: at which rates they are shaded, a layer each (draw_fovea.cpp). Made when first asked for.
+struct Rates {
+    gpu::Image image;
+    gpu::Buffer staging[gpu::kFramesInFlight];
+    Extent drawn;  // what it was filled for; 0: nothing is in it
+    Fov fov[2];
 };
 
 struct PictureTargets {
@@ -19,6 +28,7 @@ struct PictureTargets {
     std::vector<gpu::Unique<VkImageView>> pyramid_levels;
     gpu::Buffer history;
     uint32_t history_capacity = 0;  // instances
+    Rates rates;
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet set = VK_NULL_HANDLE;  // set 2
     bool fresh = true;                     // images not laid out, history not cleared

@@ -281,7 +281,7 @@ TEST(CommandLine, DoctorExplainsABareMachine) {
     Folder folder;
     const Ran ran = run({kProgram, "doctor", "--bundle", folder / "report.txt"}, folder, bare(folder));
     EXPECT_EQ(ran.status, 0) << ran.all();
-    for (const char* words : {"Vulkan", "OpenXR", "21 buildings", "6 zones", "17 systems", "fonts"}) EXPECT_TRUE(says(ran, words));
+    for (const char* words : {"Vulkan", "foveation", "OpenXR", "21 buildings", "6 zones", "17 systems", "fonts"}) EXPECT_TRUE(says(ran, words));
     EXPECT_EQ(read_text(folder / "report.txt"), ran.out);
 }
 

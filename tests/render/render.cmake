@@ -15,3 +15,6 @@ aisland_test(resolution_test
   USES render gpu frame core
   PRIVATE PNG::PNG
   LABELS pictures)
+aisland_test(fovea_test SOURCES fovea_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+target_compile_definitions(fovea_test PRIVATE AISLAND_VK_LAYERS="${CMAKE_BINARY_DIR}/layers")
+add_dependencies(fovea_test VkLayer_aisland_fault)
