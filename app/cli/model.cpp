@@ -124,7 +124,8 @@ Result<content::Opened> convert_model(const std::string& path) {
 
 Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s) {
     ModelScene scene;
-    AISLAND_TRY(opened, convert_model(path));
+    const bool packed = std::filesystem::path(path).extension() == ".pack";
+    AISLAND_TRY(opened, packed ? load_content(path) : convert_model(path));
     scene.impl->opened = std::move(opened);
     const content::Catalog& catalog = scene.impl->opened.catalog;
     for (const std::string& note : catalog.notes) log(LogLevel::warning, "model", path + ": " + note);

@@ -1,4 +1,5 @@
-// A model file shown by itself: bench --model and render --model. Read in the jailed worker like everything from outside.
+// A model file shown by itself: bench --model and render --model. Read in the jailed worker like everything from outside, or a pack that
+// `bake MODEL` made of one.
 #pragma once
 
 #include <memory>
@@ -31,7 +32,7 @@ public:
     std::unique_ptr<Impl> impl;
 };
 
-// A .glb file as the pack it converts to.
+// A model file as the pack it converts to; one that is known by its bytes comes from the cache of objects.
 Result<content::Opened> convert_model(const std::string& path);
 
 // `camera`: by name; empty = the first. Time defaults to noon; `moment_s` is where its animations begin.

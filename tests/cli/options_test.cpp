@@ -79,6 +79,27 @@ TEST(Options, ABudgetOfTheGpuMakesTheWorldSmaller) {
     EXPECT_EQ(last_scale("0"), 1.0);
 }
 
+TEST(Options, AModelIsBakedToAPackThatLooksTheSame) {
+    Folder folder;
+    std::ofstream(folder / "box.obj") << "v 0 0 0\nv 4 0 0\nv 0 3 0\nv 0 0 2\nf 1 3 2\nf 1 4 3\nf 1 2 4\nf 2 3 4\n";
+    const auto take = [&](const char* model, const char* picture) {
+        const Ran ran = run({kProgram, "render", "--model", folder / model, "--size", "64x40", "--out", folder / picture}, folder, bare(folder));
+        EXPECT_EQ(ran.status, 0) << ran.all();
+        return read_text(folder / picture);
+    };
+    const std::string first = take("box.obj", "a.png"), kept = take("box.obj", "b.png");
+    ASSERT_FALSE(first.empty());
+    EXPECT_EQ(first, kept);  // converted, and found again
+    const Ran baked = run({kProgram, "bake", folder / "box.obj", "--out", folder / "box.pack"}, folder, bare(folder));
+    EXPECT_EQ(baked.status, 0) << baked.all();
+    EXPECT_EQ(take("box.pack", "c.png"), first);
+    std::ofstream(folder / "box.obj") << "v 0 0 0\nv 4 0 0\nv 0 9 0\nv 0 0 2\nf 1 3 2\nf 1 4 3\nf 1 2 4\nf 2 3 4\n";
+    EXPECT_NE(take("box.obj", "d.png"), first);  // another file of the same name is another
+    const Ran lit = run({kProgram, "bake", folder / "box.obj", "--out", folder / "box.pack", "--light"}, folder, bare(folder));
+    EXPECT_EQ(lit.status, 2);
+    EXPECT_TRUE(has(lit.err, "would change nothing")) << lit.all();
+}
+
 // A service manager of one datagram socket.
 class Manager {
 public:
