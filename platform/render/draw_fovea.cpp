@@ -7,7 +7,8 @@
 namespace aisland::render {
 namespace {
 
-constexpr gpu::Use kRateRead{VK_PIPELINE_STAGE_2_FRAGMENT_SHADING_RATE_ATTACHMENT_BIT_KHR, VK_ACCESS_2_FRAGMENT_SHADING_RATE_ATTACHMENT_READ_BIT_KHR,
+// By all stages: validation layers of 2023 take the name of the stage itself for an older extension of NVIDIA.
+constexpr gpu::Use kRateRead{VK_PIPELINE_STAGE_2_ALL_GRAPHICS_BIT, VK_ACCESS_2_FRAGMENT_SHADING_RATE_ATTACHMENT_READ_BIT_KHR,
                              VK_IMAGE_LAYOUT_FRAGMENT_SHADING_RATE_ATTACHMENT_OPTIMAL_KHR};
 
 bool same(const Fov& a, const Fov& b) { return a.left == b.left && a.right == b.right && a.up == b.up && a.down == b.down; }

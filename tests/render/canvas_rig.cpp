@@ -150,6 +150,7 @@ Result<std::vector<PixelImage>> CanvasRig::draw(const Frame& frame, uint32_t whi
     }
     const float w = static_cast<float>(shot.width), h = static_cast<float>(shot.height);
     data.viewport = vec4(w, h, 1 / w, 1 / h);
+    data.target = vec4(w, h, 1, 1);
     data.head = vec4(frame.head.position, 1);
     data.fade = frame.pictures[which].fade;
 

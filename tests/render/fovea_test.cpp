@@ -46,8 +46,9 @@ TEST(Fovea, WhatIsAheadIsSharpAndWhatIsAsideIsNot) {
             for (uint32_t x = 0; x < kTexels.width; ++x) {
                 const uint8_t rate = rates[size_t{y} * kTexels.width + x];
                 const float angle = angle_of(fov, x, y);
-                if (angle < render::kSharp_rad) ASSERT_EQ(rate, kEveryPixel) << x << ' ' << y;
-                if (angle > render::kSharp_rad + 0.02f) ASSERT_EQ(rate, kTwoByTwo) << x << ' ' << y;
+                const bool sharp = angle<render::kSharp_rad, aside = angle> render::kSharp_rad + 0.02f;
+                ASSERT_TRUE(!sharp || rate == kEveryPixel) << x << ' ' << y;
+                ASSERT_TRUE(!aside || rate == kTwoByTwo) << x << ' ' << y;
             }
         const auto coarse = static_cast<double>(std::count(rates.begin(), rates.end(), kTwoByTwo)) / static_cast<double>(rates.size());
         EXPECT_GT(coarse, 0.5);
@@ -101,19 +102,20 @@ TEST(Fovea, IsOffInWordsWhereADriverLacksSomethingOfIt) {
 // With a driver that seems to offer rates, and the validation layer before it.
 struct Rates : testing::Test {
     Rates() {
-        setenv("VK_ADD_LAYER_PATH", AISLAND_VK_LAYERS, 1);
+        // Loaders of today put layers in the order of the folders they are found in, those of tomorrow in the order of their names.
+        setenv("VK_LAYER_PATH", "/usr/share/vulkan/explicit_layer.d:" AISLAND_VK_LAYERS, 1);
         setenv("VK_INSTANCE_LAYERS", "VK_LAYER_KHRONOS_validation:VK_LAYER_AISLAND_fault", 1);
         setenv("AISLAND_VK_FAULT", "rates", 1);
     }
     ~Rates() override {
-        for (const char* name : {"VK_ADD_LAYER_PATH", "VK_INSTANCE_LAYERS", "AISLAND_VK_FAULT"}) unsetenv(name);
+        for (const char* name : {"VK_LAYER_PATH", "VK_INSTANCE_LAYERS", "AISLAND_VK_FAULT"}) unsetenv(name);
     }
 };
 
 TEST_F(Rates, ValidationIsSilentWhereEyesAreShadedCoarsely) {
     const LittleWorld little = make_little_world();
     for (const uint32_t msaa : {1u, 4u}) {
-        RigOptions options{.width = 202, .height = 130, .layers = 2, .validation = true, .depth = true};
+        RigOptions options{.width = 82, .height = 50, .layers = 2, .validation = true, .depth = true};
         options.render.msaa = msaa;
         auto rig = make_picture_rig(options);
         ASSERT_TRUE(rig);
@@ -145,7 +147,7 @@ TEST_F(Rates, ASeededMistakeIsReported) {
     ASSERT_TRUE(rates);
     const auto begin = [&](uint32_t side) {
         ASSERT_TRUE(gpu::run_now(**device, [&](VkCommandBuffer cmd) -> Result<void> {
-            constexpr gpu::Use read{VK_PIPELINE_STAGE_2_FRAGMENT_SHADING_RATE_ATTACHMENT_BIT_KHR, VK_ACCESS_2_FRAGMENT_SHADING_RATE_ATTACHMENT_READ_BIT_KHR,
+            constexpr gpu::Use read{VK_PIPELINE_STAGE_2_ALL_GRAPHICS_BIT, VK_ACCESS_2_FRAGMENT_SHADING_RATE_ATTACHMENT_READ_BIT_KHR,
                                     VK_IMAGE_LAYOUT_FRAGMENT_SHADING_RATE_ATTACHMENT_OPTIMAL_KHR};
             gpu::image_barrier(cmd, rates->handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, read);
             const VkRenderingFragmentShadingRateAttachmentInfoKHR by{.sType = VK_STRUCTURE_TYPE_RENDERING_FRAGMENT_SHADING_RATE_ATTACHMENT_INFO_KHR,
