@@ -130,18 +130,23 @@ const char* first_part(const Recording& r) {
 
 // A rasteriser on the processor keeps the triangles of a rendering scope in memory of the process until they are drawn: 90 MB for the
 // island. There the scope ends after so many, and what was recorded is waited for; a GPU would pay for it with its tile memory.
-constexpr uint64_t kHeldTriangles = 600'000;  // at their finest, or half the World's where that is more
+constexpr uint64_t kHeldTriangles = 600'000;  // plain ones, at their finest
+
+// A plain triangle's corners carry three values, those of others up to nine (world_plain.vert, world.vert).
+uint64_t held_by(const Bucket& bucket) {
+    const bool plain = bucket.kind == MaterialKind::standard && !bucket.textured && !bucket.skinned && !bucket.masked;
+    return plain ? bucket.triangles : 4 * bucket.triangles;
+}
 
 // `span` is the timed part that has begun; it becomes the last one.
 void draw_solid(const Recording& r, bool last, VkImageView resolve_depth, uint32_t& span) {
     const bool by_tiles = r.state.slot().by_tiles;
-    const uint64_t most = std::max(kHeldTriangles, r.state.world->triangles / 2);
     uint64_t held = 0;
     const char* timed = nullptr;
     for (const Bucket& bucket : r.state.world->buckets) {
         if (part_of(bucket) != Part::solid || bucket.capacity == 0) continue;
         const char* name = part_name(bucket);
-        if (by_tiles && held > 0 && held + bucket.triangles > most) {
+        if (by_tiles && held > 0 && held + held_by(bucket) > kHeldTriangles) {
             vkCmdEndRendering(r.cmd);
             gpu::end_span(r.state.slot(), span);
             span = gpu::begin_span(r.state.slot(), name);
@@ -154,7 +159,7 @@ void draw_solid(const Recording& r, bool last, VkImageView resolve_depth, uint32
             span = gpu::next_span(r.state.slot(), span, name);
         }
         timed = name;
-        held += bucket.triangles;
+        held += held_by(bucket);
         draw_bucket(r, bucket);
     }
 }

@@ -268,7 +268,6 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     }
     AISLAND_TRY(tables, make_tables(world, w.rig_joints));
     w.buckets = tables.buckets;
-    for (const Bucket& bucket : w.buckets) w.triangles += bucket.triangles;
     w.instance_count = static_cast<uint32_t>(tables.instances.size());
     w.group_count = static_cast<uint32_t>(tables.groups.size());
     w.range_count = static_cast<uint32_t>(tables.ranges.size());

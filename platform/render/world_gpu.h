@@ -46,7 +46,6 @@ struct WorldGpu {
     uint32_t instance_count = 0, group_count = 0, slot_count = 0, mover_count = 0, joint_count = 0;
     uint32_t moving_instances = 0, moving_groups = 0;
     RangeRuns runs;
-    uint64_t triangles = 0;                  // of all instances, at their finest
     vec3 box_min{-50.0f}, box_max{50.0f};    // of the static instances of cell 0
     vec3 cast_min{-50.0f}, cast_max{50.0f};  // of those of them that stand up
     float water_level = 0;
