@@ -96,7 +96,7 @@ void add_foot(Shape& s, const Block& b) {
     Dice dice(b.seed ^ 5);
     for (const Outline& loop : b.loops) {
         if (!glassy)
-            add_ring(s.use(Paint::granite), loop, -0.3f, 0.28f, -0.5f, 0.05f);
+            add_ring(s.use(Paint::granite), loop, -0.3f, 0.28f, -0.5f, 0.056f);
         else
             add_ring(s.use(Paint::granite), loop, -0.3f, 0.06f, -1.4f, 0.3f);
         if (b.detail >= 2) continue;

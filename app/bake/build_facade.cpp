@@ -184,7 +184,7 @@ void brick(Shape& s, const Block& b) {
                     add_block(s, w, u + lean - 0.03f, u + lean + 0.03f, y0, y1, -deep, -deep + 0.07f, kPost);
                     add_block(s, w, u - half, u + half, y0, y0 + 0.07f, -deep, -deep + 0.08f, kOut | kUp);
                     s.use(Paint::limestone);
-                    add_block(s, w, u - half - 0.05f, u + half + 0.05f, y0 - 0.09f, y0, -0.05f, 0.07f, kBeam);
+                    add_block(s, w, u - half - 0.05f, u + half + 0.05f, y0 - 0.09f, y0 + 0.004f, -0.05f, 0.07f, kBeam);
                 }
                 add_panel(s.use(wall), w, u - half, u + half, below, b.top);
             }
@@ -337,7 +337,7 @@ void pavilion(Shape& s, const Block& b) {
             if (&loop == &b.loops[0]) {
                 add_polygon(s.use(Paint::roof_deck), loop, hole, y, true);
                 s.pen.occlusion = 0.6f;
-                add_polygon(s.use(Paint::soffit), loop, hole, y - 0.3f, false);
+                add_polygon(s.use(Paint::soffit), loop, hole, y - 0.29f, false);  // the edge hangs a little lower
                 s.pen.occlusion = 1;
             }
             add_ring(s.use(Paint::white_panel), loop, y - 0.3f, y + 0.02f, -0.4f, 0.0f);
@@ -356,7 +356,7 @@ void pavilion(Shape& s, const Block& b) {
         std::vector<Outline> holes;
         for (size_t i = 1; i < b.loops.size(); ++i) holes.push_back(b.loops[i]);
         s.pen.occlusion = 0.7f;
-        add_polygon(s.use(Paint::soffit), eaves, holes, b.top - 0.3f, false);
+        add_polygon(s.use(Paint::soffit), eaves, holes, b.top - 0.29f, false);
         s.pen.occlusion = 1;
         add_ring(s.use(Paint::white_panel), eaves, b.top - 0.3f, b.top + 0.1f, -2.2f, 0.0f);
         for (size_t i = 1; i < b.loops.size(); ++i) add_ring(s, b.loops[i], b.top - 0.3f, b.top + 0.1f, -0.5f, 0.1f);
@@ -385,7 +385,7 @@ void shed(Shape& s, const Block& b) {
             const Grid g = bays(w, 1.25f);
             for (int i = 0; i <= g.count; ++i) {
                 const float u = std::clamp(static_cast<float>(i) * g.step, 0.03f, w.length - 0.03f);
-                add_block(s.use(i % 5 ? Paint::terracotta : Paint::shell_teal), w, u - 0.03f, u + 0.03f, b.floor_height, b.top, -0.22f, 0.07f, kPost);
+                add_block(s.use(i % 5 || i == 0 || i == g.count ? Paint::terracotta : Paint::shell_teal), w, u - 0.03f, u + 0.03f, b.floor_height, b.top, -0.22f, 0.07f, kPost);
             }
         }
 }

@@ -62,6 +62,8 @@ void add_rings(Inlay& inlay, vec2 center) {
         inlay.line(arc, ring % 3 == 0 ? 0.9f : 0.16f, ring % 3 == 0 ? Paint::limestone : Paint::paving_dark);
     }
     inlay.y += 0.004f;
+    Inlay lights = inlay;
+    lights.y += 0.004f;
     const int rays = 48;
     for (int i = 0; i < rays; ++i) {
         const float a = 6.2831853f * static_cast<float>(i) / static_cast<float>(rays);
@@ -72,7 +74,7 @@ void add_rings(Inlay& inlay, vec2 center) {
         if (i % 2) continue;
         for (float r = low + 3.0f + 2.0f * static_cast<float>(i % 4); r + 1.2f < high; r += 6.5f) {
             const std::array<vec2, 3> dash{center + d * r, center + d * (r + 0.6f), center + d * (r + 1.2f)};
-            inlay.line(dash, 0.055f, Paint::strip_warm);
+            lights.line(dash, 0.055f, Paint::strip_warm);
         }
     }
 }
@@ -98,11 +100,13 @@ void add_grid(Inlay& inlay) {
     lines(along, across, 4.8f, 0.30f, Paint::paving_dark);
     inlay.y += 0.004f;
     lines(across, along, 9.6f, 0.30f, Paint::paving_dark);
+    Inlay lights = inlay;
+    lights.y += 0.004f;
     for (float t = -std::floor(reach / 4.8f) * 4.8f; t < reach; t += 4.8f)
         for (float s = -reach + 2.0f; s < reach; s += 9.6f) {
             const vec2 p = middle + across * (t + 2.4f) + along * s;
             const std::array<vec2, 3> dash{p, p + along * 0.7f, p + along * 1.4f};
-            inlay.line(dash, 0.055f, Paint::strip_warm);
+            lights.line(dash, 0.055f, Paint::strip_warm);
         }
 }
 

@@ -158,7 +158,9 @@ void build_land(const Site& authored, Scene& scene) {
     for (const SitePath& path : site.paths) {
         SurfacePaint surface = surface_paint(path.surface);
         if (surface.rank == GroundRank::plaza) surface.rank = GroundRank::path;
-        add_ribbon(ways.use(surface.paint), path.points, path.width, ground_level(surface.rank), open);
+        // Ways that cross lie a little over one another.
+        const float above = 0.0012f * static_cast<float>((&path - site.paths.data()) % 8);
+        add_ribbon(ways.use(surface.paint), path.points, path.width, ground_level(surface.rank) + above, open);
         if (!surface.planted && surface.rank != GroundRank::deck) add_path_edges(details, site, path, surface);
         if (surface.rank == GroundRank::road) add_road_markings(details, site, path);
     }

@@ -40,7 +40,7 @@ void add_ceiling_grid(Interior& in, float module, Paint bar) {
             s.use(Paint::frame_light);
             add_box(s, {x - h, y - 0.016f, z - h}, {x + h, y - 0.001f, z + h}, kFaceSides | kFaceBottom);
             s.use(Paint::graphite);
-            for (int k = 0; k < 5; ++k) add_box(s, {x - h * 0.85f, y - 0.018f, z - h * 0.8f + h * 0.36f * static_cast<float>(k)}, {x + h * 0.85f, y - 0.016f, z - h * 0.8f + h * 0.36f * static_cast<float>(k) + 0.02f}, kFaceBottom);
+            for (int k = 0; k < 5; ++k) add_box(s, {x - h * 0.85f, y - 0.0175f, z - h * 0.8f + h * 0.36f * static_cast<float>(k)}, {x + h * 0.85f, y - 0.016f, z - h * 0.8f + h * 0.36f * static_cast<float>(k) + 0.02f}, kFaceBottom);
         }
 }
 

@@ -141,7 +141,7 @@ void add_island_model(Shape& s, const Site& site, float scale, vec2 size) {
         lift += 0.00003f;
     };
     for (const SitePolygon& p : site.lawns) patch(p, p.surface == "lawn" ? Paint::lawn_roof : Paint::meadow);
-    for (const SitePath& p : site.paths) ribbon(s, p, scale, lift += 0.00002f, p.surface == "asphalt" ? Paint::graphite : p.surface == "boardwalk" ? Paint::oak
+    for (const SitePath& p : site.paths) ribbon(s, p, scale, lift += 0.00004f, p.surface == "asphalt" ? Paint::graphite : p.surface == "boardwalk" ? Paint::oak
                                                                                                                                                    : Paint::paper);
     for (const SitePolygon& p : site.plazas) patch(p, Paint::linen);
     s.use(Paint::ceramic, vec3(0.20f, 0.46f, 0.50f));

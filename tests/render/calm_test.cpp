@@ -1,10 +1,11 @@
-// What must not be seen when hardly anything changes: bands in a dusk sky, façades that crawl when a head turns a little.
+// What must not be seen when hardly anything changes: bands in a dusk sky, façades that crawl when a head turns a little, edges of
+// shadows that creep when a visitor walks.
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "tests/render/picture_rig.h"
-#include "tests/render/world_kit.h"
+#include "tests/render/world_builder.h"
 
 namespace aisland::test {
 namespace {
@@ -95,6 +96,64 @@ TEST(Calm, AFacadeDoesNotCrawlWhenAHeadTurns) {
     };
     EXPECT_LT(crawl(ours), 0.75 * crawl(control));
     EXPECT_LT(crawl(ours), 4.5);
+}
+
+// Slats above the camera at all angles; nothing but plain ground lies below it.
+LittleWorld make_slats() {
+    LittleWorld w;
+    Material plain;
+    plain.base_color = {0.5f, 0.5f, 0.5f, 1};
+    plain.roughness = 1;
+    w.materials.push_back(plain);
+    MeshBuilder b{w};
+    b.begin();
+    b.quad({-80, 0, 80}, {160, 0, 0}, {0, 0, -160});
+    const uint32_t ground = b.end();
+    b.begin();
+    b.box({-4, 0, -0.25f}, {4, 0.3f, 0.25f});
+    const uint32_t slat = b.end();
+    w.instances.push_back({{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}}, ground, 0, kNone, kNone});
+    for (int i = 0; i < 144; ++i) {
+        const float turn = 0.7f * static_cast<float>(i), c = std::cos(turn), s = std::sin(turn);
+        const vec3 at(-34 + 9.0f * static_cast<float>(i % 12), 16 + 0.03f * static_cast<float>(i), -30 + 5.0f * static_cast<float>(i / 12));
+        w.instances.push_back({{{c, 0, s, at.x}, {0, 1, 0, at.y}, {-s, 0, c, at.z}}, slat, 0, kNone, kNone});
+    }
+    w.slot_count = kSlotCount;
+    w.mover_count = 1;
+    w.cells.push_back({});
+    w.cells.back().instance_count = static_cast<uint32_t>(w.instances.size());
+    return w;
+}
+
+// A camera that looks straight down walks on by whole pixels, farther than a cascade stays where it is: the shadows go along with the
+// ground. The control: a picture that is one pixel off is another.
+TEST(Calm, AShadowDoesNotCreepWhenAVisitorWalks) {
+    constexpr uint32_t kWidth = 240, kHeight = 150, kStep = 24;
+    constexpr float kEye_m = 12, kFov = 0.9f;
+    auto rig = make_picture_rig({.width = kWidth, .height = kHeight});
+    ASSERT_TRUE(rig);
+    const LittleWorld little = make_slats();
+    ASSERT_TRUE(rig->renderer->upload(little.world()));
+    const LittleFrame f = make_little_frame(10, 0);
+    const float pixel_m = 2 * kEye_m * std::tan(0.5f * kFov) / kHeight;
+    render::PixelImage before;
+    const auto changed = [&](const render::PixelImage& now, uint32_t step) {  // since `before`, which lies `step` pixels to the left
+        int count = 0;
+        for (uint32_t y = 0; y < kHeight; ++y)
+            for (uint32_t x = 0; x + step < kWidth; ++x) count += std::abs(channel(now, x, y, 1) - channel(before, x + step, y, 1)) > 8;
+        return count;
+    };
+    int crept = 0, seen = 0;
+    for (uint32_t i = 0; i < 14; ++i) {
+        Picture picture = camera({pixel_m * static_cast<float>(kStep * i), kEye_m, 0}, {0, 0, -1}, kFov);
+        picture.rig.orientation = glm::angleAxis(-0.5f * kWorldPi, vec3(1, 0, 0));
+        draw_once(*rig, f.frame, picture);
+        const render::PixelImage now = picture_of(*rig);
+        if (i > 0) crept = std::max(crept, changed(now, kStep)), seen += changed(now, kStep + 1);
+        before = now;
+    }
+    EXPECT_LT(crept, 30);  // of 32,400; without whole texels more than a thousand
+    EXPECT_GT(seen / 13, 1000);
 }
 
 }  // namespace

@@ -179,6 +179,34 @@ TEST(Shadows, ACascadeStaysWhileTheVisitorLooksRoundAndTheSunStands) {
     EXPECT_FALSE(still_good(first, place_cascade(1, view, glm::normalize(vec3(0.35f, 0.8f, 0.2f)), 2048)));
 }
 
+// Edges of shadows stand still: wherever a visitor walks and looks, a place lies at the same point of a texel, at the same depth.
+TEST(Shadows, ACascadeMovesInWholeTexels) {
+    const vec3 sun = glm::normalize(vec3(0.31f, 0.72f, -0.23f)), place(7.3f, 0.4f, -11.9f);
+    constexpr uint32_t kSize = 2048;
+    for (uint32_t index = 0; index < 3; ++index) {
+        CascadeView view{{0, 1.7f, 0}, {0, 0, -1}, vec3(-420, -3, -420), vec3(420, 60, 420), vec3(-180, 0, -150), vec3(160, 55, 190)};
+        const Cascade first = place_cascade(index, view, sun, kSize);
+        const vec4 at = first.shadow_from_world * vec4(place, 1);
+        int moved = 0;
+        for (int i = 0; i < 400; ++i) {
+            const float turn = 0.37f * static_cast<float>(i), way = 0.173f * static_cast<float>(i);
+            view.eye = {way, 1.7f + 0.05f * std::sin(turn), -0.6f * way};
+            view.forward = glm::normalize(vec3(std::sin(turn), 0.3f * std::sin(0.7f * turn) - 0.2f, std::cos(turn)));
+            const Cascade here = place_cascade(index, view, sun, kSize);
+            ASSERT_TRUE(here.drawn);
+            ASSERT_EQ(here.texel_m, first.texel_m);
+            const vec4 now = here.shadow_from_world * vec4(place, 1);
+            for (int axis = 0; axis < 2; ++axis) {
+                const float texels = (now[axis] - at[axis]) * static_cast<float>(kSize);
+                ASSERT_NEAR(texels, std::round(texels), 0.02f) << "cascade " << index << ", step " << i;
+                moved += std::abs(texels) > 0.5f;
+            }
+            ASSERT_NEAR(now.z, at.z, 1e-5f);
+        }
+        EXPECT_EQ(moved > 0, index < 2) << index;  // the widest shows everything and stays where it is
+    }
+}
+
 TEST(Shadows, APointLandsInsideTheCascadeThatIsMadeForIt) {
     const CascadeView view{{10, 1.7f, 20}, {0, 0, -1}, vec3(-200, 0, -200), vec3(200, 40, 200)};
     const Cascade near = place_cascade(0, view, glm::normalize(vec3(0.3f, 0.8f, 0.2f)), 2048);
