@@ -62,6 +62,11 @@ float seen_along(vec4 open, vec3 r, float roughness) {
     float wall = clamp(open.a + dot(open.rb, normalize(r.xz + 1e-5)), 0.0, 1.0), sine = 0.05 * picture.open_scale.z + 0.785 * (1.0 - wall);
     return mix(smoothstep(0.4 * sine - 2e-3, 1.6 * sine - 1e-3, abs(r.y)), share_of(open, r), roughness);
 }
+// Sky, or below the horizon `land`, as a surface of that roughness sees it.
+vec3 sky_over(vec3 d, float roughness, vec3 land) {
+    vec3 above = textureLod(sky_map, sky_uv(d), roughness * float(kSkyLevels - 1u)).rgb;
+    return mix(land, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
+}
 // Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
 // In a room: its ceiling, walls and floor instead.
 vec3 sky_reflection(vec3 d, float roughness) {
@@ -69,9 +74,7 @@ vec3 sky_reflection(vec3 d, float roughness) {
         float up = smoothstep(-0.7 - 0.4 * roughness, 0.8 + 0.4 * roughness, d.y);
         return mix(picture.ground.rgb, picture.ambient[0].rgb, up);
     }
-    vec3 above = textureLod(sky_map, sky_uv(d), roughness * float(kSkyLevels - 1u)).rgb;
-    vec3 below = picture.ground.rgb;
-    return mix(below, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
+    return sky_over(d, roughness, picture.ground.rgb);
 }
 // What a surface of that roughness mirrors of an even light: f0 * x + y. Fitted to the integral over GGX with its height-correlated
 // Smith term; off by 0.02 (root of the mean square), and at grazing angles of rough matter by 0.01.
@@ -120,7 +123,10 @@ float sun_shadow(vec3 world, vec3 normal, int taps) {
     } else {  // four on a rotated square: a soft edge of about three texels, or of a pixel where that is more
         float pixel = length(world - picture.views[gl_ViewIndex].eye.xyz) / picture.views[gl_ViewIndex].forward.w;
         float texel = in0 ? picture.shadow_scale.x : (in1 ? picture.shadow_scale.y : picture.shadow_scale.z);
-        vec2 t = vec2(picture.shadow_scale.w * clamp(0.6 * pixel / texel, 1.0, 2.5));
+        // Softer towards the border, where the next cascade's is: no seam goes along with the visitor.
+        vec2 from = abs(p.xy - 0.5);
+        float border = in0 || in1 ? smoothstep(0.30, 0.49, max(from.x, from.y)) * 1.5 + 1.0 : 1.0;
+        vec2 t = vec2(picture.shadow_scale.w * clamp(0.6 * pixel / texel, border, 2.5));
         lit = 0.25 * (shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
                       shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z));
     }

@@ -3,11 +3,12 @@ layout(constant_id = 0) const bool kEncode = false;  // the target is not sRGB
 layout(location = 0) in vec2 in_ndc;
 layout(location = 0) out vec4 out_color;
 
-// Khronos PBR Neutral tone mapper (Khronos Group 2024, specification of "PBR Neutral"): keeps hue, true colours below 0.76.
+// Khronos PBR Neutral tone mapper (Khronos Group 2024, specification of "PBR Neutral"): keeps hue, true colours below 0.76. Of what it
+// takes for the gloss of an even light, half: where little light comes from the side, as in shade and by night, colours would grow gaudy.
 vec3 tone_map(vec3 color) {
     const float start = 0.8 - 0.04, desaturation = 0.15;
     float x = min(color.r, min(color.g, color.b));
-    float offset = x < 0.08 ? x - 6.25 * x * x : 0.04;
+    float offset = x < 0.08 ? 0.5 * x - 3.125 * x * x : 0.02;
     color -= offset;
     float peak = max(color.r, max(color.g, color.b));
     if (peak < start) return color;

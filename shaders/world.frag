@@ -37,6 +37,12 @@ vec2 uv_of(MaterialData material, uint slot) {
 
 vec3 bend(vec3 normal, vec3 u_axis, vec3 v_axis, vec2 slope) { return normalize(normal + u_axis * slope.x + v_axis * slope.y); }
 
+// By night and under lamps an eye sees little of green.
+vec3 by_night(vec3 green) {
+    return mix(green, vec3(dot(green, vec3(0.30, 0.60, 0.10))), (picture.flags & kPictureIndoor) != 0u ? 0.0 : 0.4 * picture.exposure.y);
+}
+
+const float kLeafOpen = 0.7;  // share of the light about a crown that a leaf of it sees
 // Ground patterns tile by world position; walls take the plane they face.
 void apply_ground(inout Surface s, vec4 params) {
     vec3 a = abs(in_normal);
@@ -48,7 +54,7 @@ void apply_ground(inout Surface s, vec4 params) {
     float contrast = params.z;
     s.base *= mix(1.0, 2.0 * detail.r, contrast);
     s.base *= mix(1.0, 0.82 + 0.36 * broad.r, min(4.0 * contrast, 1.0));
-    if (pattern == 2.0) s.base *= mix(vec3(0.86, 1.0, 0.80), vec3(1.22, 1.02, 0.86), broad.g);  // sunned and shaded grass
+    if (pattern == 2.0) s.base = by_night(s.base * mix(vec3(0.86, 1.0, 0.80), vec3(1.22, 1.02, 0.86), broad.g));  // sunned and shaded grass
     vec2 slope = (detail.gb - 0.5) * (1.2 * contrast);
     vec3 u_axis = wall && a.x > a.z ? vec3(0, 0, 1) : vec3(1, 0, 0);
     vec3 v_axis = wall ? vec3(0, 1, 0) : vec3(0, 0, 1);
@@ -104,12 +110,12 @@ vec3 water_color(Surface s) {
     float nov = max(dot(n, s.view), 0.02);
     vec3 r = reflect(-s.view, n);
     r.y = abs(r.y);
-    float fresnel = 0.02 + 0.98 * schlick(0.85 * nov);  // waves too small to be seen lean towards the eye and away
+    float fresnel = 0.02 + 0.98 * schlick(nov);
     float roughness = mix(0.16, 0.06, calm);
     // Towards a shore: what stands on it.
     vec3 reflected = mix(picture.bounce.rgb, textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(openness(s.world), r));
     // Upright things stay upright in moving water: drawn out towards the eye, hardly sideways.
-    vec3 r2 = reflect(-s.view, normalize(vec3(slope.x * 0.3, 1.0, slope.y * 0.3)));
+    vec3 r2 = reflect(-s.view, normalize(vec3(slope.x * 0.3 * calm, 1.0, slope.y * 0.3 * calm)));
     bool steep = fresnel < 0.04 || (picture.flags & kPictureMirror) == 0u;
     vec4 stands = mirrored(s.world, vec3(r2.x, max(r2.y, 0.02), r2.z), steep ? 0 : 15);
     reflected = mix(reflected, stands.rgb / picture.exposure.x, stands.a * smoothstep(0.04, 0.075, fresnel));
@@ -136,9 +142,11 @@ vec3 glass_color(Surface s) {
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
     vec4 open = openness(s.world + s.normal * picture.open_scale.y);
-    vec3 daylight = light_round(open, s.normal, picture.bounce.rgb, picture.ground.rgb * (1.0 - picture.ground.w * (1.0 - lit * min(6.0 * nol, 1.0)))) * 0.75 + sunlight * nol * 0.06;
+    // Before a façade that has no sun lies its shadow.
+    vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * (1.0 - lit * min(6.0 * nol, 1.0)));
+    vec3 daylight = light_round(open, s.normal, picture.bounce.rgb, land) * 0.75 + sunlight * nol * 0.06;
     vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
-    vec3 reflected = mix(picture.bounce.rgb, sky_reflection(r, 0.05), seen_along(open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    vec3 reflected = mix(picture.bounce.rgb, sky_over(r, 0.05, land), seen_along(open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = s.occlusion;
     vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
@@ -174,6 +182,11 @@ void main() {
         s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
     }
     if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
+    if (kKind == 3u) {
+        // Leaves stand before leaves, pale ones send on what they take (Jimenez et al. 2016, "Practical Realtime Strategies for
+        // Accurate Indirect Occlusion", of one albedo).
+        s.base = by_night(s.base) * (kLeafOpen / (1.0 - (1.0 - kLeafOpen) * s.base));
+    }
     if (kTextured) {
         MaterialData material = material_at(in_ids.x);
         vec4 base = sample_or(material.base_texture, uv_of(material, 0u), vec4(1.0));

@@ -112,20 +112,21 @@ void add_arches(Shape& s, const Span& d) {
     }
 }
 
-void add_mast(Shape& s, const Span& d) {
-    const float height = std::clamp(d.length * 0.42f, 12.0f, 26.0f), t_mast = 0.38f;
+// From afar stays are as thick as what a picture can show of them, or they break into dots.
+void add_mast(Shape& s, const Span& d, int detail) {
+    const float height = std::clamp(d.length * 0.42f, 12.0f, 26.0f), t_mast = 0.38f, thick = detail == 0 ? 0.025f : 0.09f;
     const vec3 head = d.at(t_mast - 0.1f, 0, height);
     for (float side : {-1.0f, 1.0f}) {
         const vec3 foot = d.at(t_mast, side * (d.half + 0.5f), -4.5f);
         add_cylinder(s.use(Paint::white_panel), foot, head, 0.5f, 0.28f, 10, kCapTop);
-        s.use(Paint::steel);
+        s.use(Paint::far_roof);  // throws no shadow: it would be thinner than what a map of shadows holds
         for (int i = 0; i < 7; ++i) {
             const float t = t_mast + 0.08f + 0.075f * static_cast<float>(i);
-            if (t < 0.97f) add_bar(s, d.at(t, side * (d.half - 0.1f), 0.1f), head - vec3(0, 0.7f * static_cast<float>(6 - i), 0), 0.025f);
+            if (t < 0.97f) add_bar(s, d.at(t, side * (d.half - 0.1f), 0.1f), head - vec3(0, 0.7f * static_cast<float>(6 - i), 0), thick);
         }
         for (int i = 0; i < 4; ++i) {
             const float t = t_mast - 0.1f - 0.075f * static_cast<float>(i);
-            if (t > 0.02f) add_bar(s, d.at(t, side * (d.half - 0.1f), 0.1f), head - vec3(0, 0.8f * static_cast<float>(3 - i), 0), 0.025f);
+            if (t > 0.02f) add_bar(s, d.at(t, side * (d.half - 0.1f), 0.1f), head - vec3(0, 0.8f * static_cast<float>(3 - i), 0), thick);
         }
     }
 }
@@ -173,7 +174,7 @@ void add_bridge(const SitePath& bridge, Scene& scene) {
             if (detail > 0) add_light_lines(s, d);
             if (detail == 0) add_rails(s, d);
             if (bridge.style.find("cable") != std::string::npos || bridge.style.find("stay") != std::string::npos) {
-                add_mast(s, d);
+                add_mast(s, d, detail);
                 add_piers(s, d, {0.72f});
             } else if (bridge.style.find("truss") != std::string::npos) {
                 add_truss(s, d);

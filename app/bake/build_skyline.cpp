@@ -89,21 +89,25 @@ void add_homes(const Plot& at, const CityBlock& block, vec2 size, Dice& dice) {
         }
 }
 
-// Low buildings round a court, some with green roofs.
+// Low buildings round a court, some with green roofs: each a taller part with a set-back storey, and a lower, slimmer one that goes on.
 void add_campus(const Plot& at, const CityBlock& block, vec2 size, Dice& dice) {
     static constexpr std::array<Paint, 4> walls{Paint::far_white, Paint::far_glass, Paint::far_brick, Paint::far_glass_dark};
     const int kind = dice.below(3);
     for (int i = 0; i < 4; ++i) {
-        const float side = i < 2 ? -1.0f : 1.0f;
-        const vec2 local = i % 2 ? vec2(side * size.x * 0.33f, 0) : vec2(0, side * size.y * 0.34f);
-        const vec2 body = i % 2 ? vec2(20, size.y * (kind == 0 ? 0.80f : 0.42f)) : vec2(size.x * (kind == 1 ? 0.62f : 0.36f), 17);
-        const vec2 p = block.middle + at.across * local.x + at.down * local.y;
-        const float height = 4.0f * static_cast<float>(3 + dice.below(5));
+        const bool lengthwise = i % 2 == 0;
+        const float side = i < 2 ? -1.0f : 1.0f, deep = lengthwise ? 17.0f : 20.0f;
+        const float length = lengthwise ? size.x * (kind == 1 ? 0.62f : 0.36f) : size.y * (kind == 0 ? 0.80f : 0.42f);
+        const vec2 local = lengthwise ? vec2(0, side * size.y * 0.34f) : vec2(side * size.x * 0.33f, 0);
+        const vec2 p = block.middle + at.across * local.x + at.down * local.y, way = lengthwise ? at.across : at.down;
+        const auto body = [lengthwise](float along, float across) { return lengthwise ? vec2(along, across) : vec2(across, along); };
+        const float height = 4.0f * static_cast<float>(3 + dice.below(5)), lower = height - 4.0f * static_cast<float>(1 + dice.below(2)), share = dice.between(0.42f, 0.62f);
         const Paint wall = walls[static_cast<size_t>(dice.below(4))];
         const vec3 tint = pale(dice);
-        if (dice.chance(0.2f) || !at.fits(p, body)) continue;
-        add_body(at, p, body, kFoot, height, wall, tint, dice.chance(0.45f) ? Paint::far_park : Paint::far_roof);
-        add_body(at, p, body * 0.3f, height, height + 2.8f, Paint::far_roof, tint);
+        if (dice.chance(0.2f) || !at.fits(p, body(length, deep))) continue;
+        const vec2 tall = p - way * (0.5f * (1 - share) * length), low = p + way * (0.5f * share * length);
+        add_body(at, tall, body(share * length, deep), kFoot, height, wall, tint);
+        add_body(at, tall, body(share * length * 0.74f, deep * 0.70f), height, height + 3.6f, wall, tint * 0.97f);
+        add_body(at, low, body((1 - share) * length, deep * 0.84f), kFoot, lower, wall, tint * 0.97f, dice.chance(0.6f) ? Paint::far_park : Paint::far_roof);
     }
 }
 

@@ -117,7 +117,7 @@ void kitchen(Interior& in) {
         const vec2 jar[] = {{0, 0}, {r, 0}, {r, 0.14f}, {r * 0.8f, 0.155f}, {0, 0.16f}};
         add_lathe(s, {x, 0, 0}, jar, 20);
     }
-    s.at({-4.35f, 0, 2.62f}, -kQuarter).use(Paint::stainless);
+    s.at({-4.35f, 0, 2.62f}, -kQuarter).use(Paint::shell_white);
     add_rounded_box(s, {-0.45f, 0.02f, -0.33f}, {0.45f, 2.02f, 0.33f}, 0.015f);
     s.use(Paint::metal_dark);
     add_box(s, {-0.452f, 1.24f, -0.334f}, {0.452f, 1.25f, -0.30f});

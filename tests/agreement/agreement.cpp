@@ -87,6 +87,9 @@ int main(int argc, char** argv) {
         const auto done = export_subject(**subject, a[2]);
         return done ? 0 : complain(done.error());
     }
-    if (what == "finish" && a.size() > 3) return save(a[3], finish_picture(**subject, a[2]));
+    if (what == "finish" && a.size() > 3) {
+        const auto ours = draw_subject(**subject);
+        return ours ? save(a[3], finish_picture(**subject, a[2], *ours)) : complain(ours.error());
+    }
     return 2;
 }

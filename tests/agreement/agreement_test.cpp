@@ -10,6 +10,7 @@ namespace aisland::test {
 namespace {
 
 const std::string kReferences = AISLAND_SOURCE_DIR "/tests/agreement/references/";
+const std::string kPack = AISLAND_BINARY_DIR "/share/aisland/island.pack";
 
 Pixels even(uint8_t r, uint8_t g, uint8_t b, uint32_t size = 48) {
     Pixels out{size, size, {}};
@@ -61,7 +62,7 @@ struct Held {
     double mean;
 };
 void PrintTo(const Held& held, std::ostream* out) { *out << held.name; }
-constexpr Held kHeld[] = {{"spheres", 0.098}, {"glass", 0.087}, {"district_overview", 0.092}, {"district_street", 0.105}};
+constexpr Held kHeld[] = {{"spheres", 0.092}, {"glass", 0.087}, {"district_overview", 0.092}, {"district_street", 0.105}, {"night_street", 0.140}, {"island", 0.195}, {"plaza", 0.235}};
 
 class Agreement : public testing::TestWithParam<Held> {};
 
@@ -76,7 +77,7 @@ TEST_P(Agreement, WithThePathTracer) {
         const Ran made = run({"python3", AISLAND_SOURCE_DIR "/tests/agreement/district.py", folder / ".", "S"}, folder, bare(folder));
         ASSERT_EQ(made.status, 0) << made.all();
     }
-    const auto subject = make_subject(name, "", district);
+    const auto subject = make_subject(name, kPack, district);
     ASSERT_TRUE(subject) << subject.error().text();
     const auto ours = draw_subject(**subject);
     ASSERT_TRUE(ours) << ours.error().text();

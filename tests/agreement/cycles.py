@@ -1,6 +1,9 @@
 """Path-traces what `agreement export` wrote:  blender -b -P cycles.py -- FOLDER SAMPLES
 Reads FOLDER/scene.json and scene.bin, writes FOLDER/linear.bin: rgb in kcd/m2 and the distance along the view, floats, top row
-first. One unit of radiance here is 1 kcd/m2, one unit of a sun's strength 1 klx."""
+first. One unit of radiance here is 1 kcd/m2, one unit of a sun's strength 1 klx.
+Lamps are traced one by one and summed, all together with as many samples as the rest: Cycles picks one light a bounce, and among
+many misses most. Where the sun shines they are left out: they add a thousandth.
+In the environment: SECONDS, after which sun, sky and what glows are let be; THREADS; SEED. No denoiser."""
 import numpy
 numpy.bool = bool  # Debian 12's numpy dropped the name that Blender 3.4 uses
 import bpy, json, math, os, sys
@@ -115,17 +118,19 @@ def material_of(index, m):
         surface.distribution = 'MULTI_GGX'
         if kind == 2:
             n.put(surface, 'Specular', 0.25)
-            n.put(surface, 'Roughness', 0.1)
+            n.put(surface, 'Roughness', 0.18)  # the program's waves
         if kind == 3:
             surface = n.add('ShaderNodeAddShader', _0=surface, _1=n.add('ShaderNodeBsdfTranslucent', Color=tinted(n, [0.55 * c for c in base])))
     if any(m['emissive']):
         surface = n.add('ShaderNodeAddShader', _0=surface, _1=n.add('ShaderNodeEmission', Color=rgba(m['emissive']), Strength=1.0))
+    n.material.cycles.sample_as_light = max(m['emissive']) > 0.3 * brightest  # rays that go to dim things find them by themselves
     if m['blend']:
         surface = n.mix(m['alpha'], n.add('ShaderNodeBsdfTransparent'), surface)
     n.add('ShaderNodeOutputMaterial', Surface=surface)
     return n.material
 
 
+brightest = max((max(m['emissive']) for m in scene['materials']), default=0)
 meshes = [mesh_of(i, m) for i, m in enumerate(scene['meshes'])]
 materials = [material_of(i, m) for i, m in enumerate(scene['materials'])]
 for i, o in enumerate(scene['objects']):
@@ -137,7 +142,8 @@ for i, o in enumerate(scene['objects']):
     r = o['rows']
     thing.matrix_world = UP @ Matrix((r[0:4], r[4:8], r[8:12], (0, 0, 0, 1)))
 
-for i, l in enumerate(scene['lights']):
+lamps = []
+for i, l in enumerate(scene['lights'] if max(scene['sun']['klx']) < 1 else []):
     spot = l['cos_outer'] > -1
     light = bpy.data.lights.new('lamp%d' % i, 'SPOT' if spot else 'POINT')
     peak = max(l['klx'])
@@ -149,9 +155,11 @@ for i, l in enumerate(scene['lights']):
         light.spot_blend = 1.0 - (1.0 - l['cos_inner']) / max(1.0 - l['cos_outer'], 1e-3)
     lamp = bpy.data.objects.new('lamp%d' % i, light)
     s.collection.objects.link(lamp)
+    lamps.append(lamp)
     towards = UP.to_3x3() @ Vector(l['direction'])
     lamp.matrix_world = Matrix.Translation(UP @ Vector(l['at'])) @ towards.to_track_quat('-Z', 'Y').to_matrix().to_4x4()
 
+suns = []
 if max(scene['sun']['klx']) > 0:
     light = bpy.data.lights.new('sun', 'SUN')
     peak = max(scene['sun']['klx'])
@@ -159,6 +167,7 @@ if max(scene['sun']['klx']) > 0:
     light.energy, light.angle = peak, 0.0093
     sun = bpy.data.objects.new('sun', light)
     s.collection.objects.link(sun)
+    suns.append(sun)
     sun.matrix_world = (-(UP.to_3x3() @ Vector(scene['sun']['towards']))).to_track_quat('-Z', 'Y').to_matrix().to_4x4()
 
 w, h = scene['sky']['size']
@@ -193,7 +202,7 @@ s.camera = eye
 
 width, height = scene['size']
 s.render.engine = 'CYCLES'
-s.cycles.device, s.cycles.samples, s.cycles.use_denoising = 'CPU', int(samples), False
+s.cycles.device, s.cycles.use_denoising = 'CPU', False
 s.cycles.use_adaptive_sampling = False  # it stops where a picture of few samples looks smooth by chance
 s.cycles.max_bounces, s.cycles.sample_clamp_indirect, s.cycles.blur_glossy = 8, 0.0, 0.5
 s.cycles.caustics_reflective = s.cycles.caustics_refractive = False
@@ -202,6 +211,7 @@ s.render.resolution_x, s.render.resolution_y, s.render.resolution_percentage = w
 s.render.threads_mode, s.render.threads = 'FIXED', int(os.environ.get('THREADS', '2'))
 s.render.image_settings.file_format = 'OPEN_EXR'
 s.render.image_settings.color_depth = '32'
+
 s.view_layers[0].use_pass_z = True
 s.use_nodes = True
 s.node_tree.nodes.clear()
@@ -213,7 +223,6 @@ out.file_slots.clear()
 for name, source in (('rgb', 'Image'), ('depth', 'Depth')):
     out.file_slots.new(name)
     s.node_tree.links.new(layers.outputs[source], out.inputs[name])
-bpy.ops.render.render()
 
 
 def read(name):
@@ -221,10 +230,29 @@ def read(name):
     image = bpy.data.images.load(path)
     values = numpy.empty(width * height * 4, dtype=numpy.float32)
     image.pixels.foreach_get(values)
+    bpy.data.images.remove(image)
     os.remove(path)
-    return values.reshape(height, width, 4)[::-1]
+    return values.reshape(height, width, 4)[::-1].copy()
 
 
-linear = read('rgb').copy()
+def traced(count, seconds=0):
+    s.cycles.samples, s.cycles.time_limit = count, seconds
+    bpy.ops.render.render()
+    return read('rgb')
+
+
+for lamp in lamps: lamp.hide_render = True
+linear = traced(int(samples), float(os.environ.get('SECONDS', '0')))
 linear[:, :, 3] = read('depth')[:, :, 0]
+for sun in suns: sun.hide_render = True
+tree.nodes['Background'].inputs['Strength'].default_value = 0
+world.cycles.sampling_method = 'NONE'
+for material in bpy.data.materials:
+    material.cycles.sample_as_light = False
+    for node in material.node_tree.nodes if material.node_tree else ():
+        if node.type == 'EMISSION': node.inputs['Strength'].default_value = 0
+for lamp in lamps:
+    lamp.hide_render = False
+    linear[:, :, :3] += traced(max(int(samples) // len(lamps), 6))[:, :, :3]
+    lamp.hide_render = True
 linear.astype(numpy.float32).tofile(folder + '/linear.bin')

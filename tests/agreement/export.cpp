@@ -38,7 +38,7 @@ struct Binary {
     }
 };
 
-json mesh_of(const World& world, const Mesh& mesh, Binary& bin) {
+json mesh_of(const World& world, const Mesh& mesh, bool foliage, Binary& bin) {
     std::vector<float> positions, normals, colors, uvs, indices;
     for (uint32_t v = 0; v < mesh.vertex_count; ++v) {
         const Vertex& vertex = world.vertices[mesh.vertex_offset + v];
@@ -58,7 +58,7 @@ json mesh_of(const World& world, const Mesh& mesh, Binary& bin) {
     for (uint32_t i = 0; i + 2 < mesh.lods[0].index_count; i += 3) {
         const uint32_t* corner = &world.indices[mesh.lods[0].first_index + i];
         const CardCorner card[3] = {corner_of(corner[0]), corner_of(corner[1]), corner_of(corner[2])};
-        if (is_leaf_card(card)) {
+        if (foliage && is_leaf_card(card)) {
             cut_leaves(card, leaves);
             continue;
         }
@@ -168,7 +168,7 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
 // tone_map of resolve.glsl.
 vec3 tone(vec3 color) {
     const float x = std::min({color.x, color.y, color.z});
-    color -= x < 0.08f ? x - 6.25f * x * x : 0.04f;
+    color -= x < 0.08f ? 0.5f * x - 3.125f * x * x : 0.02f;
     const float peak = std::max({color.x, color.y, color.z});
     if (peak < 0.76f) return color;
     const float mapped = 1 - 0.24f * 0.24f / (peak + 0.24f - 0.76f);
@@ -202,7 +202,7 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
     for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count)) {
         if (!meshes.contains(instance.mesh)) {
             meshes[instance.mesh] = scene["meshes"].size();
-            scene["meshes"].push_back(mesh_of(world, world.meshes[instance.mesh], bin));
+            scene["meshes"].push_back(mesh_of(world, world.meshes[instance.mesh], world.materials[instance.material].kind == MaterialKind::foliage, bin));
         }
         const float glow = instance.slot == kNone ? 1.0f : subject.slots[instance.slot].glow;
         const std::pair<uint32_t, float> key{instance.material, glow};
@@ -228,27 +228,38 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
     return {};
 }
 
-Result<Pixels> finish_picture(const Subject& subject, const std::string& folder) {
+Result<Pixels> finish_picture(const Subject& subject, const std::string& folder, const Pixels& ours) {
     const SubjectLight light = light_of(subject);
-    Pixels out{kSubjectWidth, kSubjectHeight, {}};
-    std::vector<vec4> linear(size_t{out.width} * out.height);
+    const size_t count = size_t{kSubjectWidth} * kSubjectHeight;
+    std::vector<vec4> linear(count);
     std::ifstream file(folder + "/linear.bin", std::ios::binary);
     file.read(reinterpret_cast<char*>(linear.data()), static_cast<std::streamsize>(linear.size() * sizeof(vec4)));
     if (!file) return Error{"the path tracer left no whole picture", folder + "/linear.bin", ""};
     const render::gpu_data::ViewData& view = light.data.views[0];
-    for (uint32_t y = 0; y < out.height; ++y)
-        for (uint32_t x = 0; x < out.width; ++x) {
-            const vec4& texel = linear[size_t{y} * out.width + x];
-            const vec2 ndc = 2.0f * vec2((static_cast<float>(x) + 0.5f) / static_cast<float>(out.width), (static_cast<float>(y) + 0.5f) / static_cast<float>(out.height)) - 1.0f;
+    std::vector<vec3> arriving(count);
+    for (uint32_t y = 0; y < kSubjectHeight; ++y)
+        for (uint32_t x = 0; x < kSubjectWidth; ++x) {
+            const vec4& texel = linear[size_t{y} * kSubjectWidth + x];
+            const vec2 ndc = 2.0f * vec2((static_cast<float>(x) + 0.5f) / float{kSubjectWidth}, (static_cast<float>(y) + 0.5f) / float{kSubjectHeight}) - 1.0f;
             const vec3 ray = vec3(view.ray_x) * ndc.x + vec3(view.ray_y) * ndc.y + vec3(view.ray_z);  // one metre along the view
-            vec3 color(texel);
-            if (texel.w > 0 && texel.w < 1e5f)
-                color = through_haze(light, color, vec3(view.eye) + ray * texel.w);
-            else
-                color = beyond(light, color, ray);
-            color = tone(color * light.data.exposure.x);
-            out.rgba.insert(out.rgba.end(), {encoded(color.x), encoded(color.y), encoded(color.z), 255});
+            const bool something = texel.w > 0 && texel.w < 1e5f;
+            arriving[size_t{y} * kSubjectWidth + x] = something ? through_haze(light, vec3(texel), vec3(view.eye) + ray * texel.w) : beyond(light, vec3(texel), ray);
         }
+    Pixels out{kSubjectWidth, kSubjectHeight, std::vector<uint8_t>(4 * count, 255)};
+    vec3 gain(light.data.exposure.x);
+    const bool room = light.data.flags & render::gpu_data::kPictureIndoor;
+    for (int round = 0; round < (room ? 12 : 1); ++round) {
+        vec3 mean(0.0f), wanted(0.0f);
+        for (size_t i = 0; i < count; ++i) {
+            const vec3 color = tone(arriving[i] * gain);
+            for (int c = 0; c < 3; ++c) {
+                const size_t at = 4 * i + static_cast<size_t>(c);
+                out.rgba[at] = encoded(color[c]);
+                mean[c] += out.rgba[at], wanted[c] += ours.rgba[at];
+            }
+        }
+        if (room) gain *= glm::pow(wanted / mean, vec3(1.8f));
+    }
     return out;
 }
 
