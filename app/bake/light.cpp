@@ -282,7 +282,7 @@ bool grid_point(const RoomLight& room, const RayTree& tree, vec3 place, float sc
     return near < kGridRays / 3;
 }
 
-size_t grid_index(int x, int y, int z) { return static_cast<size_t>((y * kGrid + z) * kGrid + x); }
+size_t grid_index(int x, int y, int z) { return (static_cast<size_t>(y) * kGrid + static_cast<size_t>(z)) * kGrid + static_cast<size_t>(x); }
 
 std::vector<vec4> make_grid(const RoomLight& room, const RayTree& tree, float scale) {
     std::vector<vec4> grid(kGrid * kGrid * kSlices);

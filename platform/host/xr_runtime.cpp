@@ -102,8 +102,8 @@ Result<std::unique_ptr<XrRuntime>> XrRuntime::create(const std::vector<std::stri
         }
     }
     if (runtime->has("XR_KHR_vulkan_enable2") && runtime->m_enabled.erase("XR_KHR_vulkan_enable"))
-        std::erase_if(names, [](const char* name) {
-            return std::strcmp(name, "XR_KHR_vulkan_enable") == 0;
+        std::erase_if(names, [](const char* one) {
+            return std::strcmp(one, "XR_KHR_vulkan_enable") == 0;
         });  // one way, not both
     if (!runtime->has("XR_KHR_vulkan_enable2") && !runtime->has("XR_KHR_vulkan_enable"))
         return Error{"the OpenXR runtime does not offer Vulkan", "XR_KHR_vulkan_enable2",
