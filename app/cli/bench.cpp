@@ -48,7 +48,7 @@ void declare(Arguments& app, BenchOptions& o) {
     app.add_option("--camera", o.camera, "a camera of --model, by name");
     app.add_option("--host", o.host, "headless or xr").one_of({"headless", "xr"});
     app.add_option("--msaa", o.msaa, "samples a pixel; 0 reads as 1").one_of({"0", "1", "4"});
-    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 2.0);
+    app.add_option("--eye-scale", o.eye_scale, "of the headset's recommended picture size").range(0.05, 4.0);
     app.add_option("--json", o.json, "where the figures go; - is standard output").type_name("FILE|-");
     app.add_option("--seconds", o.seconds, "measure no longer than this; 0: all --frames").range(0.0, 3600.0);
     app.add_option("--gpu-budget", o.budget_ms, "milliseconds a frame may take of the GPU: the world is drawn smaller to keep it; 0: whatever it takes").range(0.0, 10000.0);

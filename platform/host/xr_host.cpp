@@ -34,7 +34,7 @@ public:
     XrHost(std::unique_ptr<XrRuntime> runtime, const XrOptions& options)
         : m_runtime(std::move(runtime)), m_options(options) {
         const auto scaled = [&](uint32_t recommended, uint32_t limit) {
-            const float wanted = static_cast<float>(recommended) * std::clamp(m_options.eye_scale, 0.05f, 2.0f);
+            const float wanted = static_cast<float>(recommended) * std::clamp(m_options.eye_scale, 0.05f, 4.0f);
             return std::clamp(static_cast<uint32_t>(std::lround(wanted)), 16u, std::max(limit, 16u));
         };
         m_surfaces.resize(1);
