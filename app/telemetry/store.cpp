@@ -8,7 +8,7 @@
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "app/telemetry/clean_text.h"
-#include "app/telemetry/records.h"
+#include "app/telemetry/places.h"
 #include "app/telemetry/topics.h"
 #include "app/telemetry/turns.h"
 
@@ -43,14 +43,7 @@ struct Store::Impl {
     std::unique_ptr<Decoder> decoder;
     Batch batch;
 
-    uint64_t epoch = 1;                   // one more with every snapshot; what is older belongs to snapshots too
-    uint32_t known_count = 0, count = 0;  // places: known first, then unknown
-    std::vector<std::shared_ptr<Page>> pages;
-    std::shared_ptr<PlaceIndex> known, unknown;
-    bool unknown_shared = false;  // a snapshot has it
-    std::vector<uint64_t> used;   // [unknown place - known_count] number of its last use; the smallest makes room
-    uint64_t uses = 0;
-
+    Places places;
     Topics topics{kMaxTopics, kMaxSources};
     WallReference wall;
     StoreCounts counts;
@@ -78,9 +71,7 @@ struct Store::Impl {
     std::vector<Drilled> drilled;  // simulated values that drills hold
     std::shared_ptr<Snapshot::Impl::Pool> pool = std::make_shared<Snapshot::Impl::Pool>();
 
-    Record& writable(uint32_t place);
-    uint32_t place_of(const BatchEntity& e, const Batch& b);
-    uint32_t new_unknown(const BatchEntity& e, const Batch& b);
+    uint32_t place_of(const BatchEntity& e, std::string_view name) { return places.place_of(*table, e.id, e.type, name, counts.evicted); }
     void apply(const Batch& b, const Origin& origin, Time received);
     Stored& set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
                 int64_t observed_ms, int64_t received_ns);
@@ -97,51 +88,6 @@ struct Store::Impl {
     void adopt(std::vector<KnownEntity> entities, const std::vector<std::shared_ptr<Page>>& before);
     const schema::Type* type_of(TypeId id) const { return table->find(id); }
 };
-
-Record& Store::Impl::writable(uint32_t place) {
-    std::shared_ptr<Page>& page = pages[place / kPageEntities];
-    if (page->epoch != epoch) page = std::make_shared<Page>(*page);
-    page->epoch = epoch;
-    std::shared_ptr<Record>& record = page->records[place % kPageEntities];
-    if (!record) {
-        record = std::make_shared<Record>();
-    } else if (record->epoch != epoch) {
-        record = std::make_shared<Record>(*record);
-    }
-    record->epoch = epoch;
-    return *record;
-}
-
-uint32_t Store::Impl::place_of(const BatchEntity& e, const Batch& b) {
-    if (const uint32_t place = known->find(e.id); place != kNone) return place;
-    uint32_t place = unknown->find(e.id);
-    if (place == kNone) place = new_unknown(e, b);
-    used[place - known_count] = ++uses;
-    return place;
-}
-
-uint32_t Store::Impl::new_unknown(const BatchEntity& e, const Batch& b) {
-    if (unknown_shared) unknown = std::make_shared<PlaceIndex>(*unknown);
-    unknown_shared = false;
-    uint32_t place = count;
-    if (used.size() < kMaxUnknown) {
-        used.push_back(0);
-        if (count % kPageEntities == 0 || pages.size() <= count / kPageEntities) pages.push_back(std::make_shared<Page>());
-        ++count;
-    } else {
-        const auto oldest = std::min_element(used.begin(), used.end());
-        place = known_count + static_cast<uint32_t>(oldest - used.begin());
-        unknown->erase(writable(place).identity->id);
-        ++counts.evicted;
-    }
-    unknown->insert(e.id, place);
-    Record& record = writable(place);
-    record.values.clear();
-    const schema::Type* type = type_of(e.type);
-    record.identity = std::make_shared<Identity>(Identity{
-        e.id, e.type, std::string(b.name_of(e)), static_cast<int64_t>((type ? type->period_s : 60) * 1e9), false});
-    return place;
-}
 
 Stored& Store::Impl::set(Record& record, const BatchValue& v, std::string_view text, const Origin& origin, TopicRef topic, int64_t age_ms,
                          int64_t observed_ms, int64_t received_ns) {
@@ -203,8 +149,8 @@ void Store::Impl::apply(const Batch& b, const Origin& origin, Time received) {
         }
     }
     for (const BatchEntity& e : b.entities) {
-        const uint32_t place = place_of(e, b);
-        Record& record = writable(place);
+        const uint32_t place = place_of(e, b.name_of(e));
+        Record& record = places.writable(place);
         if (topic.index != kNone) topics.note_place(topic, place);
         if (record.identity->type != e.type) {
             refused(Reject::other_type, 1, origin.topic, received);
@@ -227,9 +173,9 @@ void Store::Impl::apply(const Batch& b, const Origin& origin, Time received) {
 
 // Puts a drill's value in the place of the simulated one, or back.
 void Store::Impl::hold(const Drilled& d, bool release) {
-    const uint32_t place = known->find(d.entity);
+    const uint32_t place = places.find_known(d.entity);
     if (place == kNone) return;
-    for (Stored& s : writable(place).values) {
+    for (Stored& s : places.writable(place).values) {
         if (s.attribute != d.attribute || s.provenance != Provenance::simulated) continue;
         s.number = release ? d.before : d.value;
         s.drill = !release;
@@ -245,8 +191,8 @@ void Store::Impl::run_drills(Time now) {
             const auto same = [&](const Drilled& d) { return d.entity == r.entity && d.attribute == r.attribute; };
             if (!due || std::any_of(drilled.begin(), drilled.end(), same)) continue;
             double before = r.value;
-            if (const uint32_t place = known->find(r.entity); place != kNone)
-                for (const Stored& s : writable(place).values)
+            if (const uint32_t place = places.find_known(r.entity); place != kNone)
+                for (const Stored& s : places.writable(place).values)
                     if (s.attribute == r.attribute && s.provenance == Provenance::simulated) before = s.number;
             drilled.push_back({r.entity, r.attribute, r.value, rule.id, before});
             hold(drilled.back(), false);
@@ -272,9 +218,9 @@ void Store::Impl::evaluate_alarms(const Snapshot& snapshot, Time now) {
 template <class F>
 void Store::Impl::erase_values(uint32_t from, uint32_t to, F&& gone) {
     for (uint32_t place = from; place < to; ++place) {
-        const Record* record = pages[place / kPageEntities]->records[place % kPageEntities].get();
+        const Record* record = places.find(place);
         if (!record || std::none_of(record->values.begin(), record->values.end(), gone)) continue;
-        Record& mine = writable(place);
+        Record& mine = places.writable(place);
         counts.cleared += static_cast<uint64_t>(std::erase_if(mine.values, [&](const Stored& s) {
             if (!gone(s)) return false;
             live_placed -= mine.identity->placed && s.provenance == Provenance::live;
@@ -328,34 +274,14 @@ void Store::Impl::refused(Reject reason, uint64_t times, std::string_view topic,
 
 // Builds the places of new content and moves into them what `before` held and the new schema still names.
 void Store::Impl::adopt(std::vector<KnownEntity> entities, const std::vector<std::shared_ptr<Page>>& before) {
-    if (entities.size() > kMaxKnown) entities.resize(kMaxKnown);
-    known_count = count = static_cast<uint32_t>(entities.size());
-    pages.assign((count + kPageEntities - 1) / kPageEntities, nullptr);
-    for (std::shared_ptr<Page>& page : pages) page = std::make_shared<Page>();
-    known = std::make_shared<PlaceIndex>(count);
-    unknown = std::make_shared<PlaceIndex>(kMaxUnknown);
-    unknown_shared = false;
-    used.clear();
+    places.begin(*table, std::move(entities));
     live_placed = 0;
-    for (uint32_t place = 0; place < count; ++place) {
-        const schema::Type* type = type_of(entities[place].type);
-        Record& record = writable(place);
-        record.identity = std::make_shared<Identity>(Identity{entities[place].id, entities[place].type, std::move(entities[place].text_id),
-                                                              static_cast<int64_t>((type ? type->period_s : 60) * 1e9), true});
-        known->insert(record.identity->id, place);
-    }
-    Batch carrier;
     for (const std::shared_ptr<Page>& page : before) {
         for (const std::shared_ptr<Record>& old : page->records) {
             const schema::Type* type = old && old->identity ? type_of(old->identity->type) : nullptr;
             if (!type || old->values.empty()) continue;
-            carrier.clear();
-            BatchEntity e{old->identity->id, old->identity->type};
-            carrier.text = old->identity->text_id;
-            e.name_size = static_cast<uint32_t>(carrier.text.size());
-            const uint32_t place = place_of(e, carrier);
-            Record& record = writable(place);
-            if (record.identity->type != e.type) continue;
+            Record& record = places.writable(place_of({old->identity->id, old->identity->type}, old->identity->text_id));
+            if (record.identity->type != old->identity->type) continue;
             for (const Stored& s : old->values) {
                 if (!schema::find_attribute(*type, s.attribute)) continue;
                 record.values.push_back(s);
@@ -389,7 +315,7 @@ void Store::set_content(schema::Table table, TangentPlane projection, std::vecto
     }
     list_alarms(*s.table, s.book, s.alarms);
     s.decoder = std::make_unique<Decoder>(*s.table, projection);
-    const std::vector<std::shared_ptr<Page>> before = std::move(s.pages);
+    const std::vector<std::shared_ptr<Page>> before = s.places.take_pages();
     s.adopt(std::move(known), before);
     s.run_drills({});  // what was held for a drill that is over is let go
 }
@@ -429,14 +355,10 @@ void Store::apply(const Batch& batch, const Origin& origin, Time received) {
 void Store::restore(std::span<const Kept> values, int64_t shift_ns, std::optional<Provenance> as) {
     Impl& s = *m_impl;
     const Turn turn(s.turns);
-    Batch carrier;
     for (const Kept& v : values) {
         const schema::Type* type = s.type_of(v.type);
         if (!type || !schema::find_attribute(*type, v.attribute)) continue;  // of other content
-        carrier.text = v.text_id;
-        BatchEntity e{v.entity, v.type};
-        e.name_size = static_cast<uint32_t>(carrier.text.size());
-        Record& record = s.writable(s.place_of(e, carrier));
+        Record& record = s.places.writable(s.place_of({v.entity, v.type}, v.text_id));
         if (record.identity->type != v.type) continue;
         const Origin origin{as.value_or(v.provenance), "", false};
         if (v.gone) {
@@ -460,7 +382,7 @@ void Store::Impl::clear(std::string_view topic) {
     const TopicRef ref = topics.find(topic);
     if (ref.index == kNone) return;
     const uint32_t only = topics.only_place(ref);
-    erase_values(only == kNone ? 0 : only, only == kNone ? count : only + 1, [&](const Stored& v) { return v.topic == ref; });
+    erase_values(only == kNone ? 0 : only, only == kNone ? places.count() : only + 1, [&](const Stored& v) { return v.topic == ref; });
     topics.forget(ref);
 }
 
@@ -471,7 +393,7 @@ void Store::clear(std::string_view topic) {
 
 void Store::forget(Provenance provenance) {
     const Turn turn(m_impl->turns);
-    m_impl->erase_values(0, m_impl->count, [&](const Stored& v) { return v.provenance == provenance; });
+    m_impl->erase_values(0, m_impl->places.count(), [&](const Stored& v) { return v.provenance == provenance; });
     telemetry::forget(m_impl->book, provenance);
     list_alarms(*m_impl->table, m_impl->book, m_impl->alarms);
 }
@@ -505,7 +427,6 @@ bool Store::stop_drill(ItemId alarm) {
 Snapshot Store::snapshot(Time now) {
     Impl& s = *m_impl;
     const Turn turn(s.turns);
-    ++s.epoch;
     Snapshot out;
     if (s.pool->empty()) {
         out.m_impl = std::make_unique<Snapshot::Impl>();
@@ -516,11 +437,7 @@ Snapshot Store::snapshot(Time now) {
     Snapshot::Impl& i = *out.m_impl;
     i.pool = s.pool;
     i.now = now;
-    i.count = s.count;
-    i.pages.assign(s.pages.begin(), s.pages.end());
-    i.known = s.known;
-    i.unknown = s.unknown;
-    s.unknown_shared = true;
+    s.places.share(i);
     i.sources = s.topics.shared();
     i.arena.reset();
     i.evaluated.assign(i.pages.size(), nullptr);
