@@ -106,6 +106,7 @@ Result<void> Player::show(const Frame& frame, const Input& input, int64_t at_ms)
     Input live;
     std::string why;
     const host::Pulse pulse = m_stage->begin(live, why);
+    if (pulse != host::Pulse::draw) m_state.engine.resend();  // its glyphs go nowhere
     if (pulse == host::Pulse::rebuild) return m_stage->rebuild(why, m_content.world, nullptr, true);
     m_closed = pulse == host::Pulse::leave;
     if (pulse == host::Pulse::draw) {

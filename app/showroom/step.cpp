@@ -221,7 +221,9 @@ const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& sn
     frame.glyphs = state.engine.pump(arena, state.options.deterministic);
     if (!page.batches.empty()) {
         const staff::Font font = state.page.font();
-        frame.staff_font = {font.width, font.height, font.version, arena.copy(font.texels)};
+        const std::pair now_sent{font.version, state.engine.resends()};
+        frame.staff_font = {font.width, font.height, font.version, now_sent == state.staff_font_sent ? std::span<const uint8_t>() : arena.copy(font.texels)};
+        state.staff_font_sent = now_sent;
     }
     frame.haptics = haptics(hands_before, visit, panel.clicked, arena);
     frame.asks = panel.asks;

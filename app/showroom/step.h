@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "app/content/catalog.h"
 #include "app/core/time.h"
@@ -48,7 +49,8 @@ struct State {
     Pose spectator;  // smoothed
     bool spectator_known = false;
     uint64_t generation = ~0ull;
-    uint32_t begun = 0;  // of the visit whose lists the panels hold
+    uint32_t begun = 0;                               // of the visit whose lists the panels hold
+    std::pair<uint32_t, uint64_t> staff_font_sent{};  // its version, and how often all glyphs were asked for again
     Arena arenas[2];
     Frame frames[2];
     uint32_t turn = 0;

@@ -34,6 +34,7 @@ struct Engine::Impl {
     size_t asked = 0;                    // of the worker, not yet collected
     std::unique_ptr<Rasteriser> images;  // made at the first image()
     bool send_pages = false, told_full = false;
+    uint64_t resends = 0;
     FieldWorker worker;  // last: stops before what it reads goes
 
     const Slot* slot_for(uint8_t font, uint32_t glyph, uint32_t& index);
@@ -206,7 +207,12 @@ void Engine::expect(std::span<const std::vector<std::string>> texts, size_t firs
 
 bool Engine::expects() const { return !m_impl->expected.empty() || m_impl->asked > 0; }
 
-void Engine::resend() { m_impl->send_pages = true; }
+void Engine::resend() {
+    m_impl->send_pages = true;
+    ++m_impl->resends;
+}
+
+uint64_t Engine::resends() const { return m_impl->resends; }
 
 bool Engine::image(char32_t code_point, uint32_t pixels_per_em, GlyphImage& out) {
     const uint8_t font = font_for(m_impl->fonts, code_point);

@@ -81,6 +81,8 @@ public:
     bool expects() const;
     // All pages again, after the device was made anew.
     void resend();
+    // How often that was asked for: whoever sends more than glyphs once sends it again then.
+    uint64_t resends() const;
     // False if no font has this code point. Takes some tens of microseconds.
     bool image(char32_t code_point, uint32_t pixels_per_em, GlyphImage& out);
     // False if no font has this code point.

@@ -33,11 +33,40 @@ TEST(Staff, F10OpensThePageAsTrianglesAndShutsIt) {
             ASSERT_LT(batch.vertex_offset + page->list.indices[batch.first_index + i], page->list.vertices.size());
     }
     EXPECT_EQ(indices % 3, 0u);
-    EXPECT_EQ(drive.frame->staff_font.texels.size(), size_t{drive.frame->staff_font.width} * drive.frame->staff_font.height);
     drive.key(Key::f10, false);
     drive.key(Key::f10, true);
     drive.steps(2);
     EXPECT_EQ(staff_panel(*drive.frame), nullptr);
+}
+
+// A megabyte a frame would be copied for nothing. Where its pages of glyphs are lost with a device, so is the texture.
+TEST(Staff, TheFontIsSentWhenItIsNewAndWhenTheDeviceIs) {
+    scene::Drive drive;
+    const auto sends = [&] {
+        drive.step();
+        const GlyphSheet& sheet = drive.frame->staff_font;
+        EXPECT_TRUE(sheet.texels.empty() || sheet.texels.size() == size_t{sheet.width} * sheet.height);
+        return !sheet.texels.empty();
+    };
+    drive.steps(2);
+    drive.key(Key::f10, true);
+    EXPECT_TRUE(sends());
+    ASSERT_NE(staff_panel(*drive.frame), nullptr);
+    EXPECT_FALSE(sends());
+    EXPECT_GT(drive.frame->staff_font.version, 0u) << "what is there is named";
+    drive.state.report.content = {{"content/zones.json:1:1: error: bad-id: 牌楼", "bad-id"}};
+    EXPECT_TRUE(sends());
+    EXPECT_FALSE(sends());
+    drive.state.engine.resend();
+    EXPECT_TRUE(sends());
+    EXPECT_FALSE(sends());
+    drive.key(Key::f10, false);
+    drive.key(Key::f10, true);
+    drive.state.engine.resend();  // while it is shut
+    EXPECT_FALSE(sends());
+    drive.key(Key::f10, false);
+    drive.key(Key::f10, true);
+    EXPECT_TRUE(sends());
 }
 
 // Characters that no page before had come with the next one; then the texture stays.
