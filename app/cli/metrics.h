@@ -21,6 +21,7 @@ Quantiles quantiles(std::vector<double> values);
 struct VisitMetrics {
     std::string stop, selected, language, cell;
     std::string position;         // "x y z" of the rig, world metres
+    int facing = 0;               // of the head, degrees clockwise from north, 0 to 359
     bool teleport_valid = false;  // an arc is aimed at a place to stand on
     uint64_t state_hash = 0;
 };

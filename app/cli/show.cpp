@@ -19,6 +19,7 @@
 #include "app/cli/record.h"
 #include "app/cli/recorder.h"
 #include "app/cli/reload.h"
+#include "app/cli/settling.h"
 #include "app/cli/show_options.h"
 #include "app/cli/stage.h"
 #include "app/cli/supervisor.h"
@@ -51,15 +52,13 @@ private:
     std::deque<int64_t> m_losses;
 };
 
-constexpr unsigned kLeave_s = 15;                                                     // what is asked to end ends, whatever does not answer
-constexpr double kKioskIdle_s = 30;                                                   // where no profile says how long
-constexpr int kSettling = 16;                                                         // frames
-constexpr size_t kUsual = 300;                                                        // frames
-constexpr uint32_t kPanelLayers = 2;                                                  // menu and card are seen together
-constexpr double kHeadsetStart_s = 20;                                                // a runtime on its first start compiles shaders
-constexpr int64_t kSettleFirst_ns = 5'000'000'000, kSettleMost_ns = 160'000'000'000;  // between two settle_memory()
-constexpr double kCompiled_mb = 12;                                                   // resident_shared_mb() grows by more when a driver compiles
-constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;                                   // a session of this length was no failure
+constexpr unsigned kLeave_s = 15;                    // what is asked to end ends, whatever does not answer
+constexpr double kKioskIdle_s = 30;                  // where no profile says how long
+constexpr int kSettling = 16;                        // frames
+constexpr size_t kUsual = 300;                       // frames
+constexpr uint32_t kPanelLayers = 2;                 // menu and card are seen together
+constexpr double kHeadsetStart_s = 20;               // a runtime on its first start compiles shaders
+constexpr int64_t kHeadsetHeld_ns = 60'000'000'000;  // a session of this length was no failure
 
 class Show {
 public:
@@ -117,11 +116,7 @@ private:
     uint32_t m_headset_failures = 0;           // in a row
     int64_t m_headset_since_ns = 0;
     int64_t m_reported_ns = 0;
-    int64_t m_settle_ns = 0;                     // steady: when settle_memory() comes next,
-    int64_t m_settle_step_ns = kSettleFirst_ns;  // ever more rarely, and after kSettleMost_ns no more
-    int64_t m_look_ns = 0;                       // steady: when it is looked next whether something was compiled
-    double m_settled_mb = 0;                     // resident_shared_mb() after the last one
-    bool m_expects = false;                      // characters are being made ready
+    Settling m_memory;
     int m_status = 0;
 };
 
@@ -367,23 +362,11 @@ void Show::pace(int64_t begin_ns) const {
     if (left_ns > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(left_ns));
 }
 
-// A driver compiles at the first draw, so start-up ends some seconds after the first frame; dusk, a room, a style, a change of
-// level bring more, and with it its own pages. So do the characters made ready in quiet: once they all are, their fonts are not read
-// any more. Not beside a headset, which waits for the frame.
+// Not beside a headset, which waits for the frame.
 void Show::settle(int64_t now_ns) {
-    if (m_settle_ns == 0) m_settle_ns = now_ns + m_settle_step_ns;
-    const bool expected = std::exchange(m_expects, m_state->engine.expects());
-    if (m_stage->kind() == HostKind::xr) return;
-    if (expected && !m_expects) return settle_memory();
-    bool due = m_settle_step_ns <= kSettleMost_ns && now_ns >= m_settle_ns;
-    if (due) m_settle_step_ns *= 2, m_settle_ns = now_ns + m_settle_step_ns;
-    if (now_ns >= m_look_ns) {
-        m_look_ns = now_ns + kSettleFirst_ns;
-        due |= m_settled_mb > 0 && os::resident_shared_mb() > m_settled_mb + kCompiled_mb;
-    }
-    if (!due) return;
+    if (m_stage->kind() == HostKind::xr || !m_memory.due(now_ns, m_state->engine.expects(), os::resident_shared_mb)) return;
     settle_memory();
-    m_settled_mb = os::resident_shared_mb();
+    m_memory.given(os::resident_shared_mb());
 }
 
 Input Show::sense(host::Pulse& pulse, std::string& why) {
@@ -414,6 +397,8 @@ void Show::report(const Input& input, double cpu_ms, bool last) {
     if (visit.cell < catalog.cells.size()) metrics.cell = std::string(catalog.text(catalog.cells[visit.cell].name, 0));
     const vec3 at = visit.rig.position;
     metrics.position = format("%.2f %.2f %.2f", static_cast<double>(at.x), static_cast<double>(at.y), static_cast<double>(at.z));
+    const vec3 ahead = visit.head.orientation * vec3(0, 0, -1);
+    metrics.facing = (static_cast<int>(std::lround(glm::degrees(std::atan2(ahead.x, -ahead.z)))) + 360) % 360;
     metrics.teleport_valid = visit.teleport.active && visit.teleport.valid;
     metrics.state_hash = guide::state_hash(visit);
     m_reloaded.generation = catalog.generation;
@@ -455,7 +440,7 @@ bool Show::frame() {
             return lose_device(drawn.error());
         }
     }
-    if (pulse != host::Pulse::draw && !frame.glyphs.empty()) m_state->engine.resend();  // they went nowhere
+    if (pulse != host::Pulse::draw && !(frame.glyphs.empty() && frame.staff_font.texels.empty())) m_state->engine.resend();  // they went nowhere
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
     m_stage->end(&frame);
     if (m_reload) account(static_cast<double>(os::thread_time_ns() - work_ns) * 1e-6);

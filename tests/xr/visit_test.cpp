@@ -24,18 +24,24 @@ RemoteState looking(float yaw) {
     return state;
 }
 
-TEST(VisitInAHeadset, LooksMovesSelectsAndLeaves) {
-    const Room room;
-    Program program({"--view", "plaza", "--size", "160x100"});
+// Null when the room's runtime never listens.
+std::unique_ptr<RemoteDriver> drive(const Room& room, Program& program) {
     std::unique_ptr<RemoteDriver> driver;
-    ASSERT_TRUE(program.until([&] {
-        if (driver) return true;
+    program.until([&] {
         try {
             driver = std::make_unique<RemoteDriver>(room.port());
         } catch (const std::runtime_error&) {  // not listening yet
         }
         return driver != nullptr;
-    })) << program.said();
+    });
+    return driver;
+}
+
+TEST(VisitInAHeadset, LooksMovesSelectsAndLeaves) {
+    const Room room;
+    Program program({"--view", "plaza", "--size", "160x100"});
+    const std::unique_ptr<RemoteDriver> driver = drive(room, program);
+    ASSERT_TRUE(driver) << program.said();
     RemoteState state = looking(0);
     driver->send(state);
     ASSERT_TRUE(program.until([&] { return program.text("xr_state") == "focused"; })) << program.said();
@@ -74,6 +80,48 @@ TEST(VisitInAHeadset, LooksMovesSelectsAndLeaves) {
         return !program.text("selected").empty() && program.text("selected") != selected;
     });
     EXPECT_TRUE(chose) << program.said();
+    EXPECT_EQ(program.leave(), 0) << program.said();
+}
+
+// A push of the stick turns by 30 degrees, however long it is held; the visitor stays where the visitor is.
+TEST(VisitInAHeadset, TurnsByThirtyDegreesAPush) {
+    const Room room;
+    Program program({"--view", "plaza", "--size", "160x100"});
+    const std::unique_ptr<RemoteDriver> driver = drive(room, program);
+    ASSERT_TRUE(driver) << program.said();
+    RemoteState state = looking(0);
+    driver->send(state);
+    ASSERT_TRUE(program.until([&] { return program.text("xr_state") == "focused"; })) << program.said();
+    const auto facing = [&] { return program.number("facing"); };
+    // What was sent has been seen: the metrics of some frames that began after it.
+    const auto seen = [&] {
+        for (int i = 0; i < 2; ++i) {
+            const uint64_t frames = program.number("frames");
+            if (!program.until([&] { return program.number("frames") > frames + 2; })) return false;
+        }
+        return true;
+    };
+    const auto push = [&](float x) {
+        state.hands[1].stick = {x, 0};
+        driver->send(state);
+    };
+    ASSERT_TRUE(seen());
+    const uint64_t before = facing();
+    const std::string stood = program.text("position");
+    push(1);
+    EXPECT_TRUE(program.until([&] { return facing() == (before + 30) % 360; })) << before << program.said();
+    ASSERT_TRUE(seen());
+    EXPECT_EQ(facing(), (before + 30) % 360) << "held, it turns no further";
+    EXPECT_EQ(program.text("position"), stood);
+    push(0);
+    ASSERT_TRUE(seen());
+    EXPECT_EQ(facing(), (before + 30) % 360);
+    push(-1);
+    EXPECT_TRUE(program.until([&] { return facing() == before; })) << before << program.said();
+    push(0);
+    ASSERT_TRUE(seen());
+    push(-1);
+    EXPECT_TRUE(program.until([&] { return facing() == (before + 330) % 360; })) << before << program.said();
     EXPECT_EQ(program.leave(), 0) << program.said();
 }
 
