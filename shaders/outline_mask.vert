@@ -1,7 +1,7 @@
 #version 460
 #include "frame.glsl"
 #include "vertex.glsl"
-// Outlined instances as a flat silhouette, seen through everything.
+// Outlined instances, whatever stands before them.
 void main() {
     InstanceData instance = tables.instances.at[tables.visible.at[gl_InstanceIndex]];
     mat4x3 m = world_from_model(instance);

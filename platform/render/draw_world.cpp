@@ -188,6 +188,7 @@ void copy_compositor_depth(const Recording& r) {
 void draw_outlined(const Recording& r) {
     const gpu::Use attachment = gpu::use::color_write;
     gpu::image_barrier(r.cmd, r.targets.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::fragment_read, attachment);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::fragment_read);
     const VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
                                           .imageView = r.targets.outline.view.get(),
                                           .imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
@@ -212,6 +213,7 @@ void draw_outlined(const Recording& r) {
     r.state.recorded_draws += 1;
     vkCmdEndRendering(r.cmd);
     gpu::image_barrier(r.cmd, r.targets.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, attachment, gpu::use::fragment_read);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::fragment_read, gpu::use::depth_write);
 }
 
 }  // namespace

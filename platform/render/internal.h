@@ -15,6 +15,7 @@ namespace aisland::render {
 
 constexpr VkFormat kHdrFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
 constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
+constexpr VkFormat kMaskFormat = VK_FORMAT_R8G8_UNORM;  // of outlines
 
 inline bool is_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
 

@@ -47,8 +47,11 @@ const uint32_t kHiddenFrag[] =
 const uint32_t kMaskVert[] =
 #include "outline_mask.vert.inc"
     ;
-const uint32_t kMaskFrag[] =
-#include "outline_mask.frag.inc"
+const uint32_t kMaskOneFrag[] =
+#include "outline_mask_one.frag.inc"
+    ;
+const uint32_t kMaskFourFrag[] =
+#include "outline_mask_four.frag.inc"
     ;
 const uint32_t kOutlineFrag[] =
 #include "outline.frag.inc"
@@ -213,10 +216,11 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
     gpu::GraphicsSpec mask;
     mask.name = "pipeline outline mask";
     mask.vertex = kMaskVert;
-    mask.fragment = kMaskFrag;
+    mask.fragment = samples > 1 ? gpu::Spirv(kMaskFourFrag) : gpu::Spirv(kMaskOneFrag);
     mask.layout = r.layout.get();
-    mask.color_formats = {VK_FORMAT_R8_UNORM};
+    mask.color_formats = {kMaskFormat};
     mask.view_mask = view_mask;
+    mask.blend = gpu::GraphicsSpec::Blend::additive;
     mask.depth_test = mask.depth_write = false;
     set_vertex_input(mask, {0});
     AISLAND_TRY(mask_pipeline, gpu::create_graphics_pipeline(device, cache, mask));

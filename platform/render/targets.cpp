@@ -37,7 +37,7 @@ Result<void> create_images(gpu::Device& device, PictureTargets& t, uint32_t samp
         AISLAND_TRY(view, gpu::create_view(device, t.pyramid.handle(), VK_FORMAT_R32_SFLOAT, l, 1, key.layers));
         t.pyramid_levels.push_back(std::move(view));
     }
-    AISLAND_TRY(outline, gpu::create_image(device, {.format = VK_FORMAT_R8_UNORM, .width = key.width, .height = key.height, .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
+    AISLAND_TRY(outline, gpu::create_image(device, {.format = kMaskFormat, .width = key.width, .height = key.height, .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
     t.outline = std::move(outline);
     AISLAND_TRY(mirror, gpu::create_image(device, {.format = kHdrFormat, .width = (key.width + 1) / 2, .height = (key.height + 1) / 2, .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_STORAGE_BIT}));
     t.mirror = std::move(mirror);

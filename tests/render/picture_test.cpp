@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 #include <set>
 #include <string>
 
@@ -285,6 +286,32 @@ TEST(Picture, SlotsHideFadeTintAndOutline) {
     EXPECT_GT(changed([](auto& s) { s[kSlotCube].flags = kSlotHatched; }), 0.05);
     EXPECT_GT(changed([](auto& s) { s[kSlotCube].tint = {0, 0, 1, 1}; }), 0.1);
     EXPECT_GT(changed([](auto& s) { s[kSlotTower].fade = 0.5f; }), 0.5);
+}
+
+// Seen from behind the tower, the cube before it is a faint line: nothing of the tower is tinted.
+TEST(Picture, AnOutlineTintsNothingThatStandsBeforeIt) {
+    const Picture from_behind = camera({-12, 2, -42}, {2, 1, 2}, 0.25f);
+    for (const uint32_t msaa : {1u, 4u}) {
+        RigOptions options;
+        options.render.msaa = msaa;
+        auto rig = rig_with_world(options);
+        ASSERT_TRUE(rig);
+        const auto shoot = [&](uint32_t tower, uint32_t cube) {
+            LittleFrame f = make_little_frame(10, 0);
+            f.slots[kSlotTower].flags = tower;
+            f.slots[kSlotCube].flags = cube;
+            for (int i = 0; i < 2; ++i) draw_once(*rig, f.frame, from_behind);
+            return picture_of(*rig);
+        };
+        const auto middle = [](const render::PixelImage& image) { return brightness(image, 0.48f, 0.47f, 0.52f, 0.53f); };
+        const render::PixelImage open = shoot(kSlotHidden, 0), open_outlined = shoot(kSlotHidden, kSlotOutlined);
+        EXPECT_GT(std::abs(middle(open) - middle(open_outlined)), 1.0) << msaa;
+        const render::PixelImage behind = shoot(0, 0), behind_outlined = shoot(0, kSlotOutlined);
+        EXPECT_EQ(middle(behind), middle(behind_outlined)) << msaa;
+        const double line = difference(behind, behind_outlined);
+        EXPECT_GT(line, 0.0) << "it tells where the cube is; " << msaa;
+        EXPECT_LT(line, 0.4 * difference(open, open_outlined)) << msaa;
+    }
 }
 
 // What culling leaves out must not be missed: the same view after having looked elsewhere is the same picture.
