@@ -12,7 +12,7 @@
 namespace aisland::render {
 namespace {
 
-constexpr uint32_t kWorthHiding = 12;       // occlusion pays when it hides a twelfth of what is drawn
+constexpr uint32_t kWorthHiding = 6;        // occlusion pays when it hides a sixth of what is drawn: it costs a pyramid and waiting
 constexpr uint32_t kSettled = 4;            // frames after which what was seen before is known
 constexpr uint64_t kTryAgain = 90;          // frames until it is tried again
 constexpr uint64_t kKeepFrames = 120;       // targets not drawn for so long are dropped
