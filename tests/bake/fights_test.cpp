@@ -119,7 +119,7 @@ std::vector<Fight> fights_seen(const Faces& faces, const Pose& from, float fov_y
 
 TEST(Fights, AreFoundWhereTwoFacesShareAPlane) {
     const Material plain;
-    for (const float apart : {0.0f, 0.00005f, 0.004f}) {
+    for (const float apart : {0.0f, 0.00001f, 0.004f}) {
         Faces faces;
         faces.materials = {&plain, 1};
         const auto add = [&](float half, float y, vec3 color) {
