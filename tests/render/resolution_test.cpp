@@ -240,11 +240,9 @@ TEST(Resolution, FollowsTheTimeOfTheGpu) {
 }
 
 TEST(Resolution, ValidationIsSilentWithASmallerWorld) {
-    for (const uint32_t msaa : {1u, 4u}) {
-        auto rig = shoot({.width = 64, .height = 40, .msaa = msaa, .layers = 2, .scale = 0.7f, .validation = true, .depth = true});
-        ASSERT_TRUE(rig);
-        EXPECT_EQ(rig->device->validation().errors, 0u) << rig->device->validation().first;
-    }
+    auto rig = shoot({.width = 64, .height = 40, .msaa = 1, .layers = 2, .scale = 0.7f, .validation = true, .depth = true});  // of four samples: fovea_test
+    ASSERT_TRUE(rig);
+    EXPECT_EQ(rig->device->validation().errors, 0u) << rig->device->validation().first;
 }
 
 }  // namespace
