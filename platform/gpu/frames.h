@@ -51,16 +51,28 @@ struct SemaphoreWait {
 Result<void> submit_frame(Device& device, FrameSlot& slot, const std::vector<SemaphoreWait>& waits,
                           const std::vector<VkSemaphore>& signals);
 
-// Records with `record`, submits and waits: start-up and read-back only.
+// Records with `record` and submits, with a slot of its own.
 template <class Record>
-Result<void> run_now(Device& device, Record record) {
+Result<FrameSlot> run(Device& device, Record record) {
     AISLAND_TRY(slot, create_frame_slot(device));
     std::vector<TimedPass> times;
     AISLAND_CHECK(begin_frame(device, slot, times));
     AISLAND_CHECK(record(slot.cmd));
     AISLAND_CHECK(submit_frame(device, slot, {}, {}));
-    AISLAND_CHECK(device.wait(slot.serial));
+    return std::move(slot);
+}
+// Device::submitted is its serial. What it uses must outlive it.
+template <class Record>
+Result<void> run_later(Device& device, Record record) {
+    AISLAND_TRY(slot, run(device, std::move(record)));
+    device.retire(std::move(slot));
     return {};
+}
+// And waits: read-back only.
+template <class Record>
+Result<void> run_now(Device& device, Record record) {
+    AISLAND_TRY(slot, run(device, std::move(record)));
+    return device.wait(slot.serial);
 }
 
 }  // namespace aisland::gpu

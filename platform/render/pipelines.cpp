@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/render/warm_up.h"
+
 namespace aisland::render {
 namespace {
 
@@ -149,20 +151,21 @@ gpu::GraphicsSpec full_spec(const Resources& r, const char* name, gpu::Spirv fra
 
 }  // namespace
 
-Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples) {
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples,
+                                        WarmUp* warm_up, const WorldGpu& world) {
     ComputePipelines made;
-    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, std::span<const uint32_t> constants = {}) -> Result<void> {
+    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, bool always, std::span<const uint32_t> constants = {}) -> Result<void> {
         AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get(), constants));
         pipeline = std::move(one);
-        return {};
+        return warm_up && always ? warm_up->compute(world, pipeline.get()) : Result<void>();
     };
-    AISLAND_CHECK(add(made.cull, kCullComp));
+    AISLAND_CHECK(add(made.cull, kCullComp, true));
     const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
-    AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
-    AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
-    AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
-    AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
-    AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp)));
+    AISLAND_CHECK(add(made.groups, kGroupsComp, true, lanes));
+    AISLAND_CHECK(add(made.commands, kCommandsComp, true, lanes));
+    AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp), false));
+    AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp, false));
+    AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp), true));
     for (const bool skinned : {false, true}) {
         gpu::GraphicsSpec spec;
         spec.name = "pipeline shadow";
@@ -247,11 +250,17 @@ Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const
 }
 
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,
-                                 const WorldGpu& world, uint32_t samples) {
+                                 const WorldGpu& world, uint32_t samples, WarmUp* warm_up) {
+    std::vector<WorldKey> outdoors;
+    for (const Bucket& bucket : world.buckets)
+        if (const WorldKey key = key_of(world, bucket, false); bucket.outdoors && std::find(outdoors.begin(), outdoors.end(), key) == outdoors.end()) outdoors.push_back(key);
+    // The others are compiled by the first frame while it draws with these.
+    const auto first = outdoors.begin() + static_cast<ptrdiff_t>(outdoors.size() / 2);
     for (const Bucket& bucket : world.buckets) {
         const WorldKey key = key_of(world, bucket, false);
         if (find_pipeline(pipelines, key)) continue;
         AISLAND_TRY(made, create_world_pipeline(device, cache, r, key, pipelines.view_mask, samples));
+        if (warm_up && std::find(outdoors.begin(), first, key) != first) AISLAND_CHECK(warm_up->picture(world, made.get(), pipelines.view_mask, true));
         pipelines.world.emplace_back(key, std::move(made));
     }
     return {};

@@ -6,12 +6,15 @@
 
 namespace aisland::render {
 
+class WarmUp;
+
 struct ComputePipelines {
     gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down, mirror;
     gpu::Unique<VkPipeline> shadow, shadow_skinned;
 };
+// `warm_up`, if there is one, gets those that every frame of most views runs, with `world`'s tables.
 Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                                        uint32_t samples);
+                                        uint32_t samples, WarmUp* warm_up, const WorldGpu& world);
 
 // What a bucket is drawn with. Styled: masks, ghosts, hatches and fades, by alpha to coverage.
 struct WorldKey {
@@ -42,9 +45,10 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
                                             uint32_t view_mask, uint32_t samples);
 Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
                                                       const WorldKey& key, uint32_t view_mask, uint32_t samples);
-// Adds what the buckets of a World need and is not there, less what is drawn in a style (styled_work.h).
+// Adds what the buckets of a World need and is not there, less what is drawn in a style (styled_work.h). `warm_up`, if there is
+// one, gets the first half of what is drawn outdoors, where most visits begin.
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                                 ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples);
+                                 ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples, WarmUp* warm_up = nullptr);
 Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache,
                                                          const Resources& resources, ViewPipelines& pipelines, VkFormat format,
                                                          uint32_t samples);

@@ -24,7 +24,9 @@ Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
     for (auto& pipelines : s.view_pipelines)
         if (pipelines->view_mask == view_mask) return pipelines.get();
     AISLAND_TRY(made, create_view_pipelines(s.device, s.cache, s.resources, view_mask, s.options.msaa));
-    AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, made, *s.world, s.options.msaa));
+    WarmUp* warm_up = view_mask == 1 ? s.warm_up.get() : nullptr;
+    AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, made, *s.world, s.options.msaa, warm_up));
+    if (warm_up) AISLAND_CHECK(warm_up->picture(*s.world, made.sky.get(), view_mask, false));
     s.view_pipelines.push_back(std::make_unique<ViewPipelines>(std::move(made)));
     return s.view_pipelines.back().get();
 }
@@ -48,19 +50,6 @@ void drop_old_targets(State& s) {
             targets.reset();
         }
     std::erase(s.targets, nullptr);
-}
-
-// Layouts that last, and nothing seen yet.
-void lay_out(VkCommandBuffer cmd, PictureTargets& t) {
-    gpu::Use general = gpu::use::compute_image;
-    general.access |= VK_ACCESS_2_SHADER_SAMPLED_READ_BIT;
-    gpu::image_barrier(cmd, t.pyramid.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
-    gpu::image_barrier(cmd, t.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::fragment_read);
-    general.stage |= VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT;
-    gpu::image_barrier(cmd, t.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
-    vkCmdFillBuffer(cmd, t.history.handle(), 0, VK_WHOLE_SIZE, 0);
-    gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
-    t.fresh = t.forget = false;
 }
 
 // Another World: nothing of it was seen yet.
@@ -96,7 +85,8 @@ Result<void> advance_staged(State& s) {
     return {};
 }
 
-// The first thing in a style: before anything was shown, or where pictures must not depend on the clock, it is waited for.
+// Where pictures must not depend on the clock, what is drawn in a style waits for its pipelines. Else it is plain until they are there,
+// and the first frame is not kept waiting by their making either.
 Result<void> make_styled(State& s) {
     if (s.styling) {
         if (s.styling->done()) {
@@ -110,18 +100,24 @@ Result<void> make_styled(State& s) {
         return {};
     }
     if (!(s.any_faded || s.any_crossing) || s.no_styles) return {};
+    if (s.frame_number == 1 && !s.options.deterministic) return {};
     std::vector<StyledWork::Wanted> wanted = StyledWork::find_wanted(*s.world, s.view_pipelines, s.any_faded, s.any_crossing);
     if (wanted.empty()) return {};
     s.styling = std::make_unique<StyledWork>(s.device, s.cache, s.resources, std::move(wanted), s.options.msaa);
-    if (!s.options.deterministic && s.frame_number > 1) return {};
+    if (!s.options.deterministic) return {};
     s.styling->wait();
     return make_styled(s);
 }
 
 // Draws `next` from now on; the one before it lives on until the frames that draw it are finished. On failure it is drawn on.
 Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
-    for (auto& pipelines : s.view_pipelines)
-        AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, *next, s.options.msaa));
+    const auto ready = [&]() -> Result<void> {
+        if (s.warm_up && next->instance_count > 0) AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow.get()));
+        for (auto& pipelines : s.view_pipelines)
+            AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, *next, s.options.msaa, s.warm_up.get()));
+        return {};
+    }();
+    if (!ready) return (void)s.device.wait(s.device.submitted), ready;  // it may be on its way
     if (s.world) {
         s.burial.add(std::move(s.world), {}, s.device.submitted);
         for (auto& targets : s.targets) {
@@ -194,7 +190,9 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     s.cache = std::move(cache);
     AISLAND_TRY(resources, create_resources(device, s.cache, s.options));
     s.resources = std::move(resources);
-    AISLAND_TRY(compute, create_compute(device, s.cache, s.resources, s.options.msaa));
+    AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
+    if (device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU) s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);
+    AISLAND_TRY(compute, create_compute(device, s.cache, s.resources, s.options.msaa, s.warm_up.get(), *nothing));
     s.compute = std::move(compute);
     AISLAND_TRY(canvas, Canvas::create(device, s.cache));
     s.canvas = std::move(canvas);
@@ -204,7 +202,6 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
         AISLAND_TRY(stats, gpu::create_buffer(device, sizeof(gpu_data::StatData), 0, gpu::Placement::readback));
         s.stats[i] = std::move(stats);
     }
-    AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
     AISLAND_CHECK(use_world(s, std::move(nothing)));
     AISLAND_TRY(mono, pipelines_for(s, 1));
     (void)mono;
@@ -263,6 +260,10 @@ Result<void> Renderer::begin(const Frame& frame) {
     if (s.slot().serial) {
         AISLAND_CHECK(s.device.wait(s.slot().serial));
         read_counters(s);
+    }
+    if (s.warm_up && s.slot_index == 0) {  // whose constants it read
+        AISLAND_CHECK(s.device.wait(s.warm_up->serial()));
+        s.warm_up.reset();
     }
     time_levels(s);
     s.views[s.slot_index].clear();

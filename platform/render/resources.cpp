@@ -161,7 +161,7 @@ Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, c
         .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO, .maxSets = 1, .poolSizeCount = 1, .pPoolSizes = &size};
     VkDescriptorPool raw_pool = VK_NULL_HANDLE;
     AISLAND_CHECK(device.check(vkCreateDescriptorPool(device.device, &pool_info, nullptr, &raw_pool), "vkCreateDescriptorPool"));
-    const gpu::Unique<VkDescriptorPool> pool(device, raw_pool);
+    gpu::Unique<VkDescriptorPool> pool(device, raw_pool);
     const VkDescriptorSetAllocateInfo allocate{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
                                                .descriptorPool = raw_pool,
                                                .descriptorSetCount = 1,
@@ -176,7 +176,7 @@ Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, c
                                      .pImageInfo = &image};
     vkUpdateDescriptorSets(device.device, 1, &write, 0, nullptr);
 
-    return gpu::run_now(device, [&](VkCommandBuffer cmd) -> Result<void> {
+    const Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
         gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::compute_image);
         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline.get());
         vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, layout.get(), 0, 1, &set, 0, nullptr);
@@ -195,6 +195,11 @@ Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, c
             gpu::image_barrier(cmd, map->handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::undefined, gpu::use::fragment_read);
         return {};
     });
+    device.retire(std::move(level0));
+    device.retire(std::move(pool));
+    device.retire(std::move(pipeline));
+    device.retire(std::move(layout));
+    return filled;
 }
 
 }  // namespace

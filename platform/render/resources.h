@@ -34,7 +34,7 @@ VkSamplerCreateInfo smooth_sampler(VkSamplerAddressMode u, VkSamplerAddressMode 
 // `index`: sampler_index of a texture.
 Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_t index);
 
-// Fills the images with `cmd`-less work of its own: waits.
+// Fills the images in a submission of its own.
 Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options);
 
 }  // namespace aisland::render

@@ -9,6 +9,7 @@
 #include "platform/render/resolution.h"
 #include "platform/render/styled_work.h"
 #include "platform/render/targets.h"
+#include "platform/render/warm_up.h"
 #include "platform/render/world_work.h"
 
 namespace aisland::render {
@@ -25,6 +26,7 @@ struct State {
     std::unique_ptr<WorldWork> staged;  // the next World, on its way
     Burial burial;
     std::unique_ptr<StyledWork> styling;  // pipelines, on their way
+    std::unique_ptr<WarmUp> warm_up;      // until the second frame, where a processor draws
     std::vector<std::unique_ptr<PictureTargets>> targets;
 
     // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.

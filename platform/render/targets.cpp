@@ -102,4 +102,16 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
     return t;
 }
 
+void lay_out(VkCommandBuffer cmd, PictureTargets& t) {
+    gpu::Use general = gpu::use::compute_image;
+    general.access |= VK_ACCESS_2_SHADER_SAMPLED_READ_BIT;
+    gpu::image_barrier(cmd, t.pyramid.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
+    gpu::image_barrier(cmd, t.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::fragment_read);
+    general.stage |= VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT;
+    gpu::image_barrier(cmd, t.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
+    vkCmdFillBuffer(cmd, t.history.handle(), 0, VK_WHOLE_SIZE, 0);
+    gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
+    t.fresh = t.forget = false;
+}
+
 }  // namespace aisland::render

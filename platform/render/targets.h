@@ -38,5 +38,7 @@ struct PictureTargets {
 uint32_t pyramid_size(uint32_t pixels, uint32_t level);
 Result<PictureTargets> create_targets(gpu::Device& device, const Resources& resources, const PictureKey& key, uint32_t samples,
                                       uint32_t instance_count);
+// Layouts that last, and nothing seen yet.
+void lay_out(VkCommandBuffer cmd, PictureTargets& targets);
 
 }  // namespace aisland::render

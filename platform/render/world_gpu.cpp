@@ -321,13 +321,8 @@ Result<void> advance_upload(WorldUpload& upload, VkCommandBuffer cmd, VkDeviceSi
 
 Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world) {
     AISLAND_TRY(upload, prepare_upload(device, resources, world));
-    AISLAND_TRY(slot, gpu::create_frame_slot(device));
-    std::vector<gpu::TimedPass> unused;
-    AISLAND_CHECK(gpu::begin_frame(device, slot, unused));
-    AISLAND_CHECK(advance_upload(upload, slot.cmd, VK_WHOLE_SIZE));
-    AISLAND_CHECK(gpu::submit_frame(device, slot, {}, {}));
-    upload.world->upload_serial = slot.serial;
-    device.retire(std::move(slot));
+    AISLAND_CHECK(gpu::run_later(device, [&](VkCommandBuffer cmd) { return advance_upload(upload, cmd, VK_WHOLE_SIZE); }));
+    upload.world->upload_serial = device.submitted;
     for (WorldUpload::Copy& copy : upload.copies) device.retire(std::move(copy.staging));
     return std::move(upload.world);
 }

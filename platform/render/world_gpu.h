@@ -17,6 +17,7 @@ struct Bucket {
     bool flat = false;                                              // ground: most of it is hidden by what stands on it
     bool slotted = false;                                           // some of its instances have a slot: nothing else is ever drawn in a style
     bool crosses = false;                                           // some of its meshes have more than one level of detail
+    bool outdoors = false;                                          // some of its instances are in cell 0
     uint32_t solid_range = 0, faded_range = 0, crossing_range = 0;  // into the range table; RangeData::first_command below
     uint32_t solid_command = 0, faded_command = 0, crossing_command = 0;
     uint32_t capacity = 0;                                               // most draws of a range

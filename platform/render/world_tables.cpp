@@ -201,6 +201,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
     for (const Material& material : world.materials) tables.materials.push_back(material_data(material));
 
     // Which buckets occur, in drawing order.
+    const std::vector<uint32_t> cells = cells_of_instances(world);
     std::vector<Bucket> bucket_of_instance;
     for (const Instance& instance : world.instances) {
         const Bucket bucket = bucket_of(world.materials[instance.material], world.meshes[instance.mesh]);
@@ -208,6 +209,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         auto known = std::find(tables.buckets.begin(), tables.buckets.end(), bucket);
         if (known == tables.buckets.end()) known = tables.buckets.insert(known, bucket);
         known->slotted |= instance.slot != kNone;
+        known->outdoors |= cells[bucket_of_instance.size() - 1] == 0;
     }
     std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
                      [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
@@ -217,7 +219,6 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         uint32_t bucket, moves, cell, mesh, flags, instance;
         auto operator<=>(const Key&) const = default;
     };
-    const std::vector<uint32_t> cells = cells_of_instances(world);
     std::vector<Key> keys;
     for (uint32_t i = 0; i < world.instances.size(); ++i) {
         const Material& material = world.materials[world.instances[i].material];
