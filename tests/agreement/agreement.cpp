@@ -36,9 +36,9 @@ int show_map(const Flip& flip, const Pixels& like, const std::string& path) {
 }
 
 int table(const std::string& folder, const std::vector<std::string>& columns) {
-    std::printf("| subject | limit | ours |");
+    std::printf("| subject | wanted | held | ours |");
     for (const std::string& column : columns) std::printf(" %s |", std::filesystem::path(column).filename().c_str());
-    std::printf("\n|---|---|---|");
+    std::printf("\n|---|---|---|---|");
     for (size_t i = 0; i < columns.size(); ++i) std::printf("---|");
     std::puts("");
     for (const std::string& name : subject_names()) {
@@ -48,7 +48,7 @@ int table(const std::string& folder, const std::vector<std::string>& columns) {
         if (!subject) return complain(subject.error());
         const auto ours = draw_subject(**subject);
         if (!ours) return complain(ours.error());
-        std::printf("| %s | %.2f | %.3f |", name.c_str(), (*subject)->limit, flip(reference, *ours).mean);
+        std::printf("| %s | %.2f | %.3f | %.3f |", name.c_str(), (*subject)->limit, (*subject)->held, flip(reference, *ours).mean);
         for (const std::string& column : columns) {
             const Pixels theirs = read_png(column + "/" + name + ".png");
             const Pixels own = read_png(column + "/" + name + ".reference.png");  // a peer has a light of its own
@@ -87,9 +87,6 @@ int main(int argc, char** argv) {
         const auto done = export_subject(**subject, a[2]);
         return done ? 0 : complain(done.error());
     }
-    if (what == "finish" && a.size() > 3) {
-        const auto ours = draw_subject(**subject);
-        return ours ? save(a[3], finish_picture(**subject, a[2], *ours)) : complain(ours.error());
-    }
+    if (what == "finish" && a.size() > 3) return save(a[3], finish_picture(**subject, a[2]));
     return 2;
 }

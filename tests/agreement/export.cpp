@@ -228,7 +228,7 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
     return {};
 }
 
-Result<Pixels> finish_picture(const Subject& subject, const std::string& folder, const Pixels& ours) {
+Result<Pixels> finish_picture(const Subject& subject, const std::string& folder) {
     const SubjectLight light = light_of(subject);
     const size_t count = size_t{kSubjectWidth} * kSubjectHeight;
     std::vector<vec4> linear(count);
@@ -246,19 +246,9 @@ Result<Pixels> finish_picture(const Subject& subject, const std::string& folder,
             arriving[size_t{y} * kSubjectWidth + x] = something ? through_haze(light, vec3(texel), vec3(view.eye) + ray * texel.w) : beyond(light, vec3(texel), ray);
         }
     Pixels out{kSubjectWidth, kSubjectHeight, std::vector<uint8_t>(4 * count, 255)};
-    vec3 gain(light.data.exposure.x);
-    const bool room = light.data.flags & render::gpu_data::kPictureIndoor;
-    for (int round = 0; round < (room ? 12 : 1); ++round) {
-        vec3 mean(0.0f), wanted(0.0f);
-        for (size_t i = 0; i < count; ++i) {
-            const vec3 color = tone(arriving[i] * gain);
-            for (int c = 0; c < 3; ++c) {
-                const size_t at = 4 * i + static_cast<size_t>(c);
-                out.rgba[at] = encoded(color[c]);
-                mean[c] += out.rgba[at], wanted[c] += ours.rgba[at];
-            }
-        }
-        if (room) gain *= glm::pow(wanted / mean, vec3(1.8f));
+    for (size_t i = 0; i < count; ++i) {
+        const vec3 color = tone(arriving[i] * light.data.exposure.x);
+        for (int c = 0; c < 3; ++c) out.rgba[4 * i + static_cast<size_t>(c)] = encoded(color[c]);
     }
     return out;
 }

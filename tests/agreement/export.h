@@ -11,7 +11,6 @@ Result<void> export_subject(const Subject& subject, const std::string& folder);
 
 // The path tracer's linear.bin (width * height * (rgb, distance along the view in metres; 0 or far = sky), floats, top row first)
 // through the haze, exposure and tone curve of the program, written out again here from shaders/light.glsl and resolve.glsl.
-// In a room exposure and white are set as a photographer sets them, by the mean of each channel: to that of `ours`.
-Result<Pixels> finish_picture(const Subject& subject, const std::string& folder, const Pixels& ours);
+Result<Pixels> finish_picture(const Subject& subject, const std::string& folder);
 
 }  // namespace aisland::test

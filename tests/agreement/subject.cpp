@@ -20,19 +20,19 @@ struct Row {
     const char *name, *view;
     From from;
     const char* time;  // of 2026-06-21, Asia/Shanghai
-    double limit;
+    double limit, held;
     LittleWorld (*make)();
     vec3 eye, target;
 };
 const Row kRows[] = {
-    {"spheres", "", From::little, "2026-06-21T15:30", 0.10, make_spheres, {0, 6.6f, 6.4f}, {0, 0.2f, 0.1f}},
-    {"glass", "", From::little, "2026-06-21T15:30", 0.10, make_glass, {0, 3.6f, 4.6f}, {0, 0.45f, 0}},
-    {"night_street", "", From::little, "2026-06-21T21:30", 0.10, make_night_street, {2.5f, 5.5f, 30}, {0, 1.5f, -6}},
-    {"home", "home", From::island, "2026-06-21T15:30", 0.15, nullptr, {}, {}},
-    {"island", "island", From::island, "2026-06-21T16:40", 0.10, nullptr, {}, {}},
-    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, nullptr, {}, {}},
-    {"district_overview", "overview", From::district, "", 0.10, nullptr, {}, {}},
-    {"district_street", "street", From::district, "", 0.10, nullptr, {}, {}},
+    {"spheres", "", From::little, "2026-06-21T15:30", 0.10, 0.092, make_spheres, {0, 6.6f, 6.4f}, {0, 0.2f, 0.1f}},
+    {"glass", "", From::little, "2026-06-21T15:30", 0.10, 0.087, make_glass, {0, 3.6f, 4.6f}, {0, 0.45f, 0}},
+    {"night_street", "", From::little, "2026-06-21T21:30", 0.10, 0.140, make_night_street, {2.5f, 5.5f, 30}, {0, 1.5f, -6}},
+    {"home", "home", From::island, "2026-06-21T15:30", 0.15, 0, nullptr, {}, {}},
+    {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.195, nullptr, {}, {}},
+    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.235, nullptr, {}, {}},
+    {"district_overview", "overview", From::district, "", 0.10, 0.092, nullptr, {}, {}},
+    {"district_street", "street", From::district, "", 0.10, 0.105, nullptr, {}, {}},
 };
 
 // What stands still, with plain ground; keeps the instances of each cell together.
@@ -91,7 +91,7 @@ Result<std::unique_ptr<Subject>> make_subject(const std::string& name, const std
         if (name == one.name) row = &one;
     if (!row) return Error{"there is no such subject", name, ""};
     auto s = std::make_unique<Subject>();
-    s->limit = row->limit;
+    s->limit = row->limit, s->held = row->held;
     s->picture.layers = kLayerWorld;
     Environment& e = s->frame.environment;
     e.cloud = 0, e.wind = 0;

@@ -16,7 +16,8 @@ namespace aisland::test {
 constexpr uint32_t kSubjectWidth = 480, kSubjectHeight = 300;
 
 struct Subject {
-    double limit = 0.10;  // mean FLIP allowed
+    double limit = 0.10;  // mean FLIP wanted,
+    double held = 0;      // and allowed today; 0: there is no reference yet
     World world;
     Frame frame;
     Picture picture;
