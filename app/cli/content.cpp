@@ -29,7 +29,7 @@ Result<content::Opened> bake_folder(const std::string& folder, uint64_t generati
 
 }  // namespace
 
-Baking::Baking() : folder(os::cache_folder() + "/objects"), store(os::object_folder(folder)) {
+Baking::Baking() : folder(os::cache_folder() + "/objects"), store(os::object_folder(folder, kMaxObject)) {
     options.store = &store;
     options.program = os::program_identity();
 }

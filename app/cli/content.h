@@ -27,7 +27,7 @@ void settle_memory();
 Result<void> take_back(content::Opened& content);
 // What bakes on this machine share: the object cache and this program's identity.
 struct Baking {
-    std::string folder;  // of the cache; at most kMaxCache bytes stay in it
+    std::string folder;  // of the cache; at most kMaxCache bytes stay in it, none with more than kMaxObject
     ObjectStore store;
     bake::Options options;
 
@@ -35,7 +35,7 @@ struct Baking {
     Baking(const Baking&) = delete;
     ~Baking();
 };
-constexpr uint64_t kMaxCache = 1ull << 30;
+constexpr uint64_t kMaxCache = 1ull << 30, kMaxObject = kMaxCache / 4;
 
 // Shipped fonts first, the system's CJK and symbol fonts after them.
 Result<text::Engine> load_fonts();

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "platform/os/files.h"
@@ -72,9 +73,11 @@ void keep_object(const std::string& folder, const Sha256& key, ByteView bytes) {
 
 }  // namespace
 
-ObjectStore object_folder(const std::string& folder) {
+ObjectStore object_folder(const std::string& folder, uint64_t largest) {
     return {[folder](const Sha256& key) { return find_object(folder, key); },
-            [folder](const Sha256& key, ByteView bytes) { keep_object(folder, key, bytes); }};
+            [folder, largest](const Sha256& key, ByteView bytes) {
+                if (bytes.size() <= largest) keep_object(folder, key, bytes);
+            }};
 }
 
 void prune_objects(const std::string& folder, uint64_t limit) {
@@ -91,7 +94,8 @@ void prune_objects(const std::string& folder, uint64_t limit) {
         rows.push_back({entry->last_write_time(ignored), entry->path().string(), entry->file_size(ignored)});
         total += rows.back().size;
     }
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.used < b.used; });
+    const auto rank = [limit](const Row& row) { return std::pair(row.size <= limit, row.used); };
+    std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return rank(a) < rank(b); });
     for (const Row& row : rows) {
         if (total <= limit) return;
         if (fs::remove(row.path, ignored)) total -= row.size;

@@ -238,6 +238,20 @@ TEST(ObjectFolder, ForgetsWhatWasUsedLongestAgo) {
     EXPECT_TRUE(store.find(sha256(bytes_of("c"))));
 }
 
+TEST(ObjectFolder, OneLargeObjectPushesOutNoOther) {
+    const Folder folder;
+    const ObjectStore store = object_folder(folder.path, 1000);
+    const Sha256 small = sha256(bytes_of("small")), large = sha256(bytes_of("large"));
+    store.keep(small, Bytes(1000));
+    store.keep(large, Bytes(1001));
+    EXPECT_TRUE(store.find(small));
+    EXPECT_FALSE(store.find(large));
+    object_folder(folder.path).keep(large, Bytes(5000));  // as another program may
+    prune_objects(folder.path, 4000);
+    EXPECT_TRUE(store.find(small));
+    EXPECT_FALSE(store.find(large));
+}
+
 TEST(ObjectFolder, WhereNothingCanBeKeptNothingBreaks) {
     const ObjectStore store = object_folder("/proc/nothing/here");
     store.keep(sha256({}), bytes_of("value"));
