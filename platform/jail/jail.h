@@ -19,7 +19,7 @@
 namespace aisland::jail {
 
 struct Limits {
-    uint64_t address_space_bytes = 1ull << 30;
+    uint64_t address_space_bytes = 1ull << 30;  // the stacks of its threads come on top: a machine of more processors has more of them
     uint32_t cpu_seconds = 10;
     uint32_t wall_seconds = 60;  // a busy machine gives a worker a share of its time
     uint64_t output_bytes = 512ull << 20;

@@ -1,3 +1,5 @@
+#include <malloc.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,7 +19,7 @@ namespace {
 
 constexpr int kSocket = 3;
 constexpr uint64_t kMaxInput = 256ull << 20;
-constexpr unsigned kMostThreads = 4;  // each takes of the address space
+constexpr unsigned kMostThreads = 4;
 
 Result<Bytes> take(Message& message) {
     if (message.descriptor < 0) return Error{"a message without its bytes", "worker", ""};
@@ -43,6 +45,19 @@ Result<Bytes> guarded(const Task& task, std::string_view name, ByteView input, C
     }
 }
 
+// What a task may take is the same on every machine: the threads share one arena of malloc, and their stacks are theirs besides.
+uint64_t address_space_of(unsigned threads) {
+#ifdef M_ARENA_MAX
+    mallopt(M_ARENA_MAX, 1);
+#endif
+    pthread_attr_t attributes;
+    size_t stack = 0;
+    if (pthread_getattr_default_np(&attributes) != 0) return 0;
+    pthread_attr_getstacksize(&attributes, &stack);
+    pthread_attr_destroy(&attributes);
+    return uint64_t{threads} * stack;
+}
+
 }  // namespace
 
 int run_worker(const Task& task) {
@@ -57,7 +72,9 @@ int run_worker(const Task& task) {
     std::getline(words >> std::ws, name);  // a task may be several words
     if (name.empty()) return 2;
     std::optional<Crew> crew;
-    const auto start_crew = [&crew] { crew.emplace(std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads) - 1); };
+    const unsigned others = std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads) - 1;
+    limits.address_space_bytes += address_space_of(others);
+    const auto start_crew = [&crew, others] { crew.emplace(others); };
     if (auto locked = lock_in(limits, start_crew); !locked) {
         if (!send_message(kSocket, Kind::failed, locked.error().text(), -1)) return 2;
         return 1;

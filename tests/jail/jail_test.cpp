@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -39,6 +40,19 @@ std::string beside(const RunAll& run_all, const std::function<std::string()>& ac
     return answer;
 }
 
+// MiB that this process may still reserve.
+size_t room() {
+    constexpr size_t kStep = size_t{1} << 20, kMost = 4096;
+    std::vector<void*> taken;
+    while (taken.size() < kMost) {
+        void* at = mmap(nullptr, kStep, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (at == MAP_FAILED) break;
+        taken.push_back(at);
+    }
+    for (void* at : taken) munmap(at, kStep);
+    return taken.size();
+}
+
 // What the worker does, by task name. Runs inside the jail.
 Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFile& read, const RunAll& run_all) {
     if (task == "echo") return Bytes(input.begin(), input.end());
@@ -69,6 +83,10 @@ Result<Bytes> perform(std::string_view task, ByteView input, const jail::ReadFil
         run_all(8, [](size_t i) {
             if (i == 5) throw std::runtime_error("the fifth is wrong");
         });
+    if (task == "room") {
+        if (std::thread::hardware_concurrency() > 1) beside(run_all, [] { return std::string(1000, 'x'); });
+        return bytes(std::to_string(room()));
+    }
     if (task == "process") return bytes(fork() < 0 ? "refused" : "forked");
     if (task == "crash") std::abort();
     if (task == "spin")
@@ -170,6 +188,20 @@ TEST(Jail, AnEndlessTaskIsStopped) {
 #ifndef __SANITIZE_ADDRESS__
 TEST(Jail, MemoryIsBounded) {
     EXPECT_NE(result_of(worker().run("memory", {})).find("more memory than a conversion may take"), std::string::npos);
+}
+
+TEST(Jail, MoreProcessorsLeaveATaskNoLessMemory) {
+    const std::string all = result_of(worker().run("room", {}));
+    cpu_set_t before, one;
+    ASSERT_EQ(sched_getaffinity(0, sizeof(before), &before), 0);
+    CPU_ZERO(&one);
+    for (size_t i = 0; i < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++i)
+        if (CPU_ISSET(i, &before)) CPU_SET(i, &one);
+    ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+    const std::string alone = result_of(worker().run("room", {}));
+    ASSERT_EQ(sched_setaffinity(0, sizeof(before), &before), 0);
+    EXPECT_NEAR(std::strtod(all.c_str(), nullptr), std::strtod(alone.c_str(), nullptr), 4) << "MiB with all processors: " << all << ", with one: " << alone;
+    EXPECT_GT(std::strtod(alone.c_str(), nullptr), 512);
 }
 #endif
 
