@@ -96,8 +96,20 @@ struct ReadPart {
     BuiltMesh built;
 };
 
+// What is read or built at once: both take memory, building a few times as much. A single primitive may be more.
+constexpr size_t kTogether = size_t{64} << 20;
+
+size_t bytes_in(const Primitive& primitive) {
+    const auto size = [](const auto& list) { return list.size() * sizeof(list[0]); };
+    return size(primitive.part.vertices) + size(primitive.part.indices) + size(primitive.uv1) + size(primitive.skins) + size(primitive.morphs);
+}
+
 void build(std::vector<ReadPart>& parts, const RunAll& run_all) {
-    run_all(parts.size(), [&](size_t i) { parts[i].built = build_primitive(parts[i].primitive, parts[i].textured); });
+    for (size_t first = 0, next = 0; first < parts.size(); first = next) {
+        size_t bytes = 0;
+        while (next < parts.size() && (next == first || bytes + bytes_in(parts[next].primitive) <= kTogether)) bytes += bytes_in(parts[next++].primitive);
+        run_all(next - first, [&](size_t i) { parts[first + i].built = build_primitive(parts[first + i].primitive, parts[first + i].textured); });
+    }
 }
 
 // The primitives of a glTF mesh, not built yet. `rig`: kNone for stiff ones.
@@ -202,8 +214,6 @@ Result<std::vector<mat4>> read_gpu_instances(Gltf& gltf, const Value& e) {
 
 bool mirrors(const mat4& m) { return glm::determinant(glm::mat3(m)) < 0; }
 
-constexpr size_t kTogether = 1u << 20;  // vertices read before they are built: what is read takes memory, too
-
 // The stiff meshes of all nodes, built beside each other. Those that only instances mirror come later, with them.
 Result<void> add_stiff_meshes(SceneReader& r) {
     struct Run {
@@ -212,12 +222,12 @@ Result<void> add_stiff_meshes(SceneReader& r) {
     };
     std::vector<ReadPart> parts;
     std::vector<Run> runs;
-    size_t vertices = 0;
+    size_t bytes = 0;
     const auto finish = [&] {
         build(parts, r.run_all);
         size_t first = 0;
         for (const Run& run : runs) r.mesh_index[run.key] = add_parts(r, std::span(parts).subspan(first, run.count), kNone), first += run.count;
-        parts.clear(), runs.clear(), vertices = 0;
+        parts.clear(), runs.clear(), bytes = 0;
     };
     std::set<std::pair<uint64_t, bool>> known;
     for (const uint32_t index : r.order) {
@@ -230,9 +240,9 @@ Result<void> add_stiff_meshes(SceneReader& r) {
         const std::pair<uint64_t, bool> key{*mesh, mirrors(r.nodes[index].world)};
         if (!known.insert(key).second) continue;
         AISLAND_TRY(more, read_parts(r, *value, key.second, kNone));
-        for (ReadPart& part : more) vertices += part.primitive.part.vertices.size(), parts.push_back(std::move(part));
+        for (ReadPart& part : more) bytes += bytes_in(part.primitive), parts.push_back(std::move(part));
         runs.push_back({key, more.size()});
-        if (vertices > kTogether) finish();
+        if (bytes > kTogether) finish();
     }
     finish();
     return {};
