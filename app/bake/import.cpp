@@ -1,11 +1,13 @@
 #include "app/bake/import.h"
 
-#include "app/bake/pictures.h"
-#include "app/bake/sounds.h"
+#include <assimp/version.h>
+#include <webp/decode.h>
 
 #include <algorithm>
 
 #include "app/bake/gltf_scene.h"
+#include "app/bake/pictures.h"
+#include "app/bake/sounds.h"
 #include "app/core/format.h"
 
 namespace aisland::bake {
@@ -22,6 +24,11 @@ std::string lower_extension(std::string_view name) {
 }  // namespace
 
 std::string model_task(std::string_view name) { return std::string(kTaskModel) + " " + std::string(name); }
+
+std::string library_versions() {
+    return format("assimp %u.%u.%u %x webp %x", aiGetVersionMajor(), aiGetVersionMinor(), aiGetVersionPatch(), aiGetVersionRevision(),
+                  static_cast<unsigned>(WebPGetDecoderVersion()));
+}
 
 Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile& read, const RunAll& run_all) {
     const std::string extension = lower_extension(name);

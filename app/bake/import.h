@@ -30,6 +30,9 @@ Result<Bytes> import_model(std::string_view name, ByteView file, const ReadFile&
 // Names import_model takes, for messages: ".glb .gltf .fbx .obj .dae .stl .ply".
 inline constexpr std::string_view kModelExtensions = ".glb .gltf .fbx .obj .dae .stl .ply";
 
+// What the readers' shared libraries say of themselves as they run: with another of them, a file may become another pack. Draco says nothing.
+std::string library_versions();
+
 // Any other than glTF. assimp.cpp
 Result<Bytes> import_assimp(std::string_view extension, std::string_view name, ByteView file, const ReadFile& read);
 

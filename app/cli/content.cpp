@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "app/bake/import.h"
 #include "app/cli/files.h"
 #include "app/content/pseudo.h"
 #include "app/content/sign.h"
@@ -32,6 +33,7 @@ Result<content::Opened> bake_folder(const std::string& folder, uint64_t generati
 Baking::Baking() : folder(os::cache_folder() + "/objects"), store(os::object_folder(folder, kMaxObject)) {
     options.store = &store;
     options.program = os::program_identity();
+    if (!options.program.empty()) options.program.append(1, ' ').append(bake::library_versions());
 }
 
 Baking::~Baking() { os::prune_objects(folder, kMaxCache); }
