@@ -89,7 +89,7 @@ TEST(Options, AModelIsBakedToAPackThatLooksTheSame) {
     };
     const std::string first = take("box.obj", "a.png"), kept = take("box.obj", "b.png");
     ASSERT_FALSE(first.empty());
-    EXPECT_EQ(first, kept);  // converted, and found again
+    EXPECT_EQ(first, kept);
     const Ran baked = run({kProgram, "bake", folder / "box.obj", "--out", folder / "box.pack"}, folder, bare(folder));
     EXPECT_EQ(baked.status, 0) << baked.all();
     EXPECT_EQ(take("box.pack", "c.png"), first);
@@ -98,6 +98,78 @@ TEST(Options, AModelIsBakedToAPackThatLooksTheSame) {
     const Ran lit = run({kProgram, "bake", folder / "box.obj", "--out", folder / "box.pack", "--light"}, folder, bare(folder));
     EXPECT_EQ(lit.status, 2);
     EXPECT_TRUE(has(lit.err, "would change nothing")) << lit.all();
+}
+
+// What a conversion costs is paid once, and what is kept never stands for another file.
+class ModelCache : public testing::Test {
+protected:
+    std::string bake(const std::string& model) {
+        Environment environment = bare(m_folder);
+        environment.push_back({"XDG_CACHE_HOME", m_folder / "cache"});
+        const Ran ran = run({kProgram, "bake", m_folder / model, "--out", m_folder / "out.pack"}, m_folder, environment);
+        EXPECT_EQ(ran.status, 0) << ran.all();
+        return read_text(m_folder / "out.pack");
+    }
+    std::vector<std::filesystem::path> objects() const {
+        std::vector<std::filesystem::path> all;
+        std::error_code error;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(m_folder / "cache/aisland/objects", error))
+            if (entry.is_regular_file()) all.push_back(entry.path());
+        return all;
+    }
+    void write_box(const char* name, int height) const {
+        std::ofstream(m_folder / name) << "v 0 0 0\nv 4 0 0\nv 0 " << height << " 0\nv 0 0 2\nf 1 3 2\nf 1 4 3\nf 1 2 4\nf 2 3 4\n";
+    }
+    Folder m_folder;
+};
+
+TEST_F(ModelCache, AFileIsConvertedOnceAndFoundAgain) {
+    write_box("low.obj", 3), write_box("high.obj", 9);
+    const std::string low = bake("low.obj");
+    ASSERT_EQ(objects().size(), 1u);
+    const std::filesystem::path of_low = objects().front();
+    const std::string high = bake("high.obj");
+    ASSERT_EQ(objects().size(), 2u);
+    ASSERT_NE(low, high);
+    // What is kept is what is used: with the other's in its place the low one is high.
+    const std::filesystem::path of_high = objects().front() == of_low ? objects().back() : objects().front();
+    std::filesystem::copy_file(of_high, of_low, std::filesystem::copy_options::overwrite_existing);
+    EXPECT_EQ(bake("low.obj"), high);
+    EXPECT_EQ(objects().size(), 2u);
+}
+
+TEST_F(ModelCache, WhatIsKeptAndBrokenIsConvertedAgain) {
+    write_box("box.obj", 3);
+    const std::string pack = bake("box.obj");
+    ASSERT_EQ(objects().size(), 1u);
+    const std::filesystem::path kept = objects().front();
+    const std::string whole = read_text(kept);
+    ASSERT_GT(whole.size(), 200u);
+    std::fstream(kept, std::ios::in | std::ios::out | std::ios::binary).seekp(100).put(static_cast<char>(whole[100] ^ 1));
+    ASSERT_NE(read_text(kept), whole);
+    EXPECT_EQ(bake("box.obj"), pack);
+    EXPECT_EQ(read_text(kept), whole);
+    std::filesystem::resize_file(kept, 20);
+    EXPECT_EQ(bake("box.obj"), pack);
+    EXPECT_EQ(read_text(kept), whole);
+}
+
+TEST_F(ModelCache, AModelOfSeveralFilesIsNeverStale) {
+    std::ofstream(m_folder / "box.gltf") << R"({"asset": {"version": "2.0"}, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}],
+"meshes": [{"primitives": [{"attributes": {"POSITION": 0}}]}],
+"accessors": [{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3"}],
+"bufferViews": [{"buffer": 0, "byteLength": 36}], "buffers": [{"uri": "box.bin", "byteLength": 36}]})";
+    const auto write_bin = [&](float height) {
+        const float corners[9] = {0, 0, 0, 4, 0, 0, 0, height, 0};
+        std::ofstream(m_folder / "box.bin", std::ios::binary).write(reinterpret_cast<const char*>(corners), sizeof(corners));
+    };
+    write_bin(3);
+    const std::string low = bake("box.gltf");
+    ASSERT_FALSE(low.empty());
+    write_bin(9);
+    EXPECT_NE(bake("box.gltf"), low);
+    write_bin(3);
+    EXPECT_EQ(bake("box.gltf"), low);
 }
 
 // A service manager of one datagram socket.

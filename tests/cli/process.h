@@ -83,7 +83,7 @@ inline Ran run(const std::vector<std::string>& command, const Folder& folder, co
     return finish(start(command, folder, environment));
 }
 
-// No display, no headset, an own cache: what a bare machine has.
+// No display, no headset, no service manager: what a bare machine has. The cache is the user's.
 inline Environment bare(const Folder& folder) {
     return {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}, {"XR_RUNTIME_JSON", folder / "no-runtime.json"}, {"NOTIFY_SOCKET", ""}, {"WATCHDOG_PID", ""}, {"WATCHDOG_USEC", ""}};
 }
