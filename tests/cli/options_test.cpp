@@ -172,6 +172,23 @@ TEST_F(ModelCache, AModelOfSeveralFilesIsNeverStale) {
     EXPECT_EQ(bake("box.gltf"), low);
 }
 
+TEST(Options, APackNeverReplacesItsModel) {
+    Folder folder;
+    const std::string box = "v 0 0 0\nv 4 0 0\nv 0 3 0\nf 1 2 3\n";
+    std::ofstream(folder / "box.obj") << box;
+    std::filesystem::create_symlink("box.obj", folder / "link.obj");
+    for (const char* out : {"box.obj", "link.obj"}) {
+        const Ran ran = run({kProgram, "bake", folder / "box.obj", "--out", folder / out}, folder, bare(folder));
+        EXPECT_EQ(ran.status, 2) << ran.all();
+        EXPECT_TRUE(has(ran.err, "--out is the model itself"));
+        EXPECT_EQ(read_text(folder / "box.obj"), box);
+    }
+    const Ran idle = run({kProgram, "bake", folder / "box.obj", "--out", folder / "box.pack", "--threads", "3"}, folder, bare(folder));
+    EXPECT_EQ(idle.status, 2) << idle.all();
+    EXPECT_TRUE(has(idle.err, "--threads would change nothing"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "box.pack"));
+}
+
 // A service manager of one datagram socket.
 class Manager {
 public:
