@@ -20,7 +20,8 @@ bool in_frustum(vec3 center, float radius) {
     return false;
 }
 
-// The box's screen rectangle against the farthest depth seen there. Conservative: the pyramid holds minima (reversed depth).
+// The box's screen rectangle against the farthest depth seen there. Conservative: the pyramid holds minima (reversed depth);
+// with four samples but for holes smaller than a pixel (pyramid_four.comp).
 bool behind(uint v, mat4x3 m, vec3 box_min, vec3 box_max) {
     vec2 low = vec2(1e9), high = vec2(-1e9);
     float nearest = 1e9;

@@ -12,9 +12,9 @@ void main() {
     float farthest = 1.0;
     for (int i = 0; i < 16; ++i) {
         ivec3 pixel = ivec3(min(at.xy * 4 + ivec2(i & 3, i >> 2), last), at.z);
-        // Neighbours read each another sample: what a gap thinner than a pixel shows lets no thing through, as boxes reach a pixel
-        // farther than what is in them.
-        farthest = min(farthest, texelFetch(depth_map, pixel, (i + 2 * (i >> 2)) & 3).r);
+        // One sample a pixel, in each row, column and quarter of the sixteen another: a straight gap thinner than a pixel that runs through
+        // them is seen at whatever sample it lies; a smaller hole may be missed.
+        farthest = min(farthest, texelFetch(depth_map, pixel, (i + 2 * (i >> 2) + (i >> 3)) & 3).r);
     }
     imageStore(levels[0], at, vec4(farthest));
 }
