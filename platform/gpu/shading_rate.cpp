@@ -29,9 +29,9 @@ ShadingRate judge_shading_rate(const VkPhysicalDeviceFragmentShadingRateFeatures
     });
     if (!two_by_two) return {{}, "the graphics driver shades no two by two pixels at once with four samples"};
     const VkExtent2D least = properties.minFragmentShadingRateAttachmentTexelSize, most = properties.maxFragmentShadingRateAttachmentTexelSize;
-    if (least.width == 0 || least.height == 0 || most.width < least.width || most.height < least.height)
-        return {{}, "the graphics driver names no size for an image of rates"};
-    const uint32_t side = std::clamp(kTexel, std::max(least.width, least.height), std::min(most.width, most.height));
+    const uint32_t shortest = std::max(least.width, least.height), longest = std::min(most.width, most.height);  // sides of a square
+    if (least.width == 0 || least.height == 0 || longest < shortest) return {{}, "the graphics driver names no size for an image of rates"};
+    const uint32_t side = std::clamp(kTexel, shortest, longest);
     return {{side, side}, {}};
 }
 

@@ -96,6 +96,9 @@ TEST(Fovea, IsOffInWordsWhereADriverLacksSomethingOfIt) {
     EXPECT_NE(missing().find("no size"), std::string::npos);
     properties.minFragmentShadingRateAttachmentTexelSize = {8, 8}, properties.maxFragmentShadingRateAttachmentTexelSize = {8, 8};
     EXPECT_EQ(missing(), "");
+    properties.minFragmentShadingRateAttachmentTexelSize = {8, 16}, properties.maxFragmentShadingRateAttachmentTexelSize = {8, 16};
+    EXPECT_NE(missing().find("no size"), std::string::npos) << "none is square";
+    properties.minFragmentShadingRateAttachmentTexelSize = {8, 8}, properties.maxFragmentShadingRateAttachmentTexelSize = {8, 8};
     EXPECT_EQ(gpu::judge_shading_rate(features, properties, rates).texel.width, 8u);
 }
 
