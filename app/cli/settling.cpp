@@ -1,5 +1,6 @@
 #include "app/cli/settling.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace aisland::cli {
@@ -7,6 +8,7 @@ namespace {
 
 constexpr int64_t kFirst_ns = 5'000'000'000, kMost_ns = 160'000'000'000;  // from the first frame on, and between two by time alone
 constexpr int64_t kLook_ns = 1'000'000'000;
+constexpr int64_t kSoon = 8;         // pauses within which what has grown again was not compiled
 constexpr double kCompiled_mb = 12;  // what is resident of files grows by more when a driver compiles
 
 }  // namespace
@@ -17,8 +19,14 @@ bool Settling::due(int64_t now_ns, bool expects, double (*shared_mb)()) {
     bool due = expected && !expects;
     if (m_step_ns <= kMost_ns && now_ns >= m_next_ns) due = true, m_step_ns *= 2, m_next_ns = now_ns + m_step_ns;
     if (now_ns < m_look_ns || m_given_mb < 0) return due;
-    m_look_ns = now_ns + kLook_ns;
-    return due || shared_mb() > m_given_mb + kCompiled_mb;
+    const bool grown = shared_mb() > m_given_mb + kCompiled_mb;
+    if (grown) {
+        const bool soon = m_grown_ns != 0 && now_ns - m_grown_ns < kSoon * m_pause_ns;
+        m_pause_ns = soon ? std::min(2 * m_pause_ns, kMost_ns) : kLook_ns;
+        m_grown_ns = now_ns;
+    }
+    m_look_ns = now_ns + std::max(m_pause_ns, kLook_ns);
+    return due || grown;
 }
 
 }  // namespace aisland::cli

@@ -49,6 +49,28 @@ TEST(Settling, ComesWhenADriverHasCompiledWheneverThatIs) {
     EXPECT_LE(times[1], 481.1);
 }
 
+TEST(Settling, WhatAlwaysComesBackIsGivenBackEverMoreRarely) {
+    for (const double after_s : {0.1, 5.0}) {  // at once, or slowly
+        Settling settling;
+        g_shared_mb = 90;
+        given(settling, 0, 400, nothing);
+        double given_s = 400;
+        std::vector<double> times;
+        for (int tenth = 4000; tenth < 40000; ++tenth) {
+            const double now_s = static_cast<double>(tenth) / 10;
+            g_shared_mb = now_s - given_s >= after_s ? 40 + 30 : 40;
+            const std::vector<double> now = given(settling, now_s, now_s + 0.1, nothing);
+            if (now.empty()) continue;
+            given_s = now_s;
+            times.push_back(now_s);
+        }
+        EXPECT_LT(times.size(), 36u) << "in an hour, " << after_s;
+        EXPECT_GT(times.size(), 8u) << "and yet it is, " << after_s;
+        ASSERT_GE(times.size(), 2u);
+        EXPECT_GE(times.back() - times[times.size() - 2], 100) << after_s;
+    }
+}
+
 TEST(Settling, ComesAtOnceWhenAllExpectedCharactersAreThere) {
     Settling settling;
     const std::vector<double> times = given(settling, 0, 30, [](double now_s) { return now_s < 3.45 || (now_s > 20.05 && now_s < 25.05); });
