@@ -241,9 +241,8 @@ void draw_buckets(const Recording& r, Part part) {
 void record_world(const Recording& r) {
     State& s = r.state;
     const float error = 1.0f;  // pixels a coarser level may deviate
-    const gpu::Use free{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT, VK_IMAGE_LAYOUT_UNDEFINED};
-    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, free, gpu::use::color_write);
-    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, free, gpu::use::depth_write);
+    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::frame_before, gpu::use::color_write);
+    gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::frame_before, gpu::use::depth_write);
     Result<gpu::Unique<VkImageView>> depth_view = compositor_depth(r);
     const VkImageView resolve_depth = depth_view ? depth_view->get() : VK_NULL_HANDLE;
 

@@ -105,7 +105,7 @@ Result<void> prepare_frame(State& s, const Frame& frame) {
     copy_lights(s, frame);
     update_sky(s, frame.environment);
     const VkCommandBuffer cmd = s.slot().cmd;
-    gpu::memory_barrier(cmd, gpu::use::everything, gpu::use::fill_write);
+    gpu::memory_barrier(cmd, gpu::use::frame_before, gpu::use::fill_write);
     vkCmdFillBuffer(cmd, s.world->stats.handle(), 0, VK_WHOLE_SIZE, 0);
     gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
     return s.canvas->begin(cmd, frame, s.slot_index);

@@ -17,7 +17,8 @@ constexpr uint32_t kSettled = 4;            // frames after which what was seen 
 constexpr uint64_t kTryAgain = 90;          // frames until it is tried again
 constexpr uint64_t kKeepFrames = 120;       // targets not drawn for so long are dropped
 constexpr VkDeviceSize kStaging = 2 << 20;  // bytes of the next World that the device copies beside a frame
-// Only what writes the finished picture waits for its image: nothing runs in this stage but the barrier before that, which names all.
+// Only what writes the finished picture waits for its image: nothing runs in this stage, and no barrier on a screen names it but the
+// one before that (begin_target).
 constexpr VkPipelineStageFlags2 kImageWait = VK_PIPELINE_STAGE_2_BLIT_BIT;
 
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
