@@ -96,6 +96,7 @@ private:
     FeedContent m_next_feed;                // of it
     ReloadMetrics m_reloaded;
     std::deque<double> m_work_ms;      // of the last frames in which nothing was brought in
+    bool m_unsent = false;             // glyphs or the staff page's font went nowhere, as nothing was drawn: all again with the next picture
     int m_settling = 0;                // frames until what was replaced is gone
     int64_t m_saved_ns = 0;            // steady: when what m_next came from was saved
     std::unique_ptr<Reload> m_reload;  // of an authored folder; its thread ends before the content above
@@ -428,6 +429,7 @@ bool Show::frame() {
     const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
     m_feed->poll(input.now, shown_ms);
     m_snapshot = m_feed->snapshot(input.now, shown_ms);
+    if (pulse == host::Pulse::draw && std::exchange(m_unsent, false)) m_state->engine.resend();
     const Frame& frame = showroom::step(m_content.catalog, m_snapshot, input, input.now, *m_state);
     m_feed->act(frame.acts, input.now, shown_ms);
     m_feed->tell_alarms(m_content.catalog, m_snapshot);
@@ -440,7 +442,7 @@ bool Show::frame() {
             return lose_device(drawn.error());
         }
     }
-    if (pulse != host::Pulse::draw && !(frame.glyphs.empty() && frame.staff_font.texels.empty())) m_state->engine.resend();  // they went nowhere
+    if (pulse != host::Pulse::draw && !(frame.glyphs.empty() && frame.staff_font.texels.empty())) m_unsent = true;
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
     m_stage->end(&frame);
     if (m_reload) account(static_cast<double>(os::thread_time_ns() - work_ns) * 1e-6);
