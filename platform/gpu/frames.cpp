@@ -1,6 +1,10 @@
 #include "platform/gpu/frames.h"
 
 #include <cstring>
+#include <utility>
+
+#include "app/core/format.h"
+#include "app/core/log.h"
 
 namespace aisland::gpu {
 
@@ -32,6 +36,8 @@ namespace {
 
 void read_spans(Device& device, FrameSlot& slot, std::vector<TimedPass>& times) {
     if (slot.query_count == 0) return;
+    if (slot.untimed > 0 && !std::exchange(slot.told, true))
+        log(LogLevel::warning, "device", format("%u parts of a frame were not timed: its figures are less than its work", slot.untimed));
     uint64_t stamps[kMaxTimestamps] = {};
     // Of what was drawn for one eye the second query of a stamp is never written: VK_NOT_READY.
     if (vkGetQueryPoolResults(device.device, slot.queries.get(), 0, slot.query_count, sizeof(stamps), stamps,
@@ -64,6 +70,7 @@ Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>
     device.collect();
     slot.spans.clear();
     slot.query_count = 0;
+    slot.untimed = 0;
     vkResetQueryPool(device.device, slot.queries.get(), 0, kMaxTimestamps);
     AISLAND_CHECK(device.check(vkResetCommandPool(device.device, slot.pool.get(), 0), "vkResetCommandPool"));
     const VkCommandBufferBeginInfo info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
@@ -72,6 +79,8 @@ Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>
 }
 
 namespace {
+
+constexpr uint32_t kReserved = 96;  // queries, for parts of another name
 
 // Queries of a stamp, or kMaxTimestamps when there are none left.
 uint32_t take_stamp(FrameSlot& slot) {
@@ -88,7 +97,7 @@ void write_stamp(FrameSlot& slot, uint32_t query, VkPipelineStageFlags2 stage = 
 
 uint32_t begin_span(FrameSlot& slot, const char* name, bool waits) {
     const uint32_t begin = take_stamp(slot), end = take_stamp(slot);
-    if (end == kMaxTimestamps) return kMaxTimestamps;
+    if (end == kMaxTimestamps) return ++slot.untimed, kMaxTimestamps;
     write_stamp(slot, begin);
     slot.spans.push_back({name, begin, end, waits});
     return static_cast<uint32_t>(slot.spans.size() - 1);
@@ -100,8 +109,10 @@ void end_span(FrameSlot& slot, uint32_t span) {
 }
 
 uint32_t next_span(FrameSlot& slot, uint32_t span, const char* name) {
+    const bool few = slot.query_count + kReserved > kMaxTimestamps;
+    if (few && span < slot.spans.size() && std::strcmp(slot.spans[span].name, name) == 0) return span;
     const uint32_t end = take_stamp(slot), parting = slot.by_tiles ? take_stamp(slot) : end;
-    if (span >= slot.spans.size() || parting == kMaxTimestamps) return end_span(slot, span), kMaxTimestamps;
+    if (span >= slot.spans.size() || parting == kMaxTimestamps) return ++slot.untimed, end_span(slot, span), kMaxTimestamps;
     const uint32_t boundary = slot.spans[span].end;
     // A processor takes stamps tile by tile, among the draws recorded before them (at the top of the pipe) or after them (else),
     // where what was before is set going as well.

@@ -9,7 +9,7 @@
 namespace aisland::gpu {
 
 constexpr uint32_t kFramesInFlight = 2;
-constexpr uint32_t kMaxTimestamps = 384;
+constexpr uint32_t kMaxTimestamps = 480;
 constexpr uint32_t kStampQueries = 2;  // a stamp takes one for each eye that is drawn at once
 
 struct Span {  // one timed pass
@@ -25,6 +25,8 @@ struct FrameSlot {
     Unique<VkQueryPool> queries;
     uint32_t query_count = 0;
     std::vector<Span> spans;
+    uint32_t untimed = 0;  // spans for which no query was left
+    bool told = false;     // that there were such
     uint64_t serial = 0;   // submission that used it last; 0 = none
     double worked_ms = 0;  // of the use before: passes that lie in no other and wait for no display
 };
@@ -41,7 +43,8 @@ Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>
 uint32_t begin_span(FrameSlot& slot, const char* name, bool waits = false);
 void end_span(FrameSlot& slot, uint32_t span);
 // Where one ends the next begins, by one stamp. Within a rendering scope a rasteriser on the processor goes on to read the vertices
-// of what follows while it draws what was before; without this it does one after the other.
+// of what follows while it draws what was before; without this it does one after the other. When few queries are left a span of the
+// same name goes on, unparted: what has another name is timed to the end of a frame.
 uint32_t next_span(FrameSlot& slot, uint32_t span, const char* name);
 struct SemaphoreWait {
     VkSemaphore semaphore;

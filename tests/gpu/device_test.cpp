@@ -54,6 +54,41 @@ TEST(Device, RetiredObjectsOutliveTheirSubmissionAndNoMore) {
     EXPECT_EQ(device->live_objects(), before);
 }
 
+// A frame of `parts` equal parts as a processor draws them, and one of another name.
+void time_parts(Device& device, FrameSlot& slot, int parts, std::vector<TimedPass>& times) {
+    ASSERT_TRUE(begin_frame(device, slot, times));
+    slot.by_tiles = true;
+    uint32_t span = begin_span(slot, "solid");
+    for (int i = 1; i < parts; ++i) span = next_span(slot, span, "solid");
+    span = next_span(slot, span, "sky");
+    end_span(slot, span);
+    end_span(slot, begin_span(slot, "resolve"));
+    ASSERT_TRUE(submit_frame(device, slot, {}, {}));
+}
+
+TEST(Frames, ManyPartsOfANameLeaveQueriesForTheOthers) {
+    auto device = device_or_fail(true);
+    ASSERT_TRUE(device);
+    auto slot = create_frame_slot(*device);
+    ASSERT_TRUE(slot);
+    std::vector<TimedPass> times;
+    for (const int parts : {1, 20, 1000}) {
+        time_parts(*device, *slot, parts, times);
+        EXPECT_EQ(slot->untimed, 0u) << parts;
+        ASSERT_TRUE(begin_frame(*device, *slot, times));
+        ASSERT_EQ(times.size(), 3u) << parts;
+        EXPECT_STREQ(times[1].name, "sky");
+        EXPECT_STREQ(times[2].name, "resolve");
+        ASSERT_TRUE(submit_frame(*device, *slot, {}, {}));
+    }
+    ASSERT_TRUE(begin_frame(*device, *slot, times));
+    for (uint32_t i = 0; i < kMaxTimestamps; ++i) end_span(*slot, begin_span(*slot, "other"));
+    EXPECT_EQ(slot->untimed, kMaxTimestamps - kMaxTimestamps / (2 * kStampQueries)) << "what is lost is counted";
+    ASSERT_TRUE(submit_frame(*device, *slot, {}, {}));
+    ASSERT_TRUE(device->wait(slot->serial));
+    EXPECT_EQ(device->validation().errors, 0u) << device->validation().first;
+}
+
 // Two writes to one buffer with nothing between them.
 void fill_twice(Device& device, bool with_barrier) {
     auto buffer = create_buffer(device, 256, VK_BUFFER_USAGE_TRANSFER_DST_BIT, Placement::device);
