@@ -6,11 +6,13 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "app/core/format.h"
 #include "app/core/log.h"
 #include "platform/host/glfw_library.h"
 #include "platform/host/host.h"
+#include "platform/host/monitor.h"
 #include "platform/host/swapchain.h"
 #include "platform/host/vk_result.h"
 #include "platform/host/window_events.h"
@@ -23,6 +25,27 @@ namespace {
 constexpr double kMinimisedWait = 0.1;                  // seconds; events end it at once
 constexpr int64_t kCursorHidesAfterNs = 3'000'000'000;  // in fullscreen
 
+// The monitor that shows most of the window; the primary one while none does.
+GLFWmonitor* monitor_of(GLFWwindow* window, const WindowEvents& events) {
+    if (GLFWmonitor* monitor = glfwGetWindowMonitor(window)) return monitor;  // fullscreen
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    std::vector<ScreenArea> areas(static_cast<size_t>(count));
+    for (size_t i = 0; i < areas.size(); ++i) {
+        glfwGetMonitorPos(monitors[i], &areas[i].x, &areas[i].y);
+        if (const GLFWvidmode* mode = glfwGetVideoMode(monitors[i])) areas[i].width = mode->width, areas[i].height = mode->height;
+    }
+    const size_t most = most_overlapped(areas, {events.left, events.top, static_cast<int>(events.units.x), static_cast<int>(events.units.y)});
+    return most < areas.size() ? monitors[most] : glfwGetPrimaryMonitor();
+}
+
+// 0: not known.
+float refresh_rate(GLFWwindow* window, const WindowEvents& events) {
+    GLFWmonitor* monitor = monitor_of(window, events);
+    const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr;
+    return mode ? static_cast<float>(std::max(mode->refreshRate, 0)) : 0;
+}
+
 class WindowHost final : public Host {
 public:
     WindowHost(GLFWwindow* window, const WindowOptions& options) : m_window(window), m_options(options) {
@@ -31,9 +54,7 @@ public:
         if (!options.paces) m_x_window = x_window_of(window);
         install_callbacks(window, m_events);
         measure();
-        GLFWmonitor* monitor = glfwGetWindowMonitor(window);
-        if (!monitor) monitor = glfwGetPrimaryMonitor();
-        if (const GLFWvidmode* mode = monitor ? glfwGetVideoMode(monitor) : nullptr) m_refresh_hz = static_cast<float>(std::max(mode->refreshRate, 0));
+        m_refresh_hz = refresh_rate(window, m_events);
     }
     ~WindowHost() override {
         WindowHost::detach();
@@ -66,7 +87,8 @@ private:
     std::unique_ptr<Swapchain> m_swapchain;
     uint32_t m_x_window = 0;            // where it does not pace and can be sent to: then there is
     std::unique_ptr<XSender> m_sender;  // a sender, and neither surface nor swapchain
-    float m_refresh_hz = 0;             // of the display at the start; 0: not known
+    float m_refresh_hz = 0;             // of the monitor that shows most of it; 0: not known
+    bool m_placed = false;              // it was moved or resized since that was asked
     int64_t m_cursor_moved_ns = 0;
     bool m_cursor_hidden = false;
     bool m_offered = false;  // target() gave this frame's image
@@ -181,6 +203,11 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
         glfwWaitEventsTimeout(kMinimisedWait);
         measure();
     }
+    // Once it stands: to ask the display server while it is dragged would hold every frame.
+    if (m_events.placed)
+        m_placed = true;
+    else if (std::exchange(m_placed, false))
+        m_refresh_hz = refresh_rate(m_window, m_events);
     const Time now = os::now();
     hide_idle_cursor(now.steady_ns);
 

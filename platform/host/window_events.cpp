@@ -105,7 +105,13 @@ void on_resize(GLFWwindow* window, int width, int height) {
 void on_units(GLFWwindow* window, int width, int height) {
     WindowEvents& events = events_of(window);
     events.units = vec2(width, height);
+    events.placed = true;
     measure(events);
+}
+void on_place(GLFWwindow* window, int x, int y) {
+    WindowEvents& events = events_of(window);
+    events.left = x, events.top = y;
+    events.placed = true;
 }
 
 }  // namespace
@@ -114,7 +120,7 @@ void WindowEvents::clear() {
     pointers.clear();
     keys.clear();
     text.clear();
-    cursor_moved = false;
+    cursor_moved = placed = false;
 }
 
 void install_callbacks(GLFWwindow* window, WindowEvents& events) {
@@ -128,11 +134,16 @@ void install_callbacks(GLFWwindow* window, WindowEvents& events) {
     glfwSetWindowFocusCallback(window, on_focus);
     glfwSetFramebufferSizeCallback(window, on_resize);
     glfwSetWindowSizeCallback(window, on_units);
+    glfwSetWindowPosCallback(window, on_place);
     glfwSetWindowIconifyCallback(window, on_iconify);
     glfwSetWindowContentScaleCallback(window, on_scale);
     int width = 0, height = 0;
     glfwGetWindowSize(window, &width, &height);
     on_units(window, width, height);
+#ifdef GLFW_PLATFORM_WAYLAND
+    if (glfwGetPlatform() != GLFW_PLATFORM_WAYLAND)  // which tells no window where it is
+#endif
+        glfwGetWindowPos(window, &events.left, &events.top);
     glfwGetFramebufferSize(window, &width, &height);
     on_resize(window, width, height);
     float x = 1, y = 1;

@@ -18,12 +18,14 @@ struct WindowEvents {
     vec2 cursor{0.0f};               // pixels
     vec2 pixels_per_unit{1};         // GLFW's screen coordinates to pixels
     vec2 pixels{0.0f}, units{0.0f};  // the window's size
+    int left = 0, top = 0;           // of the window, in GLFW's screen coordinates
     float scale = 1;                 // pixels a point
     bool iconified = false;
     uint32_t buttons_down = 0;
     bool focused = false;
     bool resized = false;  // cleared by the swapchain
     bool cursor_moved = false;
+    bool placed = false;  // moved or resized
 
     void clear();
 };

@@ -11,6 +11,7 @@
 #include "app/core/format.h"
 #include "platform/host/glfw_library.h"
 #include "platform/host/host.h"
+#include "platform/host/monitor.h"
 #include "tests/host/clear.h"
 #include "tests/host/outside.h"
 #include "tests/host/xvfb.h"
@@ -249,6 +250,17 @@ TEST_F(WindowTest, BesideAHeadsetAServerThatSaysNothingHoldsNoEnd) {
     clearer.reset();
     host->detach();  // its thread is writing
     server->go_on();
+}
+
+TEST(Monitor, IsTheOneThatShowsMostOfTheWindow) {
+    const ScreenArea areas[]{{0, 0, 1920, 1080}, {1920, 0, 2560, 1440}, {-1280, 200, 1280, 720}};
+    EXPECT_EQ(most_overlapped(areas, {100, 100, 800, 600}), 0u);
+    EXPECT_EQ(most_overlapped(areas, {1600, 100, 800, 600}), 1u);
+    EXPECT_EQ(most_overlapped(areas, {1500, 100, 800, 600}), 0u);
+    EXPECT_EQ(most_overlapped(areas, {1520, 100, 800, 600}), 0u) << "half and half: the first";
+    EXPECT_EQ(most_overlapped(areas, {-900, 100, 800, 600}), 2u) << "left of the first";
+    EXPECT_EQ(most_overlapped(areas, {100, 1080, 800, 600}), 3u) << "below all";
+    EXPECT_EQ(most_overlapped({}, {0, 0, 800, 600}), 0u);
 }
 
 TEST(Window, WithoutADisplayTheErrorSaysWhatToDo) {
