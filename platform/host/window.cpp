@@ -203,9 +203,9 @@ Pulse WindowHost::begin(Input& input, std::string& why) {
         glfwWaitEventsTimeout(kMinimisedWait);
         measure();
     }
-    // Once it stands: to ask the display server while it is dragged would hold every frame.
+    // Once it stands: to ask the display server while it is dragged would hold every frame. Never where frames must not wait for it.
     if (m_events.placed)
-        m_placed = true;
+        m_placed = m_options.paces;
     else if (std::exchange(m_placed, false))
         m_refresh_hz = refresh_rate(m_window, m_events);
     const Time now = os::now();
