@@ -246,6 +246,8 @@ TEST(ObjectFolder, OneLargeObjectPushesOutNoOther) {
     store.keep(large, Bytes(1001));
     EXPECT_TRUE(store.find(small));
     EXPECT_FALSE(store.find(large));
+    const std::string name = hex(small);
+    fs::last_write_time(folder.path + "/" + name.substr(0, 2) + "/" + name.substr(2), fs::file_time_type::clock::now() - std::chrono::hours(1));
     object_folder(folder.path).keep(large, Bytes(5000));  // as another program may
     prune_objects(folder.path, 4000);
     EXPECT_TRUE(store.find(small));
