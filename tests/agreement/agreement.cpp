@@ -1,7 +1,7 @@
 // agreement names | ours NAME OUT.png | export NAME FOLDER | finish NAME FOLDER OUT.png | flip REFERENCE.png PICTURE.png [MAP.png] |
 //           table [FOLDER [MORE_COLUMNS...]]
 // PACK and DISTRICT in the environment: the island's pack and district_S.glb. Not a test: the hand that makes and shows what the test
-// looks at. `table` draws every subject that has a reference in FOLDER; a further column is a folder of pictures of the same names.
+// looks at. `table` draws every subject that is held to its reference in FOLDER; a further column is a folder of pictures of the same names.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -41,9 +41,9 @@ int table(const std::string& folder, const std::vector<std::string>& columns) {
     std::printf("\n|---|---|---|---|");
     for (size_t i = 0; i < columns.size(); ++i) std::printf("---|");
     std::puts("");
-    for (const std::string& name : subject_names()) {
+    for (const std::string& name : subject_names(true)) {
         const Pixels reference = read_png(folder + "/" + name + ".png");
-        if (reference.rgba.empty()) continue;
+        if (reference.rgba.empty()) return complain({"the reference is missing", folder + "/" + name + ".png", "tests/agreement/make renders it"});
         const auto subject = subject_of(name);
         if (!subject) return complain(subject.error());
         const auto ours = draw_subject(**subject);

@@ -79,9 +79,10 @@ Result<void> open_district(Subject& s, const Row& row, const std::string& path) 
 
 }  // namespace
 
-std::vector<std::string> subject_names() {
+std::vector<std::string> subject_names(bool held_only) {
     std::vector<std::string> names;
-    for (const Row& row : kRows) names.push_back(row.name);
+    for (const Row& row : kRows)
+        if (!held_only || row.held > 0) names.emplace_back(row.name);
     return names;
 }
 

@@ -24,7 +24,7 @@ RemoteState looking(float yaw) {
     return state;
 }
 
-// Null when the room's runtime never listens.
+// Of a visitor who looks straight ahead, once the program has the room; null when its runtime never listens or never gives it.
 std::unique_ptr<RemoteDriver> drive(const Room& room, Program& program) {
     std::unique_ptr<RemoteDriver> driver;
     program.until([&] {
@@ -34,7 +34,9 @@ std::unique_ptr<RemoteDriver> drive(const Room& room, Program& program) {
         }
         return driver != nullptr;
     });
-    return driver;
+    if (driver) driver->send(looking(0));
+    const bool focused = driver && program.until([&] { return program.text("xr_state") == "focused"; });
+    return focused ? std::move(driver) : nullptr;
 }
 
 TEST(VisitInAHeadset, LooksMovesSelectsAndLeaves) {
@@ -43,8 +45,6 @@ TEST(VisitInAHeadset, LooksMovesSelectsAndLeaves) {
     const std::unique_ptr<RemoteDriver> driver = drive(room, program);
     ASSERT_TRUE(driver) << program.said();
     RemoteState state = looking(0);
-    driver->send(state);
-    ASSERT_TRUE(program.until([&] { return program.text("xr_state") == "focused"; })) << program.said();
     EXPECT_EQ(program.text("host"), "xr");
 
     const auto position = [&] { return program.text("position"); };
@@ -90,8 +90,6 @@ TEST(VisitInAHeadset, TurnsByThirtyDegreesAPush) {
     const std::unique_ptr<RemoteDriver> driver = drive(room, program);
     ASSERT_TRUE(driver) << program.said();
     RemoteState state = looking(0);
-    driver->send(state);
-    ASSERT_TRUE(program.until([&] { return program.text("xr_state") == "focused"; })) << program.said();
     const auto facing = [&] { return program.number("facing"); };
     // What was sent has been seen: the metrics of some frames that began after it.
     const auto seen = [&] {
