@@ -1,10 +1,12 @@
 #include "platform/gpu/frames.h"
 
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "app/core/format.h"
 #include "app/core/log.h"
+#include "platform/gpu/command_memory.h"
 
 namespace aisland::gpu {
 
@@ -14,9 +16,10 @@ Result<FrameSlot> create_frame_slot(Device& device) {
     const VkCommandPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO,
                                             .flags = VK_COMMAND_POOL_CREATE_TRANSIENT_BIT,
                                             .queueFamilyIndex = device.queue_family};
+    std::unique_ptr<CommandMemory> memory = slot.by_tiles ? std::make_unique<CommandMemory>() : nullptr;
     VkCommandPool pool = VK_NULL_HANDLE;
-    AISLAND_CHECK(device.check(vkCreateCommandPool(device.device, &pool_info, nullptr, &pool), "vkCreateCommandPool"));
-    slot.pool = Unique<VkCommandPool>(device, pool);
+    AISLAND_CHECK(device.check(vkCreateCommandPool(device.device, &pool_info, memory ? memory->callbacks() : nullptr, &pool), "vkCreateCommandPool"));
+    slot.pool = Unique<CommandPool>(device, {pool, memory.release()});
     const VkCommandBufferAllocateInfo buffer_info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO,
                                                   .commandPool = pool,
                                                   .level = VK_COMMAND_BUFFER_LEVEL_PRIMARY,
@@ -68,11 +71,12 @@ Result<void> begin_frame(Device& device, FrameSlot& slot, std::vector<TimedPass>
         read_spans(device, slot, times);
     }
     device.collect();
+    const uint32_t used = slot.serial ? slot.query_count : kMaxTimestamps;
+    if (used) vkResetQueryPool(device.device, slot.queries.get(), 0, used);
     slot.spans.clear();
     slot.query_count = 0;
     slot.untimed = 0;
-    vkResetQueryPool(device.device, slot.queries.get(), 0, kMaxTimestamps);
-    AISLAND_CHECK(device.check(vkResetCommandPool(device.device, slot.pool.get(), 0), "vkResetCommandPool"));
+    AISLAND_CHECK(device.check(vkResetCommandPool(device.device, slot.pool.get().pool, 0), "vkResetCommandPool"));
     const VkCommandBufferBeginInfo info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO,
                                         .flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT};
     return device.check(vkBeginCommandBuffer(slot.cmd, &info), "vkBeginCommandBuffer");

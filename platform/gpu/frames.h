@@ -20,7 +20,7 @@ struct Span {  // one timed pass
 
 struct FrameSlot {
     bool by_tiles = false;  // the rasteriser is a processor: see next_span
-    Unique<VkCommandPool> pool;
+    Unique<CommandPool> pool;
     VkCommandBuffer cmd = VK_NULL_HANDLE;
     Unique<VkQueryPool> queries;
     uint32_t query_count = 0;

@@ -1,5 +1,8 @@
 #include "platform/gpu/unique.h"
 
+#include <memory>
+
+#include "platform/gpu/command_memory.h"
 #include "platform/gpu/vma.h"
 
 namespace aisland::gpu {
@@ -18,7 +21,10 @@ void destroy(Device& device, VkDescriptorSetLayout layout) {
     vkDestroyDescriptorSetLayout(device.device, layout, nullptr);
 }
 void destroy(Device& device, VkDescriptorPool pool) { vkDestroyDescriptorPool(device.device, pool, nullptr); }
-void destroy(Device& device, VkCommandPool pool) { vkDestroyCommandPool(device.device, pool, nullptr); }
+void destroy(Device& device, CommandPool pool) {
+    const std::unique_ptr<CommandMemory> memory(pool.memory);
+    vkDestroyCommandPool(device.device, pool.pool, memory ? memory->callbacks() : nullptr);
+}
 void destroy(Device& device, VkQueryPool pool) { vkDestroyQueryPool(device.device, pool, nullptr); }
 void destroy(Device& device, VkSemaphore semaphore) { vkDestroySemaphore(device.device, semaphore, nullptr); }
 void destroy(Device& device, VkFence fence) { vkDestroyFence(device.device, fence, nullptr); }

@@ -10,6 +10,8 @@ typedef VmaAllocation_T* VmaAllocation;
 
 namespace aisland::gpu {
 
+class CommandMemory;
+
 struct BufferMemory {
     VkBuffer buffer = VK_NULL_HANDLE;
     VmaAllocation allocation = nullptr;
@@ -19,6 +21,12 @@ struct ImageMemory {
     VkImage image = VK_NULL_HANDLE;
     VmaAllocation allocation = nullptr;
     explicit operator bool() const { return image != VK_NULL_HANDLE; }
+};
+
+struct CommandPool {
+    VkCommandPool pool = VK_NULL_HANDLE;
+    CommandMemory* memory = nullptr;  // owned, or none: the driver's own
+    explicit operator bool() const { return pool != VK_NULL_HANDLE; }
 };
 
 void destroy(Device& device, BufferMemory memory);
@@ -31,7 +39,7 @@ void destroy(Device& device, VkPipelineLayout layout);
 void destroy(Device& device, VkPipelineCache cache);
 void destroy(Device& device, VkDescriptorSetLayout layout);
 void destroy(Device& device, VkDescriptorPool pool);
-void destroy(Device& device, VkCommandPool pool);
+void destroy(Device& device, CommandPool pool);
 void destroy(Device& device, VkQueryPool pool);
 void destroy(Device& device, VkSemaphore semaphore);
 void destroy(Device& device, VkFence fence);

@@ -130,7 +130,7 @@ const char* first_part(const Recording& r) {
 
 // A rasteriser on the processor keeps the triangles of a rendering scope in memory of the process until they are drawn: 90 MB for the
 // island. There the scope ends after so many, and what was recorded is waited for; a GPU would pay for it with its tile memory.
-constexpr uint64_t kHeldTriangles = 600'000;  // plain ones, at their finest
+constexpr uint64_t kHeldTriangles = 350'000;  // plain ones, at their finest
 
 // A plain triangle's corners carry three values, those of others up to nine (world_plain.vert, world.vert).
 uint64_t held_by(const Bucket& bucket) {

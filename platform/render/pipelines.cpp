@@ -10,8 +10,23 @@ namespace {
 const uint32_t kWorldVert[] =
 #include "world.vert.inc"
     ;
-const uint32_t kWorldFrag[] =
-#include "world.frag.inc"
+const uint32_t kStandardFrag[] =
+#include "world_standard.frag.inc"
+    ;
+const uint32_t kGlassFrag[] =
+#include "world_glass.frag.inc"
+    ;
+const uint32_t kWaterFrag[] =
+#include "world_water.frag.inc"
+    ;
+const uint32_t kFoliageFrag[] =
+#include "world_foliage.frag.inc"
+    ;
+const uint32_t kGroundFrag[] =
+#include "world_ground.frag.inc"
+    ;
+const uint32_t kUnlitFrag[] =
+#include "world_unlit.frag.inc"
     ;
 const uint32_t kPlainVert[] =
 #include "world_plain.vert.inc"
@@ -112,11 +127,24 @@ bool is_plain(const WorldKey& key) {
     return key.kind == MaterialKind::standard && !key.textured && !key.skinned && !key.styled && !key.blend;
 }
 
+gpu::Spirv fragment_of(const WorldKey& key) {
+    if (is_plain(key)) return kPlainFrag;
+    switch (key.kind) {
+        case MaterialKind::standard: break;
+        case MaterialKind::glass: return kGlassFrag;
+        case MaterialKind::water: return kWaterFrag;
+        case MaterialKind::foliage: return kFoliageFrag;
+        case MaterialKind::ground: return kGroundFrag;
+        case MaterialKind::unlit: return kUnlitFrag;
+    }
+    return kStandardFrag;
+}
+
 gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t view_mask, uint32_t samples) {
     gpu::GraphicsSpec spec;
     spec.name = "pipeline world";
     spec.vertex = is_plain(key) ? gpu::Spirv(kPlainVert) : gpu::Spirv(kWorldVert);
-    spec.fragment = is_plain(key) ? gpu::Spirv(kPlainFrag) : gpu::Spirv(kWorldFrag);
+    spec.fragment = fragment_of(key);
     spec.layout = r.layout.get();
     spec.color_formats = {kHdrFormat};
     spec.depth_format = kDepthFormat;

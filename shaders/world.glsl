@@ -1,12 +1,11 @@
-#version 460
 #include "frame.glsl"
 #include "light.glsl"
 #include "glass.glsl"
 #include "leaf.glsl"
 #define AISLAND_FRAGMENT
 #include "crossing.glsl"
-// One shader for every kind of material; what a pipeline does not need is specialised away.
-layout(constant_id = 0) const uint kKind = 0;  // MaterialKind: standard, glass, water, foliage, ground, unlit
+// Of every kind of material; world_<kind>.frag say which: kKind, of MaterialKind. What else a pipeline does not need is specialised
+// away, but the kinds are not: a driver for processors holds on to what it has read of a pipeline's code, 1 MB of the whole.
 layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades
 layout(constant_id = 3) const uint kSamples = 1;

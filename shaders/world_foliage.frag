@@ -1,0 +1,3 @@
+#version 460
+#define kKind 3u
+#include "world.glsl"

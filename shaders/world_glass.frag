@@ -1,0 +1,3 @@
+#version 460
+#define kKind 1u
+#include "world.glsl"

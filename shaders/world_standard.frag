@@ -1,0 +1,3 @@
+#version 460
+#define kKind 0u
+#include "world.glsl"

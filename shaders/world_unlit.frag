@@ -1,0 +1,3 @@
+#version 460
+#define kKind 5u
+#include "world.glsl"

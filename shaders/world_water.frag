@@ -1,0 +1,3 @@
+#version 460
+#define kKind 2u
+#include "world.glsl"
