@@ -1,6 +1,7 @@
 #include "app/bake/models.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "app/bake/assemble.h"
 #include "app/bake/imported.h"
@@ -23,16 +24,18 @@ uint32_t append(std::vector<T>& to, std::span<const T> from) {
     return first;
 }
 
-// A model refers to files beside it, so only a .glb, which needs none, is found again by its bytes.
+// A .glb is found again by its bytes, unless it refers to files beside it, as other models do.
 Result<Bytes> convert(const ContentFiles& files, const std::string& name, const Options& options) {
     if (!files.model) return Error{"nothing here converts models", "", "use the program"};
-    if (!options.store || options.program.empty() || !name.ends_with(".glb")) return files.model(name);
-    AISLAND_TRY(bytes, files.read(name));
-    const Sha256 key = object_key(options, bytes);
-    if (std::optional<Bytes> kept = options.store->find(key)) return std::move(*kept);
-    AISLAND_TRY(pack, files.model(name));
-    options.store->keep(key, pack);
-    return pack;
+    std::optional<Sha256> key;
+    if (options.store && !options.program.empty() && name.ends_with(".glb")) {
+        AISLAND_TRY(bytes, files.read(name));
+        key = object_key(options, bytes);
+        if (std::optional<Bytes> kept = options.store->find(*key)) return std::move(*kept);
+    }
+    AISLAND_TRY(made, files.model(name));
+    if (key && made.alone) options.store->keep(*key, made.pack);
+    return std::move(made.pack);
 }
 
 uint32_t moved(uint32_t index, uint32_t by) { return index == kNone ? kNone : index + by; }

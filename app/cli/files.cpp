@@ -62,11 +62,12 @@ ContentFiles content_folder(const std::string& folder) {
         if (root.empty()) return Error{"there is no such folder", folder, "check --content"};
         return list(root, below);
     };
-    files.model = [read = files.read](std::string_view name) -> Result<Bytes> {
+    files.model = [read = files.read](std::string_view name) -> Result<ConvertedModel> {
         AISLAND_TRY(bytes, read(name));
         ContentFiles beside;
-        beside.read = read;
-        return jail::worker(os::executable_folder() + "/aisland", beside, {}).run(bake::model_task(name), bytes);
+        beside.read = [&read, &alone](std::string_view other) { return alone = false, read(other); };
+        AISLAND_TRY(pack, jail::worker(os::executable_folder() + "/aisland", beside, {}).run(bake::model_task(name), bytes));
+        return ConvertedModel{std::move(pack), alone};
     };
     files.picture = [read = files.read](std::string_view name) -> Result<Bytes> {
         AISLAND_TRY(bytes, read(name));

@@ -11,13 +11,19 @@
 
 namespace aisland {
 
+// What a Worker makes of a model file.
+struct ConvertedModel {
+    Bytes pack;
+    bool alone = false;  // no other file was asked for: the same bytes make the same pack wherever they lie
+};
+
 // Reads of the authored tree. `name` is relative to the content folder; implementations refuse to leave it.
 struct ContentFiles {
     std::function<Result<Bytes>(std::string_view name)> read;
     std::function<Result<std::vector<std::string>>(std::string_view folder)> list;  // sorted, relative, recursive
-    std::function<Result<Bytes>(std::string_view name)> model = {};                 // the pack that a Worker makes of a model file
-    std::function<Result<Bytes>(std::string_view name)> picture = {};               // the texels that a Worker makes of a picture
-    std::function<Result<Bytes>(std::string_view name)> sound = {};                 // the packets that a Worker makes of a sound
+    std::function<Result<ConvertedModel>(std::string_view name)> model = {};
+    std::function<Result<Bytes>(std::string_view name)> picture = {};  // the texels that a Worker makes of a picture
+    std::function<Result<Bytes>(std::string_view name)> sound = {};    // the packets that a Worker makes of a sound
 };
 
 // Results kept by the hash of everything they were made from. Losing any of it costs time, nothing else. Called from several

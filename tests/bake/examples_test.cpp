@@ -131,9 +131,10 @@ Workshop work(const std::string& example, const std::string& with) {
 
 content::Opened shown(const Workshop& shop) {
     ContentFiles files = shop.folder.files();
-    files.model = [read = files.read](std::string_view name) -> Result<Bytes> {
+    files.model = [read = files.read](std::string_view name) -> Result<ConvertedModel> {
         AISLAND_TRY(bytes, read(name));
-        return import_model(name, bytes, {});
+        AISLAND_TRY(pack, import_model(name, bytes, {}));
+        return ConvertedModel{std::move(pack), true};
     };
     for (const Offence& offence : check(files, {.today = "2026-06-21", .has_glyph = {}, .bake = nullptr})) ADD_FAILURE() << text(offence);
     Result<Baked> baked = bake(files);

@@ -19,7 +19,10 @@ Bytes model(const std::string& extras = {}) {
 
 ContentFiles with_models(const Folder& folder, const Bytes& file) {
     ContentFiles files = folder.files();
-    files.model = [file](std::string_view name) { return import_model(name, file, {}); };  // without the jail: the bytes are our own
+    files.model = [file](std::string_view name) -> Result<ConvertedModel> {  // without the jail: the bytes are our own
+        AISLAND_TRY(pack, import_model(name, file, {}));
+        return ConvertedModel{std::move(pack), true};
+    };
     return files;
 }
 
@@ -87,6 +90,35 @@ TEST(Models, AModelThatIsRefusedIsAnOffenceWhereItIsNamed) {
     ASSERT_TRUE(baked);
     ASSERT_EQ(baked->offences.size(), 1u);
     EXPECT_EQ(text(baked->offences[0]), "site.geojson:7:20: error: model-refused: models/tower.glb: gltf-container: this is neither a .glb nor a .gltf file; export glTF 2.0");
+}
+
+TEST(Models, OneThatRefersToOtherFilesIsConvertedEveryTime) {
+    std::map<std::string, Bytes> kept;
+    const ObjectStore store{[&kept](const Sha256& key) -> std::optional<Bytes> {
+                                const auto it = kept.find(hex(key));
+                                return it == kept.end() ? std::nullopt : std::optional(it->second);
+                            },
+                            [&kept](const Sha256& key, ByteView bytes) { kept[hex(key)] = Bytes(bytes.begin(), bytes.end()); }};
+    Options options;
+    options.store = &store, options.program = "test", options.keep_pack = false;
+    const auto conversions = [&](bool alone) {
+        Folder folder = with_building_model();
+        folder.replaced["models/tower.glb"] = alone ? "alone" : "with a picture beside it";
+        ContentFiles files = with_models(folder, model());
+        int count = 0;
+        files.model = [&, convert = files.model](std::string_view name) -> Result<ConvertedModel> {
+            AISLAND_TRY(made, convert(name));
+            made.alone = alone, ++count;
+            return std::move(made);
+        };
+        for (int i = 0; i < 3; ++i) {
+            const Result<Baked> baked = bake(files, options);
+            EXPECT_TRUE(baked && !baked->pack.empty());
+        }
+        return count;
+    };
+    EXPECT_EQ(conversions(true), 1);
+    EXPECT_EQ(conversions(false), 3);
 }
 
 TEST(Models, ABindingToNothingIsAnOffence) {

@@ -172,6 +172,34 @@ TEST_F(ModelCache, AModelOfSeveralFilesIsNeverStale) {
     EXPECT_EQ(bake("box.gltf"), low);
 }
 
+// The same of a folder, with a .glb: its own bytes alone do not say what it looks like.
+TEST_F(ModelCache, AModelOfContentThatNamesAFileBesideItIsNeverStale) {
+    ASSERT_EQ(run({kProgram, "new", m_folder / "isle"}, m_folder, bare(m_folder)).status, 0);
+    std::string site = read_text(m_folder / "isle/site.geojson");
+    const std::string building = "\"kind\": \"building\"";
+    ASSERT_NE(site.find(building), std::string::npos);
+    site.replace(site.find(building), building.size(), building + ", \"model\": \"models/tower.glb\"");
+    std::ofstream(m_folder / "isle/site.geojson") << site;
+    std::filesystem::create_directory(m_folder / "isle/models");
+    std::string json = R"({"asset": {"version": "2.0"}, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}], "meshes": [{"primitives": [{"attributes": {"POSITION": 0}}]}],
+"accessors": [{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3"}],
+"bufferViews": [{"buffer": 0, "byteLength": 36}], "buffers": [{"uri": "tower.bin", "byteLength": 36}]})";
+    json.resize((json.size() + 3) / 4 * 4, ' ');
+    const uint32_t head[5] = {0x46546C67, 2, static_cast<uint32_t>(20 + json.size()), static_cast<uint32_t>(json.size()), 0x4E4F534A};
+    (std::ofstream(m_folder / "isle/models/tower.glb", std::ios::binary).write(reinterpret_cast<const char*>(head), sizeof(head))) << json;
+    const auto write_bin = [&](float height) {
+        const float corners[9] = {0, 0, 0, 4, 0, 0, 0, height, 0};
+        std::ofstream(m_folder / "isle/models/tower.bin", std::ios::binary).write(reinterpret_cast<const char*>(corners), sizeof(corners));
+    };
+    write_bin(3);
+    const std::string low = bake("isle");
+    ASSERT_FALSE(low.empty());
+    write_bin(9);
+    EXPECT_NE(bake("isle"), low);
+    write_bin(3);
+    EXPECT_EQ(bake("isle"), low);
+}
+
 TEST(Options, APackNeverReplacesItsModel) {
     Folder folder;
     const std::string box = "v 0 0 0\nv 4 0 0\nv 0 3 0\nf 1 2 3\n";
