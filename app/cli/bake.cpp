@@ -62,9 +62,10 @@ int run_bake(int argc, char** argv) {
     app.add_option("--sign", key, "sign it with a private Ed25519 key (PEM)").type_name("KEY.pem").existing_file();
     if (const std::optional<int> status = app.parse(argc, argv)) return *status;
 
+    if (std::error_code error; std::filesystem::is_regular_file(folder, error) && std::filesystem::equivalent(folder, out, error))
+        return fail({"--out is the model itself, which the pack would replace", out, "name another file, as model.pack"}, 2);
+    if (const auto lost = would_be_lost(out, "pack", kPackBegins, {})) return fail(*lost, 2);
     if (std::error_code error; std::filesystem::is_regular_file(folder, error)) {
-        if (std::filesystem::equivalent(folder, out, error))
-            return fail({"--out is the model itself, which the pack would replace", out, "name another file, as model.pack"}, 2);
         if (threads != 0) return fail({"--threads would change nothing", "a model is converted by the threads its worker has", "leave it out"}, 2);
         if (light) return fail({"--light would change nothing", "a model is no room", "leave it out"}, 2);
         return bake_model(folder, out, key);

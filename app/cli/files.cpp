@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "app/bake/import.h"
 #include "app/bake/pictures.h"
@@ -18,14 +19,17 @@ namespace {
 
 constexpr uint64_t kMaxFile = 256ull << 20;  // of one authored file
 
+bool below(const fs::path& root, const fs::path& real) {
+    return std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
+}
+
 // The real path of `name` below `root` (itself real), or why not.
 Result<fs::path> inside(const fs::path& root, std::string_view name) {
     std::error_code error;
     const fs::path real = fs::canonical(root / fs::path(name).relative_path(), error);
     if (error || fs::path(name).is_absolute())
         return Error{"there is no such file in the content folder", std::string(name), "check the name; it is relative to the folder"};
-    const auto [end, rest] = std::mismatch(root.begin(), root.end(), real.begin(), real.end());
-    if (end != root.end()) return Error{"the name leads out of the content folder", std::string(name), "copy the file into it"};
+    if (!below(root, real)) return Error{"the name leads out of the content folder", std::string(name), "copy the file into it"};
     return real;
 }
 
@@ -64,6 +68,7 @@ ContentFiles content_folder(const std::string& folder) {
     };
     files.model = [read = files.read](std::string_view name) -> Result<ConvertedModel> {
         AISLAND_TRY(bytes, read(name));
+        bool alone = true;
         ContentFiles beside;
         beside.read = [&read, &alone](std::string_view other) { return alone = false, read(other); };
         AISLAND_TRY(pack, jail::worker(os::executable_folder() + "/aisland", beside, {}).run(bake::model_task(name), bytes));
@@ -78,6 +83,22 @@ ContentFiles content_folder(const std::string& folder) {
         return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskSound) + " " + std::string(name), bytes);
     };
     return files;
+}
+
+std::optional<Error> would_be_lost(const std::string& out, const char* what, std::string_view begins, std::span<const std::string> made_of) {
+    std::error_code error, missing;
+    const fs::path real = fs::canonical(out, error);
+    if (error) return {};
+    const std::string kind(what);
+    for (const std::string& name : made_of) {
+        const fs::path input = fs::canonical(name, missing);
+        if (!missing && below(input, real)) return Error{"--out is a file that the " + kind + " is made of, and would replace", out, "name another file"};
+    }
+    if (!fs::is_regular_file(out, error)) return Error{"--out is no regular file, and cannot be written whole or not at all", out, "name a file"};
+    std::string head(begins.size(), '\0');
+    std::ifstream file(out, std::ios::binary);
+    if (fs::file_size(out, error) == 0 || (file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == begins)) return {};
+    return Error{"--out is a file already and no " + kind + ": what it holds would be lost", out, "name another file, or remove this one first"};
 }
 
 }  // namespace aisland::cli

@@ -100,8 +100,9 @@ private:
 
 }  // namespace
 
-Result<content::Opened> convert_model(const std::string& path) {
+Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read) {
     AISLAND_TRY(file, os::read_file(path, 256ull << 20));
+    if (read) read->push_back(path);
     const Converted converted(path, file);
     if (std::optional<content::Opened> kept = converted.find()) return std::move(*kept);
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
@@ -111,9 +112,14 @@ Result<content::Opened> convert_model(const std::string& path) {
     limits.address_space_bytes = 8ull << 30;
     limits.output_bytes = 4ull << 30;
     const std::filesystem::path where(path);
-    ContentFiles beside = content_folder(where.parent_path().empty() ? "." : where.parent_path().string());
+    const std::filesystem::path folder = where.parent_path().empty() ? "." : where.parent_path();
+    ContentFiles beside = content_folder(folder.string());
     bool alone = true;
-    beside.read = [&alone, read = beside.read](std::string_view name) { return alone = false, read(name); };
+    beside.read = [&, open = beside.read](std::string_view name) {
+        alone = false;
+        if (read) read->push_back((folder / name).string());
+        return open(name);
+    };
     const Worker worker = jail::worker(os::executable_folder() + "/aisland", beside, limits);
     auto packed = worker.run(bake::model_task(where.filename().string()), file);
     if (!packed) return Error{packed.error().what, path, packed.error().advice};
@@ -122,10 +128,12 @@ Result<content::Opened> convert_model(const std::string& path) {
     return std::move(opened);
 }
 
-Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s) {
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s,
+                              std::vector<std::string>* read) {
     ModelScene scene;
     const bool packed = std::filesystem::path(path).extension() == ".pack";
-    AISLAND_TRY(opened, packed ? load_content(path) : convert_model(path));
+    if (packed && read) read->push_back(path);
+    AISLAND_TRY(opened, packed ? load_content(path) : convert_model(path, read));
     scene.impl->opened = std::move(opened);
     const content::Catalog& catalog = scene.impl->opened.catalog;
     for (const std::string& note : catalog.notes) log(LogLevel::warning, "model", path + ": " + note);
@@ -150,8 +158,8 @@ Result<ModelScene> load_model(const std::string& path, const std::string& camera
 }
 
 Result<render::PixelImage> take_model(const std::string& path, const std::string& camera, Size size, bool stereo, uint32_t msaa,
-                                      std::optional<int64_t> time_ms, double moment_s) {
-    AISLAND_TRY(scene, load_model(path, camera, time_ms, moment_s));
+                                      std::optional<int64_t> time_ms, double moment_s, std::vector<std::string>* read) {
+    AISLAND_TRY(scene, load_model(path, camera, time_ms, moment_s, read));
     StageOptions options;
     options.host = HostChoice::headless;
     options.size = size;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/cli/options.h"
 #include "app/content/pack.h"
@@ -32,13 +33,15 @@ public:
     std::unique_ptr<Impl> impl;
 };
 
-// A model file as the pack it converts to; one that is known by its bytes comes from the cache of objects.
-Result<content::Opened> convert_model(const std::string& path);
+// A model file as the pack it converts to; one that is known by its bytes comes from the cache of objects. `read`, here and below, gets the
+// files that it is made of.
+Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read = nullptr);
 
 // `camera`: by name; empty = the first. Time defaults to noon; `moment_s` is where its animations begin.
-Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s = 0);
+Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s = 0,
+                              std::vector<std::string>* read = nullptr);
 
 Result<render::PixelImage> take_model(const std::string& path, const std::string& camera, Size size, bool stereo, uint32_t msaa,
-                                      std::optional<int64_t> time_ms, double moment_s = 0);
+                                      std::optional<int64_t> time_ms, double moment_s = 0, std::vector<std::string>* read = nullptr);
 
 }  // namespace aisland::cli

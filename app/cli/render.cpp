@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/content.h"
+#include "app/cli/files.h"
 #include "app/cli/image.h"
 #include "app/cli/model.h"
 #include "app/cli/studio.h"
@@ -91,10 +92,14 @@ int run_render(int argc, char** argv) {
     if (!options.list && options.out.empty()) return fail({"no file to write", "render", "name one with --out FILE.png"}, 2);
     if (!options.list && options.view.empty() && options.camera.empty() && options.model.empty())
         return fail({"nothing to show", "render", "name a view with --view; --list prints them"}, 2);
+    std::vector<std::string> made_of;
+    for (const std::string* file : {&options.model, &options.common.content})
+        if (!file->empty()) made_of.push_back(*file);
+    if (const auto lost = would_be_lost(options.out, "picture", kPngBegins, made_of); lost && !options.list) return fail(*lost, 2);
     Result<render::PixelImage> image = Error{};
     if (!options.model.empty()) {
         image = take_model(options.model, options.camera.empty() ? options.view : options.camera, options.size, options.stereo,
-                           options.msaa == 0 ? 1 : options.msaa, options.time_ms, options.moment_s);
+                           options.msaa == 0 ? 1 : options.msaa, options.time_ms, options.moment_s, &made_of);
     } else {
         auto content = load_content(options.common.content);
         if (!content) return fail(content.error(), 2);
@@ -105,6 +110,7 @@ int run_render(int argc, char** argv) {
         image = take(options, *content);
     }
     if (!image) return fail(image.error(), 2);
+    if (const auto lost = would_be_lost(options.out, "picture", kPngBegins, made_of)) return fail(*lost, 2);  // it may be the model's texture
     if (auto written = write_png(options.out, image->width, image->height, image->rgba); !written) return fail(written.error(), 2);
     return 0;
 }

@@ -217,6 +217,53 @@ TEST(Options, APackNeverReplacesItsModel) {
     EXPECT_FALSE(std::filesystem::exists(folder / "box.pack"));
 }
 
+// What someone made is never replaced by what is made of it, nor by anything of another kind.
+TEST(Options, NothingOfAnotherKindIsReplaced) {
+    Folder folder;
+    ASSERT_EQ(run({kProgram, "new", folder / "isle"}, folder, bare(folder)).status, 0);
+    std::filesystem::create_directory(folder / "isle/pictures");
+    // A texture of one texel: PNG, as its own program wrote it.
+    const auto png = [&](const char* out) { return run({kProgram, "render", "--view", "island", "--size", "16x16", "--msaa", "1", "--out", folder / out}, folder, bare(folder)).status; };
+    ASSERT_EQ(png("isle/pictures/own.png"), 0);
+    std::filesystem::copy_file(folder / "isle/pictures/own.png", folder / "wood.png");
+    std::ofstream(folder / "box.mtl") << "newmtl wood\nmap_Kd wood.png\n";
+    std::ofstream(folder / "box.obj") << "mtllib box.mtl\nv 0 0 0\nv 4 0 0\nv 0 3 0\nvt 0 0\nusemtl wood\nf 1/1 2/1 3/1\n";
+    std::filesystem::create_directory_symlink("isle", folder / "link");
+    std::ofstream(folder / "empty.png").close();
+    struct Case {
+        std::vector<std::string> command;
+        const char* out;
+        const char* said;  // nothing: it is written
+    };
+    const std::vector<std::string> bake{"bake", "isle"}, render{"render", "--size", "16x16", "--msaa", "1"};
+    const auto with = [](std::vector<std::string> words, std::initializer_list<const char*> more) { return words.insert(words.end(), more.begin(), more.end()), words; };
+    const std::vector<Case> kCases{
+        {bake, "isle/site.geojson", "no pack: what it holds would be lost"},
+        {bake, "link/locale/en.po", "no pack: what it holds would be lost"},
+        {bake, "isle", "no regular file"},
+        {with(render, {"--content", "isle", "--view", "island"}), "isle/zones.json", "is made of"},
+        {with(render, {"--content", "isle", "--view", "island"}), "link/pictures/own.png", "is made of"},
+        {with(render, {"--model", "box.obj"}), "box.obj", "is made of"},
+        {with(render, {"--model", "box.obj"}), "box.mtl", "no picture: what it holds would be lost"},
+        {with(render, {"--model", "box.obj"}), "wood.png", "is made of"},
+        {with(render, {"--view", "island"}), "box.obj", "no picture: what it holds would be lost"},
+        {with(render, {"--model", "box.obj"}), "empty.png", nullptr},
+        {with(render, {"--model", "box.obj"}), "empty.png", nullptr},
+    };
+    for (const Case& c : kCases) {
+        const std::string before = read_text(folder / c.out);
+        std::vector<std::string> command{kProgram};
+        command.insert(command.end(), c.command.begin(), c.command.end());
+        command.insert(command.end(), {"--out", c.out});
+        const Ran ran = run(command, folder, bare(folder));
+        EXPECT_EQ(ran.status, c.said ? 2 : 0) << c.out << ran.all();
+        if (!c.said) continue;
+        EXPECT_TRUE(has(ran.err, c.said)) << c.out;
+        EXPECT_TRUE(has(ran.err, c.out)) << c.out;
+        EXPECT_EQ(read_text(folder / c.out), before) << c.out;
+    }
+}
+
 // A service manager of one datagram socket.
 class Manager {
 public:
