@@ -24,12 +24,6 @@ struct Heights {
     vec3 wall_color{0.0f};                                                                 // times their area
     float wall_area = 0;
 
-    float at(vec2 p) const {
-        const vec2 q = (p - low) / texel;
-        const int x = static_cast<int>(q.x), z = static_cast<int>(q.y);
-        if (q.x < 0 || q.y < 0 || x >= static_cast<int>(kHeights) || z >= static_cast<int>(kHeights)) return -1e4f;
-        return top[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)];
-    }
     void raise(const vec3 (&p)[3], const vec3& paint) {
         const vec3 twice_area = glm::cross(p[1] - p[0], p[2] - p[0]);
         const float size = glm::length(twice_area);
@@ -84,31 +78,64 @@ void raise_instance(const World& world, const Instance& instance, Heights& heigh
     }
 }
 
+// Where what stands there is seen from: the corner of four heights that is the middle of a texel.
+static_assert(kHeights == 2 * kOpenSize);
+constexpr std::array<float, 12> kSteps{1.0f, 2.0f, 3.1f, 5.0f, 7.5f, 11.0f, 17.0f, 25.0f, 36.0f, 50.0f, 68.0f, 92.0f};  // heights
+
+// The heights within a margin where nothing stands, even and odd columns apart: places looked from are two columns apart.
+struct Columns {
+    static constexpr int kMargin = 94, kAcross = static_cast<int>(kHeights) / 2 + kMargin;
+    static_assert(kMargin % 2 == 0 && kMargin > kSteps.back() + 1);
+
+    explicit Columns(const Heights& heights) {
+        for (std::vector<float>& list : of) list.assign(size_t{2} * kAcross * kAcross, -1e4f);
+        for (int z = 0; z < static_cast<int>(kHeights); ++z)
+            for (int x = 0; x < static_cast<int>(kHeights); ++x) of[x & 1][place(x, z)] = heights.top[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)];
+    }
+    // Every second height of a row, from column x on; at most kMargin outside.
+    const float* from(int x, int z) const { return &of[x & 1][place(x, z)]; }
+
+private:
+    static size_t place(int x, int z) { return static_cast<size_t>((z + kMargin) * kAcross + (x + kMargin) / 2); }
+    std::vector<float> of[2];
+};
+
 // Share of the light of an even sky: of a level surface, and of upright ones by their direction.
 struct Share {
     float up = 0, wall = 0;
     vec2 towards{0.0f};
 };
+using Row = std::array<Share, kOpenSize>;
 
-Share look_round(const Heights& heights, vec3 p) {
-    constexpr std::array<float, 12> kSteps{1.0f, 2.0f, 3.1f, 5.0f, 7.5f, 11.0f, 17.0f, 25.0f, 36.0f, 50.0f, 68.0f, 92.0f};  // texels
-    Share share;
+// All slices of one row of texels, since they see the same heights.
+void look_round(const Columns& columns, float texel, uint32_t row, const std::array<float, kOpenSlices>& slices_y, std::array<Row, kOpenSlices>& out) {
+    float eye[kOpenSlices][kOpenSize];
+    const int z0 = 2 * static_cast<int>(row) + 1;
+    const float* here = columns.from(1, z0);
+    for (uint32_t k = 0; k < kOpenSlices; ++k)  // on what stands there, when that is higher: the roof's own light, not a cellar's
+        for (uint32_t x = 0; x < kOpenSize; ++x) eye[k][x] = std::max(slices_y[k], std::min(here[x] + 0.12f * texel, slices_y[k] + 0.8f * texel));
+    for (Row& shares : out) shares.fill({});
     for (int i = 0; i < kAzimuths; ++i) {
         const float azimuth = 2 * kPi * (static_cast<float>(i) + 0.5f) / kAzimuths;
         const vec2 d(std::cos(azimuth), std::sin(azimuth));
-        float steepest = 0;
+        float steepest[kOpenSlices][kOpenSize] = {};
         for (const float step : kSteps) {
-            const float reach = step * heights.texel;
-            steepest = std::max(steepest, (heights.at(vec2(p.x, p.z) + d * reach) - p.y) / reach);
+            const float reach = step * texel;
+            const float* top = columns.from(static_cast<int>(std::floor(1 + d.x * step)), z0 - 1 + static_cast<int>(std::floor(1 + d.y * step)));
+            for (uint32_t k = 0; k < kOpenSlices; ++k)
+                for (uint32_t x = 0; x < kOpenSize; ++x) steepest[k][x] = std::max(steepest[k][x], (top[x] - eye[k][x]) / reach);
         }
-        const float sine = steepest / std::sqrt(1 + steepest * steepest), cosine = std::sqrt(1 - sine * sine);
-        // The cosine over the open part of this slice of sky, of a level and of an upright surface that faces it.
-        const float wall = 1 - (std::asin(sine) + sine * cosine) / (0.5f * kPi);
-        share.up += cosine * cosine / kAzimuths;
-        share.wall += wall / kAzimuths;
-        share.towards += d * (wall * 2.0f / kAzimuths * kPi / 4);  // the first harmonic through max(cos, 0)
+        for (uint32_t k = 0; k < kOpenSlices; ++k)
+            for (uint32_t x = 0; x < kOpenSize; ++x) {
+                Share& share = out[k][x];
+                const float sine = steepest[k][x] / std::sqrt(1 + steepest[k][x] * steepest[k][x]), cosine = std::sqrt(1 - sine * sine);
+                // The cosine over the open part of this slice of sky, of a level and of an upright surface that faces it.
+                const float wall = steepest[k][x] > 0 ? 1 - (std::asin(sine) + sine * cosine) / (0.5f * kPi) : 1.0f;
+                share.up += cosine * cosine / kAzimuths;
+                share.wall += wall / kAzimuths;
+                share.towards += d * (wall * 2.0f / kAzimuths * kPi / 4);  // the first harmonic through max(cos, 0)
+            }
     }
-    return share;
 }
 
 std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)))); }
@@ -148,16 +175,21 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
     const auto sane = [](const vec3& c) { return glm::clamp(c, vec3(0.03f), vec3(0.7f)); };
     if (texels > 0) open.ground = sane(land / texels);
     if (heights.wall_area > 0) open.walls = sane(heights.wall_color / heights.wall_area);
-    const float step = open.side / kOpenSize;
-    for (uint32_t k = 0; k < kOpenSlices; ++k)
-        for (uint32_t z = 0; z < kOpenSize; ++z)
+    const Columns columns(heights);
+    std::array<float, kOpenSlices> slices_y;
+    for (uint32_t k = 0; k < kOpenSlices; ++k) slices_y[k] = slice_height(open, k);
+    open.texels.resize(size_t{kOpenSlices} * kOpenSize * kOpenSize * 4);
+    std::array<Row, kOpenSlices> shares;
+    for (uint32_t z = 0; z < kOpenSize; ++z) {
+        look_round(columns, heights.texel, z, slices_y, shares);
+        for (uint32_t k = 0; k < kOpenSlices; ++k)
             for (uint32_t x = 0; x < kOpenSize; ++x) {
-                const vec3 p(open.low.x + (static_cast<float>(x) + 0.5f) * step, slice_height(open, k), open.low.z + (static_cast<float>(z) + 0.5f) * step);
-                // On what stands there, when that is higher: the roof's own light, not a cellar's.
-                const Share share = look_round(heights, {p.x, std::max(p.y, std::min(heights.at({p.x, p.z}) + 0.12f * heights.texel, p.y + 0.8f * heights.texel)), p.z});
-                for (const float v : {share.towards.x, share.up - share.wall, share.towards.y}) open.texels.push_back(unorm(0.5f * v + 0.5f));
-                open.texels.push_back(unorm(share.wall));
+                const Share& share = shares[k][x];
+                std::byte* texel = &open.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4];
+                for (const float v : {share.towards.x, share.up - share.wall, share.towards.y}) *texel++ = unorm(0.5f * v + 0.5f);
+                *texel = unorm(share.wall);
             }
+    }
     return open;
 }
 
