@@ -31,12 +31,15 @@ Result<content::Opened> bake_folder(const std::string& folder, uint64_t generati
 }  // namespace
 
 Baking::Baking() : folder(os::cache_folder() + "/objects"), store(os::object_folder(folder, kMaxObject)) {
+    store.keep = [this, keep = store.keep](const Sha256& key, ByteView bytes) { m_grew = true, keep(key, bytes); };
     options.store = &store;
     options.program = os::program_identity();
     if (!options.program.empty()) options.program.append(1, ' ').append(bake::library_versions());
 }
 
-Baking::~Baking() { os::prune_objects(folder, kMaxCache); }
+Baking::~Baking() {
+    if (m_grew) os::prune_objects(folder, kMaxCache);
+}
 
 namespace {
 

@@ -1,6 +1,7 @@
 // Content for a run: a pack opened, or an authored folder baked in memory; and the text engine with the fonts found.
 #pragma once
 
+#include <atomic>
 #include <string>
 
 #include "app/bake/bake.h"
@@ -34,6 +35,9 @@ struct Baking {
     Baking();
     Baking(const Baking&) = delete;
     ~Baking();
+
+private:
+    std::atomic<bool> m_grew{false};
 };
 constexpr uint64_t kMaxCache = 1ull << 30, kMaxObject = kMaxCache / 4;
 

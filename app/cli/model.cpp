@@ -84,7 +84,7 @@ public:
     std::optional<content::Opened> find() const {
         std::optional<Bytes> pack = m_key ? m_baking.store.find(*m_key) : std::nullopt;
         if (!pack) return {};
-        auto opened = content::open(std::move(*pack), m_path);
+        auto opened = content::open_whole(std::move(*pack), m_path);
         if (!opened) return {};
         return std::move(*opened);
     }

@@ -233,9 +233,13 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
 
 namespace {
 
-Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation, bool trusted) {
-    if (!trusted) AISLAND_CHECK(check_signature(bytes, {}, name));
-    AISLAND_TRY(opening, verify(unsigned_part(bytes), name, !trusted));
+enum class Doubt { none,  // it was made here
+                   made,  // it is whole, and may hold anything
+                   all };
+
+Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation, Doubt doubt) {
+    if (doubt != Doubt::none) AISLAND_CHECK(check_signature(bytes, {}, name));
+    AISLAND_TRY(opening, verify(unsigned_part(bytes), name, doubt == Doubt::all));
     Opened opened;
     WorldTables tables;
     if (!decode(opening.chunk(kCatalog), opened.catalog)) return damaged(name, "its catalog cannot be read");
@@ -261,7 +265,7 @@ Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation, b
     world.rig_nodes = opening.table<uint32_t>(kRigNodes), world.nodes = opening.table<Node>(kNodes);
     world.channels = opening.table<Channel>(kChannels), world.animations = opening.table<Animation>(kAnimations);
     world.keys = opening.table<float>(kKeys);
-    if (!trusted)
+    if (doubt != Doubt::none)
         if (Result<void> good = validate(opened.catalog, world); !good) return damaged(name, good.error().what);
 
     opened.catalog.motion = motion_of(world);
@@ -287,8 +291,9 @@ constexpr Chunk kBulk[] = {kVertices, kIndices, kTexels};
 
 }  // namespace
 
-Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation) { return open(std::move(bytes), name, generation, false); }
-Result<Opened> open_written(Bytes bytes, const std::string& name, uint64_t generation) { return open(std::move(bytes), name, generation, true); }
+Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation) { return open(std::move(bytes), name, generation, Doubt::all); }
+Result<Opened> open_whole(Bytes bytes, const std::string& name, uint64_t generation) { return open(std::move(bytes), name, generation, Doubt::made); }
+Result<Opened> open_written(Bytes bytes, const std::string& name, uint64_t generation) { return open(std::move(bytes), name, generation, Doubt::none); }
 
 Result<Opened> open(const std::string& path, uint64_t generation) {
     AISLAND_TRY(file, open_file(path));

@@ -264,6 +264,25 @@ TEST(Pack, WhatWasJustWrittenOpensWithoutASecondLook) {
     EXPECT_TRUE(open_written(std::move(touched), "touched"));
 }
 
+// A checksum of the whole was compared already: its own hashes are left out, what it holds is looked at all the same.
+TEST(Pack, WhatIsWholeIsLookedAtWithoutItsHashes) {
+    const size_t vertex = chunk_offset(sample_pack(), 2), index = chunk_offset(sample_pack(), 3);
+    const auto with = [](size_t at, uint32_t value) {
+        Bytes pack = sample_pack();
+        std::memcpy(pack.data() + at, &value, sizeof(value));
+        return pack;
+    };
+    EXPECT_FALSE(open(with(vertex, 0x3f800000), "a vertex moved"));
+    const Result<Opened> opened = open_whole(with(vertex, 0x3f800000), "a vertex moved", 3);
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->world.vertices[0].position[0], 1.0f);
+    EXPECT_EQ(opened->world.generation, 3u);
+    EXPECT_FALSE(open_whole(with(vertex, 0x7fc00000), "no number"));
+    EXPECT_FALSE(open_whole(with(index, 3), "beyond its vertices"));
+    EXPECT_FALSE(open_whole(with(64 + 8, 1), "a forged table"));
+    EXPECT_FALSE(open_whole(Bytes(100), "no pack"));
+}
+
 // What only an upload reads may be dropped and comes back from the file; a file that is another by then is refused.
 TEST(PackBulk, ComesBackFromTheFileItWasOpenedFrom) {
     const std::string path = testing::TempDir() + "/bulk_" + std::to_string(getpid()) + ".pack";
