@@ -57,13 +57,8 @@ void pick(std::vector<T>& values, const std::vector<uint32_t>& from, size_t per)
     values = std::move(out);
 }
 
-struct Targets {  // morph targets: target-major, vertex, 6
-    uint32_t count = 0;
-    std::vector<float> values;
-};
-
 // Vertex i of the result is vertex from[i] of what there was.
-void pick_vertices(RawPrimitive& raw, Targets& targets, const std::vector<uint32_t>& from) {
+void pick_vertices(RawPrimitive& raw, MorphTargets& targets, const std::vector<uint32_t>& from) {
     const size_t before = raw.position.count();
     for (Floats* f : {&raw.position, &raw.normal, &raw.tangent, &raw.uv0, &raw.uv1, &raw.color, &raw.weights0, &raw.weights1}) pick(f->values, from, f->components);
     pick(raw.joints0, from, 4), pick(raw.joints1, from, 4);
@@ -77,8 +72,8 @@ void pick_vertices(RawPrimitive& raw, Targets& targets, const std::vector<uint32
     targets.values = std::move(out);
 }
 
-Result<Targets> read_targets(Gltf& gltf, const Value& primitive, uint32_t count) {
-    Targets out;
+Result<MorphTargets> read_targets(Gltf& gltf, const Value& primitive, uint32_t count) {
+    MorphTargets out;
     const auto list = array_of(primitive, "targets");
     if (list.Size() > 64) return refused("gltf-limit", "a mesh has more than 64 morph targets", "remove shape keys that nothing moves");
     out.count = list.Size();
@@ -123,7 +118,7 @@ Skin skin_of(const RawPrimitive& raw, size_t v) {
 }
 
 // Flat normals need vertices of their own for each triangle. glTF 2.0, 3.7.2.1: tangents given without normals are ignored.
-void add_flat_normals(RawPrimitive& raw, Targets& targets) {
+void add_flat_normals(RawPrimitive& raw, MorphTargets& targets) {
     pick_vertices(raw, targets, raw.indices);
     raw.tangent = {};
     for (uint32_t i = 0; i < raw.indices.size(); ++i) raw.indices[i] = i;
@@ -135,7 +130,7 @@ void add_flat_normals(RawPrimitive& raw, Targets& targets) {
     }
 }
 
-void add_tangents(RawPrimitive& raw, Targets& targets) {
+void add_tangents(RawPrimitive& raw, MorphTargets& targets) {
     std::vector<vec3> positions(raw.position.count()), normals(positions.size());
     std::vector<vec2> uv(positions.size());
     for (size_t v = 0; v < positions.size(); ++v) positions[v] = vec3_at(raw.position, v), normals[v] = unit(vec3_at(raw.normal, v), vec3(0, 1, 0)), uv[v] = {raw.uv0.at(v)[0], raw.uv0.at(v)[1]};
@@ -200,8 +195,8 @@ Result<RawPrimitive> read_raw(Gltf& gltf, const Value& primitive) {
     return out;
 }
 
-Result<Primitive> read_primitive(Gltf& gltf, const Value& primitive, const PrimitiveUse& use) {
-    Primitive out;
+Result<PrimitiveSource> read_primitive(Gltf& gltf, const Value& primitive) {
+    PrimitiveSource out;
     const double mode = number_of(primitive, "mode", 4);
     if (mode < 4 && mode >= 0) {
         gltf.note("points and lines are not shown; model them as thin solids");
@@ -222,6 +217,13 @@ Result<Primitive> read_primitive(Gltf& gltf, const Value& primitive, const Primi
         raw.indices.resize(raw.indices.size() / 3 * 3);
     }
     AISLAND_TRY(targets, read_targets(gltf, primitive, count));
+    out.raw = std::move(raw), out.targets = std::move(targets);
+    return out;
+}
+
+Result<Primitive> make_primitive(PrimitiveSource source, const PrimitiveUse& use) {
+    auto& [raw, targets] = source;
+    Primitive out;
     if (raw.normal.values.empty()) add_flat_normals(raw, targets);
     if (use.normal_mapped && raw.tangent.values.empty() && !raw.uv0.values.empty()) add_tangents(raw, targets);
     if (use.mirrored)

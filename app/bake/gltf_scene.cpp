@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -90,26 +92,50 @@ Result<void> walk(SceneReader& r, const std::vector<uint64_t>& roots) {
 }
 
 struct ReadPart {
-    Primitive primitive;
+    PrimitiveSource source;
+    PrimitiveUse use;
     uint32_t material = 0;
     bool textured = false;
-    BuiltMesh built;
+    // Once built:
+    Primitive primitive = {};
+    BuiltMesh built = {};
+    std::optional<Error> failed = {};
 };
 
 // What is read or built at once: both take memory, building a few times as much. A single primitive may be more.
 constexpr size_t kTogether = size_t{64} << 20;
 
-size_t bytes_in(const Primitive& primitive) {
-    const auto size = [](const auto& list) { return list.size() * sizeof(list[0]); };
-    return size(primitive.part.vertices) + size(primitive.part.indices) + size(primitive.uv1) + size(primitive.skins) + size(primitive.morphs);
+size_t bytes_in(const PrimitiveSource& source) {
+    const RawPrimitive& raw = source.raw;
+    size_t bytes = (raw.normal.values.empty() ? raw.indices.size() : raw.position.count()) * sizeof(Vertex) + source.targets.values.size() * sizeof(float);
+    for (const Floats* f : {&raw.position, &raw.normal, &raw.tangent, &raw.uv0, &raw.uv1, &raw.color, &raw.weights0, &raw.weights1}) bytes += f->values.size() * sizeof(float);
+    for (const std::vector<uint32_t>* list : {&raw.joints0, &raw.joints1, &raw.indices}) bytes += list->size() * sizeof(uint32_t);
+    return bytes;
 }
 
-void build(std::vector<ReadPart>& parts, const RunAll& run_all) {
+void build(ReadPart& part) {
+    Result<Primitive> made = make_primitive(std::move(part.source), part.use);
+    part.source = {};
+    if (!made) return part.failed.emplace(made.error()), void();
+    part.primitive = std::move(*made);
+    part.built = build_primitive(part.primitive, part.textured);
+}
+
+// The largest first, so that none is left to one thread at the end.
+Result<void> build(std::vector<ReadPart>& parts, const RunAll& run_all) {
+    std::vector<size_t> bytes(parts.size());
+    for (size_t i = 0; i < parts.size(); ++i) bytes[i] = bytes_in(parts[i].source);
     for (size_t first = 0, next = 0; first < parts.size(); first = next) {
-        size_t bytes = 0;
-        while (next < parts.size() && (next == first || bytes + bytes_in(parts[next].primitive) <= kTogether)) bytes += bytes_in(parts[next++].primitive);
-        run_all(next - first, [&](size_t i) { parts[first + i].built = build_primitive(parts[first + i].primitive, parts[first + i].textured); });
+        size_t sum = 0;
+        while (next < parts.size() && (next == first || sum + bytes[next] <= kTogether)) sum += bytes[next++];
+        std::vector<size_t> order(next - first);
+        std::iota(order.begin(), order.end(), first);
+        std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return bytes[a] > bytes[b]; });
+        run_all(order.size(), [&](size_t i) { build(parts[order[i]]); });
     }
+    for (const ReadPart& part : parts)
+        if (part.failed) return *part.failed;
+    return {};
 }
 
 // The primitives of a glTF mesh, not built yet. `rig`: kNone for stiff ones.
@@ -123,13 +149,13 @@ Result<std::vector<ReadPart>> read_parts(SceneReader& r, const Value& mesh, bool
         use.mirrored = mirrored;
         use.normal_mapped = has_normal_map(r, m), use.second_uv = uses_second_uv(r, m);
         use.joint_count = rig == kNone ? 0 : r.out.rigs[rig].joint_count;
-        AISLAND_TRY(made, read_primitive(r.gltf, primitive, use));
+        AISLAND_TRY(source, read_primitive(r.gltf, primitive));
         if (rig == kNone)
-            made.targets = 0, made.morphs.clear();
-        else if (made.targets && made.targets != r.out.rigs[rig].weight_count)
+            source.targets = {};
+        else if (source.targets.count && source.targets.count != r.out.rigs[rig].weight_count)
             return refused("gltf-mesh", "the primitives of a mesh have different numbers of morph targets");
         const bool textured = m.base_texture != kNone || m.mr_texture != kNone || m.normal_texture != kNone || m.emissive_texture != kNone || m.extra != kNone;
-        parts.push_back({std::move(made), static_cast<uint32_t>(material), textured, {}});
+        parts.push_back({std::move(source), use, static_cast<uint32_t>(material), textured});
     }
     return parts;
 }
@@ -149,7 +175,7 @@ std::vector<MeshPart> add_parts(SceneReader& r, std::span<ReadPart> parts, uint3
 
 Result<std::vector<MeshPart>> read_mesh(SceneReader& r, const Value& mesh, bool mirrored, uint32_t rig) {
     AISLAND_TRY(parts, read_parts(r, mesh, mirrored, rig));
-    build(parts, r.run_all);
+    AISLAND_CHECK(build(parts, r.run_all));
     return add_parts(r, parts, rig);
 }
 
@@ -223,11 +249,12 @@ Result<void> add_stiff_meshes(SceneReader& r) {
     std::vector<ReadPart> parts;
     std::vector<Run> runs;
     size_t bytes = 0;
-    const auto finish = [&] {
-        build(parts, r.run_all);
+    const auto finish = [&]() -> Result<void> {
+        AISLAND_CHECK(build(parts, r.run_all));
         size_t first = 0;
         for (const Run& run : runs) r.mesh_index[run.key] = add_parts(r, std::span(parts).subspan(first, run.count), kNone), first += run.count;
         parts.clear(), runs.clear(), bytes = 0;
+        return {};
     };
     std::set<std::pair<uint64_t, bool>> known;
     for (const uint32_t index : r.order) {
@@ -240,12 +267,11 @@ Result<void> add_stiff_meshes(SceneReader& r) {
         const std::pair<uint64_t, bool> key{*mesh, mirrors(r.nodes[index].world)};
         if (!known.insert(key).second) continue;
         AISLAND_TRY(more, read_parts(r, *value, key.second, kNone));
-        for (ReadPart& part : more) bytes += bytes_in(part.primitive), parts.push_back(std::move(part));
+        for (ReadPart& part : more) bytes += bytes_in(part.source), parts.push_back(std::move(part));
         runs.push_back({key, more.size()});
-        if (bytes > kTogether) finish();
+        if (bytes > kTogether) AISLAND_CHECK(finish());
     }
-    finish();
-    return {};
+    return finish();
 }
 
 Result<void> add_node_mesh(SceneReader& r, uint32_t index, uint64_t mesh) {

@@ -15,8 +15,18 @@ struct PrimitiveUse {  // what the primitive's material and node ask of it
     bool mirrored = false, normal_mapped = false, second_uv = false;
     uint32_t joint_count = 0;  // of its skin
 };
-// Without indices when there is nothing to show.
-Result<Primitive> read_primitive(Gltf& gltf, const rapidjson::Value& primitive, const PrimitiveUse& use);
+struct MorphTargets {  // target-major, vertex, 6: position, normal
+    uint32_t count = 0;
+    std::vector<float> values;
+};
+// What a file holds of a primitive: triangles whose indices are within its vertices. None when there is nothing to show.
+struct PrimitiveSource {
+    RawPrimitive raw;
+    MorphTargets targets;
+};
+Result<PrimitiveSource> read_primitive(Gltf& gltf, const rapidjson::Value& primitive);
+// With normals and tangents where it has none, as our own vertices. Sees nothing else, so of several at once.
+Result<Primitive> make_primitive(PrimitiveSource source, const PrimitiveUse& use);
 
 struct MeshPart {
     uint32_t mesh, material;

@@ -171,15 +171,37 @@ std::vector<Indices> loose_levels(const BuiltMesh& mesh, float scale, std::vecto
 constexpr std::array kSteps{1.0f / 256, 1.0f / 96, 1.0f / 32, 1.0f / 10};
 constexpr float kThin = 0.6f;  // a piece goes with the level that may deviate so much more than its thickness
 
-// Edges collapsed up to a deviation (a share of the extent). Borders stay, so that no hole opens or closes; where that leaves too
-// much, they may move as long as the surface stays.
-Indices collapse(const Places& places, const Indices& from, size_t target, float step, float& out_error) {
+// The places that some triangles use, by themselves: simplifying looks at all it is given, and of a coarse level that is few.
+struct UsedPlaces {
+    std::vector<vec3> points;
+    Indices of;         // the place each of them is
+    Indices triangles;  // by these
+
+    UsedPlaces(const Places& places, const Indices& from) : triangles(from.size()) {
+        constexpr uint32_t kUnused = 0, kUsed = 1;
+        Indices index(places.points.size(), kUnused);
+        for (const uint32_t p : from) index[p] = kUsed;
+        for (uint32_t p = 0; p < index.size(); ++p)
+            if (index[p] == kUsed) index[p] = static_cast<uint32_t>(of.size()), of.push_back(p), points.push_back(places.points[p]);
+        for (size_t i = 0; i < from.size(); ++i) triangles[i] = index[from[i]];
+    }
+};
+
+// Edges collapsed up to a deviation (a share of `scale`, as out_error). Borders stay, so that no hole opens or closes; where that leaves
+// too much, they may move as long as the surface stays.
+Indices collapse(const Places& places, const Indices& from, size_t target, float step, float scale, float& out_error) {
     out_error = 0;
     if (from.size() <= target) return from;
+    const UsedPlaces used(places, from);
+    const float own_scale = meshopt_simplifyScale(&used.points.front().x, used.points.size(), sizeof(vec3));
+    if (!(own_scale > 0)) return from;
     Indices out;
     const auto simplify = [&](unsigned int options) {
         out.resize(from.size());
-        out.resize(meshopt_simplify(out.data(), from.data(), from.size(), &places.points.front().x, places.points.size(), sizeof(vec3), target, step, options, &out_error));
+        out.resize(meshopt_simplify(out.data(), used.triangles.data(), from.size(), &used.points.front().x, used.points.size(), sizeof(vec3), target,
+                                    step * scale / own_scale, options, &out_error));
+        for (uint32_t& p : out) p = used.of[p];
+        out_error *= own_scale / scale;
     };
     simplify(meshopt_SimplifyLockBorder);
     if (out.size() <= from.size() - from.size() / 3) return out;
@@ -209,7 +231,7 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
                 kept.insert(kept.end(), {from[t], from[t + 1], from[t + 2]});
         }
         float error = 0;
-        Indices fewer = collapse(places, kept, from.size() / 12 * 3, step, error);
+        Indices fewer = collapse(places, kept, from.size() / 12 * 3, step, scale, error);
         if (fewer.size() > from.size() - from.size() / 3 || error > 2 * step) continue;
         from_error = std::max(from_error + error * scale, thickest / kThin);
         errors.push_back(from_error);
