@@ -47,11 +47,13 @@ Result<Bytes> read_memory_file(int descriptor, uint64_t limit) {
         return Error{format("%llu bytes, more than the %llu allowed", static_cast<unsigned long long>(size),
                             static_cast<unsigned long long>(limit)),
                      "worker", "make the file smaller"};
-    Bytes out(size);
+    Bytes out;
     if (size == 0) return out;
-    void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    out.reserve(size);
+    void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, descriptor, 0);
     if (mapped == MAP_FAILED) return system_error("mmap");
-    std::memcpy(out.data(), mapped, size);
+    const std::byte* from = static_cast<const std::byte*>(mapped);
+    out.assign(from, from + size);
     munmap(mapped, size);
     return out;
 }
