@@ -17,6 +17,39 @@ constexpr int kVersion = 1;
 
 }  // namespace
 
+RecordHead head_of(const showroom::Options& options, const content::Catalog& catalog) {
+    RecordHead head;
+    head.content_hash = catalog.content_hash;
+    head.mode = options.mode == guide::Mode::kiosk ? "kiosk" : options.mode == guide::Mode::present ? "present"
+                                                                                                    : "tour";
+    head.view = options.view;
+    head.language = catalog.languages[static_cast<size_t>(options.language)].tag;
+    head.seed = options.seed;
+    head.time_ms = options.time_ms;
+    head.idle_ms = showroom::ms_of_seconds(options.idle_s);
+    head.hud = options.hud;
+    head.labels = options.labels;
+    head.deterministic = options.deterministic;
+    head.spectator = options.spectator;
+    return head;
+}
+
+showroom::Options options_of(const RecordHead& head, const content::Catalog& catalog) {
+    showroom::Options options;
+    options.mode = head.mode == "kiosk" ? guide::Mode::kiosk : head.mode == "present" ? guide::Mode::present
+                                                                                      : guide::Mode::tour;
+    options.language = std::max(0, catalog.find_language(head.language));
+    options.view = head.view;
+    options.seed = head.seed;
+    options.time_ms = head.time_ms;
+    options.idle_s = showroom::seconds_of_ms(head.idle_ms);
+    options.hud = head.hud;
+    options.labels = head.labels;
+    options.deterministic = head.deterministic;
+    options.spectator = head.spectator;
+    return options;
+}
+
 Bytes encode_head(const RecordHead& h) {
     const Json json = {{"version", kVersion}, {"content", h.content_hash}, {"mode", h.mode}, {"view", h.view}, {"language", h.language}, {"seed", h.seed}, {"time_ms", h.time_ms}, {"idle_ms", h.idle_ms}, {"hud", h.hud}, {"labels", h.labels}, {"deterministic", h.deterministic}, {"visit", h.visit}, {"spectator", static_cast<int>(h.spectator)}};
     const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);  // a view named on the command line may be no UTF-8

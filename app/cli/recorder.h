@@ -18,6 +18,9 @@ struct RecordHead {
     bool hud = true, labels = true, deterministic = false, visit = true;  // visit false: values alone
     showroom::Spectator spectator = showroom::Spectator::smooth;
 };
+// Each is the other's inverse over the same content.
+RecordHead head_of(const showroom::Options& options, const content::Catalog& catalog);
+showroom::Options options_of(const RecordHead& head, const content::Catalog& catalog);
 Bytes encode_head(const RecordHead& head);
 Result<RecordHead> decode_head(ByteView bytes, const std::string& path);
 

@@ -16,6 +16,7 @@
 #include "app/cli/studio.h"
 #include "app/core/format.h"
 #include "app/showroom/input_codec.h"
+#include "app/showroom/unsent.h"
 #include "platform/os/clock.h"
 #include "platform/os/files.h"
 #include "platform/os/paths.h"
@@ -57,7 +58,10 @@ public:
 
 private:
     Result<void> open_stage(const Input& input);
-    Result<void> show(const Frame& frame, const Input& input, int64_t at_ms);
+    bool due(int64_t at_ms) const;
+    Result<host::Pulse> begin(const Input& input);
+    Result<void> draw(const Frame& frame, const Input& input);
+    Result<void> keep_picture(int64_t at_ms);
     Result<void> visit(ByteView bytes, int64_t at_ms);
     void pace(int64_t at_ms);
 
@@ -69,6 +73,7 @@ private:
     telemetry::TapeReader m_tape;
     std::vector<telemetry::Kept> m_kept;
     std::unique_ptr<Stage> m_stage;
+    showroom::Unsent m_unsent;
     bool m_closed = false, m_eyes = false;
     int64_t m_started_ns = 0, m_first_ms = 0, m_next_picture_ms = INT64_MIN, m_first_different_ms = 0;
     uint64_t m_steps = 0, m_different = 0, m_pictures = 0;
@@ -99,34 +104,42 @@ void Player::pace(int64_t at_ms) {
     if (left_ns > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(std::min<int64_t>(left_ns, 1'000'000'000)));
 }
 
-Result<void> Player::show(const Frame& frame, const Input& input, int64_t at_ms) {
-    const bool due = m_options.out.empty() || at_ms >= m_next_picture_ms;
-    if (!due) return {};
+// Whether this step is to be seen.
+bool Player::due(int64_t at_ms) const {
+    if (m_options.host == "none" || at_ms < m_options.from_ms.value_or(INT64_MIN)) return false;
+    return m_options.out.empty() || at_ms >= m_next_picture_ms;
+}
+
+// A stage that has gone is made again; the next step is seen on it.
+Result<host::Pulse> Player::begin(const Input& input) {
     if (!m_stage) AISLAND_CHECK(open_stage(input));
     Input live;
     std::string why;
     const host::Pulse pulse = m_stage->begin(live, why);
-    if (pulse != host::Pulse::draw) m_state.engine.resend();  // its glyphs go nowhere
-    if (pulse == host::Pulse::rebuild) return m_stage->rebuild(why, m_content.world, nullptr, true);
+    if (pulse == host::Pulse::rebuild) {
+        AISLAND_CHECK(m_stage->rebuild(why, m_content.world, nullptr, true));
+        m_state.engine.resend();
+    }
     m_closed = pulse == host::Pulse::leave;
-    if (pulse == host::Pulse::draw) {
-        // What two eyes saw, on a stage for one: from the head.
-        std::vector<Picture> pictures(frame.pictures.begin(), frame.pictures.end());
-        std::erase_if(pictures, [](const Picture& p) { return p.kind == PictureKind::panel; });  // no headset shows them here
-        const bool both = m_eyes && input.views.size() == 2;
-        for (Picture& p : pictures)
-            if ((p.kind == PictureKind::eyes && !both) || (p.kind == PictureKind::eye && input.views.empty())) p.kind = PictureKind::camera, p.rig = frame.head, p.fov_y = 1.2f;
-        Frame seen = frame;
-        seen.pictures = pictures;
-        AISLAND_CHECK(m_stage->draw(seen, input.views));
-    }
-    if (!m_options.out.empty()) {
-        AISLAND_TRY(image, m_stage->renderer().read_back(m_stage->last_target(), 0));
-        AISLAND_CHECK(write_png(format("%s/%06llu.png", m_options.out.c_str(), static_cast<unsigned long long>(m_pictures++)), image.width, image.height, image.rgba));
-        m_next_picture_ms = at_ms + static_cast<int64_t>(m_options.every * 1000);
-    }
-    m_stage->end(&frame);
-    pace(at_ms);
+    return pulse;
+}
+
+Result<void> Player::draw(const Frame& frame, const Input& input) {
+    // What two eyes saw, on a stage for one: from the head.
+    std::vector<Picture> pictures(frame.pictures.begin(), frame.pictures.end());
+    std::erase_if(pictures, [](const Picture& p) { return p.kind == PictureKind::panel; });  // no headset shows them here
+    const bool both = m_eyes && input.views.size() == 2;
+    for (Picture& p : pictures)
+        if ((p.kind == PictureKind::eyes && !both) || (p.kind == PictureKind::eye && input.views.empty())) p.kind = PictureKind::camera, p.rig = frame.head, p.fov_y = 1.2f;
+    Frame seen = frame;
+    seen.pictures = pictures;
+    return m_stage->draw(seen, input.views);
+}
+
+Result<void> Player::keep_picture(int64_t at_ms) {
+    AISLAND_TRY(image, m_stage->renderer().read_back(m_stage->last_target(), 0));
+    AISLAND_CHECK(write_png(format("%s/%06llu.png", m_options.out.c_str(), static_cast<unsigned long long>(m_pictures++)), image.width, image.height, image.rgba));
+    m_next_picture_ms = at_ms + static_cast<int64_t>(m_options.every * 1000);
     return {};
 }
 
@@ -136,14 +149,24 @@ Result<void> Player::visit(ByteView bytes, int64_t at_ms) {
     const Input& input = kept.input;
     const Time shown{input.now.steady_ns, showroom::shown_wall_ms(m_state, input.now)};
     const telemetry::Snapshot snapshot = m_store.snapshot(shown);
-    // Pictures that are not drawn would take their glyphs with them.
-    if (!m_options.out.empty()) m_state.engine.resend();
+    std::optional<host::Pulse> pulse;  // of a stage, where this step is to be seen
+    if (due(at_ms)) {
+        AISLAND_TRY(begun, begin(input));
+        pulse = begun;
+    }
+    const bool drawn = pulse == host::Pulse::draw;
+    if (drawn) m_unsent.send(m_state.engine);
     const Frame& frame = showroom::step(m_content.catalog, snapshot, input, input.now, m_state);
     act_on(m_store, frame.acts, shown);
     ++m_steps;
     if (frame.state_hash != kept.state_hash && ++m_different == 1) m_first_different_ms = at_ms;
-    if (m_options.host == "none" || at_ms < m_options.from_ms.value_or(INT64_MIN)) return {};
-    return show(frame, input, at_ms);
+    if (!drawn) m_unsent.lose(frame);
+    if (!pulse || *pulse == host::Pulse::rebuild) return {};
+    if (drawn) AISLAND_CHECK(draw(frame, input));
+    if (drawn && !m_options.out.empty()) AISLAND_CHECK(keep_picture(at_ms));
+    m_stage->end(&frame);
+    pace(at_ms);
+    return {};
 }
 
 Result<void> Player::run(const os::StopSignal& stop) {
@@ -170,18 +193,8 @@ int play_visit(const ReplayOptions& o, const content::Opened& content, const Rec
     if (!fonts) return fail(fonts.error(), 2);
     auto stop = os::StopSignal::create();
     if (!stop) return fail(stop.error(), 2);
-    showroom::Options options;
-    options.mode = head.mode == "kiosk" ? guide::Mode::kiosk : head.mode == "present" ? guide::Mode::present
-                                                                                      : guide::Mode::tour;
-    options.language = std::max(0, content.catalog.find_language(head.language));
-    options.seed = head.seed;
-    options.deterministic = true;
-    options.time_ms = head.time_ms;
-    options.idle_s = showroom::seconds_of_ms(head.idle_ms);
-    options.view = head.view;
-    options.hud = head.hud;
-    options.labels = head.labels;
-    options.spectator = head.spectator;
+    showroom::Options options = options_of(head, content.catalog);
+    options.deterministic = true;  // no picture lacks a glyph
     const bool torn = file->torn();
     Player player(o, content, showroom::create(content.catalog, std::move(*fonts), options), std::move(file));
     if (auto played = player.run(**stop); !played) return fail(played.error(), 2);

@@ -26,8 +26,8 @@
 #include "app/content/pseudo.h"
 #include "app/core/format.h"
 #include "app/core/log.h"
-#include "app/showroom/input_codec.h"
 #include "app/showroom/step.h"
+#include "app/showroom/unsent.h"
 #include "platform/host/xr_search.h"
 #include "platform/os/clock.h"
 #include "platform/os/files.h"
@@ -53,7 +53,6 @@ private:
 };
 
 constexpr unsigned kLeave_s = 15;                    // what is asked to end ends, whatever does not answer
-constexpr double kKioskIdle_s = 30;                  // where no profile says how long
 constexpr int kSettling = 16;                        // frames
 constexpr size_t kUsual = 300;                       // frames
 constexpr uint32_t kPanelLayers = 2;                 // menu and card are seen together
@@ -69,8 +68,6 @@ public:
 private:
     Result<void> open();
     void remember();
-    Result<void> begin_recording(const showroom::Options& options);
-    StageOptions stage_options() const;
     int loop();
     // False when the show must end with m_status.
     bool frame();
@@ -95,8 +92,8 @@ private:
     std::optional<content::Opened> m_next;  // the next generation, on its way to the device
     FeedContent m_next_feed;                // of it
     ReloadMetrics m_reloaded;
-    std::deque<double> m_work_ms;      // of the last frames in which nothing was brought in
-    bool m_unsent = false;             // glyphs or the staff page's font went nowhere, as nothing was drawn: all again with the next picture
+    std::deque<double> m_work_ms;  // of the last frames in which nothing was brought in
+    showroom::Unsent m_unsent;
     int m_settling = 0;                // frames until what was replaced is gone
     int64_t m_saved_ns = 0;            // steady: when what m_next came from was saved
     std::unique_ptr<Reload> m_reload;  // of an authored folder; its thread ends before the content above
@@ -121,27 +118,6 @@ private:
     int m_status = 0;
 };
 
-StageOptions Show::stage_options() const {
-    StageOptions stage;
-    stage.host = m_options.host == "xr"         ? HostChoice::xr
-                 : m_options.host == "window"   ? HostChoice::window
-                 : m_options.host == "headless" ? HostChoice::headless
-                                                : HostChoice::automatic;
-    stage.spectator = m_options.spectator != "off";
-    stage.size = m_options.size;
-    stage.stereo = m_options.stereo;
-    stage.fullscreen = m_options.fullscreen || m_options.mode == "kiosk";
-    stage.validation = m_options.common.validation;
-    stage.title = "aisland · 张江人工智能岛";
-    stage.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
-    stage.render.deterministic = m_options.common.deterministic;
-    if (m_options.common.deterministic) {
-        stage.fixed_step_s = 1.0 / 60;
-        stage.start_wall_ms = m_options.time_ms.value_or(*parse_shanghai("12:00"));
-    }
-    return stage;
-}
-
 Result<void> Show::open() {
     std::unique_ptr<os::FolderWatch> saves;  // of an authored folder, from before its files are read: no save falls between
     if (std::error_code error; std::filesystem::is_directory(m_options.common.content, error)) {
@@ -154,25 +130,14 @@ Result<void> Show::open() {
     AISLAND_TRY(feed, Feed::create(m_content.catalog, m_options.common.telemetry, m_options.common.seed));
     m_feed.emplace(std::move(feed));
     remember();
-    showroom::Options options;
-    options.mode = m_options.mode == "kiosk" ? guide::Mode::kiosk : m_options.mode == "present" ? guide::Mode::present
-                                                                                                : guide::Mode::tour;
+    showroom::Options options = visit_options(m_options);
     if (!m_options.language.empty()) {
         AISLAND_TRY(language, choose_language(m_content.catalog, m_options.language));
         options.language = language;
     }
     if (!m_content.catalog.find_view(m_options.view))
         return Error{"there is no view \"" + m_options.view + "\"", "--view", "`aisland render --list` prints them"};
-    options.seed = m_options.common.seed;
-    options.deterministic = m_options.common.deterministic;
-    options.time_ms = m_options.time_ms.value_or(m_feed->replay_from().value_or(0));
-    options.view = m_options.view;
-    options.idle_s = static_cast<float>(m_options.idle_s.value_or(options.mode == guide::Mode::kiosk ? kKioskIdle_s : 0));
-    options.hud = !m_options.no_hud;
-    options.spectator = m_options.spectator == "eye"     ? showroom::Spectator::eye
-                        : m_options.spectator == "third" ? showroom::Spectator::third
-                        : m_options.spectator == "off"   ? showroom::Spectator::off
-                                                         : showroom::Spectator::smooth;
+    if (!m_options.time_ms) options.time_ms = m_feed->replay_from().value_or(0);
     m_state.emplace(showroom::create(m_content.catalog, std::move(fonts), options));
     AISLAND_TRY(stop, os::StopSignal::create(kLeave_s));
     m_stop = std::move(stop);
@@ -181,7 +146,10 @@ Result<void> Show::open() {
         AISLAND_TRY(reload, Reload::create(std::move(saves), m_options.common.content, m_content.catalog, m_options.common.seed));
         m_reload = std::move(reload);
     }
-    return begin_recording(options);
+    if (m_options.record.empty()) return {};
+    AISLAND_TRY(recorder, Recorder::create(m_options.record, head_of(options, m_content.catalog)));
+    m_recorder = std::move(recorder);
+    return {};
 }
 
 // History has a file of its own only where something real is connected.
@@ -193,25 +161,6 @@ void Show::remember() {
         if (auto made = os::make_folders(os::data_folder()); !made) log(LogLevel::warning, "history", made.error().text());
     }
     m_feed->remember(path);
-}
-
-Result<void> Show::begin_recording(const showroom::Options& options) {
-    if (m_options.record.empty()) return {};
-    RecordHead head;
-    head.content_hash = m_content.catalog.content_hash;
-    head.mode = m_options.mode;
-    head.view = options.view;
-    head.language = m_content.catalog.languages[static_cast<size_t>(m_state->visit.language)].tag;
-    head.seed = options.seed;
-    head.time_ms = options.time_ms;
-    head.idle_ms = showroom::ms_of_seconds(options.idle_s);
-    head.hud = options.hud;
-    head.labels = options.labels;
-    head.deterministic = options.deterministic;
-    head.spectator = options.spectator;
-    AISLAND_TRY(recorder, Recorder::create(m_options.record, head));
-    m_recorder = std::move(recorder);
-    return {};
 }
 
 // Between frames: takes what the other thread has made, brings it to the device a little at a time, shows it when it is whole.
@@ -429,7 +378,7 @@ bool Show::frame() {
     const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
     m_feed->poll(input.now, shown_ms);
     m_snapshot = m_feed->snapshot(input.now, shown_ms);
-    if (pulse == host::Pulse::draw && std::exchange(m_unsent, false)) m_state->engine.resend();
+    if (pulse == host::Pulse::draw) m_unsent.send(m_state->engine);
     const Frame& frame = showroom::step(m_content.catalog, m_snapshot, input, input.now, *m_state);
     m_feed->act(frame.acts, input.now, shown_ms);
     m_feed->tell_alarms(m_content.catalog, m_snapshot);
@@ -442,7 +391,7 @@ bool Show::frame() {
             return lose_device(drawn.error());
         }
     }
-    if (pulse != host::Pulse::draw && !(frame.glyphs.empty() && frame.staff_font.texels.empty())) m_unsent = true;
+    if (pulse != host::Pulse::draw) m_unsent.lose(frame);
     const double cpu_ms = static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6;
     m_stage->end(&frame);
     if (m_reload) account(static_cast<double>(os::thread_time_ns() - work_ns) * 1e-6);
@@ -472,7 +421,7 @@ int Show::loop() {
 
 int Show::run() {
     if (auto opened = open(); !opened) return fail(opened.error(), 2);
-    m_stage = std::make_unique<Stage>(stage_options());
+    m_stage = std::make_unique<Stage>(stage_options(m_options));
     if (auto started = start(); !started) {
         if (m_options.host != "auto") return fail(started.error(), 2);
         // Without headset and display there is still something to take home.

@@ -1,6 +1,15 @@
 #include "app/cli/show_options.h"
 
+#include "app/core/time.h"
+#include "platform/os/paths.h"
+
 namespace aisland::cli {
+
+namespace {
+
+constexpr double kKioskIdle_s = 30;  // where no profile says how long
+
+}  // namespace
 
 void declare(Arguments& app, ShowOptions& o) {
     const bool record = o.mode == "record";
@@ -43,6 +52,44 @@ void apply(const Profile& profile, ShowOptions& o) {
     if (profile.fullscreen) o.fullscreen = *profile.fullscreen;
     if (profile.hud) o.no_hud = !*profile.hud;
     if (!profile.telemetry.empty()) o.common.telemetry = profile.telemetry;
+}
+
+StageOptions stage_options(const ShowOptions& o) {
+    StageOptions stage;
+    stage.host = o.host == "xr"         ? HostChoice::xr
+                 : o.host == "window"   ? HostChoice::window
+                 : o.host == "headless" ? HostChoice::headless
+                                        : HostChoice::automatic;
+    stage.spectator = o.spectator != "off";
+    stage.size = o.size;
+    stage.stereo = o.stereo;
+    stage.fullscreen = o.fullscreen || o.mode == "kiosk";
+    stage.validation = o.common.validation;
+    stage.title = "aisland · 张江人工智能岛";
+    stage.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
+    stage.render.deterministic = o.common.deterministic;
+    if (o.common.deterministic) {
+        stage.fixed_step_s = 1.0 / 60;
+        stage.start_wall_ms = o.time_ms.value_or(*parse_shanghai("12:00"));
+    }
+    return stage;
+}
+
+showroom::Options visit_options(const ShowOptions& o) {
+    showroom::Options options;
+    options.mode = o.mode == "kiosk" ? guide::Mode::kiosk : o.mode == "present" ? guide::Mode::present
+                                                                                : guide::Mode::tour;
+    options.seed = o.common.seed;
+    options.deterministic = o.common.deterministic;
+    options.time_ms = o.time_ms.value_or(0);
+    options.view = o.view;
+    options.idle_s = static_cast<float>(o.idle_s.value_or(options.mode == guide::Mode::kiosk ? kKioskIdle_s : 0));
+    options.hud = !o.no_hud;
+    options.spectator = o.spectator == "eye"     ? showroom::Spectator::eye
+                        : o.spectator == "third" ? showroom::Spectator::third
+                        : o.spectator == "off"   ? showroom::Spectator::off
+                                                 : showroom::Spectator::smooth;
+    return options;
 }
 
 }  // namespace aisland::cli

@@ -1,4 +1,4 @@
-// What tour, kiosk, present and record take: the command line, and beneath it a profile.
+// What tour, kiosk, present and record take: the command line, and beneath it a profile; and what that asks of stage and visit.
 #pragma once
 
 #include <optional>
@@ -6,6 +6,8 @@
 
 #include "app/cli/options.h"
 #include "app/cli/profile.h"
+#include "app/cli/stage.h"
+#include "app/showroom/step.h"
 
 namespace aisland::cli {
 
@@ -25,5 +27,9 @@ struct ShowOptions {
 void declare(Arguments& app, ShowOptions& o);
 // Before the command line is parsed: what is given there wins.
 void apply(const Profile& profile, ShowOptions& o);
+
+StageOptions stage_options(const ShowOptions& o);
+// The language is the content's matter.
+showroom::Options visit_options(const ShowOptions& o);
 
 }  // namespace aisland::cli
