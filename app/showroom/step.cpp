@@ -28,6 +28,7 @@ State create(const content::Catalog& catalog, text::Engine engine, const Options
     overlay::prepare(state.overlay, catalog);
     state.overlay.visible_labels = options.labels;
     state.engine.expect(catalog.texts, static_cast<size_t>(visit.language));
+    state.page.expect(catalog, state.engine);
     state.generation = catalog.generation;
     return state;
 }
@@ -45,6 +46,7 @@ void migrate(State& state, const content::Catalog& next) {
     state.panels.card_height = 0;
     state.panels.chart = {};
     state.engine.expect(next.texts, static_cast<size_t>(state.visit.language));
+    state.page.expect(next, state.engine);
     state.generation = next.generation;
 }
 

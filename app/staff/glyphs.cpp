@@ -9,7 +9,6 @@
 namespace aisland::staff {
 namespace {
 
-constexpr uint32_t kPixels = 17;  // an em
 constexpr float kLine = 22, kBaseline = 17;
 
 }  // namespace
@@ -18,6 +17,13 @@ void Glyphs::need(std::string_view utf8) {
     text::decode_utf8(utf8, m_code_points);
     for (const char32_t c : m_code_points)
         if (c >= 0x20 && c <= 0xffff && !m_needed[c]) m_needed[c] = true, m_fresh = true;
+}
+
+std::vector<char32_t> Glyphs::missing() const {
+    std::vector<char32_t> all;
+    for (char32_t c = 0x20; c <= 0xffff; ++c)
+        if ((m_needed[c] || c < 0x7f) && !m_images.count(c)) all.push_back(c);
+    return all;
 }
 
 bool Glyphs::make(ImFontAtlas& atlas, text::Engine& fonts) {

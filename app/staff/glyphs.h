@@ -17,6 +17,9 @@ class Glyphs {
 public:
     // These characters are going to be drawn. Beyond the Basic Multilingual Plane they are not (ImWchar has 16 bits).
     void need(std::string_view utf8);
+    // Those that have no image yet; asked for at kPixels.
+    std::vector<char32_t> missing() const;
+    static constexpr uint32_t kPixels = 17;  // an em
     // Before a frame: true when `atlas` was made anew.
     bool make(ImFontAtlas& atlas, text::Engine& fonts);
 

@@ -254,6 +254,11 @@ DrawList to_list(const ImDrawData& data, Arena& arena) {
 
 }  // namespace
 
+void Page::expect(const content::Catalog& catalog, text::Engine& fonts) {
+    for (int language = 0; language < static_cast<int>(catalog.languages.size()); ++language) need_words(m_impl->glyphs, StaffWords{catalog, language});
+    fonts.expect_images(m_impl->glyphs.missing(), Glyphs::kPixels);
+}
+
 DrawList Page::update(const content::Catalog& catalog, const telemetry::Snapshot& snapshot, guide::Visit& visit, const Input& input,
                       const Report& report, text::Engine& fonts, float dt, Arena& arena) {
     Impl& impl = *m_impl;

@@ -42,6 +42,8 @@ public:
     Page(Page&&) noexcept;
     Page& operator=(Page&&) noexcept;
 
+    // Of this content: the characters of its words are made beside, in every language, so that no frame waits for them when it opens.
+    void expect(const content::Catalog& catalog, text::Engine& fonts);
     // The coverage texture that the last update's list is drawn with.
     Font font() const;
     // True while the page has the mouse or the keys.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <system_error>
 
 #include "app/core/format.h"
@@ -30,9 +31,12 @@ struct Engine::Impl {
     std::vector<std::vector<uint8_t>> pages;  // what the device holds, to send again
     std::vector<uint32_t> reused;             // slots that changed owner since the last pump
     std::vector<FieldResult> results;
-    std::vector<char32_t> expected;      // the next one last
-    size_t asked = 0;                    // of the worker, not yet collected
-    std::unique_ptr<Rasteriser> images;  // made at the first image()
+    std::vector<char32_t> expected;  // the next one last
+    std::vector<char32_t> expected_images;
+    uint32_t image_pixels = 0;                   // of those
+    std::map<char32_t, GlyphImage> made_images;  // of those
+    size_t asked = 0;                            // of the worker, not yet collected
+    std::unique_ptr<Rasteriser> images;          // made at the first image()
     bool send_pages = false, told_full = false;
     uint64_t resends = 0;
     FieldWorker worker;  // last: stops before what it reads goes
@@ -41,6 +45,8 @@ struct Engine::Impl {
     void store(const FieldResult& result);
     void clear(uint32_t slot);
     void ask_expected();
+    void ask_images();
+    void take_images();
     GlyphUpload cut(uint32_t slot, uint32_t width, uint32_t height, Arena& arena) const;
 };
 
@@ -67,6 +73,24 @@ void Engine::Impl::ask_expected() {
         uint32_t index = 0;
         if (font != kNoFont && hb_font_get_nominal_glyph(fonts[font].font.get(), c, &glyph)) slot_for(font, glyph, index);
     }
+}
+
+void Engine::Impl::ask_images() {
+    while (!expected_images.empty() && asked < kExpectedAtOnce) {
+        const char32_t c = expected_images.back();
+        expected_images.pop_back();
+        const uint8_t font = font_for(fonts, c);
+        hb_codepoint_t glyph = 0;
+        if (font == kNoFont || !hb_font_get_nominal_glyph(fonts[font].font.get(), c, &glyph)) continue;
+        worker.ask({.glyph = glyph, .font = font, .image_of = c, .image_pixels = image_pixels});
+        ++asked;
+    }
+}
+
+void Engine::Impl::take_images() {
+    for (FieldResult& result : results)
+        if (result.image_of != 0) made_images[result.image_of] = std::move(result.image);
+    std::erase_if(results, [](const FieldResult& result) { return result.image_of != 0; });
 }
 
 void Engine::Impl::store(const FieldResult& result) {
@@ -154,6 +178,7 @@ std::span<const GlyphUpload> Engine::pump(Arena& arena, bool wait) {
     impl.results.clear();
     impl.worker.collect(impl.results, wait);
     impl.asked -= impl.results.size();
+    impl.take_images();
     // A slot that changed owner shows nothing, never the glyph that was there, until its own field arrives.
     for (uint32_t slot : impl.reused) impl.clear(slot);
     std::erase_if(impl.results, [&](const FieldResult& r) { return impl.atlas[r.slot].ticket != r.ticket; });
@@ -175,6 +200,7 @@ std::span<const GlyphUpload> Engine::pump(Arena& arena, bool wait) {
     impl.send_pages = false;
     impl.reused.clear();
     if (!wait && impl.asked == 0) impl.ask_expected();
+    if (!wait && impl.expected.empty()) impl.ask_images();
     impl.atlas.tick();
     if (impl.atlas.refused() > 0 && !impl.told_full) {
         impl.told_full = true;
@@ -205,7 +231,13 @@ void Engine::expect(std::span<const std::vector<std::string>> texts, size_t firs
     std::reverse(all.begin(), all.end());
 }
 
-bool Engine::expects() const { return !m_impl->expected.empty() || m_impl->asked > 0; }
+void Engine::expect_images(std::vector<char32_t> code_points, uint32_t pixels_per_em) {
+    m_impl->made_images.clear();
+    m_impl->expected_images = std::move(code_points);
+    m_impl->image_pixels = pixels_per_em;
+}
+
+bool Engine::expects() const { return !m_impl->expected.empty() || !m_impl->expected_images.empty() || m_impl->asked > 0; }
 
 void Engine::resend() {
     m_impl->send_pages = true;
@@ -215,6 +247,8 @@ void Engine::resend() {
 uint64_t Engine::resends() const { return m_impl->resends; }
 
 bool Engine::image(char32_t code_point, uint32_t pixels_per_em, GlyphImage& out) {
+    if (pixels_per_em == m_impl->image_pixels)
+        if (const auto made = m_impl->made_images.extract(code_point); !made.empty()) return out = std::move(made.mapped()), true;
     const uint8_t font = font_for(m_impl->fonts, code_point);
     hb_codepoint_t glyph = 0;
     if (font == kNoFont || !hb_font_get_nominal_glyph(m_impl->fonts[font].font.get(), code_point, &glyph)) return false;

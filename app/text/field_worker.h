@@ -1,4 +1,4 @@
-// The thread that makes glyph fields. Jobs in, fields out, in the order asked.
+// The thread that makes glyph fields, and images of glyphs. Jobs in, results out, in the order asked.
 #pragma once
 
 #include <condition_variable>
@@ -15,10 +15,14 @@ struct FieldJob {
     uint32_t slot = 0, ticket = 0, glyph = 0;
     uint8_t font = 0;
     FieldBox box;
+    char32_t image_of = 0;  // 0: a field is wanted
+    uint32_t image_pixels = 0;
 };
 struct FieldResult {
     uint32_t slot = 0, ticket = 0;
     std::vector<uint8_t> texels;
+    char32_t image_of = 0;
+    GlyphImage image;
 };
 
 class FieldWorker {

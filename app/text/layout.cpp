@@ -3,6 +3,7 @@
 #include <linebreak.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "app/core/assert.h"
 #include "app/text/unicode.h"
@@ -128,13 +129,41 @@ void Shaper::place(const Style& style, Layout& out) const {
     }
 }
 
+// The units of a line from left to right.
+std::vector<uint32_t> Shaper::in_sight(const Line& line) const {
+    std::vector<uint32_t> order(line.count);
+    std::iota(order.begin(), order.end(), line.first);
+    const auto turn = [&](uint32_t first, uint32_t last) { std::reverse(order.begin() + first, order.begin() + last); };
+    for (uint32_t i = 0; i < line.count; ++i) {
+        if (!m_units[order[i]].right_to_left) continue;
+        uint32_t end = i;  // behind the last word or number of the run
+        for (uint32_t k = i; k < line.count; ++k) {
+            const Unit& unit = m_units[line.first + k];
+            if (unit.right_to_left || unit.digit) end = k + 1;
+            if (!unit.right_to_left && !unit.digit && !unit.neutral) break;
+        }
+        turn(i, end);
+        const auto digit = [&](uint32_t k) { return k < end && m_units[order[k]].digit; };
+        const auto separates = [&](uint32_t k) { return k < end && std::u32string_view(U".,:/").find(m_text[m_units[order[k]].from]) != std::u32string_view::npos; };
+        for (uint32_t k = i; k < end; ++k) {  // a number is turned back, with the point in it
+            uint32_t behind = k;
+            while (digit(behind) || (behind > k && separates(behind) && digit(behind + 1))) ++behind;
+            turn(k, behind);
+            k = std::max(k, behind);
+        }
+        i = end - 1;
+    }
+    return order;
+}
+
 void Shaper::place_line(const Line& line, float x, float baseline, const Style& style, Layout& out) const {
     const auto put = [&](const Glyph& glyph) {
         out.glyphs.push_back({glyph.id, glyph.font, x + glyph.dx * style.size, baseline - glyph.dy * style.size, style.size});
         x += glyph.advance * style.size;
     };
+    const std::vector<uint32_t> order = in_sight(line);
     for (uint32_t i = 0; i < line.count; ++i) {
-        const Unit& unit = m_units[line.first + i];
+        const Unit& unit = m_units[order[i]];
         if (i > 0) x += unit.gap * style.size;
         if (unit.missing) {
             place_missing(m_text[unit.from], x, baseline, style.size, out);

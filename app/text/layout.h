@@ -1,8 +1,9 @@
 // One string, laid out: shaped, broken into lines, cut with an ellipsis, aligned. Pure over fonts and style; no atlas.
 // Lines break by UAX #14 (libunibreak rather than ICU: the same rules in 50 KB, where ICU's data alone is 30 MB of the
 // tarball). Han beside Latin or digits gets an eighth of an em, as Chinese typesetting asks (CLREQ 3.2.2.2).
-// There is no bidirectional reordering: the languages here run left to right, a right-to-left word is shaped as such and
-// stands where it comes, and nobody can reorder a sign by sending override characters.
+// Lines run left to right, as the languages here do. Words of a right-to-left script that follow one another on a line are read from the
+// right, numbers among them in their own direction: what UAX #9 does where nothing is embedded or overridden, and nobody can reorder a
+// sign by sending override characters.
 #pragma once
 
 #include <memory>
@@ -51,6 +52,7 @@ private:
         uint32_t from = 0, to = 0;            // code points
         float width = 0, gap = 0, blank = 0;  // em; gap before it inside a line, blank = empty right part
         bool space = false, may_break = false, must_break = false, missing = false;
+        bool right_to_left = false, digit = false, neutral = false;
     };
     struct Line {
         uint32_t first = 0, count = 0;  // units
@@ -74,6 +76,7 @@ private:
     void break_lines(float max_width);
     void cut_lines(float max_width, uint32_t max_lines, bool truncated);
     void place(const Style& style, Layout& out) const;
+    std::vector<uint32_t> in_sight(const Line& line) const;
     void place_line(const Line& line, float x, float baseline, const Style& style, Layout& out) const;
     void place_missing(char32_t c, float x, float baseline, float size, Layout& out) const;
 

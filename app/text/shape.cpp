@@ -128,6 +128,10 @@ void Shaper::finish_units(const Style& style) {
         unit.must_break = last == '\n';
         unit.may_break = next_break == LINEBREAK_ALLOWBREAK;
         unit.space = c == ' ' || c == 0x3000;
+        const hb_script_t script = hb_unicode_script(hb_unicode_funcs_get_default(), c);
+        unit.right_to_left = is_right_to_left(script);
+        unit.digit = c >= '0' && c <= '9';
+        unit.neutral = is_shared(script) && !unit.digit && !unit.must_break;
         if (style.weight == Weight::bold && !unit.missing && !unit.must_break && !is_ideographic(c) && unit.width < 0.95f &&
             unit.count > 0) {
             m_glyphs[unit.first + unit.count - 1].advance += kBoldTracking;

@@ -77,13 +77,15 @@ public:
     // pumps that do not wait make their characters' fields ready, a few at a time, so that what is opened shows whole at once. They
     // leave a part of the places to what nobody can know. Replaces what was expected before.
     void expect(std::span<const std::vector<std::string>> texts, size_t first);
-    // Whether some of that is still to be made.
+    // Characters whose image() will be asked for at this size: made in the same way, after those texts. Replaces what was expected before.
+    void expect_images(std::vector<char32_t> code_points, uint32_t pixels_per_em);
+    // Whether some of all that is still to be made.
     bool expects() const;
     // All pages again, after the device was made anew.
     void resend();
     // How often that was asked for: whoever sends more than glyphs once sends it again then.
     uint64_t resends() const;
-    // False if no font has this code point. Takes some tens of microseconds.
+    // False if no font has this code point. Takes some tens of microseconds, unless it was expected: then it is handed out, once.
     bool image(char32_t code_point, uint32_t pixels_per_em, GlyphImage& out);
     // False if no font has this code point.
     bool covers(char32_t code_point) const;

@@ -46,6 +46,7 @@ private:
     void open_panel(const PictureContext& picture, const CanvasPanel& panel);
     Result<void> openings(CanvasPipelines& made);
     void draw_panel(const PictureContext& picture, const CanvasPanel& panel, bool as_layer);
+    void try_out(VkCommandBuffer cmd);
     void push(VkCommandBuffer cmd, const gpu_data::CanvasPush& push) const;
 
     gpu::Device* m_device = nullptr;

@@ -16,6 +16,7 @@ struct CanvasPipelines {
     uint32_t view_mask = 1, samples = 1;
     gpu::Unique<VkPipeline> quads, triangles, strokes, fields, visible;
     gpu::Unique<VkPipeline> cover, open;  // where a compositor's layer shows through; made when first needed
+    uint32_t pictures = 0;                // drawn with them
 };
 
 enum CanvasBuffer : uint32_t {  // in the order of the bindings of set 0

@@ -115,6 +115,32 @@ TEST(Glyphs, WhatIsExpectedLeavesPlacesForWhatIsNot) {
     EXPECT_TRUE(engine.glyphs_stay());
 }
 
+// An image that was expected is the one that would be made when it is asked for, and costs the asker nothing.
+TEST(Glyphs, ExpectedImagesAreMadeBeside) {
+    Engine engine = make_engine(), other = make_engine();
+    Arena arena;
+    engine.expect_images({U'牌', U'楼', U'a', char32_t{0x10fffd}}, 17);
+    engine.pump(arena, true);
+    EXPECT_TRUE(engine.expects()) << "a pump that waits brings what was shown, no more";
+    while (engine.expects()) {
+        EXPECT_TRUE(engine.pump(arena, false).empty());
+        std::this_thread::yield();
+    }
+    for (const char32_t c : {U'牌', U'楼', U'a', U'门'}) {
+        GlyphImage beside, asked;
+        ASSERT_TRUE(engine.image(c, 17, beside));
+        ASSERT_TRUE(other.image(c, 17, asked));
+        EXPECT_EQ(beside.texels, asked.texels);
+        EXPECT_EQ(beside.advance, asked.advance);
+        GlyphImage again;
+        ASSERT_TRUE(engine.image(c, 17, again)) << "handed out, it is made anew";
+        EXPECT_EQ(again.texels, asked.texels);
+    }
+    GlyphImage large, large_asked;
+    ASSERT_TRUE(engine.image(U'牌', 30, large) && other.image(U'牌', 30, large_asked));
+    EXPECT_EQ(large.texels, large_asked.texels) << "another size is another image";
+}
+
 TEST(Glyphs, TheSameGlyphIsMadeOnce) {
     Engine engine = make_engine();
     Arena arena;

@@ -294,6 +294,29 @@ TEST(Layout, SecondFontFillsGapsOfTheFirst) {
     EXPECT_EQ(drawn.quads[2].uv, first.quads[0].uv);
 }
 
+// As in a book of that language: the first word stands on the right, a number among them runs as numbers do.
+TEST(Layout, WordsOfARightToLeftScriptAreReadFromTheRight) {
+    Engine engine = make_engine();
+    const auto x_of = [&](const Drawn& line, char32_t c) {
+        Drawn alone;
+        draw(engine, alone, utf8(std::u32string(1, c)), plain());
+        for (const Quad& quad : line.quads.span())
+            if (quad.page == alone.quads[0].page && quad.uv == alone.quads[0].uv) return quad.rect.x;
+        ADD_FAILURE() << "not drawn: " << static_cast<uint32_t>(c);
+        return 0.0f;
+    };
+    const auto from_left_to_right = [&](std::u32string_view text, std::u32string_view expected) {
+        Drawn line;
+        draw(engine, line, utf8(text), plain());
+        for (size_t i = 0; i + 1 < expected.size(); ++i) EXPECT_LT(x_of(line, expected[i]), x_of(line, expected[i + 1])) << utf8(text) << ": " << i;
+    };
+    from_left_to_right(U"a \u05d0\u05d1 12, \u05d2\u05d3! b", U"a\u05d3\u05d2,12\u05d1\u05d0!b");
+    from_left_to_right(U"\u05d0\u05d1 \u5c9b \u05d2\u05d3", U"\u05d1\u05d0\u5c9b\u05d3\u05d2");  // two runs, a word of another script between them
+    from_left_to_right(U"\u05d0 34", U"34\u05d0");
+    from_left_to_right(U"\u05d0 12.5 \u05d2", U"\u05d212.5\u05d0");
+    from_left_to_right(U"12 ab", U"12ab");
+}
+
 TEST(Layout, CharactersOfUnitsAreCovered) {
     Engine engine = make_engine();
     for (char32_t c : std::u32string_view(U"℃²³µ·→←↑↓°±×÷≤≥…—“”‘’「」『』《》、。，；：？！（）％￥①②✓●○▲▼■□")) EXPECT_TRUE(engine.covers(c)) << static_cast<uint32_t>(c);
