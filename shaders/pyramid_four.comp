@@ -3,6 +3,7 @@
 #extension GL_EXT_scalar_block_layout : require
 #extension GL_EXT_samplerless_texture_functions : require
 #include "pyramid.glsl"
+#include "pyramid_sample.h"
 layout(set = 2, binding = 1) uniform texture2DMSArray depth_map;
 void main() {
     ivec2 size = (ivec2(source_size) + 3) / 4;
@@ -12,9 +13,7 @@ void main() {
     float farthest = 1.0;
     for (int i = 0; i < 16; ++i) {
         ivec3 pixel = ivec3(min(at.xy * 4 + ivec2(i & 3, i >> 2), last), at.z);
-        // One sample a pixel, in each row, column and quarter of the sixteen another: a straight gap thinner than a pixel that runs through
-        // them is seen at whatever sample it lies; a smaller hole may be missed.
-        farthest = min(farthest, texelFetch(depth_map, pixel, (i + 2 * (i >> 2) + (i >> 3)) & 3).r);
+        farthest = min(farthest, texelFetch(depth_map, pixel, pyramid_sample(i)).r);
     }
     imageStore(levels[0], at, vec4(farthest));
 }

@@ -108,7 +108,13 @@ TEST(Island, EveryNumberHasAUnit) {
     }
 }
 
-TEST(Island, HasSixteenTenants) { EXPECT_EQ(island_catalog().tenants.size(), 16u); }
+TEST(Island, HasTheSixteenTenantsByName) {
+    const content::Catalog& c = island_catalog();
+    EXPECT_EQ(c.tenants.size(), 16u);
+    for (const char* name : {"IBM 研发总部", "微软 AI&IoT Insider 实验室", "英飞凌大中华区总部", "ADA Health", "齐感科技", "远景智能", "同济大学上海自主智能无人系统科学中心", "阿里巴巴",
+                             "云从科技", "小蚁科技", "汇纳科技", "黑瞳科技", "张江创业工坊", "红杉数字智能产业孵化中心", "IBM Watson Build 人工智能创新中心", "百度飞桨人工智能产业赋能中心"})
+        EXPECT_EQ(std::count_if(c.tenants.begin(), c.tenants.end(), [&](const content::Tenant& t) { return c.text(t.name, 0).starts_with(name); }), 1) << name;
+}
 
 TEST(Island, HasTheViewsOfTheCommandLine) {
     std::set<std::string> names;

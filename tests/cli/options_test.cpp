@@ -103,8 +103,9 @@ TEST(Options, AModelIsBakedToAPackThatLooksTheSame) {
 // What a conversion costs is paid once, and what is kept never stands for another file.
 class ModelCache : public testing::Test {
 protected:
-    std::string bake(const std::string& model) {
+    std::string bake(const std::string& model, const Environment& more = {}) {
         Environment environment = bare(m_folder);
+        environment.insert(environment.end(), more.begin(), more.end());
         environment.push_back({"XDG_CACHE_HOME", m_folder / "cache"});
         const Ran ran = run({kProgram, "bake", m_folder / model, "--out", m_folder / "out.pack"}, m_folder, environment);
         EXPECT_EQ(ran.status, 0) << ran.all();
@@ -152,6 +153,16 @@ TEST_F(ModelCache, WhatIsKeptAndBrokenIsConvertedAgain) {
     std::filesystem::resize_file(kept, 20);
     EXPECT_EQ(bake("box.obj"), pack);
     EXPECT_EQ(read_text(kept), whole);
+}
+
+TEST_F(ModelCache, AnotherVersionOfTheLibraryThatReadsConvertsAnew) {
+    write_box("box.obj", 3);
+    const std::string pack = bake("box.obj");
+    ASSERT_EQ(objects().size(), 1u);
+    EXPECT_EQ(bake("box.obj", {{"LD_PRELOAD", AISLAND_OTHER_READER}}), pack);
+    EXPECT_EQ(objects().size(), 2u) << "what one version made was taken for the other's";
+    bake("box.obj");
+    EXPECT_EQ(objects().size(), 2u);
 }
 
 TEST_F(ModelCache, AModelOfSeveralFilesIsNeverStale) {

@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <sched.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <fstream>
@@ -190,7 +192,14 @@ TEST(Jail, MemoryIsBounded) {
     EXPECT_NE(result_of(worker().run("memory", {})).find("more memory than a conversion may take"), std::string::npos);
 }
 
+// With stacks so large that one too few would be seen: a thread's is as large as the limit allows.
 TEST(Jail, MoreProcessorsLeaveATaskNoLessMemory) {
+    if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one processor, one thread";
+    rlimit stack{};
+    ASSERT_EQ(getrlimit(RLIMIT_STACK, &stack), 0);
+    const rlimit large{std::min<rlim_t>(rlim_t{64} << 20, stack.rlim_max), stack.rlim_max};
+    ASSERT_GE(large.rlim_cur, rlim_t{16} << 20);
+    ASSERT_EQ(setrlimit(RLIMIT_STACK, &large), 0);
     const std::string all = result_of(worker().run("room", {}));
     cpu_set_t before, one;
     ASSERT_EQ(sched_getaffinity(0, sizeof(before), &before), 0);
@@ -200,6 +209,7 @@ TEST(Jail, MoreProcessorsLeaveATaskNoLessMemory) {
     ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
     const std::string alone = result_of(worker().run("room", {}));
     ASSERT_EQ(sched_setaffinity(0, sizeof(before), &before), 0);
+    ASSERT_EQ(setrlimit(RLIMIT_STACK, &stack), 0);
     EXPECT_NEAR(std::strtod(all.c_str(), nullptr), std::strtod(alone.c_str(), nullptr), 4) << "MiB with all processors: " << all << ", with one: " << alone;
     EXPECT_GT(std::strtod(alone.c_str(), nullptr), 512);
 }

@@ -95,6 +95,9 @@ TEST(Trouble, NonsenseIsCountedByReasonAndHurtsNobody) {
         dumped = test::read_text(folder / "dump");
         said = heard.err;
     }
+    std::vector<std::string> keys;
+    for (const auto& entry : counted.items()) keys.push_back(entry.key());
+    EXPECT_EQ(keys, (std::vector<std::string>{"applied", "coalesced", "entities", "received", "reconnects", "rejected", "rss_mb"})) << "the contract of `listen --json`";
     EXPECT_NE(dumped.find("lamp-017"), std::string::npos);
     EXPECT_EQ(dumped.find("lamp-018"), std::string::npos) << "nonsense became a value: " << dumped;
     for (const Nonsense& each : all) {

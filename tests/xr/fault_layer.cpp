@@ -5,11 +5,12 @@
 //     hang       the call does not return (for an hour)
 //     norender   xrWaitFrame: shouldRender becomes false          jump      xrWaitFrame: the display time is ten
 //     seconds late invalid    xrLocateViews: flags say not valid               nan       xrLocateViews: valid, and not
-//     numbers alpha, additive   xrEnumerateEnvironmentBlendModes: offers that mode too, or only that one loss,
-//     stopping, instance, recenter, dropped, present, absent   xrPollEvent: that event
+//     numbers alpha, additive   xrEnumerateEnvironmentBlendModes: offers that mode too, or only that one
+//     idle, ready, synchronized, visible, focused, stopping, loss, exiting, instance, recenter, dropped, present, absent   xrPollEvent: that event
 //     single     xrGetSystemProperties: a frame may have one layer
 //     late       xrWaitSwapchainImage of images of one layer: waits as long as it may and times out; "held" is written down if it may
-// AISLAND_XR_LOG = file: a line "function result" for each call seen.
+// AISLAND_XR_LOG = file: a line "function result" for each call seen; beside it "profile PATH result" for suggested bindings, and
+// "depth views=2 reversed=2 result" for each frame whose views bring their depth.
 // Offers XR_EXT_user_presence (system property and events) to runtimes that lack it.
 #include <openxr/openxr.h>
 #include <openxr/openxr_loader_negotiation.h>
@@ -27,6 +28,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -139,9 +141,20 @@ AISLAND_PASS(xrBeginSession, (XrSession s, const XrSessionBeginInfo* i), (s, i))
 AISLAND_PASS(xrEndSession, (XrSession s), (s))
 AISLAND_PASS(xrRequestExitSession, (XrSession s), (s))
 AISLAND_PASS(xrDestroySession, (XrSession s), (s))
-AISLAND_PASS(xrSuggestInteractionProfileBindings, (XrInstance i, const XrInteractionProfileSuggestedBinding* b), (i, b))
 AISLAND_PASS(xrGetVisibilityMaskKHR, (XrSession s, XrViewConfigurationType t, uint32_t v, XrVisibilityMaskTypeKHR k, XrVisibilityMaskKHR* m), (s, t, v, k, m))
 AISLAND_PASS(xrCreateReferenceSpace, (XrSession s, const XrReferenceSpaceCreateInfo* i, XrSpace* p), (s, i, p))
+
+XRAPI_ATTR XrResult XRAPI_CALL layer_xrSuggestInteractionProfileBindings(XrInstance instance, const XrInteractionProfileSuggestedBinding* bindings) {
+    const auto injected = result_named(fault_at("xrSuggestInteractionProfileBindings"));
+    const XrResult result =
+        injected ? *injected : next<PFN_xrSuggestInteractionProfileBindings>("xrSuggestInteractionProfileBindings")(instance, bindings);
+    record("xrSuggestInteractionProfileBindings", result);
+    char path[XR_MAX_PATH_LENGTH]{};
+    uint32_t size = 0;
+    next<PFN_xrPathToString>("xrPathToString")(instance, bindings->interactionProfile, sizeof(path), &size, path);
+    record((std::string("profile ") + path).c_str(), result);
+    return result;
+}
 
 XRAPI_ATTR XrResult XRAPI_CALL layer_xrCreateSession(XrInstance instance, const XrSessionCreateInfo* info,
                                                      XrSession* session) {
@@ -202,6 +215,19 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrEndFrame(XrSession session, const XrFrame
     std::snprintf(name, sizeof(name), "xrEndFrame layers=%u blend=%d", info->layerCount,
                   static_cast<int>(info->environmentBlendMode));
     record(name, result);
+    uint32_t deep = 0, reversed = 0;
+    for (uint32_t l = 0; l < info->layerCount; ++l) {
+        if (info->layers[l]->type != XR_TYPE_COMPOSITION_LAYER_PROJECTION) continue;
+        const auto& projection = *reinterpret_cast<const XrCompositionLayerProjection*>(info->layers[l]);
+        for (uint32_t v = 0; v < projection.viewCount; ++v)
+            for (auto* link = static_cast<const XrBaseInStructure*>(projection.views[v].next); link; link = link->next) {
+                if (link->type != XR_TYPE_COMPOSITION_LAYER_DEPTH_INFO_KHR) continue;
+                const auto& depth = *reinterpret_cast<const XrCompositionLayerDepthInfoKHR*>(link);
+                ++deep, reversed += depth.nearZ > depth.farZ && depth.minDepth == 0 && depth.maxDepth == 1 && depth.subImage.swapchain != XR_NULL_HANDLE;
+            }
+    }
+    std::snprintf(name, sizeof(name), "depth views=%u reversed=%u", deep, reversed);
+    if (deep > 0) record(name, result);
     return result;
 }
 
@@ -249,8 +275,10 @@ XRAPI_ATTR XrResult XRAPI_CALL layer_xrPollEvent(XrInstance instance, XrEventDat
         data.state = to;
         return event(buffer, data);
     };
-    if (what == "loss") return state(XR_SESSION_STATE_LOSS_PENDING);
-    if (what == "stopping") return state(XR_SESSION_STATE_STOPPING);
+    static constexpr std::pair<const char*, XrSessionState> kStates[] = {
+        {"idle", XR_SESSION_STATE_IDLE}, {"ready", XR_SESSION_STATE_READY}, {"synchronized", XR_SESSION_STATE_SYNCHRONIZED}, {"visible", XR_SESSION_STATE_VISIBLE}, {"focused", XR_SESSION_STATE_FOCUSED}, {"stopping", XR_SESSION_STATE_STOPPING}, {"loss", XR_SESSION_STATE_LOSS_PENDING}, {"exiting", XR_SESSION_STATE_EXITING}};
+    for (const auto& [name, to] : kStates)
+        if (what == name) return state(to);
     if (what == "instance")
         return event(buffer, XrEventDataInstanceLossPending{XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING});
     if (what == "dropped") return event(buffer, XrEventDataEventsLost{XR_TYPE_EVENT_DATA_EVENTS_LOST, nullptr, 7});

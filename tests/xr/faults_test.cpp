@@ -1,10 +1,12 @@
 // What a runtime does on a bad day: losses at each call of the frame loop, hangs, odd answers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include <unistd.h>
 
@@ -72,6 +74,56 @@ TEST(Faults, LossPendingEventsAskForARebuild) {
         EXPECT_EQ(visit.pulse, Pulse::rebuild);
         EXPECT_NE(visit.why.find(why), std::string::npos) << visit.why;
         EXPECT_EQ(visit.input.status.xr, XrState::lost);
+    }
+}
+
+// A headset taken off and put on again: its system takes the focus, the pictures, the session, and gives them back. Its runtime knows
+// nothing of that, so what ends and begins the session stays with the layer.
+TEST(Faults, EverySessionStateIsFollowed) {
+    Room room(false);
+    room.use_faults(
+        "xrPollEvent:200=visible;xrPollEvent:204=synchronized;xrPollEvent:208=visible;xrPollEvent:212=focused;xrPollEvent:216=visible;xrPollEvent:220=synchronized;"
+        "xrPollEvent:224=stopping;xrPollEvent:228=idle;xrPollEvent:232=ready;xrPollEvent:236=synchronized;xrPollEvent:240=visible;xrPollEvent:244=focused;"
+        "xrPollEvent:260=exiting;xrEndSession:1=XR_SUCCESS;xrBeginSession:2=XR_SUCCESS");
+    room.log_calls();
+    Visit visit;
+    ASSERT_EQ(visit.open(), "");
+    ASSERT_TRUE(visit.focused()) << visit.why;
+    std::vector<XrState> seen{XrState::focused};
+    int drawn_without_a_session = 0, drawn_since = 0;
+    EXPECT_FALSE(visit.until(
+        [&] {
+            const XrState now = visit.input.status.xr;
+            if (seen.back() != now) seen.push_back(now), drawn_since = 0;
+            drawn_since += visit.drew;
+            drawn_without_a_session += visit.drew && (now == XrState::stopping || now == XrState::idle);
+            return false;
+        },
+        2000));
+    using enum XrState;
+    const std::vector<XrState> walk{focused, visible, synchronized, visible, focused, visible, synchronized, stopping, idle, ready, synchronized, visible, focused};
+    ASSERT_GE(seen.size(), walk.size());
+    EXPECT_TRUE(std::equal(walk.begin(), walk.end(), seen.begin()));
+    EXPECT_EQ(drawn_without_a_session, 0);
+    EXPECT_EQ(room.count("xrEndSession"), 1);
+    EXPECT_EQ(room.count("xrBeginSession"), 2);
+    // The system asks the program to leave; nobody here did: the visit goes on flat.
+    EXPECT_EQ(visit.pulse, Pulse::rebuild);
+    EXPECT_NE(visit.why.find("asked this program to leave"), std::string::npos) << visit.why;
+}
+
+TEST(Faults, TheDepthOfBothEyesGoesWithThePicture) {
+    for (const bool depth : {true, false}) {
+        Room room(false);
+        room.use_faults("");
+        room.log_calls();
+        Visit visit;
+        XrOptions options{.eye_scale = 0.1f};
+        if (!depth) options.without = {"XR_KHR_composition_layer_depth"};
+        ASSERT_EQ(visit.open(options), "");
+        ASSERT_TRUE(visit.until([&] { return room.count("xrEndFrame layers=1 ") >= 5; })) << visit.why;
+        EXPECT_EQ(room.count("depth views=2 reversed=2 XR_SUCCESS"), depth ? room.count("xrEndFrame layers=1 ") : 0);
+        EXPECT_EQ(room.count("depth "), room.count("depth views=2 reversed=2 XR_SUCCESS"));
     }
 }
 

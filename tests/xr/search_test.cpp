@@ -71,6 +71,25 @@ TEST(Fallback, WorksWithoutEachExtension) {
     }
 }
 
+// The head stands as high above the floor by whatever space there is.
+TEST(Fallback, WithoutAFloorOrAStageTheHeadIsAboveTheGround) {
+    struct Refused {
+        const char *faults, *without;
+    };
+    for (const Refused& refused : {Refused{"xrCreateReferenceSpace:1=XR_ERROR_REFERENCE_SPACE_UNSUPPORTED", "nothing"},
+                                   Refused{"xrCreateReferenceSpace:2=XR_ERROR_REFERENCE_SPACE_UNSUPPORTED", "XR_EXT_local_floor"}}) {
+        Room room(false);
+        room.use_faults(refused.faults);
+        room.log_calls();
+        test::Visit visit;
+        ASSERT_EQ(visit.open({.eye_scale = 0.1f, .without = {refused.without}}), "") << refused.faults;
+        EXPECT_EQ(room.count("xrCreateReferenceSpace XR_ERROR_REFERENCE_SPACE_UNSUPPORTED"), 1) << refused.faults;
+        EXPECT_TRUE(visit.focused()) << refused.faults << ": " << visit.why;
+        EXPECT_GT(visit.input.head.position.y, 0.5f) << refused.faults;
+        EXPECT_LT(visit.input.head.position.y, 2.5f) << refused.faults;
+    }
+}
+
 // llvmpipe lacks an extension this runtime asks for the old way, so no session can be made with it here.
 TEST(Fallback, WithoutVulkanEnable2TheRuntimeNamesExtensionsAndWeCreate) {
     const Room room(false);

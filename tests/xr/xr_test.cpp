@@ -1,6 +1,10 @@
 // The OpenXR host on a real runtime, driven as a visitor would.
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
+#include "platform/host/xr_profiles.h"
 #include "tests/xr/room.h"
 
 namespace aisland::host {
@@ -150,14 +154,32 @@ TEST(OpenXr, HapticsReachTheRuntimeOnceACue) {
 }
 
 TEST(OpenXr, EveryProfileIsSuggestedInItsOwnCall) {
+    std::set<std::string> known;
+    for (const XrProfileRow& row : xr_profiles()) EXPECT_TRUE(known.insert(row.profile).second) << row.profile << " is there twice";
+    for (const char* name : {"khr/simple_controller", "bytedance/pico4_controller", "bytedance/pico_ultra_controller_bd", "bytedance/pico_neo3_controller",
+                             "oculus/touch_controller", "htc/vive_focus3_controller", "valve/index_controller", "ext/hand_interaction_ext",
+                             "meta/touch_controller_plus", "facebook/touch_controller_pro", "htc/vive_cosmos_controller", "htc/vive_controller",
+                             "microsoft/motion_controller", "hp/mixed_reality_controller", "varjo/xr-4_controller", "khr/generic_controller"})
+        EXPECT_EQ(known.count(std::string("/interaction_profiles/") + name), 1u) << name;
+
     Room room;
     room.use_faults("none:1=none");
     room.log_calls();
     Visit visit;
     ASSERT_EQ(visit.open(), "");
-    EXPECT_GE(room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"), 12);
-    EXPECT_EQ(room.count("xrSuggestInteractionProfileBindings"),
-              room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"));
+    const int calls = room.count("xrSuggestInteractionProfileBindings ");
+    EXPECT_GE(calls, 12) << "those this runtime knows";
+    EXPECT_EQ(calls, room.count("xrSuggestInteractionProfileBindings XR_SUCCESS"));
+    int named = 0;
+    for (const XrProfileRow& row : xr_profiles()) {
+        const int times = room.count(std::string("profile ") + row.profile + " XR_SUCCESS");
+        EXPECT_LE(times, 1) << row.profile;
+        if (!row.extension) {
+            EXPECT_EQ(times, 1) << row.profile << " is of the core";
+        }
+        named += times;
+    }
+    EXPECT_EQ(named, calls) << "each in its own call";
 }
 
 TEST(OpenXr, QuittingWalksTheSessionToItsEnd) {
