@@ -116,6 +116,7 @@ Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
         if (s.warm_up && next->instance_count > 0) AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow.get()));
         for (auto& pipelines : s.view_pipelines)
             AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, *next, s.options.msaa, s.warm_up.get()));
+        if (next->patterned) return make_patterns(s.device, s.cache, s.resources);
         return {};
     }();
     if (!ready) return (void)s.device.wait(s.device.submitted), ready;  // it may be on its way

@@ -15,6 +15,7 @@ struct Resources {
     gpu::Unique<VkPipelineLayout> layout;
     gpu::Unique<VkSampler> clamp, repeat, shadow;
     gpu::Image detail, sky, white;
+    bool patterned = false;  // `detail` has all its layers, not the last alone
     gpu::Image shadow_map, mover_shadow_map;
     gpu::Unique<VkImageView> shadow_layers[gpu_data::kCascades], mover_shadow_layers[2];
     gpu::Buffer constants[gpu::kFramesInFlight];  // PictureData of each picture, at constants_stride
@@ -34,7 +35,9 @@ VkSamplerCreateInfo smooth_sampler(VkSamplerAddressMode u, VkSamplerAddressMode 
 // `index`: sampler_index of a texture.
 Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_t index);
 
-// Fills the images in a submission of its own.
+// Fills the images in submissions of its own, less the patterns of ground.
 Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options);
+// The patterns of ground, if they are not there yet: a model by itself has none, and a processor takes a tenth of a second for them.
+Result<void> make_patterns(gpu::Device& device, const gpu::PipelineCache& cache, Resources& resources);
 
 }  // namespace aisland::render

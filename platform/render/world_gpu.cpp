@@ -283,6 +283,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.cast_min = tables.cast_min;
     w.cast_max = tables.cast_max;
     w.water_level = world.water_level;
+    w.patterned = std::any_of(world.materials.begin(), world.materials.end(), [](const Material& m) { return m.kind == MaterialKind::ground; });
     w.lights.assign(world.lights.begin(), world.lights.end());
     w.cells.assign(world.cells.begin(), world.cells.end());
     w.probes.assign(world.probes.begin(), world.probes.end());

@@ -50,6 +50,7 @@ struct WorldGpu {
     vec3 box_min{-50.0f}, box_max{50.0f};    // of the static instances of cell 0
     vec3 cast_min{-50.0f}, cast_max{50.0f};  // of those of them that stand up
     float water_level = 0;
+    bool patterned = false;                                // some of it is ground
     bool alone() const { return water_level < -1000.0f; }  // a model by itself: no land around it that ends in mist
     std::vector<Bucket> buckets;                           // in drawing order
     // Water there mirrors what stands round it.
