@@ -251,7 +251,9 @@ Result<void> add_stiff_meshes(SceneReader& r) {
     size_t bytes = 0;
     const auto finish = [&]() -> Result<void> {
         AISLAND_CHECK(build(parts, r.run_all));
-        size_t first = 0;
+        size_t vertices = r.out.vertices.size(), indices = r.out.indices.size(), first = 0;
+        for (const ReadPart& part : parts) vertices += part.built.vertices.size(), indices += part.built.indices.size();
+        r.out.vertices.reserve(vertices), r.out.indices.reserve(indices);  // at most once for kTogether bytes
         for (const Run& run : runs) r.mesh_index[run.key] = add_parts(r, std::span(parts).subspan(first, run.count), kNone), first += run.count;
         parts.clear(), runs.clear(), bytes = 0;
         return {};

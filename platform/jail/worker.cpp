@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <new>
 #include <optional>
 #include <sstream>
@@ -45,10 +46,12 @@ Result<Bytes> guarded(const Task& task, std::string_view name, ByteView input, C
     }
 }
 
-// What a task may take is the same on every machine: the threads share one arena of malloc, and their stacks are theirs besides.
+// What a task may take is the same on every machine: the threads share one arena of malloc, and their stacks are theirs besides. What a task
+// has freed it takes again rather than new pages, which the system would clear.
 uint64_t address_space_of(unsigned threads) {
 #ifdef M_ARENA_MAX
-    mallopt(M_ARENA_MAX, 1);
+    constexpr int kLargest = 32 << 20;  // what malloc lets be set
+    mallopt(M_ARENA_MAX, 1), mallopt(M_MMAP_THRESHOLD, kLargest), mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 #endif
     pthread_attr_t attributes;
     size_t stack = 0;
