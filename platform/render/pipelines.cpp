@@ -278,19 +278,22 @@ Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const
 }
 
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,
-                                 const WorldGpu& world, uint32_t samples, WarmUp* warm_up) {
-    std::vector<WorldKey> outdoors;
-    for (const Bucket& bucket : world.buckets)
-        if (const WorldKey key = key_of(world, bucket, false); bucket.outdoors && std::find(outdoors.begin(), outdoors.end(), key) == outdoors.end()) outdoors.push_back(key);
-    // The others are compiled by the first frame while it draws with these.
-    const auto first = outdoors.begin() + static_cast<ptrdiff_t>(outdoors.size() / 2);
+                                 const WorldGpu& world, uint32_t samples) {
     for (const Bucket& bucket : world.buckets) {
         const WorldKey key = key_of(world, bucket, false);
         if (find_pipeline(pipelines, key)) continue;
         AISLAND_TRY(made, create_world_pipeline(device, cache, r, key, pipelines.view_mask, samples));
-        if (warm_up && std::find(outdoors.begin(), first, key) != first) AISLAND_CHECK(warm_up->picture(world, made.get(), pipelines.view_mask, true));
         pipelines.world.emplace_back(key, std::move(made));
     }
+    return {};
+}
+
+Result<void> warm_world_pipelines(WarmUp& warm_up, const ViewPipelines& pipelines, const WorldGpu& world) {
+    std::vector<WorldKey> outdoors;
+    for (const Bucket& bucket : world.buckets)
+        if (const WorldKey key = key_of(world, bucket, false); bucket.outdoors && std::find(outdoors.begin(), outdoors.end(), key) == outdoors.end()) outdoors.push_back(key);
+    // The others are compiled by the first frame while it draws with these.
+    for (size_t i = 0; i < outdoors.size() / 2; ++i) AISLAND_CHECK(warm_up.picture(world, find_pipeline(pipelines, outdoors[i]), pipelines.view_mask, true));
     return {};
 }
 

@@ -45,10 +45,12 @@ Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::Pipe
                                             uint32_t view_mask, uint32_t samples);
 Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
                                                       const WorldKey& key, uint32_t view_mask, uint32_t samples);
-// Adds what the buckets of a World need and is not there, less what is drawn in a style (styled_work.h). `warm_up`, if there is
-// one, gets the first half of what is drawn outdoors, where most visits begin.
+// Adds what the buckets of a World need and is not there, less what is drawn in a style (styled_work.h). Of `world` only the buckets, lights
+// and counts are looked at.
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                                 ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples, WarmUp* warm_up = nullptr);
+                                 ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples);
+// The first half of what is drawn outdoors, where most visits begin.
+Result<void> warm_world_pipelines(WarmUp& warm_up, const ViewPipelines& pipelines, const WorldGpu& world);
 Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache,
                                                          const Resources& resources, ViewPipelines& pipelines, VkFormat format,
                                                          uint32_t samples);

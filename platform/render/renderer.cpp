@@ -26,7 +26,8 @@ Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
         if (pipelines->view_mask == view_mask) return pipelines.get();
     AISLAND_TRY(made, create_view_pipelines(s.device, s.cache, s.resources, view_mask, s.options.msaa));
     WarmUp* warm_up = view_mask == 1 ? s.warm_up.get() : nullptr;
-    AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, made, *s.world, s.options.msaa, warm_up));
+    AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, made, *s.world, s.options.msaa));
+    if (warm_up) AISLAND_CHECK(warm_world_pipelines(*warm_up, made, *s.world));
     if (warm_up) AISLAND_CHECK(warm_up->picture(*s.world, made.sky.get(), view_mask, false));
     s.view_pipelines.push_back(std::make_unique<ViewPipelines>(std::move(made)));
     return s.view_pipelines.back().get();
@@ -110,12 +111,18 @@ Result<void> make_styled(State& s) {
     return make_styled(s);
 }
 
+Result<void> add_pipelines(State& s, const WorldGpu& world) {
+    for (auto& pipelines : s.view_pipelines) AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, world, s.options.msaa));
+    return {};
+}
+
 // Draws `next` from now on; the one before it lives on until the frames that draw it are finished. On failure it is drawn on.
 Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     const auto ready = [&]() -> Result<void> {
         if (s.warm_up && next->instance_count > 0) AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow.get()));
+        AISLAND_CHECK(add_pipelines(s, *next));
         for (auto& pipelines : s.view_pipelines)
-            AISLAND_CHECK(add_world_pipelines(s.device, s.cache, s.resources, *pipelines, *next, s.options.msaa, s.warm_up.get()));
+            if (s.warm_up) AISLAND_CHECK(warm_world_pipelines(*s.warm_up, *pipelines, *next));
         if (next->patterned) return make_patterns(s.device, s.cache, s.resources);
         return {};
     }();
@@ -220,7 +227,7 @@ Result<void> Renderer::upload(const World& world) {
     State& s = m_impl->state;
     AISLAND_ASSERT(!s.recording);
     drop_staged(s);
-    AISLAND_TRY(made, create_world(s.device, s.resources, world));
+    AISLAND_TRY(made, create_world(s.device, s.resources, world, [&s](const WorldGpu& next) { return add_pipelines(s, next); }));
     return use_world(s, std::move(made));
 }
 

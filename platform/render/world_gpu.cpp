@@ -253,7 +253,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
 
 }  // namespace
 
-Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world) {
+Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile) {
     WorldUpload upload;
     upload.world = std::make_unique<WorldGpu>();
     WorldGpu& w = *upload.world;
@@ -294,6 +294,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     std::future<Openness> open = begin_openness(world, w.cast_min, w.cast_max);
     AISLAND_CHECK(create_storage(device, upload, world, tables));
     AISLAND_CHECK(create_textures(device, upload, world));
+    if (meanwhile) AISLAND_CHECK(meanwhile(w));
     AISLAND_CHECK(create_open_map(device, upload, open.get()));
     AISLAND_CHECK(create_frame_buffers(device, w));
     AISLAND_CHECK(create_sets(device, w, resources));
@@ -320,8 +321,8 @@ Result<void> advance_upload(WorldUpload& upload, VkCommandBuffer cmd, VkDeviceSi
     return {};
 }
 
-Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world) {
-    AISLAND_TRY(upload, prepare_upload(device, resources, world));
+Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile) {
+    AISLAND_TRY(upload, prepare_upload(device, resources, world, meanwhile));
     AISLAND_CHECK(gpu::run_later(device, [&](VkCommandBuffer cmd) { return advance_upload(upload, cmd, VK_WHOLE_SIZE); }));
     upload.world->upload_serial = device.submitted;
     for (WorldUpload::Copy& copy : upload.copies) device.retire(std::move(copy.staging));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 #include "platform/render/openness.h"
@@ -96,12 +97,14 @@ struct WorldUpload {
 
     bool done() const { return next == copies.size(); }
 };
+// What is done while another thread works for the upload; the buckets of the World it gets are there, its memory may not be.
+using Meanwhile = std::function<Result<void>(const WorldGpu& world)>;
 // Records and submits nothing, so any thread may do it. Reads all of the World.
-Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world);
+Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile = {});
 // Records copies of `most` bytes or one more texture into `cmd`. `upload` must outlive the submission.
 Result<void> advance_upload(WorldUpload& upload, VkCommandBuffer cmd, VkDeviceSize most);
 
 // Everything at once, in a submission of its own.
-Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world);
+Result<std::unique_ptr<WorldGpu>> create_world(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile = {});
 
 }  // namespace aisland::render
