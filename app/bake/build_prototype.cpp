@@ -43,7 +43,7 @@ bool build_plant(std::string_view name, uint32_t variant, Prototype& out) {
 }
 
 bool build_prototype(std::string_view name, uint32_t variant, Prototype& out) {
-    return build_street(name, variant, out) || build_machine(name, variant, out) || build_car(name, variant, out) || build_square(name, variant, out) ||
+    return build_street(name, variant, out) || build_machine(name, variant, out) || build_car(name, variant, out) || build_square(name, variant, out) || build_person(name, variant, out) ||
            build_plant(name, variant, out);
 }
 
@@ -51,7 +51,8 @@ uint32_t variant_count(std::string_view name) {
     if (name == "tree" || name.starts_with("tree-")) return 4;
     if (name == "car") return 6;
     if (name == "hedge" || name == "planter") return 3;
-    if (name.starts_with("person")) return 8;
+    if (name == "person" || name == "person-walking") return 6;
+    if (name == "person-seated") return 4;
     if (name == "cafe" || name == "planter-round" || name == "dinghy") return 2;
     if (name == "banner" || name == "bicycles") return 3;
     return 1;

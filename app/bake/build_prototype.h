@@ -9,7 +9,8 @@ namespace aisland::bake {
 
 bool build_street(std::string_view name, uint32_t variant, Prototype& out);   // lamps, benches, bins, signs, posts, gates
 bool build_machine(std::string_view name, uint32_t variant, Prototype& out);  // robots, drone, boats, shuttle
-bool build_square(std::string_view name, uint32_t variant, Prototype& out);   // figures, cafés, sails, fountains, jetties
+bool build_square(std::string_view name, uint32_t variant, Prototype& out);   // cafés, sails, fountains, jetties
+bool build_person(std::string_view name, uint32_t variant, Prototype& out);
 bool build_car(std::string_view name, uint32_t variant, Prototype& out);
 bool build_plant(std::string_view name, uint32_t variant, Prototype& out);  // trees, hedges, planters, reeds
 

@@ -1,5 +1,5 @@
-// What makes a square a place: scale figures, café tables, sails, kiosks, banners, planters, fountains, bicycles, jetties.
-// All invented (示意); nobody is portrayed, nothing carries a name or a mark.
+// What makes a square a place: café tables, sails, kiosks, banners, planters, fountains, bicycles, jetties.
+// All invented (示意); nothing carries a name or a mark.
 #include <array>
 #include <cmath>
 
@@ -10,99 +10,6 @@ namespace aisland::bake {
 namespace {
 
 constexpr float kTurn = 6.2831853f;
-
-std::vector<vec3> oval(float y, float half_x, float half_z, int points, float lean = 0.0f) {
-    std::vector<vec3> ring;
-    for (int i = 0; i < points; ++i) {
-        const float a = kTurn * static_cast<float>(i) / static_cast<float>(points);
-        ring.push_back({half_x * std::cos(a), y, lean - half_z * std::sin(a)});
-    }
-    return ring;
-}
-
-// Tints of linen above and of grey cloth below, of a face and of hair.
-struct Look {
-    vec3 coat, legs, skin, hair;
-    enum Cut { jacket,
-               coat_long,
-               skirt } cut;
-    bool long_hair, bag;
-};
-constexpr vec3 kFair{1.0f, 0.80f, 0.64f}, kTanned{0.90f, 0.66f, 0.50f}, kBlack{0.75f, 0.65f, 0.62f}, kBrown{1.0f, 0.62f, 0.45f}, kAsh{1.0f, 1.0f, 1.0f};
-constexpr std::array<Look, 8> kLooks{
-    Look{{0.34f, 0.38f, 0.30f}, {0.75f, 0.70f, 0.62f}, kFair, kBlack, Look::jacket, false, false},
-    {{0.80f, 0.78f, 0.74f}, {0.24f, 0.27f, 0.36f}, kTanned, kBrown, Look::jacket, false, true},
-    {{0.20f, 0.42f, 0.40f}, {0.20f, 0.20f, 0.22f}, kFair, kBlack, Look::skirt, true, false},
-    {{0.46f, 0.38f, 0.29f}, {0.30f, 0.30f, 0.32f}, kFair, kBrown, Look::coat_long, true, false},
-    {{0.55f, 0.24f, 0.16f}, {0.20f, 0.23f, 0.32f}, kTanned, kBlack, Look::jacket, false, false},
-    {{0.62f, 0.68f, 0.76f}, {0.90f, 0.86f, 0.78f}, kFair, kBlack, Look::jacket, true, true},
-    {{0.12f, 0.12f, 0.13f}, {0.42f, 0.42f, 0.44f}, kTanned, kAsh, Look::coat_long, false, false},
-    {{0.78f, 0.64f, 0.36f}, {0.34f, 0.36f, 0.42f}, kFair, kBrown, Look::skirt, true, false}};
-
-// An architect's scale figure: a body without features. `stride` 0 stands, 1 walks; `seat` > 0: sits at that height.
-Shape figure(uint32_t variant, float stride, float seat, int detail) {
-    const Look& look = kLooks[variant % kLooks.size()];
-    const float tall = 0.94f + 0.025f * static_cast<float>(variant % 5), hip = seat > 0 ? seat + 0.10f : 0.92f * tall;
-    const int n = detail == 0 ? 9 : 5;
-    Shape s;
-    for (float side : {-1.0f, 1.0f}) {
-        const vec3 top{side * 0.085f, hip, 0};
-        const float swing = side * stride * 0.30f;
-        const vec3 knee = seat > 0 ? vec3(side * 0.10f, hip - 0.02f, -0.42f) : vec3(side * 0.085f, hip * 0.52f, -swing * 0.55f - 0.05f * stride);
-        const vec3 foot = seat > 0 ? vec3(side * 0.10f, 0.04f, -0.44f) : vec3(side * 0.085f, 0.05f, -swing);
-        s.use(Paint::fabric_grey, look.legs);
-        if (detail == 0) {
-            add_cylinder(s, knee, top, 0.066f, 0.098f, 7, kCapNone);
-            add_cylinder(s, foot, knee, 0.048f, 0.066f, 7, kCapNone);
-            s.use(Paint::shell_dark, kAsh);
-            add_box(s, {foot.x - 0.043f, 0, foot.z - 0.18f}, {foot.x + 0.043f, 0.07f, foot.z + 0.065f}, kFaceNoBottom);
-        } else {
-            if (seat > 0) add_cylinder(s, knee, top, 0.07f, 0.09f, 4, kCapNone);
-            add_cylinder(s, {foot.x, 0, foot.z}, seat > 0 ? knee : top, 0.06f, 0.09f, 4, kCapNone);
-        }
-    }
-    const float shoulder = hip + 0.54f * tall, hem = look.cut == Look::coat_long && seat == 0 ? hip - 0.40f : hip - 0.09f;
-    if (look.cut == Look::skirt && seat == 0)
-        add_loft(s.use(Paint::fabric_grey, look.legs), std::array{oval(hip - 0.46f, 0.20f, 0.16f + 0.10f * stride, n), oval(hip + 0.04f, 0.155f, 0.11f, n)}, kCapNone, 1.2f);
-    s.use(Paint::linen, look.coat);
-    const float flare = hem < hip - 0.2f ? 0.03f : 0.0f;
-    if (detail == 0)
-        add_loft(s, std::array{oval(hem, 0.165f + flare, 0.115f + flare + 0.10f * flare * stride, n), oval(hip + 0.15f, 0.148f, 0.10f, n), oval(hip + 0.36f, 0.188f, 0.12f, n), oval(shoulder - 0.05f, 0.200f, 0.105f, n), oval(shoulder + 0.03f, 0.135f, 0.08f, n), oval(shoulder + 0.075f, 0.062f, 0.06f, n)}, kCapBoth, 1.2f);
-    else
-        add_loft(s, std::array{oval(hem, 0.17f + flare, 0.115f + flare, n), oval(hip + 0.36f, 0.2f, 0.115f, n), oval(shoulder + 0.06f, 0.08f, 0.07f, n)}, kCapTop, 1.2f);
-    for (float side : {-1.0f, 1.0f}) {
-        const float swing = -side * stride * 0.22f;
-        const vec3 top{side * 0.195f, shoulder - 0.045f, 0}, elbow{side * 0.24f, shoulder - 0.32f, seat > 0 ? -0.10f : -swing * 0.6f + 0.03f},
-            hand{side * 0.22f, seat > 0 ? hip + 0.12f : shoulder - 0.56f, seat > 0 ? -0.34f : -swing - 0.06f * stride};
-        s.use(Paint::linen, look.coat);
-        if (detail == 0) {
-            add_cylinder(s, elbow, top, 0.050f, 0.064f, 6, kCapTop);
-            add_cylinder(s, hand, elbow, 0.038f, 0.050f, 6, kCapNone);
-            s.use(Paint::warm_plaster, look.skin);
-            add_ellipsoid(s, hand + (hand - elbow) * 0.16f, {0.032f, 0.055f, 0.045f}, 5, 4);
-        } else {
-            add_cylinder(s, hand, top, 0.04f, 0.055f, 3, kCapNone);
-        }
-    }
-    s.use(Paint::warm_plaster, look.skin);
-    if (detail == 0) add_cylinder(s, {0, shoulder + 0.04f, 0.005f}, {0, shoulder + 0.13f, -0.005f}, 0.053f, 0.048f, 6, kCapNone);
-    add_ellipsoid(s, {0, shoulder + 0.20f, -0.012f}, {0.080f, 0.116f, 0.098f}, n, detail == 0 ? 7 : 4);
-    s.use(Paint::shell_dark, look.hair);
-    add_ellipsoid(s, {0, shoulder + 0.245f, 0.014f}, {0.090f, 0.088f, 0.100f}, n, detail == 0 ? 6 : 3);
-    if (look.long_hair) add_ellipsoid(s, {0, shoulder + 0.14f, 0.052f}, {0.088f, 0.15f, 0.058f}, detail == 0 ? 7 : 4, detail == 0 ? 5 : 3);
-    if (look.bag && detail == 0) {
-        s.use(Paint::fabric_grey, {1.0f, 0.55f, 0.30f});
-        add_rounded_box(s, {0.19f, hip - 0.16f, -0.07f}, {0.29f, hip + 0.14f, 0.19f}, 0.03f);
-    }
-    return s;
-}
-
-void person(Prototype& out, uint32_t variant, float stride, float seat) {
-    Shape s = figure(variant, stride, seat, 0);
-    s.levels.push_back(figure(variant, stride, seat, 1));
-    s.levels[0].error = 0.035f;
-    set_shape(out, std::move(s));
-}
 
 // A round table, four chairs, and a parasol over them.
 void cafe(Prototype& out, uint32_t variant) {
@@ -408,13 +315,7 @@ void dinghy(Prototype& out, uint32_t variant) {
 }  // namespace
 
 bool build_square(std::string_view name, uint32_t variant, Prototype& out) {
-    if (name == "person")
-        person(out, variant, 0.12f, 0);
-    else if (name == "person-walking")
-        person(out, variant + 3, 1.0f, 0);
-    else if (name == "person-seated")
-        person(out, variant + 5, 0, 0.44f);
-    else if (name == "cafe")
+    if (name == "cafe")
         cafe(out, variant);
     else if (name == "sail")
         sail(out);
