@@ -97,6 +97,7 @@ void main() {
     vec3 center = m * vec4(sphere.xyz, 1.0);
     float radius = sphere.w * scale;
     float error_m;  // deviation that may be hidden from the eye
+    float corner_m = 0.0;  // sides of triangles that are lit at their corners
     if (shadow) {
         mat4 s = picture.shadow_from_world[cull.cascade];
         vec3 p = (s * vec4(center, 1.0)).xyz;
@@ -111,6 +112,7 @@ void main() {
         if (cull.view_count > 1u) distance = min(distance, length(picture.views[1].eye.xyz - center) - radius);
         float pixel_m = max(distance, picture.views[0].eye.w) / picture.views[0].forward.w;
         error_m = pixel_m * cull.pyramid.w;
+        if ((group.flags & kGroupCorners) != 0u) corner_m = pixel_m * cull.corner_px;
         drawn = drawn && radius * 2.0 > pixel_m * 0.6;
     }
     if (!drawn && levels && history[i] > 1u) history[i] &= 1u;  // what comes into sight comes as it should be
@@ -139,9 +141,9 @@ void main() {
     }
     bool faded = (slot.flags & (kFlagGhost | kFlagHatched | kFlagOccluder)) != 0u || slot.fade < 1.0;
     bool outlined = (slot.flags & kFlagOutlined) != 0u && !shadow;
-    bool crosses = before_of(word) != 0u && !faded && cull.list_count > kMaxLodsGpu;
+    bool crosses = before_of(word) != 0u && !faded && cull.list_count > kListFaded;
     if (crosses)
         tables.states.at[i] = state_of(kListCrossing + lod, outlined, kListCrossing + before_of(word), progress_of(word));
     else
-        tables.states.at[i] = state_of(faded && !shadow ? 5u + lod : lod, outlined, 0u, 0u);
+        tables.states.at[i] = state_of((shadow ? 0u : faded ? kListFaded : tables.meshes.at[group.mesh].lods[lod].side * scale < corner_m ? kListCorners : 0u) + lod, outlined, 0u, 0u);
 }

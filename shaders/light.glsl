@@ -107,14 +107,14 @@ float ggx(float noh, float nov, float nol, float roughness) {
 
 float shadow_tap(vec2 uv, float layer, float depth) { return texture(shadow_map, vec4(uv, layer, depth)); }
 
+bool in_cascade(vec3 p) { return all(lessThan(abs(p.xy - 0.5), vec2(0.49))); }
 // Share of the sun that arrives. The finest cascade that holds the point; moved along the normal against self-shadowing.
 float sun_shadow(vec3 world, vec3 normal, int taps) {
     float c = 1.0 - max(dot(normal, picture.sun.xyz), 0.0);
     vec3 p0 = (picture.shadow_from_world[0] * vec4(world + normal * (picture.shadow_scale.x * (1.0 + 2.0 * c)), 1.0)).xyz;
     vec3 p1 = (picture.shadow_from_world[1] * vec4(world + normal * (picture.shadow_scale.y * (1.0 + 2.0 * c)), 1.0)).xyz;
     vec3 p2 = (picture.shadow_from_world[2] * vec4(world + normal * (picture.shadow_scale.z * (1.0 + 2.0 * c)), 1.0)).xyz;
-    bool in0 = all(lessThan(abs(p0.xy - 0.5), vec2(0.49)));
-    bool in1 = all(lessThan(abs(p1.xy - 0.5), vec2(0.49)));
+    bool in0 = in_cascade(p0), in1 = in_cascade(p1);
     vec3 p = in0 ? p0 : (in1 ? p1 : p2);
     float layer = in0 ? 0.0 : (in1 ? 1.0 : 2.0);
     float lit = 0.0;
@@ -130,6 +130,22 @@ float sun_shadow(vec3 world, vec3 normal, int taps) {
         lit = 0.25 * (shadow_tap(p.xy + t * vec2(-0.4, -0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(0.9, -0.4), layer, p.z) +
                       shadow_tap(p.xy + t * vec2(0.4, 0.9), layer, p.z) + shadow_tap(p.xy + t * vec2(-0.9, 0.4), layer, p.z));
     }
+    if (kMovers && picture.shadow_mover.x > 0.0 && (in0 || in1)) lit = min(lit, texture(mover_shadow_map, vec4(p.xy, layer, p.z)));
+    return any(greaterThan(abs(p.xy - 0.5), vec2(0.5))) ? 1.0 : lit;
+}
+
+// The same in two steps: a point moved from the surface, anywhere on a small triangle between such points; one bilinear comparison.
+vec3 off_surface(vec3 world, vec3 normal) {
+    bool in0 = in_cascade((picture.shadow_from_world[0] * vec4(world, 1.0)).xyz), in1 = in_cascade((picture.shadow_from_world[1] * vec4(world, 1.0)).xyz);
+    float texel = in0 ? picture.shadow_scale.x : in1 ? picture.shadow_scale.y : picture.shadow_scale.z;
+    return world + normal * (texel * (3.0 - 2.0 * max(dot(normal, picture.sun.xyz), 0.0)));
+}
+float sun_shadow_off(vec3 moved) {
+    vec3 p0 = (picture.shadow_from_world[0] * vec4(moved, 1.0)).xyz, p1 = (picture.shadow_from_world[1] * vec4(moved, 1.0)).xyz;
+    vec3 p2 = (picture.shadow_from_world[2] * vec4(moved, 1.0)).xyz;
+    bool in0 = in_cascade(p0), in1 = in_cascade(p1);
+    vec3 p = in0 ? p0 : (in1 ? p1 : p2);
+    float layer = in0 ? 0.0 : (in1 ? 1.0 : 2.0), lit = shadow_tap(p.xy, layer, p.z);
     if (kMovers && picture.shadow_mover.x > 0.0 && (in0 || in1)) lit = min(lit, texture(mover_shadow_map, vec4(p.xy, layer, p.z)));
     return any(greaterThan(abs(p.xy - 0.5), vec2(0.5))) ? 1.0 : lit;
 }
@@ -162,7 +178,8 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
     return sum;
 }
 
-vec3 shade(Surface s, float translucency) {
+// Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
+vec3 shade_by(Surface s, float translucency, float lit, vec4 open) {
     float facing = dot(s.normal, s.view), nov = max(facing, 1e-3);
     vec3 f0 = kMatt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic);
     vec3 diffuse = kMatt ? s.base : s.base * (1.0 - s.metallic);
@@ -172,7 +189,6 @@ vec3 shade(Surface s, float translucency) {
     // Of the half vector between light and eye, both of unit length.
     float lov = dot(l, s.view), half_length = inversesqrt(max(2.0 + 2.0 * lov, 1e-4));
     float noh = max((nol + facing) * half_length, 0.0), loh = (1.0 + lov) * half_length;
-    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
     float grazing = schlick(nov);
     vec3 f = f0 + (1.0 - f0) * fresnel(loh);
     // Rough matter sends more back at grazing angles (Burley 2012, "Physically-Based Shading at Disney"); of an even sky, its mean.
@@ -191,7 +207,6 @@ vec3 shade(Surface s, float translucency) {
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
     bool field = indoor && picture.room_eye.w > 0.0;
     float specular_occlusion = field ? 0.4 + 0.6 * s.occlusion : indoor ? s.occlusion : s.occlusion * s.occlusion;
-    vec4 open = openness(s.world + s.normal * picture.open_scale.y);
     // What throws a shadow shows its own dark side there; before a wall that looks away from the sun lies its shadow.
     float shaded = 1.0 - lit * min(6.0 * n, 1.0);
     vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));
@@ -201,8 +216,19 @@ vec3 shade(Surface s, float translucency) {
     if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land);
     vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
-    // In a room the occlusion counts for lamps too: what stands between.
-    return sun + sky + lamp_light(s, diffuse, f0, nov, translucency) * (indoor ? s.occlusion : 1.0);
+    return sun + sky;
+}
+vec4 open_before(Surface s) { return openness(s.world + s.normal * picture.open_scale.y); }
+// Light of lamps. In a room the occlusion counts for them too: what stands between.
+vec3 shade_by_lamps(Surface s, float translucency) {
+    if (!kLamps) return vec3(0.0);
+    vec3 f0 = kMatt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic), diffuse = kMatt ? s.base : s.base * (1.0 - s.metallic);
+    bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
+    return lamp_light(s, diffuse, f0, max(dot(s.normal, s.view), 1e-3), translucency) * (indoor ? s.occlusion : 1.0);
+}
+vec3 shade(Surface s, float translucency) {
+    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
+    return shade_by(s, translucency, lit, open_before(s)) + shade_by_lamps(s, translucency);
 }
 
 // Height haze: density falls exponentially with height; the integral along the view ray is exact. The modelled land ends in a

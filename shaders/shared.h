@@ -18,10 +18,13 @@ using uint = uint32_t;
 #endif
 
 AISLAND_CONST kMaxViews = 2;
-AISLAND_CONST kMaxLodsGpu = 5;      // = kMaxLods of world.h
-AISLAND_CONST kListsPerGroup = 16;  // lod 0..4 solid, lod 0..4 faded, outlined, lod 0..4 crossing: what comes and what goes while a level changes
-AISLAND_CONST kListOutlined = 10;
-AISLAND_CONST kListCrossing = 11;
+AISLAND_CONST kMaxLodsGpu = 5;  // = kMaxLods of world.h
+// Lod 0..4 solid, lod 0..4 lit at their corners, lod 0..4 faded, outlined, lod 0..4 crossing: what comes and what goes while a level changes.
+AISLAND_CONST kListsPerGroup = 21;
+AISLAND_CONST kListCorners = 5;
+AISLAND_CONST kListFaded = 10;
+AISLAND_CONST kListOutlined = 15;
+AISLAND_CONST kListCrossing = 16;
 AISLAND_CONST kCrossingGoes = 256u;  // beside a weight 0..255
 AISLAND_CONST kCascades = 3;
 AISLAND_CONST kSkySize = 128;
@@ -92,6 +95,7 @@ AISLAND_CONST kPictureIndoor = 2u;  // lit by its own lamps: no sky, no sun, no 
 struct LodData {
     uint first_index, index_count;
     float error;
+    float side;  // metres: its triangles have no longer ones, but for a twentieth of its area (world_tables.cpp); of groups lit at corners
 };
 struct MeshData {
     vec4 sphere;  // model space centre, radius
@@ -108,8 +112,9 @@ struct GroupData {
     uint cell, flags, pad0, pad1;
 };
 AISLAND_CONST kGroupNoShadow = 1u;
-AISLAND_CONST kGroupLate = 2u;   // drawn once, after everything solid
-AISLAND_CONST kGroupMoves = 4u;  // all its instances have a mover; else none has
+AISLAND_CONST kGroupLate = 2u;     // drawn once, after everything solid
+AISLAND_CONST kGroupMoves = 4u;    // all its instances have a mover; else none has
+AISLAND_CONST kGroupCorners = 8u;  // may be lit at the corners of its triangles (world_corner.vert)
 
 struct InstanceData {  // = Instance of world.h
     vec4 rows[3];
@@ -257,8 +262,9 @@ struct CullPush {
     vec4 pyramid;  // size of level 0 in texels, number of levels, error allowed: pixels, or metres in a shadow
     uint cell, first_range, view_count, cascade;
     uint fade_step;   // of 255, what a change of level goes on in this frame; 0 = at once
-    uint list_count;  // of a group that are filled: kMaxLodsGpu, the solid ones, or all
-    uint pad0, pad1;
+    uint list_count;  // of a group that are filled: kMaxLodsGpu, the solid ones, or kListFaded, or all
+    float corner_px;  // light is worked out at the corners of triangles whose sides are no longer; 0 = of none
+    uint pad1;
 };
 AISLAND_CONST kCullAll = 0;      // phase: no occlusion test
 AISLAND_CONST kCullBefore = 1;   // what was visible in the last frame

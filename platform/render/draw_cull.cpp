@@ -29,6 +29,7 @@ void record_cull(const Recording& r, const CullJob& job) {
     const bool listed = shadow && !(job.flags & gpu_data::kCullStatics);  // nothing that stands still is looked at
     const bool styles = !shadow && (s.any_faded || s.any_outlined), crosses = !shadow && r.crosses;
     uint32_t ranges = listed ? w.runs.moving : w.runs.solid;
+    if (!shadow) ranges += w.runs.corners;
     if (styles || crosses) ranges += w.runs.crossing;
     if (styles) ranges += w.runs.faded + 1;
     const uint32_t span = shadow ? 0 : gpu::begin_span(r.state.slot(), "cull");  // shadows are timed with theirs
@@ -44,7 +45,9 @@ void record_cull(const Recording& r, const CullJob& job) {
         .view_count = r.views,
         .cascade = job.cascade,
         .fade_step = s.level_step,
-        .list_count = styles || crosses ? gpu_data::kListsPerGroup : gpu_data::kMaxLodsGpu};
+        .list_count = styles || crosses ? gpu_data::kListsPerGroup : shadow ? gpu_data::kMaxLodsGpu
+                                                                            : gpu_data::kListFaded,
+        .corner_px = s.options.corner_px};
     bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
     vkCmdPushConstants(r.cmd, s.resources.layout.get(), kPushStages, 0, sizeof(push), &push);
     gpu::memory_barrier(r.cmd, gpu::use::draw_read, gpu::use::compute_write);

@@ -65,6 +65,7 @@ Part part_of(const Bucket& bucket) {
 void draw_bucket(const Recording& r, const Bucket& bucket) {
     const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false));
     draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);
+    if (bucket.corners) draw_range(r, find_pipeline(r.pipelines, corner_key(*r.state.world, bucket)), bucket, bucket.corner_command, bucket.corner_range);
     if (bucket.crosses && r.crosses)
         draw_range(r, find_pipeline(r.pipelines, crossing_key(*r.state.world, bucket)), bucket, bucket.crossing_command, bucket.crossing_range);
     if (!r.state.any_faded) return;

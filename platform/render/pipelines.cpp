@@ -34,6 +34,12 @@ const uint32_t kPlainVert[] =
 const uint32_t kPlainFrag[] =
 #include "world_plain.frag.inc"
     ;
+const uint32_t kCornerVert[] =
+#include "world_corner.vert.inc"
+    ;
+const uint32_t kCornerFrag[] =
+#include "world_corner.frag.inc"
+    ;
 const uint32_t kFullVert[] =
 #include "full.vert.inc"
     ;
@@ -128,6 +134,7 @@ bool is_plain(const WorldKey& key) {
 }
 
 gpu::Spirv fragment_of(const WorldKey& key) {
+    if (key.corners) return gpu::Spirv(kCornerFrag);
     if (is_plain(key)) return kPlainFrag;
     switch (key.kind) {
         case MaterialKind::standard: break;
@@ -143,7 +150,8 @@ gpu::Spirv fragment_of(const WorldKey& key) {
 gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t view_mask, uint32_t samples) {
     gpu::GraphicsSpec spec;
     spec.name = "pipeline world";
-    spec.vertex = is_plain(key) ? gpu::Spirv(kPlainVert) : gpu::Spirv(kWorldVert);
+    spec.vertex = key.corners ? gpu::Spirv(kCornerVert) : is_plain(key) ? gpu::Spirv(kPlainVert)
+                                                                        : gpu::Spirv(kWorldVert);
     spec.fragment = fragment_of(key);
     spec.layout = r.layout.get();
     spec.color_formats = {kHdrFormat};
@@ -212,7 +220,7 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
 
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded) {
     WorldKey key{bucket.kind, bucket.textured, bucket.skinned, faded || bucket.masked, bucket.blend,
-                 bucket.matt, false, world.moving_instances > 0, !world.lights.empty(), world.alone()};
+                 bucket.matt, false, false, world.moving_instances > 0, !world.lights.empty(), world.alone()};
     if (bucket.blend) key.styled = false;
     return key;
 }
@@ -221,6 +229,18 @@ WorldKey crossing_key(const WorldGpu& world, const Bucket& bucket) {
     WorldKey key = key_of(world, bucket, false);
     key.crossing = true;
     return key;
+}
+
+WorldKey corner_key(const WorldGpu& world, const Bucket& bucket) {
+    WorldKey key = key_of(world, bucket, false);
+    key.corners = true;
+    return key;
+}
+
+std::vector<WorldKey> plain_keys(const WorldGpu& world, const Bucket& bucket) {
+    std::vector<WorldKey> keys{key_of(world, bucket, false)};
+    if (bucket.corners) keys.push_back(corner_key(world, bucket));
+    return keys;
 }
 
 Result<ViewPipelines> create_view_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r,
@@ -279,19 +299,20 @@ Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const
 
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,
                                  const WorldGpu& world, uint32_t samples) {
-    for (const Bucket& bucket : world.buckets) {
-        const WorldKey key = key_of(world, bucket, false);
-        if (find_pipeline(pipelines, key)) continue;
-        AISLAND_TRY(made, create_world_pipeline(device, cache, r, key, pipelines.view_mask, samples));
-        pipelines.world.emplace_back(key, std::move(made));
-    }
+    for (const Bucket& bucket : world.buckets)
+        for (const WorldKey& key : plain_keys(world, bucket)) {
+            if (find_pipeline(pipelines, key)) continue;
+            AISLAND_TRY(made, create_world_pipeline(device, cache, r, key, pipelines.view_mask, samples));
+            pipelines.world.emplace_back(key, std::move(made));
+        }
     return {};
 }
 
 Result<void> warm_world_pipelines(WarmUp& warm_up, const ViewPipelines& pipelines, const WorldGpu& world) {
     std::vector<WorldKey> outdoors;
     for (const Bucket& bucket : world.buckets)
-        if (const WorldKey key = key_of(world, bucket, false); bucket.outdoors && std::find(outdoors.begin(), outdoors.end(), key) == outdoors.end()) outdoors.push_back(key);
+        for (const WorldKey& key : plain_keys(world, bucket))
+            if (bucket.outdoors && std::find(outdoors.begin(), outdoors.end(), key) == outdoors.end()) outdoors.push_back(key);
     // The others are compiled by the first frame while it draws with these.
     for (size_t i = 0; i < outdoors.size() / 2; ++i) AISLAND_CHECK(warm_up.picture(world, find_pipeline(pipelines, outdoors[i]), pipelines.view_mask, true));
     return {};

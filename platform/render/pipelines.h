@@ -22,12 +22,16 @@ struct WorldKey {
     bool textured = false, skinned = false, styled = false, blend = false;
     bool matt = false;
     bool crossing = false;             // between two levels of detail
+    bool corners = false;              // lit at the corners of its triangles
     bool movers = true, lamps = true;  // the World has some
     bool alone = false;                // it is a model by itself
     friend bool operator==(const WorldKey&, const WorldKey&) = default;
 };
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded);
 WorldKey crossing_key(const WorldGpu& world, const Bucket& bucket);
+WorldKey corner_key(const WorldGpu& world, const Bucket& bucket);
+// What `bucket` is drawn with, less what is drawn in a style or between two levels of detail.
+std::vector<WorldKey> plain_keys(const WorldGpu& world, const Bucket& bucket);
 
 // Pipelines of one view mask.
 struct ViewPipelines {

@@ -14,13 +14,14 @@ namespace aisland::render {
 struct Bucket {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;
-    bool matt = false;                                              // so rough that the sky mirrored in it has no shape
-    bool flat = false;                                              // ground: most of it is hidden by what stands on it
-    bool slotted = false;                                           // some of its instances have a slot: nothing else is ever drawn in a style
-    bool crosses = false;                                           // some of its meshes have more than one level of detail
-    bool outdoors = false;                                          // some of its instances are in cell 0
-    uint32_t solid_range = 0, faded_range = 0, crossing_range = 0;  // into the range table; RangeData::first_command below
-    uint32_t solid_command = 0, faded_command = 0, crossing_command = 0;
+    bool matt = false;                                                                // so rough that the sky mirrored in it has no shape
+    bool flat = false;                                                                // ground: most of it is hidden by what stands on it
+    bool slotted = false;                                                             // some of its instances have a slot: nothing else is ever drawn in a style
+    bool crosses = false;                                                             // some of its meshes have more than one level of detail
+    bool outdoors = false;                                                            // some of its instances are in cell 0
+    bool corners = false;                                                             // where its triangles are small they are lit at their corners
+    uint32_t solid_range = 0, corner_range = 0, faded_range = 0, crossing_range = 0;  // into the range table; RangeData::first_command below
+    uint32_t solid_command = 0, corner_command = 0, faded_command = 0, crossing_command = 0;
     uint32_t capacity = 0;                                               // most draws of a range
     uint32_t moving_range = 0, moving_command = 0, moving_capacity = 0;  // what moves of the solid; capacity 0 = nothing
     uint64_t triangles = 0;                                              // of its instances, at their finest
@@ -32,7 +33,7 @@ struct Bucket {
 
 // Ranges follow one another so: only those are closed up that a picture draws. One more holds the outlined.
 struct RangeRuns {
-    uint32_t moving = 0, solid = 0, crossing = 0, faded = 0;
+    uint32_t moving = 0, solid = 0, corners = 0, crossing = 0, faded = 0;
 };
 
 // Buffers a frame writes; one copy for each frame in flight.

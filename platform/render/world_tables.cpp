@@ -1,6 +1,8 @@
 #include "platform/render/world_tables.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <numeric>
 
 #include "app/core/format.h"
@@ -39,6 +41,32 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
     return bucket;
 }
 
+// Nothing but numbers of its corners and its instance makes its colour; what is large in a picture, as ground is, gains nothing.
+bool lit_at_corners(const Bucket& b) {
+    return b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
+}
+
+// LodData::side, to the next half power of two. Over a flat triangle light changes slowly: its side counts for a quarter.
+float side_of(const World& world, const Mesh& mesh, const Lod& lod) {
+    if (mesh.vertex_count == 0) return 0;
+    float area[256] = {}, whole = 0;  // by the exponent of the longest side's square
+    const auto corner = [&](uint32_t i) -> const Vertex& {
+        return world.vertices[mesh.vertex_offset + std::min(world.indices[i], mesh.vertex_count - 1)];
+    };
+    const auto place = [](const Vertex& v) { return vec3(v.position[0], v.position[1], v.position[2]); };
+    for (uint32_t i = lod.first_index; i + 2 < lod.first_index + lod.index_count; i += 3) {
+        const Vertex &a = corner(i), &b = corner(i + 1), &c = corner(i + 2);
+        const vec3 ab = place(b) - place(a), ac = place(c) - place(a), bc = place(c) - place(b);
+        const float counts = a.normal == b.normal && a.normal == c.normal ? 1.0f / 16 : 1.0f;  // squared
+        const float longest = counts * std::max({glm::dot(ab, ab), glm::dot(ac, ac), glm::dot(bc, bc)}), twice = glm::length(glm::cross(ab, ac));
+        area[std::bit_cast<uint32_t>(longest) >> 23 & 255u] += twice;
+        whole += twice;
+    }
+    int exponent = 254;
+    for (float longer = area[255]; exponent > 0 && longer + area[exponent] <= 0.05f * whole; --exponent) longer += area[exponent];
+    return std::exp2(0.5f * static_cast<float>(exponent - 126));
+}
+
 gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const Rig> rigs, std::span<const uint32_t> rig_joints) {
     gpu_data::MeshData data{};
     data.sphere = vec4(mesh.center, mesh.radius);
@@ -46,7 +74,7 @@ gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const Rig> rigs, std::s
     data.box_max = mesh.box_max;
     data.lod_count = std::clamp(mesh.lod_count, 1u, kMaxLods);
     for (uint32_t l = 0; l < data.lod_count; ++l)
-        data.lods[l] = {mesh.lods[l].first_index, mesh.lods[l].index_count, mesh.lods[l].error};
+        data.lods[l] = {mesh.lods[l].first_index, mesh.lods[l].index_count, mesh.lods[l].error, 0};
     data.vertex_offset = mesh.vertex_offset;
     data.rig = mesh.rig < rig_joints.size() ? rig_joints[mesh.rig] : kNone;
     data.joint_count = mesh.rig < rigs.size() ? rigs[mesh.rig].joint_count : 0;
@@ -169,6 +197,7 @@ void make_ranges(Tables& tables) {
                (group == part.first || part.bucket.triangles + triangles(group) <= most)) {
             const gpu_data::GroupData& g = tables.groups[group];
             if (!(g.flags & gpu_data::kGroupMoves)) part.moving = group + 1;
+            part.bucket.corners |= (g.flags & gpu_data::kGroupCorners) != 0;
             part.bucket.crosses |= !part.bucket.blend && part.bucket.kind != MaterialKind::water && tables.meshes[g.mesh].lod_count > 1;
             part.bucket.triangles += triangles(group++);
         }
@@ -183,9 +212,11 @@ void make_ranges(Tables& tables) {
     for (auto& [bucket, first, moving, end] : parts)
         bucket.solid_range = add(first, end - first, 0, kMaxLods, bucket.solid_command), tables.runs.solid += 1;
     for (auto& [bucket, first, moving, end] : parts)
+        if (bucket.corners) bucket.corner_range = add(first, end - first, gpu_data::kListCorners, kMaxLods, bucket.corner_command), tables.runs.corners += 1;
+    for (auto& [bucket, first, moving, end] : parts)
         if (bucket.crosses) bucket.crossing_range = add(first, end - first, gpu_data::kListCrossing, kMaxLods, bucket.crossing_command), tables.runs.crossing += 1;
     for (auto& [bucket, first, moving, end] : parts)
-        bucket.faded_range = add(first, end - first, kMaxLods, kMaxLods, bucket.faded_command), tables.runs.faded += 1;
+        bucket.faded_range = add(first, end - first, gpu_data::kListFaded, kMaxLods, bucket.faded_command), tables.runs.faded += 1;
     tables.outlined_range = add(0, static_cast<uint32_t>(tables.groups.size()), gpu_data::kListOutlined, 1, tables.outlined_command);
     tables.buckets.clear();
     for (const Part& part : parts) tables.buckets.push_back(part.bucket);
@@ -226,7 +257,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const bool casts = !(material.flags & (kMaterialNoShadow | kMaterialBlend)) && material.kind != MaterialKind::water;
         const bool moves = world.instances[i].mover != kNone;
         keys.push_back({static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
-                        (moves ? gpu_data::kGroupMoves : 0u) | (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
+                        (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(*found) ? gpu_data::kGroupCorners : 0u) | (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
     }
     std::sort(keys.begin(), keys.end());
     bool first_static = true, any_cast = false;
@@ -248,6 +279,11 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
             if (!(key.flags & gpu_data::kGroupNoShadow)) grow_cast_box(tables, source, world.meshes[source.mesh], any_cast);
             first_static = false;
         }
+    }
+    for (const gpu_data::GroupData& group : tables.groups) {
+        gpu_data::MeshData& mesh = tables.meshes[group.mesh];
+        if (!(group.flags & gpu_data::kGroupCorners) || mesh.lods[0].side > 0) continue;
+        for (uint32_t l = 0; l < mesh.lod_count; ++l) mesh.lods[l].side = side_of(world, world.meshes[group.mesh], world.meshes[group.mesh].lods[l]);
     }
     if (!any_cast) tables.cast_min = tables.box_min, tables.cast_max = tables.box_max;
     make_ranges(tables);

@@ -38,7 +38,8 @@ void WorldWork::run(gpu::Device& device, const gpu::PipelineCache& cache, const 
         for (const View& view : views) {
             const auto has = [&](const WorldKey& key) { return std::find(view.keys.begin(), view.keys.end(), key) != view.keys.end(); };
             const bool lacks = std::any_of(m_upload.world->buckets.begin(), m_upload.world->buckets.end(), [&](const Bucket& bucket) {
-                return !has(key_of(*m_upload.world, bucket, false));
+                const std::vector<WorldKey> keys = plain_keys(*m_upload.world, bucket);
+                return !std::all_of(keys.begin(), keys.end(), has);
             });
             if (!lacks) continue;
             // What is there already is made again: the cache has it at hand.

@@ -7,6 +7,7 @@ aisland_test(picture_test
   USES render gpu frame core
   LABELS pictures)
 aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(corner_test SOURCES corner_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(calm_test SOURCES calm_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(late_test SOURCES late_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 find_package(PNG REQUIRED)

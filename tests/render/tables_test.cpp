@@ -123,17 +123,68 @@ TEST_F(Fixture, RangesOfOneKindFollowOneAnother) {
     const auto tables = make_tables(world, {});
     ASSERT_TRUE(tables);
     const RangeRuns& runs = tables->runs;
-    ASSERT_EQ(tables->ranges.size(), runs.moving + runs.solid + runs.crossing + runs.faded + 1);
+    ASSERT_EQ(tables->ranges.size(), runs.moving + runs.solid + runs.corners + runs.crossing + runs.faded + 1);
     EXPECT_GT(runs.moving, 0u);
     EXPECT_GT(runs.crossing, 0u);
     for (uint32_t r = 0; r < tables->ranges.size(); ++r) {
-        const uint32_t list = r < runs.moving + runs.solid                                ? 0
-                              : r < runs.moving + runs.solid + runs.crossing              ? gpu_data::kListCrossing
-                              : r < runs.moving + runs.solid + runs.crossing + runs.faded ? kMaxLods
-                                                                                          : gpu_data::kListOutlined;
+        uint32_t list = gpu_data::kListOutlined, end = static_cast<uint32_t>(tables->ranges.size()) - 1;
+        for (const auto& [first_list, count] : {std::pair(gpu_data::kListFaded, runs.faded), {gpu_data::kListCrossing, runs.crossing}, {gpu_data::kListCorners, runs.corners}, {0u, runs.moving + runs.solid}}) {
+            if (r < end) list = first_list;
+            end -= count;
+        }
         EXPECT_EQ(tables->ranges[r].first_list, list) << r;
     }
     EXPECT_EQ(tables->outlined_range, tables->ranges.size() - 1);
+}
+
+// By area: a slab among its screws is large.
+TEST_F(Fixture, ALevelKnowsHowLongMostOfItsSidesAre) {
+    const auto triangle = [&](float side, bool bent) {
+        for (const vec3& p : {vec3(0), vec3(side, 0, 0), vec3(0, 0.8f * side, 0)}) {
+            indices.push_back(static_cast<uint32_t>(vertices.size()));
+            vertices.push_back({});
+            std::copy_n(&p.x, 3, vertices.back().position);
+            vertices.back().normal = bent ? indices.back() : 0;
+        }
+    };
+    const auto side_of = [&](std::initializer_list<std::pair<float, int>> sides, bool bent) {
+        vertices.clear(), indices.clear();
+        for (const auto& [side, count] : sides)
+            for (int i = 0; i < count; ++i) triangle(side, bent);
+        world.vertices = vertices, world.indices = indices;
+        meshes[0].vertex_count = static_cast<uint32_t>(vertices.size());
+        meshes[0].lods[0].index_count = static_cast<uint32_t>(indices.size());
+        meshes[0].box_max = vec3(1);
+        meshes[1].vertex_count = 3;
+        const auto tables = make_tables(world, {});
+        return tables ? tables->meshes[0].lods[0].side : -1;
+    };
+    const float small = side_of({{0.1f, 40}}, true);
+    EXPECT_GE(small, 0.128f);  // 0.1 m and its longest side, to the next half power of two
+    EXPECT_LE(small, 0.182f);
+    EXPECT_EQ(side_of({{0.1f, 40}, {0.13f, 1}}, true), small);
+    EXPECT_GE(side_of({{0.1f, 40}, {4.0f, 1}}, true), 5.1f);
+    EXPECT_EQ(side_of({{0.1f, 40}, {4.0f, 1}}, false), 0.25f * side_of({{0.1f, 40}, {4.0f, 1}}, true));
+}
+
+// Those that are drawn with nothing but numbers of their corners and their instance; not what lies flat and large.
+TEST_F(Fixture, OnlyPlainMattersAreLitAtCorners) {
+    const auto lit = [&](const auto& change) {
+        World other = world;
+        std::vector<Mesh> m = meshes;
+        std::vector<Material> k = materials;
+        std::vector<Instance> one(1, instances[0]);
+        m[0].box_max = vec3(1);
+        change(m[0], k[0]);
+        other.meshes = m, other.materials = k, other.instances = one;
+        const auto tables = make_tables(other, {});
+        return tables && tables->runs.corners > 0;
+    };
+    EXPECT_TRUE(lit([](Mesh&, Material&) {}));
+    EXPECT_FALSE(lit([](Mesh& m, Material&) { m.box_max.y = 0.01f; }));
+    EXPECT_FALSE(lit([](Mesh&, Material& k) { k.kind = MaterialKind::foliage; }));
+    EXPECT_FALSE(lit([](Mesh&, Material& k) { k.flags = kMaterialMask; }));
+    EXPECT_FALSE(lit([](Mesh&, Material& k) { k.flags = kMaterialBlend; }));
 }
 
 TEST_F(Fixture, AnIndexOutsideTheWorldIsAnOffence) {
