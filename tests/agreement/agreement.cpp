@@ -1,10 +1,9 @@
 // agreement names | ours NAME OUT.png | export NAME FOLDER | finish NAME FOLDER OUT.png | flip REFERENCE.png PICTURE.png [MAP.png] |
-//           table [FOLDER [MORE_COLUMNS...]]
+//           table [FOLDER]
 // PACK and DISTRICT in the environment: the island's pack and district_S.glb. Not a test: the hand that makes and shows what the test
-// looks at. `table` draws every subject that is held to its reference in FOLDER; a further column is a folder of pictures of the same names.
+// looks at. `table` draws every subject that is held to its reference in FOLDER.
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 
 #include "tests/agreement/export.h"
 #include "tests/agreement/rig.h"
@@ -35,12 +34,8 @@ int show_map(const Flip& flip, const Pixels& like, const std::string& path) {
     return write_png(path, out) ? 0 : 1;
 }
 
-int table(const std::string& folder, const std::vector<std::string>& columns) {
-    std::printf("| subject | wanted | held | ours |");
-    for (const std::string& column : columns) std::printf(" %s |", std::filesystem::path(column).filename().c_str());
-    std::printf("\n|---|---|---|---|");
-    for (size_t i = 0; i < columns.size(); ++i) std::printf("---|");
-    std::puts("");
+int table(const std::string& folder) {
+    std::puts("| subject | wanted | held | ours |\n|---|---|---|---|");
     for (const std::string& name : subject_names(true)) {
         const Pixels reference = read_png(folder + "/" + name + ".png");
         if (reference.rgba.empty()) return complain({"the reference is missing", folder + "/" + name + ".png", "tests/agreement/make renders it"});
@@ -48,16 +43,7 @@ int table(const std::string& folder, const std::vector<std::string>& columns) {
         if (!subject) return complain(subject.error());
         const auto ours = draw_subject(**subject);
         if (!ours) return complain(ours.error());
-        std::printf("| %s | %.2f | %.3f | %.3f |", name.c_str(), (*subject)->limit, (*subject)->held, flip(reference, *ours).mean);
-        for (const std::string& column : columns) {
-            const Pixels theirs = read_png(column + "/" + name + ".png");
-            const Pixels own = read_png(column + "/" + name + ".reference.png");  // a peer has a light of its own
-            if (theirs.rgba.empty())
-                std::printf(" - |");
-            else
-                std::printf(" %.3f |", flip(own.rgba.empty() ? reference : own, theirs).mean);
-        }
-        std::puts("");
+        std::printf("| %s | %.2f | %.3f | %.3f |\n", name.c_str(), (*subject)->limit, (*subject)->held, flip(reference, *ours).mean);
         std::fflush(stdout);
     }
     return 0;
@@ -72,7 +58,7 @@ int main(int argc, char** argv) {
         for (const std::string& name : subject_names()) std::puts(name.c_str());
         return 0;
     }
-    if (what == "table") return table(a.size() > 1 ? a[1] : AISLAND_SOURCE_DIR "/tests/agreement/references", {a.begin() + static_cast<ptrdiff_t>(std::min<size_t>(a.size(), 2)), a.end()});
+    if (what == "table") return table(a.size() > 1 ? a[1] : AISLAND_SOURCE_DIR "/tests/agreement/references");
     if (what == "flip" && a.size() >= 3) {
         const Pixels reference = read_png(a[1]);
         const Flip difference = flip(reference, read_png(a[2]));
