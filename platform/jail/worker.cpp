@@ -1,5 +1,6 @@
 #include <malloc.h>
 #include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <new>
 #include <optional>
 #include <sstream>
-#include <thread>
 
 #include "platform/jail/channel.h"
 #include "platform/jail/crew.h"
@@ -46,6 +46,12 @@ Result<Bytes> guarded(const Task& task, std::string_view name, ByteView input, C
     }
 }
 
+// Those that this process may run on.
+unsigned processors() {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof(set), &set) == 0 ? static_cast<unsigned>(CPU_COUNT(&set)) : 1;
+}
+
 // What a task may take is the same on every machine: the threads share one arena of malloc, and their stacks are theirs besides. What a task
 // has freed it takes again rather than new pages, which the system would clear.
 uint64_t address_space_of(unsigned threads) {
@@ -75,7 +81,7 @@ int run_worker(const Task& task) {
     std::getline(words >> std::ws, name);  // a task may be several words
     if (name.empty()) return 2;
     std::optional<Crew> crew;
-    const unsigned others = std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads) - 1;
+    const unsigned others = std::clamp(processors(), 1u, kMostThreads) - 1;
     limits.address_space_bytes += address_space_of(others);
     const auto start_crew = [&crew, others] { crew.emplace(others); };
     if (auto locked = lock_in(limits, start_crew); !locked) {
