@@ -46,7 +46,7 @@ bool lit_at_corners(const Bucket& b) {
     return b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
 }
 
-// LodData::side, to the next half power of two. Over a flat triangle light changes slowly: its side counts for a quarter.
+// LodData::side, to the next half power of two. Over a flat triangle light changes slowly: its side counts for an eighth.
 float side_of(const World& world, const Mesh& mesh, const Lod& lod) {
     if (mesh.vertex_count == 0) return 0;
     float area[256] = {}, whole = 0;  // by the exponent of the longest side's square
@@ -57,7 +57,7 @@ float side_of(const World& world, const Mesh& mesh, const Lod& lod) {
     for (uint32_t i = lod.first_index; i + 2 < lod.first_index + lod.index_count; i += 3) {
         const Vertex &a = corner(i), &b = corner(i + 1), &c = corner(i + 2);
         const vec3 ab = place(b) - place(a), ac = place(c) - place(a), bc = place(c) - place(b);
-        const float counts = a.normal == b.normal && a.normal == c.normal ? 1.0f / 16 : 1.0f;  // squared
+        const float counts = a.normal == b.normal && a.normal == c.normal ? 1.0f / 64 : 1.0f;  // squared
         const float longest = counts * std::max({glm::dot(ab, ab), glm::dot(ac, ac), glm::dot(bc, bc)}), twice = glm::length(glm::cross(ab, ac));
         area[std::bit_cast<uint32_t>(longest) >> 23 & 255u] += twice;
         whole += twice;

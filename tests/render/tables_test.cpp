@@ -164,7 +164,7 @@ TEST_F(Fixture, ALevelKnowsHowLongMostOfItsSidesAre) {
     EXPECT_LE(small, 0.182f);
     EXPECT_EQ(side_of({{0.1f, 40}, {0.13f, 1}}, true), small);
     EXPECT_GE(side_of({{0.1f, 40}, {4.0f, 1}}, true), 5.1f);
-    EXPECT_EQ(side_of({{0.1f, 40}, {4.0f, 1}}, false), 0.25f * side_of({{0.1f, 40}, {4.0f, 1}}, true));
+    EXPECT_EQ(side_of({{0.1f, 40}, {4.0f, 1}}, false), 0.125f * side_of({{0.1f, 40}, {4.0f, 1}}, true));
 }
 
 // Those that are drawn with nothing but numbers of their corners and their instance; not what lies flat and large.
