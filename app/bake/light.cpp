@@ -391,7 +391,7 @@ RoomField make_field(const RoomLight& room, const RayTree& tree, const std::vect
     const std::vector<vec3> sharp = look_round(room, tree, field.eye, scale);
     for (uint32_t m = 0; m < kFieldMaps; ++m) {
         const std::vector<vec3> map = m == 0 ? sharp : blurred(sharp, static_cast<float>(m) / (kFieldMaps - 1));
-        for (uint32_t i = 0; i < map.size(); ++i) put(m * kFieldSide + i % kFieldSide, i / kFieldSide, vec4(glm::sqrt(map[i] / kFieldRange), 1.0f));
+        for (uint32_t i = 0; i < map.size(); ++i) put(m * kFieldSide + i % kFieldSide, i / kFieldSide, vec4(glm::sqrt(vec4(map[i], scale) / kFieldRange)));
     }
     static_assert(kFieldSide % kGrid == 0 && kSlices == kFieldMaps);
     for (uint32_t k = 0; k < kFieldMaps; ++k)

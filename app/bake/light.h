@@ -12,7 +12,7 @@ namespace aisland::bake {
 //
 // An image in two halves. Upper: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey
 // of Efficient Representations for Independent Unit Vectors"; +Y up), blurred as surfaces of roughness 0, 1/3, 2/3, 1 see it; a channel
-// is sqrt(radiance / kFieldRange). Lower: the irradiance grid, slices at heights (k + 0.5) / 4 of the box, texels from west to east and
+// is sqrt(radiance / kFieldRange), the fourth how much of their light the room's lamps are shown with, in the same way. Lower: the irradiance grid, slices at heights (k + 0.5) / 4 of the box, texels from west to east and
 // north to south: of a surface with the unit normal n the share is a + dot(2 rgb - 1, n). shaders/room.glsl reads it.
 void light_room(vec3 size, Scene& scene);
 constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldHeight = 2 * kFieldSide;

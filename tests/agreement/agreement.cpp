@@ -1,4 +1,4 @@
-// agreement names | ours NAME OUT.png | export NAME FOLDER | finish NAME FOLDER OUT.png | flip REFERENCE.png PICTURE.png [MAP.png] |
+// agreement names | ours NAME OUT.png | export NAME FOLDER | finish NAME FOLDER OUT.png [linear | half0 | half1] | flip REFERENCE.png PICTURE.png [MAP.png] |
 //           table [FOLDER]
 // PACK and DISTRICT in the environment: the island's pack and district_S.glb. Not a test: the hand that makes and shows what the test
 // looks at. `table` draws every subject that is held to its reference in FOLDER.
@@ -73,6 +73,6 @@ int main(int argc, char** argv) {
         const auto done = export_subject(**subject, a[2]);
         return done ? 0 : complain(done.error());
     }
-    if (what == "finish" && a.size() > 3) return save(a[3], finish_picture(**subject, a[2]));
+    if (what == "finish" && a.size() > 3) return save(a[3], finish_picture(**subject, a[2], a.size() > 4 ? a[4] : "linear"));
     return 2;
 }

@@ -1,9 +1,10 @@
 """Path-traces what `agreement export` wrote:  blender -b -P cycles.py -- FOLDER SAMPLES
 Reads FOLDER/scene.json and scene.bin, writes FOLDER/linear.bin: rgb in kcd/m2 and the distance along the view, floats, top row
-first. One unit of radiance here is 1 kcd/m2, one unit of a sun's strength 1 klx.
+first; and half0.bin, half1.bin: the same of either half of the samples, whose difference tells the noise. One unit of radiance here is
+1 kcd/m2, one unit of a sun's strength 1 klx.
 Lamps are traced one by one and summed, all together with as many samples as the rest: Cycles picks one light a bounce, and among
 many misses most. Where the sun shines they are left out: they add a thousandth.
-In the environment: SECONDS, after which sun, sky and what glows are let be; THREADS; SEED. No denoiser."""
+In the environment: THREADS; SEED. No denoiser."""
 import numpy
 numpy.bool = bool  # Debian 12's numpy dropped the name that Blender 3.4 uses
 import bpy, json, math, os, sys
@@ -96,13 +97,45 @@ def facing(n):
     return n.math('MAXIMUM', dot.outputs['Value'], 0.0)
 
 
-def facade(n, base):
-    """A coated pane before dark rooms."""
+def bars(n, size, half):
+    """1 where a pane's frame is. Panes of `size` metres by UV, `half` = how far the frame reaches in from their edges."""
+    place = n.add('ShaderNodeSeparateXYZ')
+    n.tree.links.new(n.add('ShaderNodeTexCoord').outputs['UV'], place.inputs[0])
+    covered = []
+    for axis in range(2):
+        share = n.math('FRACT', n.math('DIVIDE', place.outputs[axis], size[axis]))
+        edge = n.math('MULTIPLY', n.math('MINIMUM', share, n.math('SUBTRACT', 1.0, share)), size[axis])
+        covered.append(n.math('LESS_THAN', edge, half[axis]))
+    return n.math('MAXIMUM', *covered)
+
+
+def facade(n, m):
+    """A coated pane before dark rooms, in a frame of dark metal; far houses have walls between their windows."""
+    base, size, windows = m['base'], m['params'], m['alpha']
+    frame, half = (0.10, 0.105, 0.11), (0.035, 0.06)
+    if windows < 0.99:
+        frame, base = base, (0.52, 0.58, 0.60)
+        half = [0.5 * (1 - windows) * size[i] * (0.55, 1.0)[i] for i in range(2)]
     schlick = n.math('POWER', n.math('SUBTRACT', 1.0, facing(n)), 5.0)
     fresnel = n.math('MINIMUM', n.math('ADD', 0.26, n.math('MULTIPLY', 0.94, schlick)), 1.0)
     rooms = n.add('ShaderNodeBsdfDiffuse', Color=tuple(0.35 * 0.75 * c for c in base) + (1,))
     mirror = n.add('ShaderNodeBsdfGlossy', Color=tuple(0.65 + 0.35 * 1.3 * c for c in base) + (1,), Roughness=0.05)
-    return n.mix(fresnel, rooms, mirror)
+    return n.mix(bars(n, size, half), n.mix(fresnel, rooms, mirror), n.add('ShaderNodeBsdfDiffuse', Color=rgba(frame)))
+
+
+def least(n, a, b, operation='MINIMUM'):
+    node = n.add('ShaderNodeVectorMath')
+    node.operation = operation
+    n.put(node, '_0', a)
+    n.put(node, '_1', b)
+    return node
+
+
+def leaf(n, m):
+    """Sends light back and on, together less than what arrives."""
+    back = least(n, tinted(n, m['base']), (0.85,) * 3)
+    on = least(n, least(n, back, (0.55,) * 3, 'MULTIPLY'), least(n, (0.95,) * 3, back, 'SUBTRACT'))
+    return back, n.add('ShaderNodeBsdfTranslucent', Color=on)
 
 
 def material_of(index, m):
@@ -111,25 +144,30 @@ def material_of(index, m):
     if kind == 5:
         surface = n.add('ShaderNodeEmission', Color=tinted(n, base), Strength=scene['unlit'])
     elif kind == 1:
-        surface = facade(n, base)
+        surface = facade(n, m)
+    elif kind == 2:  # as rough as the program's waves are on the whole; what comes back from below has passed the surface twice
+        mirror = n.add('ShaderNodeBsdfGlossy', Color=(1, 1, 1, 1), Roughness=0.134)
+        body = n.add('ShaderNodeBsdfDiffuse', Color=rgba([0.75 * c for c in base]))
+        surface = n.mix(n.add('ShaderNodeFresnel', IOR=1.333), body, mirror)
     else:
         surface = n.add('ShaderNodeBsdfPrincipled', Base_Color=tinted(n, base), Metallic=m['metallic'],
                         Roughness=max(m['roughness'], 0.045), Specular=0.5)
         surface.distribution = 'MULTI_GGX'
-        if kind == 2:
-            n.put(surface, 'Specular', 0.25)
-            n.put(surface, 'Roughness', 0.18)  # the program's waves
         if kind == 3:
-            surface = n.add('ShaderNodeAddShader', _0=surface, _1=n.add('ShaderNodeBsdfTranslucent', Color=tinted(n, [0.55 * c for c in base])))
+            back, on = leaf(n, m)
+            n.put(surface, 'Base Color', back)
+            surface = n.add('ShaderNodeAddShader', _0=surface, _1=on)
     if any(m['emissive']):
         surface = n.add('ShaderNodeAddShader', _0=surface, _1=n.add('ShaderNodeEmission', Color=rgba(m['emissive']), Strength=1.0))
-    n.material.cycles.sample_as_light = max(m['emissive']) > 0.3 * brightest  # rays that go to dim things find them by themselves
+    # Rays that go to dim things find them by themselves; by day they find all, and half of the shadow rays is not spent on them.
+    n.material.cycles.sample_as_light = dark and max(m['emissive']) > 0.3 * brightest
     if m['blend']:
         surface = n.mix(m['alpha'], n.add('ShaderNodeBsdfTransparent'), surface)
     n.add('ShaderNodeOutputMaterial', Surface=surface)
     return n.material
 
 
+dark = max(scene['sun']['klx']) < 1
 brightest = max((max(m['emissive']) for m in scene['materials']), default=0)
 meshes = [mesh_of(i, m) for i, m in enumerate(scene['meshes'])]
 materials = [material_of(i, m) for i, m in enumerate(scene['materials'])]
@@ -142,22 +180,40 @@ for i, o in enumerate(scene['objects']):
     r = o['rows']
     thing.matrix_world = UP @ Matrix((r[0:4], r[4:8], r[8:12], (0, 0, 0, 1)))
 
+class LampNodes(Nodes):
+    def __init__(self, light):
+        light.use_nodes = True
+        self.tree = light.node_tree
+
+
+def shape(light, l, towards):
+    """Cone and range as KHR_lights_punctual recommends them, which the program follows."""
+    n = LampNodes(light)
+    emission = next(node for node in n.tree.nodes if node.type == 'EMISSION')
+    leaves = n.add('ShaderNodeVectorMath', _1=towards)
+    leaves.operation = 'DOT_PRODUCT'
+    n.tree.links.new(n.add('ShaderNodeNewGeometry').outputs['Incoming'], leaves.inputs[0])  # of a lamp: where its light goes
+    cone = n.math('DIVIDE', n.math('SUBTRACT', leaves.outputs['Value'], l['cos_outer']), max(l['cos_inner'] - l['cos_outer'], 0.01))
+    cone.use_clamp = True
+    share = n.math('DIVIDE', n.add('ShaderNodeLightPath').outputs['Ray Length'], l['range'])
+    window = n.math('MAXIMUM', n.math('SUBTRACT', 1.0, n.math('POWER', share, 4.0)), 0.0)
+    both = n.math('MULTIPLY', window, cone) if l['cos_outer'] > -1 else window
+    n.put(emission, 'Strength', n.math('MULTIPLY', both, both))
+
+
 lamps = []
-for i, l in enumerate(scene['lights'] if max(scene['sun']['klx']) < 1 else []):
-    spot = l['cos_outer'] > -1
-    light = bpy.data.lights.new('lamp%d' % i, 'SPOT' if spot else 'POINT')
+for i, l in enumerate(scene['lights'] if dark else []):
+    light = bpy.data.lights.new('lamp%d' % i, 'POINT')
     peak = max(l['klx'])
     light.color = [c / peak for c in l['klx']]
     light.energy = 4 * math.pi * peak
     light.shadow_soft_size = 0.05
-    if spot:
-        light.spot_size = min(2 * math.acos(l['cos_outer']), math.pi)
-        light.spot_blend = 1.0 - (1.0 - l['cos_inner']) / max(1.0 - l['cos_outer'], 1e-3)
+    towards = UP.to_3x3() @ Vector(l['direction'])
+    shape(light, l, towards.normalized())
     lamp = bpy.data.objects.new('lamp%d' % i, light)
     s.collection.objects.link(lamp)
     lamps.append(lamp)
-    towards = UP.to_3x3() @ Vector(l['direction'])
-    lamp.matrix_world = Matrix.Translation(UP @ Vector(l['at'])) @ towards.to_track_quat('-Z', 'Y').to_matrix().to_4x4()
+    lamp.matrix_world = Matrix.Translation(UP @ Vector(l['at']))
 
 suns = []
 if max(scene['sun']['klx']) > 0:
@@ -205,9 +261,10 @@ s.render.engine = 'CYCLES'
 s.cycles.device, s.cycles.use_denoising = 'CPU', False
 s.cycles.use_adaptive_sampling = False  # it stops where a picture of few samples looks smooth by chance
 s.cycles.max_bounces, s.cycles.sample_clamp_indirect, s.cycles.blur_glossy = 8, 0.0, 0.5
+s.cycles.light_sampling_threshold = 0.0  # in this unit most light is below the default's 0.01, by night and in rooms all of it
 s.cycles.caustics_reflective = s.cycles.caustics_refractive = False
-s.cycles.seed = int(os.environ.get('SEED', '1'))
 s.render.resolution_x, s.render.resolution_y, s.render.resolution_percentage = width, height, 100
+s.render.use_persistent_data = True  # only lamps change between two pictures
 s.render.threads_mode, s.render.threads = 'FIXED', int(os.environ.get('THREADS', '2'))
 s.render.image_settings.file_format = 'OPEN_EXR'
 s.render.image_settings.color_depth = '32'
@@ -235,15 +292,19 @@ def read(name):
     return values.reshape(height, width, 4)[::-1].copy()
 
 
-def traced(count, seconds=0):
-    s.cycles.samples, s.cycles.time_limit = count, seconds
-    bpy.ops.render.render()
-    return read('rgb')
+def traced(count):
+    """Both halves."""
+    halves = []
+    for half in range(2):
+        s.cycles.samples, s.cycles.seed = max((count + 1) // 2, 1), 2 * int(os.environ.get('SEED', '1')) + half
+        bpy.ops.render.render()
+        halves.append(read('rgb'))
+    return numpy.array(halves)
 
 
 for lamp in lamps: lamp.hide_render = True
-linear = traced(int(samples), float(os.environ.get('SECONDS', '0')))
-linear[:, :, 3] = read('depth')[:, :, 0]
+linear = traced(int(samples))
+linear[:, :, :, 3] = read('depth')[:, :, 0]
 for sun in suns: sun.hide_render = True
 tree.nodes['Background'].inputs['Strength'].default_value = 0
 world.cycles.sampling_method = 'NONE'
@@ -253,6 +314,7 @@ for material in bpy.data.materials:
         if node.type == 'EMISSION': node.inputs['Strength'].default_value = 0
 for lamp in lamps:
     lamp.hide_render = False
-    linear[:, :, :3] += traced(max(int(samples) // len(lamps), 6))[:, :, :3]
+    linear[:, :, :, :3] += traced(max(int(samples) // len(lamps), 6))[:, :, :, :3]
     lamp.hide_render = True
-linear.astype(numpy.float32).tofile(folder + '/linear.bin')
+for half in range(2): linear[half].astype(numpy.float32).tofile('%s/half%d.bin' % (folder, half))
+linear.mean(axis=0).astype(numpy.float32).tofile(folder + '/linear.bin')

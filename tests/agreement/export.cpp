@@ -149,6 +149,20 @@ vec3 far_city(const SubjectLight& light, const vec3& d, vec3 color, const vec3& 
     return color;
 }
 
+// star_field of sky.frag.
+vec3 stars(const SubjectLight& light, const vec3& d) {
+    const float night = light.data.exposure.y, pixel = 1 / std::max(light.data.views[0].forward.w, 1.0f);
+    const vec3 cell = glm::floor(d * 90.0f);
+    const auto part = [](float v) { return static_cast<uint32_t>(static_cast<int>(v) + 512); };
+    const uint32_t id = part(cell.x) * 1048573u + part(cell.y) * 8191u + part(cell.z);
+    if (night <= 0.7f || hash01(id) > 0.022f) return vec3(0.0f);
+    const vec3 at = glm::normalize(cell + 0.25f + 0.5f * vec3(hash01(id + 1), hash01(id + 2), hash01(id + 3)));
+    const float size = std::max(pixel * 0.7f, 0.0007f), shape = std::max(1 - glm::length(at - d) / size, 0.0f);
+    const float bright = std::pow(hash01(id + 5), 6.0f) * 0.0009f * 0.0007f / (size * size);
+    const float shown = glm::smoothstep(0.7f, 1.0f, night) * 0.8f * glm::smoothstep(0.04f, 0.5f, d.y);
+    return glm::mix(vec3(1.0f, 0.85f, 0.7f), vec3(0.75f, 0.85f, 1.0f), hash01(id + 6)) * (shape * bright * shown);
+}
+
 // Where nothing stands, as sky.frag: haze along the horizon, below it the lit land that the haze takes. No clouds.
 vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
     const render::gpu_data::PictureData& d = light.data;
@@ -157,12 +171,23 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
     const vec3 air = vec3(d.fog_color) + vec3(d.fog_sun) * std::pow(towards, 8.0f);
     if (direction.y >= 0) {
         color = glm::mix(color - city_glow(light, direction) * d.sky_scale, air * d.sky_scale, 0.92f * std::exp(-13 * direction.y));
+        color += stars(light, direction);
         return direction.y < 0.06f && !(d.flags & render::gpu_data::kPictureAlone) ? far_city(light, direction, color, air) : color;
     }
     if (d.flags & render::gpu_data::kPictureIndoor) return color;
     if (d.flags & render::gpu_data::kPictureAlone) return air;
     const float distance = std::min((eye.y - d.time.w) / std::max(-direction.y, 1e-4f), 2e4f);
     return distance > 0 ? through_haze(light, vec3(d.ground) * vec3(0.7f, 0.75f, 0.75f), eye + direction * distance) : air;
+}
+
+// A room's lamps are chosen so that it is well lit; its field tells how far (app/bake/light.h). The day in its windows is not.
+float room_gain(const Subject& subject) {
+    for (const Probe& probe : subject.world.probes)
+        if (probe.cell == subject.picture.cell && probe.texture != kNone && !subject.world.cells[probe.cell].sky) {
+            const float share = static_cast<float>(subject.world.textures[probe.texture].data[3]) / 255;
+            return share * share * bake::kFieldRange;
+        }
+    return 1;
 }
 
 // tone_map of resolve.glsl.
@@ -219,7 +244,7 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
         if (l.cell != subject.picture.cell || l.mover != kNone) continue;
         const float power = l.intensity * 0.001f * (l.slot == kNone ? 1.0f : subject.slots[l.slot].glow);
         if (power > 1e-5f)
-            scene["lights"].push_back({{"at", list(l.position)}, {"klx", list(l.color * power)}, {"direction", list(l.direction)}, {"cos_outer", l.cos_outer}, {"cos_inner", l.cos_inner}});
+            scene["lights"].push_back({{"at", list(l.position)}, {"klx", list(l.color * power)}, {"direction", list(l.direction)}, {"cos_outer", l.cos_outer}, {"cos_inner", l.cos_inner}, {"range", l.range}});
     }
     std::ofstream(folder + "/scene.json") << scene.dump();
     std::ofstream file(folder + "/scene.bin", std::ios::binary);
@@ -228,13 +253,14 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
     return {};
 }
 
-Result<Pixels> finish_picture(const Subject& subject, const std::string& folder) {
+Result<Pixels> finish_picture(const Subject& subject, const std::string& folder, const std::string& part) {
     const SubjectLight light = light_of(subject);
+    const float gain = room_gain(subject);
     const size_t count = size_t{kSubjectWidth} * kSubjectHeight;
     std::vector<vec4> linear(count);
-    std::ifstream file(folder + "/linear.bin", std::ios::binary);
+    std::ifstream file(folder + "/" + part + ".bin", std::ios::binary);
     file.read(reinterpret_cast<char*>(linear.data()), static_cast<std::streamsize>(linear.size() * sizeof(vec4)));
-    if (!file) return Error{"the path tracer left no whole picture", folder + "/linear.bin", ""};
+    if (!file) return Error{"the path tracer left no whole picture", folder + "/" + part + ".bin", ""};
     const render::gpu_data::ViewData& view = light.data.views[0];
     std::vector<vec3> arriving(count);
     for (uint32_t y = 0; y < kSubjectHeight; ++y)
@@ -243,7 +269,7 @@ Result<Pixels> finish_picture(const Subject& subject, const std::string& folder)
             const vec2 ndc = 2.0f * vec2((static_cast<float>(x) + 0.5f) / float{kSubjectWidth}, (static_cast<float>(y) + 0.5f) / float{kSubjectHeight}) - 1.0f;
             const vec3 ray = vec3(view.ray_x) * ndc.x + vec3(view.ray_y) * ndc.y + vec3(view.ray_z);  // one metre along the view
             const bool something = texel.w > 0 && texel.w < 1e5f;
-            arriving[size_t{y} * kSubjectWidth + x] = something ? through_haze(light, vec3(texel), vec3(view.eye) + ray * texel.w) : beyond(light, vec3(texel), ray);
+            arriving[size_t{y} * kSubjectWidth + x] = something ? through_haze(light, vec3(texel) * gain, vec3(view.eye) + ray * texel.w) : beyond(light, vec3(texel), ray);
         }
     Pixels out{kSubjectWidth, kSubjectHeight, std::vector<uint8_t>(4 * count, 255)};
     for (size_t i = 0; i < count; ++i) {
