@@ -36,13 +36,18 @@ vec3 ambient_light(vec3 n) {  // irradiance / pi
          picture.ambient[8].rgb * (n.x * n.x - n.y * n.y);
     return max(e, vec3(0.0));
 }
-// Share of the sky's light at a place: for a unit normal n, a + dot(rgb, n). openness.h.
-vec4 openness(vec3 world) {
-    if (picture.open_scale.z == 0.0) return vec4(0.0, 0.0, 0.0, 1.0);
+// What a place has of its surroundings. `open`: the share of the sky's light, for a unit normal n it is a + dot(rgb, n) (openness.h);
+// `land`: rgb = luminance of the lit land about it, a = the share of the sun that what stands lets through there (land.h).
+struct Place {
+    vec4 open, land;
+};
+Place place_of(vec3 world) {
+    if (picture.open_scale.z == 0.0) return Place(vec4(0.0, 0.0, 0.0, 1.0), vec4(picture.ground.rgb, 1.0));
     vec2 uv = (world.xz - picture.open_low.xz) * picture.open_low.w;
     float s = sqrt(clamp((world.y - picture.open_low.y) * picture.open_scale.x, 0.0, 1.0));
-    vec4 t = textureLod(open_map, vec3(uv, s * 0.75 + 0.125), 0.0);  // slices are kept at the middles of quarters
-    return vec4(t.rgb * 2.0 - 1.0, t.a);
+    vec3 at = vec3(uv, s * 0.75 + 0.125);  // slices are kept at the middles of quarters
+    vec4 open = textureLod(open_map, at, 0.0), land = textureLod(land_map, at, 0.0);
+    return Place(vec4(open.rgb * 2.0 - 1.0, open.a), vec4(land.rgb * land.rgb * picture.ground.w, land.a));
 }
 float share_of(vec4 open, vec3 n) { return clamp(open.a + dot(open.rgb, n), 0.0, 1.0); }
 // Light on a surface that looks along n, over pi: the sky above what stands round, those walls, the land.
@@ -67,14 +72,14 @@ vec3 sky_over(vec3 d, float roughness, vec3 land) {
     vec3 above = textureLod(sky_map, sky_uv(d), roughness * float(kSkyLevels - 1u)).rgb;
     return mix(land, above, smoothstep(-0.10 - 0.5 * roughness, 0.06 + 0.5 * roughness, d.y));
 }
-// Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit ground.
+// Radiance arriving along d, blurred as a surface of this roughness sees it; below the horizon: the lit land.
 // In a room: its ceiling, walls and floor instead.
-vec3 sky_reflection(vec3 d, float roughness) {
+vec3 sky_reflection(vec3 d, float roughness, vec3 land) {
     if (!kAlone && (picture.flags & kPictureIndoor) != 0u) {
         float up = smoothstep(-0.7 - 0.4 * roughness, 0.8 + 0.4 * roughness, d.y);
         return mix(picture.ground.rgb, picture.ambient[0].rgb, up);
     }
-    return sky_over(d, roughness, picture.ground.rgb);
+    return sky_over(d, roughness, land);
 }
 // What a surface of that roughness mirrors of an even light: f0 * x + y. Fitted to the integral over GGX with its height-correlated
 // Smith term; off by 0.02 (root of the mean square), and at grazing angles of rough matter by 0.01.
@@ -179,7 +184,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
 }
 
 // Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
-vec3 shade_by(Surface s, float translucency, float lit, vec4 open) {
+vec3 shade_by(Surface s, float lit, Place place) {
     float facing = dot(s.normal, s.view), nov = max(facing, 1e-3);
     vec3 f0 = kMatt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic);
     vec3 diffuse = kMatt ? s.base : s.base * (1.0 - s.metallic);
@@ -199,7 +204,7 @@ vec3 shade_by(Surface s, float translucency, float lit, vec4 open) {
     // What a rough surface scatters more than once (Fdez-Aguera 2019, "A Multiple-Scattering Microfacet Model").
     vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
     vec3 sun = picture.sun_color.rgb * lit *
-               (diffuse * ((n * back + translucency * max(-nol, 0.0)) * (1.0 / kPi)) + f * again * ggx(noh, nov, n, max(s.roughness, 0.06)));
+               (diffuse * (n * back * (1.0 / kPi)) + f * again * ggx(noh, nov, n, max(s.roughness, 0.06)));
     // The rougher, the more of the mirrored light comes from about the normal; none comes from behind the surface.
     vec3 r = reflect(-s.view, s.normal);
     r = mix(r, s.normal, 0.7 * s.roughness * s.roughness);
@@ -207,28 +212,27 @@ vec3 shade_by(Surface s, float translucency, float lit, vec4 open) {
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
     bool field = indoor && picture.room_eye.w > 0.0;
     float specular_occlusion = field ? 0.4 + 0.6 * s.occlusion : indoor ? s.occlusion : s.occlusion * s.occlusion;
-    // What throws a shadow shows its own dark side there; before a wall that looks away from the sun lies its shadow.
+    // What throws a shadow shows its own dark side there.
     float shaded = 1.0 - lit * min(6.0 * n, 1.0);
     vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));
-    vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * shaded * min(3.0 - 3.0 * open.a, 1.0));
-    vec3 mirrored = kMatt ? light_along(open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness), seen_along(open, r, s.roughness));
-    vec3 round = light_round(open, s.normal, bounce, land);
-    if (translucency > 0.0) round += translucency * light_round(open, -s.normal, bounce, land);
+    vec3 land = place.land.rgb;
+    vec3 mirrored = kMatt ? light_along(place.open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
+    vec3 round = light_round(place.open, s.normal, bounce, land);
     vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
     return sun + sky;
 }
-vec4 open_before(Surface s) { return openness(s.world + s.normal * picture.open_scale.y); }
+Place place_before(Surface s) { return place_of(s.world + s.normal * picture.open_scale.y); }
 // Light of lamps. In a room the occlusion counts for them too: what stands between.
-vec3 shade_by_lamps(Surface s, float translucency) {
+vec3 shade_by_lamps(Surface s) {
     if (!kLamps) return vec3(0.0);
     vec3 f0 = kMatt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic), diffuse = kMatt ? s.base : s.base * (1.0 - s.metallic);
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
-    return lamp_light(s, diffuse, f0, max(dot(s.normal, s.view), 1e-3), translucency) * (indoor ? s.occlusion : 1.0);
+    return lamp_light(s, diffuse, f0, max(dot(s.normal, s.view), 1e-3), 0.0) * (indoor ? s.occlusion : 1.0);
 }
-vec3 shade(Surface s, float translucency) {
+vec3 shade(Surface s) {
     float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
-    return shade_by(s, translucency, lit, open_before(s)) + shade_by_lamps(s, translucency);
+    return shade_by(s, lit, place_before(s)) + shade_by_lamps(s);
 }
 
 // Height haze: density falls exponentially with height; the integral along the view ray is exact. The modelled land ends in a

@@ -41,7 +41,6 @@ vec3 by_night(vec3 green) {
     return mix(green, vec3(dot(green, vec3(0.30, 0.60, 0.10))), (picture.flags & kPictureIndoor) != 0u ? 0.0 : 0.4 * picture.exposure.y);
 }
 
-const float kLeafOpen = 0.7;  // share of the light about a crown that a leaf of it sees
 // Ground patterns tile by world position; walls take the plane they face.
 void apply_ground(inout Surface s, vec4 params) {
     vec3 a = abs(in_normal);
@@ -110,9 +109,11 @@ vec3 water_color(Surface s) {
     vec3 r = reflect(-s.view, n);
     r.y = abs(r.y);
     float fresnel = 0.02 + 0.98 * schlick(nov);
-    float roughness = mix(0.16, 0.06, calm);
+    // Waves that are too far to be drawn leave it rough (Olano and Baker 2010, "LEAN Mapping"); slopes of the map spread by an eighth.
+    float spread = 0.125 * strength;
+    float roughness = sqrt(sqrt(1.3e-5 + 2.0 * spread * spread * (1.0 - calm * calm)));
     // Towards a shore: what stands on it.
-    vec3 reflected = mix(picture.bounce.rgb, textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(openness(s.world), r));
+    vec3 reflected = mix(picture.bounce.rgb, textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place_of(s.world).open, r));
     // Upright things stay upright in moving water: drawn out towards the eye, hardly sideways.
     vec3 r2 = reflect(-s.view, normalize(vec3(slope.x * 0.3 * calm, 1.0, slope.y * 0.3 * calm)));
     bool steep = fresnel < 0.04 || (picture.flags & kPictureMirror) == 0u;
@@ -121,9 +122,9 @@ vec3 water_color(Surface s) {
     // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
     vec3 h = normalize(picture.sun.xyz + s.view);
     float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0), 1) : 1.0;
-    vec3 glint = picture.sun_color.rgb * shadow * 0.6 * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness);
+    vec3 glint = picture.sun_color.rgb * (shadow * (0.02 + 0.98 * schlick(max(dot(h, s.view), 0.0))) * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness));
     vec3 body = s.base * (ambient_light(vec3(0, 1, 0)) + picture.sun_color.rgb * shadow * max(picture.sun.y, 0.0) / kPi) * 0.75;
-    return mix(body, reflected, fresnel) + glint * (fresnel + 0.02);
+    return mix(body, reflected, fresnel) + glint;
 }
 
 vec3 glass_color(Surface s) {
@@ -140,12 +141,11 @@ vec3 glass_color(Surface s) {
     float nol = max(dot(s.normal, picture.sun.xyz), 0.0);
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
-    vec4 open = openness(s.world + s.normal * picture.open_scale.y);
-    // Before a façade that has no sun lies its shadow.
-    vec3 land = picture.ground.rgb * (1.0 - picture.ground.w * (1.0 - lit * min(6.0 * nol, 1.0)));
-    vec3 daylight = light_round(open, s.normal, picture.bounce.rgb, land) * 0.75 + sunlight * nol * 0.06;
+    Place place = place_before(s);
+    vec3 land = place.land.rgb;
+    vec3 daylight = light_round(place.open, s.normal, picture.bounce.rgb, land) * 0.75 + sunlight * nol * 0.06;
     vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
-    vec3 reflected = mix(picture.bounce.rgb, sky_over(r, 0.05, land), seen_along(open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    vec3 reflected = mix(picture.bounce.rgb, sky_over(r, 0.05, land), seen_along(place.open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = s.occlusion;
     vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
@@ -154,6 +154,30 @@ vec3 glass_color(Surface s) {
     color = mix(color, metal, rooms.frame);
     s.roughness = 0.25;
     return color + lamp_light(s, s.base * 0.12, vec3(0.06), nov, 0.0);
+}
+
+// A leaf sends light back and on. About a leaf of a crown stand others, and so of what arrives from all sides only a share comes from
+// outside; the rest is what those leaves send on of sky and sun, again and again: pale crowns glow, their depth is coloured, not grey.
+const float kLeafOpen = 0.5;   // of the light about the crown's rim, what a leaf there sees
+const float kLeafOn = 0.55;    // of what it sends back, what it sends on; both together are less than what arrives
+const float kLeafSun = 0.03;   // of the sun on a facing surface, what the leaves of a crown's rim have on the mean of all sides, over pi
+const float kCardLit = 0.75;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another,
+const float kMassLit = 0.60;   // and of a lump none
+vec3 leaf_color(Surface s, float sunny) {
+    vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
+    vec3 l = picture.sun.xyz, h = normalize(l + s.view);
+    float nol = dot(s.normal, l), nov = max(dot(s.normal, s.view), 1e-3), n = max(nol, 0.0);
+    float lit = picture.sun_color.w > 0.0 ? sunny * sun_shadow(s.world, s.normal, kShadowTaps) : 0.0;
+    vec3 direct = picture.sun_color.rgb * lit * ((base * n + on * max(-nol, 0.0)) / kPi + (0.04 + 0.96 * fresnel(max(dot(l, h), 0.0))) * ggx(max(dot(s.normal, h), 0.0), nov, n, s.roughness));
+    Place place = place_before(s);
+    vec3 front = light_round(place.open, s.normal, picture.bounce.rgb, place.land.rgb), rear = light_round(place.open, -s.normal, picture.bounce.rgb, place.land.rgb);
+    // In a room the occlusion is the room's (app/bake/light.h), not the crown's.
+    bool indoor = (picture.flags & kPictureIndoor) != 0u;
+    float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim;
+    vec3 sun = picture.sun_color.rgb * (picture.sun_color.w * place.land.a * kLeafSun * rim);
+    vec3 others = all * (sun + 0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
+    vec2 ab = environment_brdf(s.roughness, nov);
+    return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), nov, kLeafOn)) * arrives;
 }
 
 void main() {
@@ -181,11 +205,7 @@ void main() {
         s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
     }
     if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
-    if (kKind == 3u) {
-        // Leaves stand before leaves, pale ones send on what they take (Jimenez et al. 2016, "Practical Realtime Strategies for
-        // Accurate Indirect Occlusion", of one albedo).
-        s.base = by_night(s.base) * (kLeafOpen / (1.0 - (1.0 - kLeafOpen) * s.base));
-    }
+    if (kKind == 3u) s.base = by_night(s.base);
     if (kTextured) {
         MaterialData material = material_at(in_ids.x);
         vec4 base = sample_or(material.base_texture, uv_of(material, 0u), vec4(1.0));
@@ -231,7 +251,7 @@ void main() {
         color = s.base * (0.8 / picture.exposure.x);
     } else {
         if (kKind == 4u) apply_ground(s, in_params);
-        color = shade(s, kKind == 3u ? 0.55 : 0.0);
+        color = kKind == 3u ? leaf_color(s, in_uv.x > kLeafCard ? kCardLit : in_uv.x > kLeafMass ? kMassLit : 1.0) : shade(s);
     }
     if (ghost) color += vec3(0.10, 0.25, 0.5) * (0.3 / picture.exposure.x) * schlick(abs(dot(s.normal, s.view)));
     color = add_haze(color + emissive, in_world, eye) * picture.exposure.x;

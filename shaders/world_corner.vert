@@ -23,10 +23,10 @@ void main() {
     if (in_drawn_surface.w > 0.5 && picture.room_eye.w > 0.0) s.occlusion *= room_share(world, s.normal);
     s.metallic = in_drawn_surface.y;
     s.roughness = clamp(in_drawn_surface.x, 0.045, 0.9995);
-    vec4 open = open_before(s);
-    vec3 even = shade_by_lamps(s, 0.0) + in_drawn_emissive.rgb;
-    vec3 dark = add_haze_along(shade_by(s, 0.0, 0.0, open) + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
-    vec3 bright = add_haze_along(shade_by(s, 0.0, 1.0, open) + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
+    Place place = place_before(s);
+    vec3 even = shade_by_lamps(s) + in_drawn_emissive.rgb;
+    vec3 dark = add_haze_along(shade_by(s, 0.0, place) + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
+    vec3 bright = add_haze_along(shade_by(s, 1.0, place) + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
     dark = min(dark * picture.exposure.x, vec3(16384.0));
     vec3 sunny = picture.sun_color.w > 0.0 ? min(bright * picture.exposure.x, vec3(16384.0)) - dark : vec3(0.0);
     if (picture.sun_color.w == 0.0) dark = min(bright * picture.exposure.x, vec3(16384.0));

@@ -28,7 +28,7 @@ void main() {
     float surface = kCrossing ? surface_in(in_emissive.a) : in_emissive.a;
     s.metallic = floor(surface) * (1.0 / 255.0);
     s.roughness = max(fract(surface), 0.045);
-    vec3 color = shade(s, 0.0) + in_emissive.rgb;
+    vec3 color = shade(s) + in_emissive.rgb;
     color = add_haze_along(color, s.world, -s.view, along / to_unit, view.eye.y, view.ray_x.w);
     out_color = vec4(min(color * picture.exposure.x, vec3(16384.0)), 1.0);
 }

@@ -53,8 +53,8 @@ void draw_casters(const Recording& r, VkImageView view, uint32_t size, uint32_t 
     for (const Bucket& bucket : s.world->buckets) {
         if (bucket.blend || bucket.kind == MaterialKind::water || (movers && bucket.moving_capacity == 0)) continue;
         const uint32_t command = movers ? bucket.moving_command : bucket.solid_command, range = movers ? bucket.moving_range : bucket.solid_range;
-        vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS,
-                          bucket.skinned ? s.compute.shadow_skinned.get() : s.compute.shadow.get());
+        const VkPipeline leaves = bucket.kind == MaterialKind::foliage ? s.compute.shadow_leaf.get() : s.compute.shadow.get();
+        vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, bucket.skinned ? s.compute.shadow_skinned.get() : leaves);
         vkCmdDrawIndexedIndirectCount(r.cmd, s.world->commands.handle(), VkDeviceSize{command} * sizeof(gpu_data::DrawCommand),
                                       s.world->counts.handle(), VkDeviceSize{range} * 4, movers ? bucket.moving_capacity : bucket.capacity,
                                       sizeof(gpu_data::DrawCommand));

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "platform/render/land.h"
+
 namespace aisland::render {
 namespace {
 
 constexpr float kPi = 3.14159265f;
-constexpr float kThinsOut_m = 160.0f;                      // scale height of the haze
-constexpr float kLostOfWalls = 0.75f, kLostOfLand = 0.6f;  // of the sun that they send to where it does not reach itself
-constexpr float kMoon_klx = 0.0006f;                       // a bright night in a city park; a full moon at its best gives 0.0003
+constexpr float kThinsOut_m = 160.0f;  // scale height of the haze
+constexpr float kLostOfWalls = 0.75f;  // of the sun that they send to where it does not reach itself
+constexpr float kMoon_klx = 0.0006f;   // a bright night in a city park; a full moon at its best gives 0.0003
 
 float night_share(const Environment& environment) {
     return 1.0f - glm::smoothstep(-0.09f, 0.07f, environment.sun_direction.y);
@@ -42,13 +44,12 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     const float haze = std::clamp(e.haze, 0.0f, 1.0f);
     d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 3.0e-4f);
     d.fog_sun = vec4(sky.fog_sun, kThinsOut_m);
-    d.ground = vec4(sky.ground, 0.0f);
+    d.ground = vec4(sky.ground, land_range(sky));
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
     // Walls, by half the sky and by the sun where it finds them.
     const vec4 by_sky = 0.55f * d.ambient[0], by_sun = (0.25f / kPi) * vec4(sky.sun_color, 0.0f);
     d.bounce = vec4(in.world->open.walls, 0.0f) * (by_sky + by_sun);
     d.bounce.w = kLostOfWalls * by_sun.y / std::max(by_sky.y + by_sun.y, 1e-9f);
-    d.ground.w = kLostOfLand * sky.sun_color.y * std::max(sky.sun_direction.y, 0.0f) / std::max(sky.horizontal_klx, 1e-9f);
     d.open_low = vec4(in.world->open.low, in.world->open.side > 0 ? 1.0f / in.world->open.side : 0.0f);
     d.open_scale = vec4(1.0f / std::max(in.world->open.height, 1.0f), 1.3f * in.world->open.side / float{kOpenSize},
                         in.world->open.side > 0 ? 1.0f : 0.0f, 0.0f);

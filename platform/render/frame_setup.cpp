@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "platform/render/land.h"
 #include "platform/render/state.h"
 
 namespace aisland::render {
@@ -70,8 +71,9 @@ bool sky_changed(const State& s, const Environment& e) {
            std::abs(e.haze - have.haze) > 0.01f || std::abs(e.cloud - have.cloud) > 0.01f;
 }
 
-void update_sky(State& s, const Environment& environment) {
-    if (!sky_changed(s, environment)) return;
+// Whether it is another.
+bool update_sky(State& s, const Environment& environment) {
+    if (!sky_changed(s, environment)) return false;
     if (std::abs(s.atmosphere.haze - environment.haze) > 0.01f) s.atmosphere = make_atmosphere(environment.haze);
     s.sky = light_of_sky(s.atmosphere, environment, s.world->open.ground);
     s.sky_ground = s.world->open.ground;
@@ -94,6 +96,21 @@ void update_sky(State& s, const Environment& environment) {
     vkCmdCopyBufferToImage(cmd, staging.handle(), image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
                            static_cast<uint32_t>(regions.size()), regions.data());
     gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
+    return true;
+}
+
+void update_land(State& s, bool other_sky) {
+    WorldGpu& w = *s.world;
+    if (w.open.side <= 0 || (w.land_lit && !other_sky)) return;
+    w.land_lit = true;
+    const gpu::Buffer& staging = s.resources.land_staging[s.slot_index];
+    light_land(w.open, s.sky, std::span<std::byte, kLandBytes>(static_cast<std::byte*>(staging.mapped), kLandBytes));
+    const VkBufferImageCopy region{.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1}, .imageExtent = {kOpenSize, kOpenSize, kOpenSlices}};
+    const VkCommandBuffer cmd = s.slot().cmd;
+    const VkImage image = w.land_map.handle();
+    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::any_sample, gpu::use::copy_write);
+    vkCmdCopyBufferToImage(cmd, staging.handle(), image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
 }
 
 }  // namespace
@@ -103,7 +120,7 @@ Result<void> prepare_frame(State& s, const Frame& frame) {
     copy_movers(s, frame);
     copy_joints(s, frame);
     copy_lights(s, frame);
-    update_sky(s, frame.environment);
+    update_land(s, update_sky(s, frame.environment));
     const VkCommandBuffer cmd = s.slot().cmd;
     gpu::memory_barrier(cmd, gpu::use::frame_before, gpu::use::fill_write);
     vkCmdFillBuffer(cmd, s.world->stats.handle(), 0, VK_WHOLE_SIZE, 0);

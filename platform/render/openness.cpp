@@ -9,19 +9,18 @@
 namespace aisland::render {
 namespace {
 
-constexpr uint32_t kHeights = 256;  // texels a side
-constexpr float kWorthIt = 3.2f;    // texels; narrower things (of an island: trees, lamps, people) are no columns of stone
-constexpr float kCoarse_m = 1.0f;   // a level of detail that deviates less will do
-constexpr float kMost_m = 640.0f;   // side of the box
+constexpr float kWorthIt = 3.2f;   // texels; narrower things (of an island: trees, lamps, people) are no columns of stone
+constexpr float kCoarse_m = 1.0f;  // a level of detail that deviates less will do
+constexpr float kMost_m = 640.0f;  // side of the box
 constexpr int kAzimuths = 12;
 constexpr float kPi = 3.14159265f;
 
 struct Heights {
     vec2 low{0.0f};
     float texel = 1;
-    std::vector<float> top = std::vector<float>(size_t{kHeights} * kHeights, -1e4f);
-    std::vector<vec3> color = std::vector<vec3>(size_t{kHeights} * kHeights, vec3(0.0f));  // of what is on top
-    vec3 wall_color{0.0f};                                                                 // times their area
+    std::vector<float> top = std::vector<float>(size_t{kHeightSize} * kHeightSize, -1e4f);
+    std::vector<vec3> color = std::vector<vec3>(size_t{kHeightSize} * kHeightSize, vec3(0.0f));  // of what is on top
+    vec3 wall_color{0.0f};                                                                       // times their area
     float wall_area = 0;
 
     void raise(const vec3 (&p)[3], const vec3& paint) {
@@ -33,7 +32,7 @@ struct Heights {
                            {(p[2].x - low.x) / texel, p[2].y, (p[2].z - low.y) / texel}};
         const float area = (q[1].x - q[0].x) * (q[2].z - q[0].z) - (q[2].x - q[0].x) * (q[1].z - q[0].z);
         if (std::abs(area) < 1e-4f) return;
-        const auto first = [](float v) { return std::clamp(static_cast<int>(std::ceil(v - 0.5f)), 0, static_cast<int>(kHeights)); };
+        const auto first = [](float v) { return std::clamp(static_cast<int>(std::ceil(v - 0.5f)), 0, static_cast<int>(kHeightSize)); };
         const int x0 = first(std::min({q[0].x, q[1].x, q[2].x})), x1 = first(std::max({q[0].x, q[1].x, q[2].x}));
         const int z0 = first(std::min({q[0].z, q[1].z, q[2].z})), z1 = first(std::max({q[0].z, q[1].z, q[2].z}));
         for (int z = z0; z < z1; ++z)
@@ -42,11 +41,11 @@ struct Heights {
                 const float b = ((px - q[0].x) * (q[2].z - q[0].z) - (q[2].x - q[0].x) * (pz - q[0].z)) / area;
                 const float c = ((q[1].x - q[0].x) * (pz - q[0].z) - (px - q[0].x) * (q[1].z - q[0].z)) / area;
                 if (b < 0 || c < 0 || b + c > 1) continue;
-                float& here = top[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)];
+                float& here = top[static_cast<size_t>(z) * kHeightSize + static_cast<size_t>(x)];
                 const float y = q[0].y + b * (q[1].y - q[0].y) + c * (q[2].y - q[0].y);
                 if (y < here) continue;
                 here = y;
-                color[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)] = paint;
+                color[static_cast<size_t>(z) * kHeightSize + static_cast<size_t>(x)] = paint;
             }
     }
 };
@@ -79,18 +78,18 @@ void raise_instance(const World& world, const Instance& instance, Heights& heigh
 }
 
 // Where what stands there is seen from: the corner of four heights that is the middle of a texel.
-static_assert(kHeights == 2 * kOpenSize);
+static_assert(kHeightSize == 2 * kOpenSize);
 constexpr std::array<float, 12> kSteps{1.0f, 2.0f, 3.1f, 5.0f, 7.5f, 11.0f, 17.0f, 25.0f, 36.0f, 50.0f, 68.0f, 92.0f};  // heights
 
 // The heights within a margin where nothing stands, even and odd columns apart: places looked from are two columns apart.
 struct Columns {
-    static constexpr int kMargin = 94, kAcross = static_cast<int>(kHeights) / 2 + kMargin;
+    static constexpr int kMargin = 94, kAcross = static_cast<int>(kHeightSize) / 2 + kMargin;
     static_assert(kMargin % 2 == 0 && kMargin > kSteps.back() + 1);
 
     explicit Columns(const Heights& heights) {
         for (std::vector<float>& list : of) list.assign(size_t{2} * kAcross * kAcross, -1e4f);
-        for (int z = 0; z < static_cast<int>(kHeights); ++z)
-            for (int x = 0; x < static_cast<int>(kHeights); ++x) of[x & 1][place(x, z)] = heights.top[static_cast<size_t>(z) * kHeights + static_cast<size_t>(x)];
+        for (int z = 0; z < static_cast<int>(kHeightSize); ++z)
+            for (int x = 0; x < static_cast<int>(kHeightSize); ++x) of[x & 1][place(x, z)] = heights.top[static_cast<size_t>(z) * kHeightSize + static_cast<size_t>(x)];
     }
     // Every second height of a row, from column x on; at most kMargin outside.
     const float* from(int x, int z) const { return &of[x & 1][place(x, z)]; }
@@ -140,12 +139,35 @@ void look_round(const Columns& columns, float texel, uint32_t row, const std::ar
 
 std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)))); }
 
+// What the light that land sends back is worked out from (land.h).
+void keep_land(const Heights& heights, Openness& open) {
+    static_assert(kHeightSize == 2 * kOpenSize);
+    open.tops = heights.top;
+    for (float& top : open.tops) top = std::max(top, open.low.y - 1.0f);
+    for (uint32_t z = 0; z < kOpenSize; ++z)
+        for (uint32_t x = 0; x < kOpenSize; ++x) {
+            vec3 paint(0.0f);
+            float known = 0, top = open.low.y;
+            for (uint32_t i = 0; i < 4; ++i) {
+                const size_t at = size_t{2 * z + i / 2} * kHeightSize + 2 * x + i % 2;
+                if (heights.top[at] < -1e3f) continue;
+                paint += heights.color[at], known += 1, top = std::max(top, heights.top[at]);
+            }
+            paint = known > 0 ? paint / known : open.ground;
+            uint32_t k = 0;
+            while (k + 1 < kOpenSlices && slice_height(open, k) < top - 1.0f) ++k;
+            const std::byte* t = &open.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4];
+            for (int c = 0; c < 3; ++c) open.covers.push_back(unorm(paint[c]));
+            open.covers.push_back(unorm((static_cast<float>(t[3]) + 2 * static_cast<float>(t[1])) / 255 - 1));
+        }
+}
+
+}  // namespace
+
 float slice_height(const Openness& open, uint32_t k) {
     const float share = static_cast<float>(k) / (kOpenSlices - 1);
     return open.low.y + open.height * share * share;
 }
-
-}  // namespace
 
 Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
     Openness open;
@@ -154,7 +176,7 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
     open.side = std::min(std::max(box_max.x - box_min.x, box_max.z - box_min.z) * 1.05f + 2.0f, kMost_m);
     Heights heights;
     heights.low = middle - 0.5f * open.side;
-    heights.texel = open.side / kHeights;
+    heights.texel = open.side / kHeightSize;
     const Cell& cell = world.cells[0];
     for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count)) {
         const Material& material = world.materials[instance.material];
@@ -190,6 +212,7 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
                 *texel = unorm(share.wall);
             }
     }
+    keep_land(heights, open);
     return open;
 }
 

@@ -11,13 +11,19 @@ namespace aisland::render {
 
 // Slices of a box, south to north in a row of texels; slice k lies at low.y + height * (k / (kOpenSlices - 1))^2.
 // A texel rgba8 (shaders read it as a 3D image): the share of the sky's light that reaches a surface with unit normal n is a + dot(2 rgb - 1, n).
-constexpr uint32_t kOpenSize = 128, kOpenSlices = 4;
+constexpr uint32_t kOpenSize = 128, kOpenSlices = 4, kHeightSize = 256;
 struct Openness {
     vec3 low{0.0f};
     float side = 0, height = 0;                      // metres, of the box; side 0 = nothing stands, everything is open
     std::vector<std::byte> texels;                   // slice by slice
     vec3 ground{0.20f, 0.20f, 0.18f}, walls{0.33f};  // mean share of light that land and upright surfaces send back
+
+    // What lies on top, seen from above: heights of kHeightSize squared places, and of kOpenSize squared rgba8: the share of light that it
+    // sends back (the mean of the land where nothing is known), a = the share of the sky's light that reaches it.
+    std::vector<float> tops;
+    std::vector<std::byte> covers;
 };
+float slice_height(const Openness& open, uint32_t k);
 // Of the static instances of cell 0 between the corners.
 Openness make_openness(const World& world, vec3 box_min, vec3 box_max);
 // What a shader reads there, for the tests: the share for `normal`.

@@ -55,6 +55,12 @@ const uint32_t kResolveFourFrag[] =
 const uint32_t kShadowVert[] =
 #include "shadow.vert.inc"
     ;
+const uint32_t kShadowLeafVert[] =
+#include "shadow_leaf.vert.inc"
+    ;
+const uint32_t kShadowLeafFrag[] =
+#include "shadow_leaf.frag.inc"
+    ;
 const uint32_t kHaloVert[] =
 #include "halo.vert.inc"
     ;
@@ -202,19 +208,25 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
     AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp), false));
     AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp, false));
     AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp), true));
+    gpu::GraphicsSpec spec;
+    spec.name = "pipeline shadow";
+    spec.vertex = kShadowVert;
+    spec.layout = r.layout.get();
+    spec.depth_format = kShadowFormat;
+    spec.depth_compare = VK_COMPARE_OP_LESS_OR_EQUAL;
+    spec.depth_clamp = spec.depth_bias = true;
     for (const bool skinned : {false, true}) {
-        gpu::GraphicsSpec spec;
-        spec.name = "pipeline shadow";
-        spec.vertex = kShadowVert;
-        spec.layout = r.layout.get();
-        spec.depth_format = kShadowFormat;
-        spec.depth_compare = VK_COMPARE_OP_LESS_OR_EQUAL;
-        spec.depth_clamp = spec.depth_bias = true;
-        spec.constants = {0, 0, 0, 1, skinned};
-        set_vertex_input(spec, {0, 5, 6, 7, 12});
-        AISLAND_TRY(one, gpu::create_graphics_pipeline(device, cache, spec));
+        gpu::GraphicsSpec solid = spec;
+        solid.constants = {0, 0, 0, 1, skinned};
+        set_vertex_input(solid, {0, 5, 6, 7, 12});
+        AISLAND_TRY(one, gpu::create_graphics_pipeline(device, cache, solid));
         (skinned ? made.shadow_skinned : made.shadow) = std::move(one);
     }
+    spec.vertex = kShadowLeafVert;
+    spec.fragment = kShadowLeafFrag;
+    set_vertex_input(spec, {0, 3, 5, 6, 7});
+    AISLAND_TRY(leaf, gpu::create_graphics_pipeline(device, cache, spec));
+    made.shadow_leaf = std::move(leaf);
     return made;
 }
 

@@ -10,7 +10,7 @@ class WarmUp;
 
 struct ComputePipelines {
     gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down, mirror;
-    gpu::Unique<VkPipeline> shadow, shadow_skinned;
+    gpu::Unique<VkPipeline> shadow, shadow_skinned, shadow_leaf;
 };
 // `warm_up`, if there is one, gets those that every frame of most views runs, with `world`'s tables.
 Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,

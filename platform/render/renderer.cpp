@@ -119,7 +119,11 @@ Result<void> add_pipelines(State& s, const WorldGpu& world) {
 // Draws `next` from now on; the one before it lives on until the frames that draw it are finished. On failure it is drawn on.
 Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     const auto ready = [&]() -> Result<void> {
-        if (s.warm_up && next->instance_count > 0) AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow.get()));
+        if (s.warm_up && next->instance_count > 0) {
+            AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow.get()));
+            const auto plants = [](const Bucket& bucket) { return bucket.kind == MaterialKind::foliage; };
+            if (std::any_of(next->buckets.begin(), next->buckets.end(), plants)) AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow_leaf.get()));
+        }
         AISLAND_CHECK(add_pipelines(s, *next));
         for (auto& pipelines : s.view_pipelines)
             if (s.warm_up) AISLAND_CHECK(warm_world_pipelines(*s.warm_up, *pipelines, *next));

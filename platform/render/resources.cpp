@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/render/land.h"
 #include "shaders/shared.h"
 
 namespace aisland::render {
@@ -21,7 +22,7 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     const auto add = [&](uint32_t binding, VkDescriptorType type) { world.push_back({binding, type, 1, kAllStages, nullptr}); };
     add(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC);
     add(1, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER);
-    for (uint32_t b = 2; b <= 6; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
+    for (uint32_t b = 2; b <= 7; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     AISLAND_TRY(world_layout, gpu::create_set_layout(device, world));
     r.world_layout = std::move(world_layout);
 
@@ -254,6 +255,8 @@ Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache
         r.constants[i] = std::move(constants);
         AISLAND_TRY(staging, gpu::create_buffer(device, sky_bytes, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, gpu::Placement::upload));
         r.sky_staging[i] = std::move(staging);
+        AISLAND_TRY(land, gpu::create_buffer(device, kLandBytes, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, gpu::Placement::upload));
+        r.land_staging[i] = std::move(land);
     }
     AISLAND_CHECK(fill_images(device, cache, r));
     return r;

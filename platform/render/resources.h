@@ -20,7 +20,7 @@ struct Resources {
     gpu::Unique<VkImageView> shadow_layers[gpu_data::kCascades], mover_shadow_layers[2];
     gpu::Buffer constants[gpu::kFramesInFlight];  // PictureData of each picture, at constants_stride
     VkDeviceSize constants_stride = 0;
-    gpu::Buffer sky_staging[gpu::kFramesInFlight];
+    gpu::Buffer sky_staging[gpu::kFramesInFlight], land_staging[gpu::kFramesInFlight];
     uint32_t shadow_size = 2048, mover_shadow_size = 1024;
 };
 

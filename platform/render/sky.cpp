@@ -225,6 +225,7 @@ void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth, vec3 a
         const vec3 d = on_sphere(i, kSamples);
         if (d.y > 0.0f) level += sky(d) * (d.y * weight);
     }
+    light.level = level;
     const vec3 horizontal = level + light.sun_color * std::max(light.sun_direction.y, 0.0f);
     light.horizontal_klx = glm::dot(horizontal, vec3(0.2126f, 0.7152f, 0.0722f));
     const vec3 ground = horizontal * albedo / kPi;

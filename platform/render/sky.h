@@ -23,6 +23,7 @@ struct SkyLight {
     vec3 ambient[9];       // irradiance / pi, spherical harmonics, constants of the basis folded in
     vec3 fog{0.0f}, fog_sun{0.0f};
     vec3 ground{0.0f};          // luminance of lit land
+    vec3 level{0.0f};           // illuminance of level ground by the sky alone, klx
     float horizontal_klx = 0;   // on level ground: sun and sky
     std::vector<uint16_t> map;  // half floats rgba, kSkySize square and its mip levels (light.glsl: sky_uv)
 };

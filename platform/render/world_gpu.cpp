@@ -127,6 +127,14 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness 
     w.open_map = std::move(image);
     AISLAND_TRY(staging, gpu::create_staging(device, w.open.texels));
     upload.copies.push_back({std::move(staging), nullptr, &w.open_map});
+    AISLAND_TRY(land, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
+                                                 .width = any ? kOpenSize : 1,
+                                                 .height = any ? kOpenSize : 1,
+                                                 .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                                 .depth = any ? kOpenSlices : 1}));
+    w.land_map = std::move(land);
+    AISLAND_TRY(dark, gpu::create_staging(device, std::vector<std::byte>(w.open.texels.size())));
+    upload.copies.push_back({std::move(dark), nullptr, &w.land_map});
     w.open.texels = {};
     return {};
 }
@@ -193,7 +201,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     const uint32_t n = gpu::kFramesInFlight;
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
                                           {VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, n},
-                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 5 * n + kMaxTextures}};
+                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 6 * n + kMaxTextures}};
     const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
                                                .maxSets = n + 1,
                                                .poolSizeCount = 3,
@@ -222,7 +230,8 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
             {r.repeat.get(), r.detail.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.shadow.get(), r.shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.shadow.get(), r.mover_shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
-            {r.clamp.get(), w.open_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
+            {r.clamp.get(), w.open_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
+            {r.clamp.get(), w.land_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
         std::vector<VkWriteDescriptorSet> writes;
         const auto write = [&](uint32_t binding, VkDescriptorType type, const VkDescriptorBufferInfo* buffer, const VkDescriptorImageInfo* image) {
             writes.push_back({.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
@@ -235,7 +244,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         };
         write(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, &constants, nullptr);
         write(1, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, &tables, nullptr);
-        for (uint32_t i = 0; i < 5; ++i) write(2 + i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, nullptr, &images[i]);
+        for (uint32_t i = 0; i < 6; ++i) write(2 + i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, nullptr, &images[i]);
         vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
     }
     std::vector<VkDescriptorImageInfo> infos;

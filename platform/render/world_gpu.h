@@ -68,14 +68,15 @@ struct WorldGpu {
     std::vector<uint32_t> rig_joints;  // first joint of each rig
     std::vector<mat4> inverse_binds;
     uint32_t grid_capacity = 0;
-    Openness open;  // less its texels
+    Openness open;          // less its texels
+    bool land_lit = false;  // land_map holds the light of the sun as it stands
 
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges, moving, moving_group;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
     std::vector<gpu::Image> textures;
     std::vector<uint32_t> texture_samplers;           // of each texture: index into samplers
     gpu::Unique<VkSampler> samplers[kModelSamplers];  // by sampler_index; those the textures use
-    gpu::Image open_map;
+    gpu::Image open_map, land_map;
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1
     FrameBuffers frames[gpu::kFramesInFlight];

@@ -1,0 +1,94 @@
+#include "platform/render/land.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/render/world_builder.h"
+
+namespace aisland::render {
+namespace {
+
+// Ground of 200 m, black west of x = -40, else pale; a long wall of 20 m, 20 m thick, its eastern face at x = 0.
+test::LittleWorld yard() {
+    test::LittleWorld w;
+    test::MeshBuilder b{w};
+    b.begin();
+    b.quad({-100, 0, 100}, {60, 0, 0}, {0, 0, -200});
+    const uint32_t dark = b.end();
+    b.begin();
+    b.quad({-40, 0, 100}, {140, 0, 0}, {0, 0, -200});
+    const uint32_t pale = b.end();
+    b.begin();
+    b.box({-20, 0, -95}, {0, 20, 95});
+    const uint32_t wall = b.end();
+    w.materials.resize(2);
+    w.materials[0].base_color = vec4(0.05f, 0.05f, 0.05f, 1);
+    w.materials[1].base_color = vec4(0.50f, 0.50f, 0.50f, 1);
+    const vec4 rows[3] = {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}};
+    w.instances.push_back({{rows[0], rows[1], rows[2]}, dark, 0, kNone, kNone});
+    for (uint32_t mesh : {pale, wall}) w.instances.push_back({{rows[0], rows[1], rows[2]}, mesh, 1, kNone, kNone});
+    Cell cell;
+    cell.instance_count = 3;
+    w.cells.push_back(cell);
+    return w;
+}
+
+class Land : public testing::Test {
+protected:
+    void light(vec3 towards_sun) {
+        Environment e;
+        e.sun_direction = glm::normalize(towards_sun);
+        sky = light_of_sky(make_atmosphere(0), e, open.ground);
+        texels.resize(kLandBytes);
+        light_land(open, sky, std::span<std::byte, kLandBytes>(texels.data(), kLandBytes));
+    }
+    vec4 at(float x, float z, uint32_t slice) const {
+        const auto index = [this](float v, float low) { return static_cast<size_t>((v - low) / open.side * kOpenSize); };
+        const std::byte* t = &texels[((slice * kOpenSize + index(z, open.low.z)) * kOpenSize + index(x, open.low.x)) * 4];
+        const vec3 root = vec3(static_cast<float>(t[0]), static_cast<float>(t[1]), static_cast<float>(t[2])) / 255.0f;
+        return {root * root * land_range(sky), static_cast<float>(t[3]) / 255};
+    }
+    const test::LittleWorld world = yard();
+    const Openness open = make_openness(world.world(), {-100, 0, -100}, {100, 20, 100});
+    SkyLight sky;
+    std::vector<std::byte> texels;
+};
+
+TEST_F(Land, PaleGroundInTheSunSendsWhatArrives) {
+    light({0.5f, 1, 0.1f});
+    const float arrives = (sky.sun_color.y * sky.sun_direction.y + sky.level.y) / 3.14159265f;
+    EXPECT_NEAR(at(70, 0, 0).y, 0.5f * arrives, 0.06f * arrives);
+    EXPECT_NEAR(at(-80, 0, 0).y, 0.05f * arrives, 0.01f * arrives);
+    EXPECT_EQ(at(70, 0, 0).w, 1);
+}
+
+TEST_F(Land, InTheShadowOfAWallItIsDark) {
+    light({-1, 0.7f, 0});  // the shadow reaches 28 m
+    EXPECT_LT(at(12, 0, 0).y, 0.4f * at(70, 0, 0).y);
+    EXPECT_EQ(at(12, 0, 0).w, 0);
+    EXPECT_EQ(at(70, 0, 0).w, 1);
+    EXPECT_EQ(at(12, 0, kOpenSlices - 1).w, 1) << "above the wall the sun shines";
+    EXPECT_EQ(at(-10, 0, 0).w, 1) << "on its roof too";
+}
+
+TEST_F(Land, TheShadowGoesWithTheSun) {
+    light({1, 0.7f, 0});
+    EXPECT_EQ(at(12, 0, 0).w, 1);
+    EXPECT_EQ(at(-30, 0, 0).w, 0);
+    light({1, 1.4f, 0.9f});  // aslant: still west of the wall, half as long
+    EXPECT_EQ(at(-24, 0, 0).w, 0);
+    EXPECT_EQ(at(-44, 0, 0).w, 1);
+}
+
+TEST_F(Land, FromHighAboveMoreOfItIsSeen) {
+    light({0.5f, 1, 0.1f});
+    EXPECT_GT(at(-50, 0, kOpenSlices - 1).y, 1.3f * at(-50, 0, 0).y) << "the pale ground beyond";
+}
+
+TEST_F(Land, ByNightOnlyTheSkyLightsIt) {
+    light({0.2f, -0.5f, 0.1f});
+    EXPECT_EQ(at(70, 0, 0).w, 0);
+    EXPECT_NEAR(at(70, 0, 0).y, 0.5f * sky.level.y / 3.14159265f, 0.1f * sky.level.y / 3.14159265f);
+}
+
+}  // namespace
+}  // namespace aisland::render
