@@ -7,6 +7,7 @@
 #include <glm/gtc/matrix_inverse.hpp>
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "app/bake/shape_face.h"
 #include "app/core/assert.h"
 
 namespace aisland::bake {
@@ -94,26 +95,6 @@ uint32_t add_vertex(Shape& shape, vec3 position, vec3 normal, vec3 tangent, vec2
     return static_cast<uint32_t>(part.vertices.size() - 1);
 }
 
-namespace {
-
-void push_triangle(Part& part, uint32_t a, uint32_t b, uint32_t c) {
-    const auto at = [&part](uint32_t i) {
-        const float* p = part.vertices[i].position;
-        return vec3(p[0], p[1], p[2]);
-    };
-    const vec3 ab = at(b) - at(a), ac = at(c) - at(a), area = glm::cross(ab, ac);
-    const float longest = std::max(glm::dot(ab, ab), glm::dot(ac, ac));
-    if (glm::length(area) < std::max(3e-5f * longest, 1e-7f)) return;  // poles and points that meet
-    part.indices.insert(part.indices.end(), {a, b, c});
-}
-
-void push_quad(Part& part, uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
-    push_triangle(part, a, b, c);
-    push_triangle(part, a, c, d);
-}
-
-}  // namespace
-
 void add_quad(Shape& shape, vec3 a, vec3 b, vec3 c, vec3 d, float occlusion_ab, float occlusion_cd) {
     const vec3 area = glm::cross(c - a, d - b);
     if (glm::dot(area, area) < 1e-14f) return;
@@ -126,7 +107,7 @@ void add_quad(Shape& shape, vec3 a, vec3 b, vec3 c, vec3 d, float occlusion_ab, 
     const uint32_t ib = add_vertex(shape, b, n, t, uv(b), occlusion_ab);
     const uint32_t ic = add_vertex(shape, c, n, t, uv(c), occlusion_cd);
     const uint32_t id = add_vertex(shape, d, n, t, uv(d), occlusion_cd);
-    push_quad(shape.part(shape.pen.paint), ia, ib, ic, id);
+    push_face(shape.part(shape.pen.paint), ia, ib, ic, id);
 }
 
 void add_quad(Shape& shape, vec3 a, vec3 b, vec3 c, vec3 d) { add_quad(shape, a, b, c, d, 1.0f, 1.0f); }
@@ -139,7 +120,7 @@ void add_triangle(Shape& shape, vec3 a, vec3 b, vec3 c) {
         return add_vertex(shape, p, n, t, vec2(glm::dot(p - a, t), glm::dot(p - a, up)));
     };
     const uint32_t ia = vertex(a), ib = vertex(b), ic = vertex(c);
-    push_triangle(shape.part(shape.pen.paint), ia, ib, ic);
+    push_face(shape.part(shape.pen.paint), ia, ib, ic);
 }
 
 void add_box(Shape& shape, vec3 lo, vec3 hi, uint32_t faces) {
@@ -190,7 +171,7 @@ void add_rounded_box(Shape& shape, vec3 lo, vec3 hi, float radius, int steps) {
         for (int j = 0; j + 1 < n; ++j)
             for (int i = 0; i + 1 < n; ++i) {
                 const auto at = [&](int x, int y) { return grid[static_cast<size_t>(y) * static_cast<size_t>(n) + static_cast<size_t>(x)]; };
-                push_quad(part, at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1));
+                push_face(part, at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1));
             }
     }
 }
@@ -207,9 +188,9 @@ void add_polygon(Shape& shape, const Outline& outline, std::span<const Outline> 
     Part& part = shape.part(shape.pen.paint);
     for (const auto& t : triangles) {
         if (up)
-            push_triangle(part, index[t[0]], index[t[1]], index[t[2]]);
+            push_face(part, index[t[0]], index[t[1]], index[t[2]]);
         else
-            push_triangle(part, index[t[0]], index[t[2]], index[t[1]]);
+            push_face(part, index[t[0]], index[t[2]], index[t[1]]);
     }
 }
 
@@ -235,7 +216,7 @@ void add_walls(Shape& shape, const Outline& loop, float y0, float y1, float crea
         const uint32_t v1 = add_vertex(shape, {b.x, y0, b.y}, nb, t, {run + length, 0});
         const uint32_t v2 = add_vertex(shape, {b.x, y1, b.y}, nb, t, {run + length, height});
         const uint32_t v3 = add_vertex(shape, {a.x, y1, a.y}, na, t, {run, height});
-        push_quad(shape.part(shape.pen.paint), v0, v1, v2, v3);
+        push_face(shape.part(shape.pen.paint), v0, v1, v2, v3);
         run += length;
     }
 }
@@ -304,7 +285,7 @@ void add_sweep(Shape& shape, std::span<const vec2> profile, std::span<const vec3
             const uint32_t v1 = add_vertex(shape, b, nf, along, {run, across});
             const uint32_t v2 = add_vertex(shape, c, nt, along, {run + length, across});
             const uint32_t v3 = add_vertex(shape, d, nt, along, {run + length, across + width});
-            push_quad(shape.part(shape.pen.paint), v0, v1, v2, v3);
+            push_face(shape.part(shape.pen.paint), v0, v1, v2, v3);
             across += width;
         }
         run += length;
@@ -323,9 +304,9 @@ void add_sweep(Shape& shape, std::span<const vec2> profile, std::span<const vec3
         Part& part = shape.part(shape.pen.paint);
         for (const auto& t : triangles) {
             if (start)
-                push_triangle(part, index[t[0]], index[t[1]], index[t[2]]);
+                push_face(part, index[t[0]], index[t[1]], index[t[2]]);
             else
-                push_triangle(part, index[t[0]], index[t[2]], index[t[1]]);
+                push_face(part, index[t[0]], index[t[2]], index[t[1]]);
         }
     };
     cap(0, 0, true);

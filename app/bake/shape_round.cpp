@@ -5,27 +5,15 @@
 #include <glm/geometric.hpp>
 
 #include "app/bake/shape.h"
+#include "app/bake/shape_face.h"
 
 namespace aisland::bake {
 namespace {
 
 constexpr float kTurn = 6.2831853f;
 
-void join(Shape& shape, uint32_t a, uint32_t b, uint32_t c) {
-    Part& part = shape.part(shape.pen.paint);
-    const auto at = [&part](uint32_t i) {
-        const float* p = part.vertices[i].position;
-        return vec3(p[0], p[1], p[2]);
-    };
-    const vec3 ab = at(b) - at(a), ac = at(c) - at(a), area = glm::cross(ab, ac);
-    const float longest = std::max(glm::dot(ab, ab), glm::dot(ac, ac));
-    if (glm::length(area) < std::max(3e-5f * longest, 1e-7f)) return;  // poles and points that meet
-    part.indices.insert(part.indices.end(), {a, b, c});
-}
-void join(Shape& shape, uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
-    join(shape, a, b, c);
-    join(shape, a, c, d);
-}
+void join(Shape& shape, uint32_t a, uint32_t b, uint32_t c) { push_face(shape.part(shape.pen.paint), a, b, c); }
+void join(Shape& shape, uint32_t a, uint32_t b, uint32_t c, uint32_t d) { push_face(shape.part(shape.pen.paint), a, b, c, d); }
 
 struct Basis {
     vec3 x, z;
