@@ -30,7 +30,7 @@ const Row kRows[] = {
     {"night_street", "", From::little, "2026-06-21T21:30", 0.10, 0.140, make_night_street, {2.5f, 5.5f, 30}, {0, 1.5f, -6}},
     {"home", "home", From::island, "2026-06-21T15:30", 0.15, 0, nullptr, {}, {}},
     {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.185, nullptr, {}, {}},
-    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.215, nullptr, {}, {}},
+    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.235, nullptr, {}, {}},
     {"district_overview", "overview", From::district, "", 0.10, 0.092, nullptr, {}, {}},
     {"district_street", "street", From::district, "", 0.10, 0.105, nullptr, {}, {}},
 };
