@@ -1,5 +1,6 @@
 #include "app/text/layout.h"
 
+#include <fribidi.h>
 #include <linebreak.h>
 
 #include <algorithm>
@@ -24,6 +25,7 @@ void Shaper::lay_out(std::string_view utf8, const Style& style, Layout& out) {
     m_lines.clear();
     const bool whole = decode_utf8(utf8, m_text);
     find_breaks(style.language);
+    find_levels();
     itemise();
     for (const Item& item : m_items) shape(item, style);
     finish_units(style);
@@ -47,6 +49,26 @@ void Shaper::find_breaks(std::string_view language) {
     // It wants a bare language code ("zh"), and a C string.
     const std::string code(language.substr(0, std::min<size_t>(language.find('-'), 8)));
     set_linebreaks_utf32(m_break_text.data(), m_break_text.size(), code.c_str(), m_breaks.data());
+}
+
+void Shaper::find_levels() {
+    m_levels.assign(m_text.size(), 0);
+    m_directions.resize(m_text.size());
+    m_brackets.resize(m_text.size());
+    const auto count = static_cast<FriBidiStrIndex>(m_text.size());
+    const auto* text = reinterpret_cast<const FriBidiChar*>(m_text.data());
+    fribidi_get_bidi_types(text, count, m_directions.data());
+    constexpr uint32_t kFromTheRight = FRIBIDI_MASK_RTL | FRIBIDI_MASK_ARABIC;
+    if (std::none_of(m_directions.begin(), m_directions.end(), [](uint32_t type) { return (type & kFromTheRight) != 0; })) return;
+    fribidi_get_bracket_types(text, count, m_directions.data(), m_brackets.data());
+    for (FriBidiStrIndex from = 0; from < count;) {  // paragraph by paragraph
+        FriBidiStrIndex to = from;
+        while (to < count && m_text[static_cast<size_t>(to)] != '\n') ++to;
+        FriBidiParType base = FRIBIDI_PAR_LTR;
+        if (to > from && fribidi_get_par_embedding_levels_ex(&m_directions[static_cast<size_t>(from)], &m_brackets[static_cast<size_t>(from)], to - from, &base, &m_levels[static_cast<size_t>(from)]) == 0)
+            std::fill(m_levels.begin() + from, m_levels.begin() + to, int8_t{0});  // no memory
+        from = to + 1;
+    }
 }
 
 void Shaper::break_lines(float max_width) {
@@ -129,30 +151,20 @@ void Shaper::place(const Style& style, Layout& out) const {
     }
 }
 
-// The units of a line from left to right.
+// The units of a line from left to right: rules L1 and L2.
 std::vector<uint32_t> Shaper::in_sight(const Line& line) const {
     std::vector<uint32_t> order(line.count);
     std::iota(order.begin(), order.end(), line.first);
-    const auto turn = [&](uint32_t first, uint32_t last) { std::reverse(order.begin() + first, order.begin() + last); };
-    for (uint32_t i = 0; i < line.count; ++i) {
-        if (!m_units[order[i]].right_to_left) continue;
-        uint32_t end = i;  // behind the last word or number of the run
-        for (uint32_t k = i; k < line.count; ++k) {
-            const Unit& unit = m_units[line.first + k];
-            if (unit.right_to_left || unit.digit) end = k + 1;
-            if (!unit.right_to_left && !unit.digit && !unit.neutral) break;
+    uint32_t end = line.count;  // what is blank behind that stays there
+    while (end > 0 && (m_units[order[end - 1]].space || m_units[order[end - 1]].must_break)) --end;
+    uint8_t highest = 0;
+    for (uint32_t i = 0; i < end; ++i) highest = std::max(highest, m_units[order[i]].level);
+    for (uint8_t level = highest; level > 0; --level)
+        for (uint32_t i = 0; i < end; ++i) {
+            const uint32_t from = i;
+            while (i < end && m_units[line.first + i].level >= level) ++i;
+            std::reverse(order.begin() + from, order.begin() + i);
         }
-        turn(i, end);
-        const auto digit = [&](uint32_t k) { return k < end && m_units[order[k]].digit; };
-        const auto separates = [&](uint32_t k) { return k < end && std::u32string_view(U".,:/").find(m_text[m_units[order[k]].from]) != std::u32string_view::npos; };
-        for (uint32_t k = i; k < end; ++k) {  // a number is turned back, with the point in it
-            uint32_t behind = k;
-            while (digit(behind) || (behind > k && separates(behind) && digit(behind + 1))) ++behind;
-            turn(k, behind);
-            k = std::max(k, behind);
-        }
-        i = end - 1;
-    }
     return order;
 }
 

@@ -1,9 +1,9 @@
 // One string, laid out: shaped, broken into lines, cut with an ellipsis, aligned. Pure over fonts and style; no atlas.
 // Lines break by UAX #14 (libunibreak rather than ICU: the same rules in 50 KB, where ICU's data alone is 30 MB of the
 // tarball). Han beside Latin or digits gets an eighth of an em, as Chinese typesetting asks (CLREQ 3.2.2.2).
-// Lines run left to right, as the languages here do. Words of a right-to-left script that follow one another on a line are read from the
-// right, numbers among them in their own direction: what UAX #9 does where nothing is embedded or overridden, and nobody can reorder a
-// sign by sending override characters.
+// Lines run left to right, as the languages here do; what a right-to-left script brings into them is ordered by UAX #9 (FriBidi): words from
+// the right, numbers with their signs and units from the left, brackets mirrored. Nobody can reorder a sign by sending override characters:
+// they are dropped.
 #pragma once
 
 #include <memory>
@@ -46,13 +46,13 @@ private:
         uint8_t font = 0;
         float advance = 0, dx = 0, dy = 0;  // em
     };
-    // What never comes apart: a cluster of code points with its glyphs, or a whole right-to-left item.
+    // What never comes apart: a cluster of code points with its glyphs, or a whole item that is read from the right.
     struct Unit {
         uint32_t first = 0, count = 0;        // glyphs
         uint32_t from = 0, to = 0;            // code points
         float width = 0, gap = 0, blank = 0;  // em; gap before it inside a line, blank = empty right part
         bool space = false, may_break = false, must_break = false, missing = false;
-        bool right_to_left = false, digit = false, neutral = false;
+        uint8_t level = 0;  // of UAX #9: odd ones are read from the right
     };
     struct Line {
         uint32_t first = 0, count = 0;  // units
@@ -64,9 +64,11 @@ private:
         uint8_t font = 0;
         hb_script_t script = HB_SCRIPT_COMMON;
         bool newline = false;
+        uint8_t level = 0;
     };
 
     void find_breaks(std::string_view language);
+    void find_levels();
     void itemise();
     void choose_widths(const Item& item, const Style& style);
     void shape(const Item& item, const Style& style);
@@ -85,6 +87,8 @@ private:
     std::vector<char32_t> m_text;
     std::vector<uint32_t> m_break_text;
     std::vector<char> m_breaks;
+    std::vector<uint32_t> m_directions, m_brackets;  // FriBidi's classes of the characters
+    std::vector<int8_t> m_levels;                    // of the characters, as Unit::level
     std::vector<Item> m_items;
     std::vector<hb_feature_t> m_features;  // of the item being shaped
     std::vector<Glyph> m_glyphs;

@@ -11,13 +11,14 @@ namespace {
 
 // Shaping effort for one hostile item stays small; real items of one font and script are a line or two.
 constexpr uint32_t kMaxItem = 1024;
-// A right-to-left item is one unit, so it must be able to fit a line.
+// An item read from the right is one unit, so it must be able to fit a line.
 constexpr uint32_t kMaxRightToLeft = 24;
 
 bool is_shared(hb_script_t script) {
     return script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED || script == HB_SCRIPT_UNKNOWN;
 }
-bool is_right_to_left(hb_script_t script) { return hb_script_get_horizontal_direction(script) == HB_DIRECTION_RTL; }
+bool is_right_to_left(uint8_t level) { return level % 2 != 0; }
+bool is_space(char32_t c) { return c == ' ' || c == 0x3000; }
 
 }  // namespace
 
@@ -31,6 +32,7 @@ void Shaper::itemise() {
             continue;
         }
         const hb_script_t script = hb_unicode_script(unicode, c);
+        const auto level = static_cast<uint8_t>(m_levels[i]);
         Item* last = m_items.empty() || m_items.back().newline ? nullptr : &m_items.back();
         const bool joins = is_mark(c) || is_ignorable(c);
         uint8_t font = font_for(*m_fonts, c);
@@ -42,17 +44,17 @@ void Shaper::itemise() {
                 font = last->font;
         }
         if (font == kNoFont && is_ignorable(c)) continue;
-        bool fits = last && last->font == font && font != kNoFont && last->to == i && i - last->from < kMaxItem;
+        bool fits = last && last->level == level && last->font == font && font != kNoFont && last->to == i && i - last->from < kMaxItem;
         if (fits && !is_shared(script)) {
-            if (is_shared(last->script) && is_right_to_left(script) == is_right_to_left(last->script)) last->script = script;
+            if (is_shared(last->script)) last->script = script;
             fits = last->script == script;
         }
-        if (fits && is_right_to_left(last->script))
-            fits = c != ' ' && i - last->from < kMaxRightToLeft && m_breaks[i - 1] == LINEBREAK_NOBREAK;
+        if (fits && is_right_to_left(level))
+            fits = !is_space(c) && !is_space(m_text[i - 1]) && i - last->from < kMaxRightToLeft && m_breaks[i - 1] == LINEBREAK_NOBREAK;
         if (fits)
             last->to = i + 1;
         else
-            m_items.push_back({.from = i, .to = i + 1, .font = font, .script = script});
+            m_items.push_back({.from = i, .to = i + 1, .font = font, .script = script, .level = level});
     }
 }
 
@@ -86,7 +88,7 @@ void Shaper::shape(const Item& item, const Style& style) {
     hb_buffer_add_utf32(buffer, reinterpret_cast<const uint32_t*>(m_text.data()), static_cast<int>(m_text.size()), item.from,
                         static_cast<int>(item.to - item.from));
     hb_buffer_set_script(buffer, item.script);
-    hb_buffer_set_direction(buffer, is_right_to_left(item.script) ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+    hb_buffer_set_direction(buffer, is_right_to_left(item.level) ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
     hb_buffer_set_language(buffer, hb_language_from_string(style.language.data(), static_cast<int>(style.language.size())));
     hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
     choose_widths(item, style);
@@ -105,7 +107,7 @@ void Shaper::shape(const Item& item, const Style& style) {
 void Shaper::add_units(const Item& item, size_t first_glyph) {
     const auto end = static_cast<uint32_t>(m_glyphs.size());
     auto i = static_cast<uint32_t>(first_glyph);
-    const bool whole = is_right_to_left(item.script);
+    const bool whole = is_right_to_left(item.level);
     while (i < end) {
         Unit unit{.first = i, .from = whole ? item.from : m_glyphs[i].cluster, .to = item.to};
         while (i < end && (whole || m_glyphs[i].cluster == m_glyphs[unit.first].cluster)) {
@@ -127,18 +129,15 @@ void Shaper::finish_units(const Style& style) {
         // The end of the text counts as a mandatory break in UAX #14; here only a newline does.
         unit.must_break = last == '\n';
         unit.may_break = next_break == LINEBREAK_ALLOWBREAK;
-        unit.space = c == ' ' || c == 0x3000;
-        const hb_script_t script = hb_unicode_script(hb_unicode_funcs_get_default(), c);
-        unit.right_to_left = is_right_to_left(script);
-        unit.digit = c >= '0' && c <= '9';
-        unit.neutral = is_shared(script) && !unit.digit && !unit.must_break;
+        unit.space = is_space(c);
+        unit.level = static_cast<uint8_t>(m_levels[unit.from]);
         if (style.weight == Weight::bold && !unit.missing && !unit.must_break && !is_ideographic(c) && unit.width < 0.95f &&
             unit.count > 0) {
             m_glyphs[unit.first + unit.count - 1].advance += kBoldTracking;
             unit.width += kBoldTracking;
         }
         if (ends_blank(c) && unit.width > 0.9f) unit.blank = 0.5f;
-        if (i == 0) continue;
+        if (i == 0 || m_units[i - 1].level != unit.level) continue;  // no neighbours in sight
         const char32_t before = m_text[m_units[i - 1].to - 1];
         if ((is_ideographic(before) && is_alphanumeric(c)) || (is_alphanumeric(before) && is_ideographic(c)))
             unit.gap = kAutospace;

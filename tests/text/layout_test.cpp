@@ -294,27 +294,83 @@ TEST(Layout, SecondFontFillsGapsOfTheFirst) {
     EXPECT_EQ(drawn.quads[2].uv, first.quads[0].uv);
 }
 
+// The ink of a line, from left to right, as the characters that look so alone; those of `expected` are known.
+std::u32string seen(Engine& engine, std::u32string_view text, std::u32string_view expected) {
+    std::vector<Quad> looks;
+    for (const char32_t c : expected) {
+        Drawn alone;
+        draw(engine, alone, utf8(std::u32string(1, c)), plain());
+        looks.push_back(alone.quads[0]);
+    }
+    Drawn line;
+    draw(engine, line, utf8(text), plain());
+    std::vector<Quad> quads(line.quads.span().begin(), line.quads.span().end());
+    std::stable_sort(quads.begin(), quads.end(), [](const Quad& a, const Quad& b) { return a.rect.x + a.rect.z / 2 < b.rect.x + b.rect.z / 2; });
+    std::u32string out;
+    for (const Quad& quad : quads) {
+        if (quad.rect.z == 0) continue;
+        size_t i = 0;
+        while (i < looks.size() && !(looks[i].page == quad.page && looks[i].uv == quad.uv)) ++i;
+        out += i < looks.size() ? expected[i] : U'?';
+    }
+    return out;
+}
+
 // As in a book of that language: the first word stands on the right, a number among them runs as numbers do.
 TEST(Layout, WordsOfARightToLeftScriptAreReadFromTheRight) {
     Engine engine = make_engine();
-    const auto x_of = [&](const Drawn& line, char32_t c) {
-        Drawn alone;
-        draw(engine, alone, utf8(std::u32string(1, c)), plain());
-        for (const Quad& quad : line.quads.span())
-            if (quad.page == alone.quads[0].page && quad.uv == alone.quads[0].uv) return quad.rect.x;
-        ADD_FAILURE() << "not drawn: " << static_cast<uint32_t>(c);
-        return 0.0f;
-    };
     const auto from_left_to_right = [&](std::u32string_view text, std::u32string_view expected) {
-        Drawn line;
-        draw(engine, line, utf8(text), plain());
-        for (size_t i = 0; i + 1 < expected.size(); ++i) EXPECT_LT(x_of(line, expected[i]), x_of(line, expected[i + 1])) << utf8(text) << ": " << i;
+        EXPECT_EQ(utf8(seen(engine, text, expected)), utf8(expected)) << utf8(text);
     };
     from_left_to_right(U"a \u05d0\u05d1 12, \u05d2\u05d3! b", U"a\u05d3\u05d2,12\u05d1\u05d0!b");
     from_left_to_right(U"\u05d0\u05d1 \u5c9b \u05d2\u05d3", U"\u05d1\u05d0\u5c9b\u05d3\u05d2");  // two runs, a word of another script between them
     from_left_to_right(U"\u05d0 34", U"34\u05d0");
     from_left_to_right(U"\u05d0 12.5 \u05d2", U"\u05d212.5\u05d0");
     from_left_to_right(U"12 ab", U"12ab");
+}
+
+TEST(Layout, NumbersAmongThemKeepTheirSignsAndUnits) {
+    Engine engine = make_engine();
+    const auto from_left_to_right = [&](std::u32string_view text, std::u32string_view expected) {
+        EXPECT_EQ(utf8(seen(engine, text, expected)), utf8(expected)) << utf8(text);
+    };
+    from_left_to_right(U"\u05d0 2026-06-21 \u05d1", U"\u05d12026-06-21\u05d0");
+    from_left_to_right(U"\u05d0 12% \u05d1", U"\u05d112%\u05d0");
+    from_left_to_right(U"\u05d0 34%", U"34%\u05d0");
+    from_left_to_right(U"\u05d0 \u20ac56 \u05d1", U"\u05d1\u20ac56\u05d0");
+    from_left_to_right(U"\u05d0 78\u00b0 \u05d1", U"\u05d178\u00b0\u05d0");
+    from_left_to_right(U"\u0627 \u0661\u0662 \u062f", U"\u062f\u0661\u0662\u0627");  // Arabic-Indic digits
+    from_left_to_right(U"\u0627 \u06f1\u06f2 \u062f", U"\u062f\u06f1\u06f2\u0627");
+    from_left_to_right(U"\u0661\u0662", U"\u0661\u0662");
+}
+
+TEST(Layout, BracketsAmongThemAreMirrored) {
+    Engine engine = make_engine();
+    for (const std::u32string_view pair : {U"()", U"[]", U"{}", U"<>"}) {
+        const std::u32string open(1, pair[0]), shut(1, pair[1]);
+        const std::u32string expected = U"\u05d2" + open + U"\u05d1" + shut + U"\u05d0";
+        EXPECT_EQ(utf8(seen(engine, U"\u05d0 " + open + U"\u05d1" + shut + U" \u05d2", expected)), utf8(expected));
+    }
+    EXPECT_EQ(utf8(seen(engine, U"a (b) \u05d0", U"a(b)\u05d0")), utf8(U"a(b)\u05d0"));
+}
+
+TEST(Layout, NoLineOfARightToLeftScriptBeginsWithTheSpaceThatBrokeIt) {
+    Engine engine = make_engine();
+    Style style = plain();
+    style.max_width = engine.measure(utf8(U"\u05d0"), style).size.x * 1.5f;
+    Drawn drawn;
+    draw(engine, drawn, utf8(U"\u05d0 \u05d0"), style);
+    const auto lines = lines_of(drawn, style);
+    ASSERT_EQ(lines.size(), 2u);
+    EXPECT_FLOAT_EQ(std::max_element(lines[0].begin(), lines[0].end(), [](const Quad& a, const Quad& b) { return a.rect.z < b.rect.z; })->rect.x, lines[1][0].rect.x);
+}
+
+// Between a Han character and a number that are apart in the picture there is nothing to space.
+TEST(Layout, HanGetsItsGapOnlyBesideWhatStandsThere) {
+    Engine engine = make_engine();
+    const float apart = engine.measure(utf8(U"\u05d0 12"), plain()).size.x;
+    EXPECT_NEAR(engine.measure(utf8(U"\u05d0 12\u5c9b"), plain()).size.x, apart + 100.0f, 0.01f);
+    EXPECT_NEAR(engine.measure(utf8(U"\u5c9b12 \u05d0"), plain()).size.x, apart + 112.5f, 0.01f);
 }
 
 TEST(Layout, CharactersOfUnitsAreCovered) {
