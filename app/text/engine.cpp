@@ -89,7 +89,7 @@ void Engine::Impl::ask_images() {
 
 void Engine::Impl::take_images() {
     for (FieldResult& result : results)
-        if (result.image_of != 0) made_images[result.image_of] = std::move(result.image);
+        if (result.image_made && result.image_pixels == image_pixels) made_images[result.image_of] = std::move(result.image);
     std::erase_if(results, [](const FieldResult& result) { return result.image_of != 0; });
 }
 

@@ -40,11 +40,11 @@ void FieldWorker::run(const std::vector<Font>& fonts) {
         const FieldJob job = m_jobs.front();
         m_jobs.pop_front();
         lock.unlock();
-        FieldResult result{job.slot, job.ticket, {}, job.image_of, {}};
+        FieldResult result{.slot = job.slot, .ticket = job.ticket, .texels = {}, .image_of = job.image_of, .image_pixels = job.image_pixels, .image = {}};
         if (job.image_of == 0)
             rasteriser.make(job.font, job.glyph, job.box, result.texels);
         else
-            rasteriser.grey(job.font, job.glyph, job.image_pixels, result.image);
+            result.image_made = rasteriser.grey(job.font, job.glyph, job.image_pixels, result.image);
         lock.lock();
         m_results.push_back(std::move(result));
         if (--m_pending == 0) m_finished.notify_all();

@@ -22,6 +22,8 @@ struct FieldResult {
     uint32_t slot = 0, ticket = 0;
     std::vector<uint8_t> texels;
     char32_t image_of = 0;
+    uint32_t image_pixels = 0;
+    bool image_made = false;
     GlyphImage image;
 };
 

@@ -85,7 +85,7 @@ public:
     void resend();
     // How often that was asked for: whoever sends more than glyphs once sends it again then.
     uint64_t resends() const;
-    // False if no font has this code point. Takes some tens of microseconds, unless it was expected: then it is handed out, once.
+    // False if no font has this code point, or it cannot be drawn at this size. Takes some tens of microseconds, unless it was expected: then it is handed out, once.
     bool image(char32_t code_point, uint32_t pixels_per_em, GlyphImage& out);
     // False if no font has this code point.
     bool covers(char32_t code_point) const;

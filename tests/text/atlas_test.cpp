@@ -141,6 +141,37 @@ TEST(Glyphs, ExpectedImagesAreMadeBeside) {
     EXPECT_EQ(large.texels, large_asked.texels) << "another size is another image";
 }
 
+TEST(Glyphs, AnImageThatCannotBeMadeIsNoImageBesideEither) {
+    Engine engine = make_engine();
+    Arena arena;
+    constexpr uint32_t kTooLarge = 900;
+    engine.expect_images({U'牌'}, kTooLarge);
+    while (engine.expects()) {
+        engine.pump(arena, false);
+        std::this_thread::yield();
+    }
+    GlyphImage image;
+    EXPECT_FALSE(engine.image(U'牌', kTooLarge, image));
+    EXPECT_FALSE(engine.image(U'牌', kTooLarge, image));
+}
+
+TEST(Glyphs, ImagesStillInTheMakingAreNotTakenForThoseOfAnotherSize) {
+    Engine engine = make_engine(), other = make_engine();
+    Arena arena;
+    engine.expect_images({U'牌'}, 17);
+    engine.pump(arena, false);  // the worker has it
+    engine.expect_images({U'楼'}, 30);
+    while (engine.expects()) {
+        engine.pump(arena, false);
+        std::this_thread::yield();
+    }
+    for (const char32_t c : {U'牌', U'楼'}) {
+        GlyphImage image, asked;
+        ASSERT_TRUE(engine.image(c, 30, image) && other.image(c, 30, asked));
+        EXPECT_EQ(image.texels, asked.texels);
+    }
+}
+
 TEST(Glyphs, TheSameGlyphIsMadeOnce) {
     Engine engine = make_engine();
     Arena arena;
