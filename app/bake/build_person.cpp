@@ -79,7 +79,7 @@ enum class Arms { hang,
                   pockets,
                   strap,
                   folded };
-constexpr std::array<Arms, kLooks.size()> kArms{Arms::phone, Arms::pocket, Arms::strap, Arms::folded, Arms::hang, Arms::phone, Arms::pockets, Arms::pocket};
+constexpr std::array<Arms, kStanding> kArms{Arms::phone, Arms::pocket, Arms::strap, Arms::folded, Arms::hang, Arms::pockets};
 
 Bearing standing(uint32_t variant) {
     Bearing b;

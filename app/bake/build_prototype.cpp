@@ -51,7 +51,8 @@ uint32_t variant_count(std::string_view name) {
     if (name == "tree" || name.starts_with("tree-")) return 4;
     if (name == "car") return 6;
     if (name == "hedge" || name == "planter") return 3;
-    if (name == "person" || name == "person-walking") return 6;
+    if (name == "person") return kStanding;
+    if (name == "person-walking") return 6;
     if (name == "person-seated") return 4;
     if (name == "cafe" || name == "planter-round" || name == "dinghy") return 2;
     if (name == "banner" || name == "bicycles") return 3;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 
@@ -287,6 +288,21 @@ TEST(Prototype, VariantsDiffer) {
     ASSERT_TRUE(build_prototype("tree-plane", 0, a) && build_prototype("tree-plane", 1, b));
     const Bounds x = bounds(a.scene.shapes[0]), y = bounds(b.scene.shapes[0]);
     EXPECT_GT(glm::distance(x.max, y.max), 0.01f);
+}
+
+// Bare arms that end at the pockets: lower than any that are folded or hold something, higher than a hand that hangs.
+TEST(Prototype, SomeoneStandsWithBothHandsInThePockets) {
+    bool seen = false;
+    for (uint32_t v = 0; v < variant_count("person"); ++v) {
+        Prototype p;
+        ASSERT_TRUE(build_prototype("person", v, p));
+        std::array<float, 2> lowest{2, 2};  // skin, left and right
+        for (const Part& part : p.scene.shapes[0].parts)
+            if (part.paint == Paint::warm_plaster)
+                for (const Vertex& at : part.vertices) lowest[at.position[0] > 0] = std::min(lowest[at.position[0] > 0], at.position[1]);
+        seen |= lowest[0] > 0.80f && lowest[0] < 0.95f && lowest[1] > 0.80f && lowest[1] < 0.95f;
+    }
+    EXPECT_TRUE(seen);
 }
 
 }  // namespace
