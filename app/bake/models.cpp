@@ -27,13 +27,13 @@ uint32_t append(std::vector<T>& to, std::span<const T> from) {
 // A .glb is found again by its bytes, unless it refers to files beside it, as other models do.
 Result<Bytes> convert(const ContentFiles& files, const std::string& name, const Options& options) {
     if (!files.model) return Error{"nothing here converts models", "", "use the program"};
+    AISLAND_TRY(file, files.read(name));
     std::optional<Sha256> key;
     if (options.store && !options.program.empty() && name.ends_with(".glb")) {
-        AISLAND_TRY(bytes, files.read(name));
-        key = object_key(options, bytes);
+        key = object_key(options, file);
         if (std::optional<Bytes> kept = options.store->find(*key)) return std::move(*kept);
     }
-    AISLAND_TRY(made, files.model(name));
+    AISLAND_TRY(made, files.model(name, file));
     if (key && made.alone) options.store->keep(*key, made.pack);
     return std::move(made.pack);
 }

@@ -200,16 +200,17 @@ Sha256 object_key(const Options& options, ByteView ingredients) {
 }
 
 Result<Bytes> convert_once(const ContentFiles& files, const std::string& name, std::string_view task,
-                           const std::function<Result<Bytes>(const std::string&)>& convert, const Options& options) {
-    AISLAND_TRY(bytes, files.read(name));
-    if (!options.store || options.program.empty()) return convert(name);
+                           const std::function<Result<Bytes>(std::string_view, ByteView)>& convert, const Options& options) {
+    AISLAND_TRY(file, files.read(name));
+    if (!options.store || options.program.empty()) return convert(name, file);
+    Bytes ingredients = file;
     for (const std::string_view part : {task, std::string_view(name).substr(std::min(name.rfind('.'), name.size()))}) {
         const ByteView more = bytes_of(part);
-        bytes.insert(bytes.end(), more.begin(), more.end());
+        ingredients.insert(ingredients.end(), more.begin(), more.end());
     }
-    const Sha256 key = object_key(options, bytes);
+    const Sha256 key = object_key(options, ingredients);
     if (std::optional<Bytes> kept = options.store->find(key)) return std::move(*kept);
-    AISLAND_TRY(made, convert(name));
+    AISLAND_TRY(made, convert(name, file));
     options.store->keep(key, made);
     return made;
 }

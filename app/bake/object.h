@@ -52,6 +52,6 @@ Sha256 object_key(const Options& options, ByteView ingredients);
 
 // What `convert` makes of the file `name`: found in the store, or made and kept there. The kind that its name says it is counts too.
 Result<Bytes> convert_once(const ContentFiles& files, const std::string& name, std::string_view task,
-                           const std::function<Result<Bytes>(const std::string&)>& convert, const Options& options);
+                           const std::function<Result<Bytes>(std::string_view, ByteView)>& convert, const Options& options);
 
 }  // namespace aisland::bake

@@ -19,9 +19,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Result<content::Opened> bake_folder(const std::string& folder, uint64_t generation) {
+Result<content::Opened> bake_folder(const std::string& folder, uint64_t generation, std::vector<std::string>* taken) {
     const Baking baking;
-    AISLAND_TRY(baked, bake::bake(content_folder(folder), baking.options));
+    ContentFiles files = content_folder(folder, taken);
+    if (taken) files.list = {};  // without which no pack is found again: that would be taken from whatever lies in the folder
+    AISLAND_TRY(baked, bake::bake(files, baking.options));
     for (const bake::Offence& offence : baked.offences) std::fprintf(stderr, "%s/%s\n", folder.c_str(), bake::text(offence).c_str());
     if (baked.pack.empty())
         return Error{format("the content has %zu offences", baked.offences.size()), folder, "mend the lines above"};
@@ -68,7 +70,7 @@ Result<content::Opened> open_trusted(const std::string& path, uint64_t generatio
 
 }  // namespace
 
-Result<content::Opened> load_content(const std::string& path, uint64_t generation) {
+Result<content::Opened> load_content(const std::string& path, uint64_t generation, std::vector<std::string>* taken) {
     std::error_code error;
     if (path.empty()) {
         const auto shipped = os::find_shared("island.pack");
@@ -77,8 +79,9 @@ Result<content::Opened> load_content(const std::string& path, uint64_t generatio
                          "build it with `aisland bake content --out island.pack`, or name a pack with --content"};
         return content::open(*shipped, generation);
     }
-    if (fs::is_directory(path, error)) return bake_folder(path, generation);
+    if (fs::is_directory(path, error)) return bake_folder(path, generation, taken);
     if (!fs::exists(path, error)) return Error{"there is no such pack or folder", path, "check --content"};
+    if (taken) taken->push_back(path);
     return open_trusted(path, generation);
 }
 

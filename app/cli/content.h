@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <string>
+#include <vector>
 
 #include "app/bake/bake.h"
 #include "app/content/pack.h"
@@ -14,7 +15,8 @@ namespace aisland::cli {
 
 // `path`: pack file, authored folder, or empty for the pack shipped with the program.
 // An authored folder's offences are printed on standard error, all of them, before the Error.
-Result<content::Opened> load_content(const std::string& path, uint64_t generation = 1);
+// `taken` gets the paths of the files it is made of; a folder is baked for that, even if its pack was kept.
+Result<content::Opened> load_content(const std::string& path, uint64_t generation = 1, std::vector<std::string>* taken = nullptr);
 
 // The index of the language with that tag; "qps" is made up on the spot. The Error names those there are.
 Result<int> choose_language(content::Catalog& catalog, const std::string& tag);

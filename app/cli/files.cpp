@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <mutex>
 
 #include "app/bake/import.h"
 #include "app/bake/pictures.h"
@@ -53,48 +55,56 @@ Result<std::vector<std::string>> list(const fs::path& root, std::string_view fol
 
 }  // namespace
 
-ContentFiles content_folder(const std::string& folder) {
+ContentFiles content_folder(const std::string& folder, std::vector<std::string>* taken) {
     std::error_code error;
     const fs::path root = fs::canonical(folder, error);
     ContentFiles files;
-    files.read = [root, folder](std::string_view name) -> Result<Bytes> {
+    files.read = [root, folder, taken, mutex = std::make_shared<std::mutex>()](std::string_view name) -> Result<Bytes> {
         if (root.empty()) return Error{"there is no such folder", folder, "check --content"};
         AISLAND_TRY(real, inside(root, name));
+        if (taken) {
+            const std::lock_guard lock(*mutex);
+            taken->push_back(real.string());
+        }
         return os::read_file(real.string(), kMaxFile);
     };
     files.list = [root, folder](std::string_view below) -> Result<std::vector<std::string>> {
         if (root.empty()) return Error{"there is no such folder", folder, "check --content"};
         return list(root, below);
     };
-    files.model = [read = files.read](std::string_view name) -> Result<ConvertedModel> {
-        AISLAND_TRY(bytes, read(name));
+    files.model = [read = files.read](std::string_view name, ByteView file) -> Result<ConvertedModel> {
         bool alone = true;
         ContentFiles beside;
         beside.read = [&read, &alone](std::string_view other) { return alone = false, read(other); };
-        AISLAND_TRY(pack, jail::worker(os::executable_folder() + "/aisland", beside, {}).run(bake::model_task(name), bytes));
+        AISLAND_TRY(pack, jail::worker(os::executable_folder() + "/aisland", beside, {}).run(bake::model_task(name), file));
         return ConvertedModel{std::move(pack), alone};
     };
-    files.picture = [read = files.read](std::string_view name) -> Result<Bytes> {
-        AISLAND_TRY(bytes, read(name));
-        return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskPicture) + " " + std::string(name), bytes);
+    files.picture = [](std::string_view name, ByteView file) -> Result<Bytes> {
+        return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskPicture) + " " + std::string(name), file);
     };
-    files.sound = [read = files.read](std::string_view name) -> Result<Bytes> {
-        AISLAND_TRY(bytes, read(name));
-        return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskSound) + " " + std::string(name), bytes);
+    files.sound = [](std::string_view name, ByteView file) -> Result<Bytes> {
+        return jail::worker(os::executable_folder() + "/aisland", {}, {}).run(std::string(bake::kTaskSound) + " " + std::string(name), file);
     };
     return files;
+}
+
+bool lies_in(const std::string& folder, const std::string& file) {
+    std::error_code none, gone;
+    const fs::path root = fs::canonical(folder, none), real = fs::canonical(file, gone);
+    return !none && !gone && below(root, real);
 }
 
 std::optional<Error> would_be_lost(const std::string& out, const char* what, std::string_view begins, std::span<const std::string> made_of) {
     std::error_code error, missing;
     const fs::path real = fs::canonical(out, error);
     if (error) return {};
+    if (fs::is_directory(real, error)) return Error{"--out is a folder", out, "name a file in it"};
+    if (!fs::is_regular_file(real, error)) return Error{"--out is no regular file but a device, pipe or socket", out, "name a file"};
     const std::string kind(what);
     for (const std::string& name : made_of) {
         const fs::path input = fs::canonical(name, missing);
-        if (!missing && below(input, real)) return Error{"--out is a file that the " + kind + " is made of, and would replace", out, "name another file"};
+        if (!missing && input == real) return Error{"--out is a file that the " + kind + " is made of, and which it would replace", out, "name another file"};
     }
-    if (!fs::is_regular_file(out, error)) return Error{"--out is no regular file, and cannot be written whole or not at all", out, "name a file"};
     std::string head(begins.size(), '\0');
     std::ifstream file(out, std::ios::binary);
     if (fs::file_size(out, error) == 0 || (file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == begins)) return {};

@@ -2,12 +2,10 @@
 
 #include <png.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-
 #include "app/core/assert.h"
+#include "app/core/bytes.h"
 #include "app/core/format.h"
+#include "platform/os/files.h"
 
 namespace aisland::cli {
 
@@ -18,17 +16,11 @@ Result<void> write_png(const std::string& path, uint32_t width, uint32_t height,
     image.width = width;
     image.height = height;
     image.format = PNG_FORMAT_RGBA;
-    const std::string partial = path + ".part";
-    const bool written = png_image_write_to_file(&image, partial.c_str(), 0, rgba.data(), 0, nullptr) != 0;
-    if (!written) {
-        const Error error{format("the picture could not be written: %s", image.message), path,
-                          "check that the folder exists, may be written and has room"};
-        std::remove(partial.c_str());
-        return error;
-    }
-    if (std::rename(partial.c_str(), path.c_str()) != 0)
-        return Error{format("the picture could not be put in place: %s", std::strerror(errno)), path, ""};
-    return {};
+    Bytes file(PNG_IMAGE_PNG_SIZE_MAX(image));
+    png_alloc_size_t size = file.size();
+    if (png_image_write_to_memory(&image, file.data(), &size, 0, rgba.data(), 0, nullptr) == 0)
+        return Error{format("the picture could not be written: %s", image.message), path, ""};
+    return os::write_file(path, ByteView(file).first(size));
 }
 
 }  // namespace aisland::cli

@@ -113,11 +113,10 @@ Result<content::Opened> convert_model(const std::string& path, std::vector<std::
     limits.output_bytes = 4ull << 30;
     const std::filesystem::path where(path);
     const std::filesystem::path folder = where.parent_path().empty() ? "." : where.parent_path();
-    ContentFiles beside = content_folder(folder.string());
+    ContentFiles beside = content_folder(folder.string(), read);
     bool alone = true;
     beside.read = [&, open = beside.read](std::string_view name) {
         alone = false;
-        if (read) read->push_back((folder / name).string());
         return open(name);
     };
     const Worker worker = jail::worker(os::executable_folder() + "/aisland", beside, limits);

@@ -93,7 +93,7 @@ int run_render(int argc, char** argv) {
     if (!options.list && options.view.empty() && options.camera.empty() && options.model.empty())
         return fail({"nothing to show", "render", "name a view with --view; --list prints them"}, 2);
     std::vector<std::string> made_of;
-    for (const std::string* file : {&options.model, &options.common.content})
+    for (const std::string* file : {&options.model, &options.common.content})  // a folder is none: what is read from it is added
         if (!file->empty()) made_of.push_back(*file);
     if (const auto lost = would_be_lost(options.out, "picture", kPngBegins, made_of); lost && !options.list) return fail(*lost, 2);
     Result<render::PixelImage> image = Error{};
@@ -101,12 +101,13 @@ int run_render(int argc, char** argv) {
         image = take_model(options.model, options.camera.empty() ? options.view : options.camera, options.size, options.stereo,
                            options.msaa == 0 ? 1 : options.msaa, options.time_ms, options.moment_s, &made_of);
     } else {
-        auto content = load_content(options.common.content);
+        auto content = load_content(options.common.content, 1, lies_in(options.common.content, options.out) ? &made_of : nullptr);
         if (!content) return fail(content.error(), 2);
         if (options.list) {
             for (const std::string& name : view_names(content->catalog)) std::printf("%s\n", name.c_str());
             return 0;
         }
+        if (const auto lost = would_be_lost(options.out, "picture", kPngBegins, made_of)) return fail(*lost, 2);
         image = take(options, *content);
     }
     if (!image) return fail(image.error(), 2);

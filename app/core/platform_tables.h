@@ -18,12 +18,13 @@ struct ConvertedModel {
 };
 
 // Reads of the authored tree. `name` is relative to the content folder; implementations refuse to leave it.
+// What converts a file takes its bytes as they were read, so that what is kept under their hash is made of them.
 struct ContentFiles {
     std::function<Result<Bytes>(std::string_view name)> read;
     std::function<Result<std::vector<std::string>>(std::string_view folder)> list;  // sorted, relative, recursive
-    std::function<Result<ConvertedModel>(std::string_view name)> model = {};
-    std::function<Result<Bytes>(std::string_view name)> picture = {};  // the texels that a Worker makes of a picture
-    std::function<Result<Bytes>(std::string_view name)> sound = {};    // the packets that a Worker makes of a sound
+    std::function<Result<ConvertedModel>(std::string_view name, ByteView file)> model = {};
+    std::function<Result<Bytes>(std::string_view name, ByteView file)> picture = {};  // the texels that a Worker makes of a picture
+    std::function<Result<Bytes>(std::string_view name, ByteView file)> sound = {};    // the packets that a Worker makes of a sound
 };
 
 // Results kept by the hash of everything they were made from. Losing any of it costs time, nothing else. Called from several

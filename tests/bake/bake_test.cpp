@@ -127,6 +127,25 @@ TEST(Bake, AKeptSoundIsRefusedUnderAnotherKindsName) {
     }
 }
 
+// A sound saved while it is converted: what is kept under the hash of the old bytes was made of them.
+TEST(Bake, AKeptSoundIsMadeOfTheBytesItIsFoundBy) {
+    Memory memory;
+    memory.options.keep_pack = false;
+    Folder folder = fixture();
+    folder.replaced["sounds.json"] = "{\"sounds\": [{\"of\": \"home\", \"file\": \"sounds/tone.wav\", \"caption\": \"zone.title\"}]}";
+    folder.replaced["sounds/tone.wav"] = Folder{AISLAND_SOURCE_DIR "/tests/bake/sounds", {}}.text("tone.wav");
+    ContentFiles files = folder.files();
+    files.read = [read = files.read, reads = 0](std::string_view name) mutable -> Result<Bytes> {
+        if (name == "sounds/tone.wav" && reads++ > 0) return Bytes(100);
+        return read(name);
+    };
+    for (int again = 0; again < 2; ++again) {
+        const Result<Baked> baked = bake(again ? folder.files() : files, memory.options);
+        ASSERT_TRUE(baked);
+        EXPECT_EQ(baked->pack.empty() ? "" : "a pack", std::string("a pack")) << (baked->offences.empty() ? "" : text(baked->offences[0]));
+    }
+}
+
 Bytes bake_with(const Folder& folder, const Options& options, bool* unchanged = nullptr) {
     Result<Baked> baked = bake(folder.files(), options);
     EXPECT_TRUE(baked);

@@ -131,9 +131,8 @@ Workshop work(const std::string& example, const std::string& with) {
 
 content::Opened shown(const Workshop& shop) {
     ContentFiles files = shop.folder.files();
-    files.model = [read = files.read](std::string_view name) -> Result<ConvertedModel> {
-        AISLAND_TRY(bytes, read(name));
-        AISLAND_TRY(pack, import_model(name, bytes, {}));
+    files.model = [](std::string_view name, ByteView file) -> Result<ConvertedModel> {
+        AISLAND_TRY(pack, import_model(name, file, {}));
         return ConvertedModel{std::move(pack), true};
     };
     for (const Offence& offence : check(files, {.today = "2026-06-21", .has_glyph = {}, .bake = nullptr})) ADD_FAILURE() << text(offence);

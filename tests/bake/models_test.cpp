@@ -19,8 +19,9 @@ Bytes model(const std::string& extras = {}) {
 
 ContentFiles with_models(const Folder& folder, const Bytes& file) {
     ContentFiles files = folder.files();
-    files.model = [file](std::string_view name) -> Result<ConvertedModel> {  // without the jail: the bytes are our own
-        AISLAND_TRY(pack, import_model(name, file, {}));
+    files.read = [file, read = files.read](std::string_view name) -> Result<Bytes> { return name.starts_with("models/") ? file : read(name); };
+    files.model = [](std::string_view name, ByteView bytes) -> Result<ConvertedModel> {  // without the jail: the bytes are our own
+        AISLAND_TRY(pack, import_model(name, bytes, {}));
         return ConvertedModel{std::move(pack), true};
     };
     return files;
@@ -92,6 +93,31 @@ TEST(Models, AModelThatIsRefusedIsAnOffenceWhereItIsNamed) {
     EXPECT_EQ(text(baked->offences[0]), "site.geojson:7:20: error: model-refused: models/tower.glb: gltf-container: this is neither a .glb nor a .gltf file; export glTF 2.0");
 }
 
+// A file saved while it is converted: what is kept under the hash of the old bytes was made of them.
+TEST(Models, AKeptModelIsMadeOfTheBytesItIsFoundBy) {
+    std::map<std::string, Bytes> kept;
+    const ObjectStore store{[&kept](const Sha256& key) -> std::optional<Bytes> {
+                                const auto it = kept.find(hex(key));
+                                return it == kept.end() ? std::nullopt : std::optional(it->second);
+                            },
+                            [&kept](const Sha256& key, ByteView bytes) { kept[hex(key)] = Bytes(bytes.begin(), bytes.end()); }};
+    Options options;
+    options.store = &store, options.program = "test", options.keep_pack = false;
+    const Bytes first = model(), saved = model(", \"translation\": [5, 0, 0]");
+    ContentFiles files = with_models(with_building_model(), first);
+    files.read = [&, read = files.read, reads = 0](std::string_view name) mutable -> Result<Bytes> {
+        if (name != "models/tower.glb") return read(name);
+        return reads++ == 0 ? first : saved;
+    };
+    ASSERT_TRUE(bake(files, options));
+    const Result<Baked> plain = bake(with_models(with_building_model(), first)), found = bake(with_models(with_building_model(), first), options),
+                        other = bake(with_models(with_building_model(), saved), options);
+    ASSERT_TRUE(plain && found && other);
+    EXPECT_FALSE(plain->pack.empty());
+    EXPECT_EQ(found->pack, plain->pack);
+    EXPECT_NE(other->pack, plain->pack);
+}
+
 TEST(Models, OneThatRefersToOtherFilesIsConvertedEveryTime) {
     std::map<std::string, Bytes> kept;
     const ObjectStore store{[&kept](const Sha256& key) -> std::optional<Bytes> {
@@ -102,12 +128,10 @@ TEST(Models, OneThatRefersToOtherFilesIsConvertedEveryTime) {
     Options options;
     options.store = &store, options.program = "test", options.keep_pack = false;
     const auto conversions = [&](bool alone) {
-        Folder folder = with_building_model();
-        folder.replaced["models/tower.glb"] = alone ? "alone" : "with a picture beside it";
-        ContentFiles files = with_models(folder, model());
+        ContentFiles files = with_models(with_building_model(), model(alone ? "" : ", \"name\": \"with a picture beside it\""));
         int count = 0;
-        files.model = [&, convert = files.model](std::string_view name) -> Result<ConvertedModel> {
-            AISLAND_TRY(made, convert(name));
+        files.model = [&, convert = files.model](std::string_view name, ByteView file) -> Result<ConvertedModel> {
+            AISLAND_TRY(made, convert(name, file));
             made.alone = alone, ++count;
             return std::move(made);
         };

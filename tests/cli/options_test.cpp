@@ -1,6 +1,7 @@
 // Every option does what it says, or is refused; what the service manager hears; what is missing is named.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <cstdlib>
@@ -233,6 +234,7 @@ TEST(Options, NothingOfAnotherKindIsReplaced) {
     Folder folder;
     ASSERT_EQ(run({kProgram, "new", folder / "isle"}, folder, bare(folder)).status, 0);
     std::filesystem::create_directory(folder / "isle/pictures");
+    std::ofstream(folder / "isle/pictures.json") << "{\"pictures\": [{\"of\": \"fact-buildings\", \"file\": \"pictures/own.png\", \"alt\": \"name\"}]}";
     // A texture of one texel: PNG, as its own program wrote it.
     const auto png = [&](const char* out) { return run({kProgram, "render", "--view", "island", "--size", "16x16", "--msaa", "1", "--out", folder / out}, folder, bare(folder)).status; };
     ASSERT_EQ(png("isle/pictures/own.png"), 0);
@@ -241,6 +243,7 @@ TEST(Options, NothingOfAnotherKindIsReplaced) {
     std::ofstream(folder / "box.obj") << "mtllib box.mtl\nv 0 0 0\nv 4 0 0\nv 0 3 0\nvt 0 0\nusemtl wood\nf 1/1 2/1 3/1\n";
     std::filesystem::create_directory_symlink("isle", folder / "link");
     std::ofstream(folder / "empty.png").close();
+    ASSERT_EQ(mknod((folder / "socket").c_str(), S_IFSOCK | 0600, 0), 0);
     struct Case {
         std::vector<std::string> command;
         const char* out;
@@ -251,9 +254,13 @@ TEST(Options, NothingOfAnotherKindIsReplaced) {
     const std::vector<Case> kCases{
         {bake, "isle/site.geojson", "no pack: what it holds would be lost"},
         {bake, "link/locale/en.po", "no pack: what it holds would be lost"},
-        {bake, "isle", "no regular file"},
-        {with(render, {"--content", "isle", "--view", "island"}), "isle/zones.json", "is made of"},
+        {bake, "isle", "is a folder"},
+        {bake, "socket", "no regular file"},
+        {with(render, {"--content", "isle", "--view", "island"}), "empty.png", nullptr},  // whose pack is kept
+        {with(render, {"--content", "isle", "--view", "island"}), "isle/zones.json", "no picture: what it holds would be lost"},
         {with(render, {"--content", "isle", "--view", "island"}), "link/pictures/own.png", "is made of"},
+        {with(render, {"--content", "isle", "--view", "island"}), "isle/shot.png", nullptr},
+        {with(render, {"--content", "isle", "--view", "island"}), "isle/shot.png", nullptr},
         {with(render, {"--model", "box.obj"}), "box.obj", "is made of"},
         {with(render, {"--model", "box.obj"}), "box.mtl", "no picture: what it holds would be lost"},
         {with(render, {"--model", "box.obj"}), "wood.png", "is made of"},
@@ -273,6 +280,18 @@ TEST(Options, NothingOfAnotherKindIsReplaced) {
         EXPECT_TRUE(has(ran.err, c.out)) << c.out;
         EXPECT_EQ(read_text(folder / c.out), before) << c.out;
     }
+}
+
+// Nothing is written but the picture, whatever lies beside it.
+TEST(Options, APictureTouchesNoFileBesideIt) {
+    Folder folder;
+    std::ofstream(folder / "diary.txt") << "mine";
+    std::filesystem::create_symlink("diary.txt", folder / "a.png.part");
+    const Ran ran = run({kProgram, "render", "--view", "island", "--size", "16x16", "--msaa", "1", "--out", folder / "a.png"}, folder, bare(folder));
+    EXPECT_EQ(ran.status, 0) << ran.all();
+    EXPECT_EQ(read_text(folder / "a.png").substr(1, 3), "PNG");
+    EXPECT_TRUE(std::filesystem::is_symlink(folder / "a.png.part"));
+    EXPECT_EQ(read_text(folder / "diary.txt"), "mine");
 }
 
 // A service manager of one datagram socket.
