@@ -38,10 +38,10 @@ Result<int> memory_file(ByteView bytes) {
 }
 
 Result<Bytes> read_memory_file(int descriptor, uint64_t limit) {
+    const int seals = fcntl(descriptor, F_GET_SEALS);  // before its size, which would mean nothing
+    if (seals < 0 || (seals & F_SEAL_SHRINK) == 0) return Error{"a memory file that can still change", "worker", ""};
     struct stat status {};
     if (fstat(descriptor, &status) != 0) return system_error("fstat");
-    const int seals = fcntl(descriptor, F_GET_SEALS);
-    if (seals < 0 || (seals & F_SEAL_SHRINK) == 0) return Error{"a memory file that can still change", "worker", ""};
     const uint64_t size = static_cast<uint64_t>(status.st_size);
     if (size > limit)
         return Error{format("%llu bytes, more than the %llu allowed", static_cast<unsigned long long>(size),

@@ -52,13 +52,17 @@ unsigned processors() {
     return sched_getaffinity(0, sizeof(set), &set) == 0 ? static_cast<unsigned>(CPU_COUNT(&set)) : 1;
 }
 
-// What a task may take is the same on every machine: the threads share one arena of malloc, and their stacks are theirs besides. What a task
-// has freed it takes again rather than new pages, which the system would clear.
-uint64_t address_space_of(unsigned threads) {
+// The threads share one arena, so that their number takes nothing from a task. What it has freed it takes again rather than new pages,
+// which the system would clear.
+void set_up_malloc() {
 #ifdef M_ARENA_MAX
     constexpr int kLargest = 32 << 20;  // what malloc lets be set
     mallopt(M_ARENA_MAX, 1), mallopt(M_MMAP_THRESHOLD, kLargest), mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
 #endif
+}
+
+// Of the threads' stacks, which a task has besides: what it may take is the same on every machine.
+uint64_t address_space_of(unsigned threads) {
     pthread_attr_t attributes;
     size_t stack = 0;
     if (pthread_getattr_default_np(&attributes) != 0) return 0;
@@ -82,6 +86,7 @@ int run_worker(const Task& task) {
     if (name.empty()) return 2;
     std::optional<Crew> crew;
     const unsigned others = std::clamp(processors(), 1u, kMostThreads) - 1;
+    set_up_malloc();
     limits.address_space_bytes += address_space_of(others);
     const auto start_crew = [&crew, others] { crew.emplace(others); };
     if (auto locked = lock_in(limits, start_crew); !locked) {
