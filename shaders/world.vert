@@ -18,6 +18,7 @@ layout(location = 5) flat out vec4 out_emissive;     // rgb, a = slot glow
 layout(location = 6) flat out vec4 out_params;
 layout(location = 7) flat out uvec2 out_ids;         // material, slot flags and above them the crossing
 layout(location = 8) out vec4 out_tangent;
+invariant gl_Position;  // in whatever pipeline
 
 void main() {
     mat4x3 m = affine(in_row0, in_row1, in_row2);

@@ -9,6 +9,7 @@
 layout(location = 0) centroid out vec4 out_dark;   // rgb = without the sun; w = x of where its shadow is looked up
 layout(location = 1) centroid out vec4 out_sunny;  // rgb = what the sun adds; w = y
 layout(location = 2) centroid out float out_z;
+invariant gl_Position;  // as world_plain.vert
 
 void main() {
     ViewData view = picture.views[gl_ViewIndex];

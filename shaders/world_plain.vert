@@ -7,6 +7,7 @@
 layout(location = 0) centroid out vec4 out_normal;  // w = distance along the view
 layout(location = 1) centroid out vec4 out_color;   // rgb = base colour, a = ambient occlusion
 layout(location = 2) flat out vec4 out_emissive;  // rgb, a = roughness, metallic and a crossing, see below
+invariant gl_Position;  // world_corner.vert draws the same triangles, and their depths must be the same to the bit
 
 void main() {
     out_color = vec4(in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb, in_color.a);

@@ -198,7 +198,7 @@ Result<void> make_detail(gpu::Device& device, const gpu::PipelineCache& cache, c
 
 Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r) {
     AISLAND_CHECK(make_detail(device, cache, r, gpu_data::kDetailLayers - 1, 1, gpu::use::undefined));
-    return gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
+    const Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
         gpu::image_barrier(cmd, r.white.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
         const std::array<std::byte, 4> white{std::byte{255}, std::byte{255}, std::byte{255}, std::byte{255}};
         AISLAND_CHECK(gpu::upload(device, cmd, r.white, white));
@@ -208,6 +208,8 @@ Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, c
             gpu::image_barrier(cmd, map->handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::undefined, gpu::use::fragment_read);
         return {};
     });
+    if (!filled) (void)device.wait(device.submitted);  // the detail is on its way, and goes with the others
+    return filled;
 }
 
 }  // namespace
