@@ -74,7 +74,23 @@ Result<Bytes> read_file(const std::string& path, uint64_t limit) {
     return bytes;
 }
 
+namespace {
+
+// A device or pipe, or whatever a link leads to that is one: what reads from it has it open, and renaming would put a file in its place.
+bool takes_bytes(const std::string& path) {
+    struct stat there {};
+    return stat(path.c_str(), &there) == 0 && (S_ISCHR(there.st_mode) || S_ISFIFO(there.st_mode));
+}
+
+}  // namespace
+
 Result<void> write_file(const std::string& path, ByteView bytes) {
+    if (takes_bytes(path)) {
+        const Descriptor device{open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK)};  // a pipe that nobody reads is an error, no wait
+        if (device.fd < 0) return failed("cannot open", path, errno);
+        fcntl(device.fd, F_SETFL, fcntl(device.fd, F_GETFL) & ~O_NONBLOCK);
+        return write_all(device.fd, bytes, path);
+    }
     std::string temporary = path + ".XXXXXX";
     Descriptor file{mkostemp(temporary.data(), O_CLOEXEC)};
     if (file.fd < 0) return failed("cannot create", temporary, errno);

@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 #include <poll.h>
 #include <sys/resource.h>
@@ -106,6 +108,23 @@ TEST(Files, WritingReplacesTheWholeFileAndLeavesNoTemporary) {
     const auto bytes = read_file(path);
     ASSERT_TRUE(bytes) << bytes.error().text();
     EXPECT_EQ(text_of(*bytes), "short");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()), 1);
+}
+
+TEST(Files, APipeIsWrittenToAndStaysAPipe) {
+    const Folder folder;
+    const std::string path = folder.path + "/pipe";
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    EXPECT_FALSE(write_file(path, bytes_of("nobody reads")));
+    const int reader = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ASSERT_GE(reader, 0);
+    const auto written = write_file(path, bytes_of("figures"));
+    EXPECT_TRUE(written) << written.error().text();
+    char text[16] = {};
+    EXPECT_EQ(read(reader, text, sizeof(text)), 7);
+    EXPECT_STREQ(text, "figures");
+    close(reader);
+    EXPECT_TRUE(fs::is_fifo(path));
     EXPECT_EQ(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()), 1);
 }
 
