@@ -41,9 +41,11 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
     return bucket;
 }
 
-// Nothing but numbers of its corners and its instance makes its colour; what is large in a picture, as ground is, gains nothing.
-bool lit_at_corners(const Bucket& b) {
-    return b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
+// Nothing but numbers of its corners and its instance makes its colour; what is large in a picture, as ground is, gains nothing. The
+// site itself is drawn for visitors who stand in it: there two pipelines more cost a start more than they save a frame.
+bool lit_at_corners(const World& world, const Bucket& b) {
+    const bool alone = world.water_level < -1000.0f;
+    return alone && b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
 }
 
 // LodData::side, to the next half power of two. Over a flat triangle light changes slowly: its side counts for an eighth.
@@ -257,7 +259,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const bool casts = !(material.flags & (kMaterialNoShadow | kMaterialBlend)) && material.kind != MaterialKind::water;
         const bool moves = world.instances[i].mover != kNone;
         keys.push_back({static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
-                        (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(*found) ? gpu_data::kGroupCorners : 0u) | (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
+                        (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i});
     }
     std::sort(keys.begin(), keys.end());
     bool first_static = true, any_cast = false;

@@ -60,7 +60,9 @@ render::PixelImage shoot(const Seen& seen) {
     options.render.msaa = seen.samples;
     auto rig = make_picture_rig(options);
     const LittleWorld balls = make_balls(seen.sides);
-    if (!rig || !rig->renderer->upload(balls.world())) return {};
+    World world = balls.world();
+    world.water_level = -2000;  // a model by itself: a site is lit at its pixels
+    if (!rig || !rig->renderer->upload(world)) return {};
     const LittleFrame f = make_little_frame(seen.hour, 0);
     Picture picture = camera(seen.distance * glm::normalize(vec3(0.3f, 0.45f, 1)), {0, 0.5f, -1});
     std::vector<View> views(seen.layers == 2 ? 2 : 0);

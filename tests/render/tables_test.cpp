@@ -152,6 +152,7 @@ TEST_F(Fixture, ALevelKnowsHowLongMostOfItsSidesAre) {
         for (const auto& [side, count] : sides)
             for (int i = 0; i < count; ++i) triangle(side, bent);
         world.vertices = vertices, world.indices = indices;
+        world.water_level = -2000;  // a model by itself: in others nobody asks
         meshes[0].vertex_count = static_cast<uint32_t>(vertices.size());
         meshes[0].lods[0].index_count = static_cast<uint32_t>(indices.size());
         meshes[0].box_max = vec3(1);
@@ -167,10 +168,12 @@ TEST_F(Fixture, ALevelKnowsHowLongMostOfItsSidesAre) {
     EXPECT_EQ(side_of({{0.1f, 40}, {4.0f, 1}}, false), 0.125f * side_of({{0.1f, 40}, {4.0f, 1}}, true));
 }
 
-// Those that are drawn with nothing but numbers of their corners and their instance; not what lies flat and large.
+// Those of a model by itself that are drawn with nothing but numbers of their corners and their instance; not what lies flat and large.
 TEST_F(Fixture, OnlyPlainMattersAreLitAtCorners) {
+    float water_level = -2000;
     const auto lit = [&](const auto& change) {
         World other = world;
+        other.water_level = water_level;
         std::vector<Mesh> m = meshes;
         std::vector<Material> k = materials;
         std::vector<Instance> one(1, instances[0]);
@@ -185,6 +188,8 @@ TEST_F(Fixture, OnlyPlainMattersAreLitAtCorners) {
     EXPECT_FALSE(lit([](Mesh&, Material& k) { k.kind = MaterialKind::foliage; }));
     EXPECT_FALSE(lit([](Mesh&, Material& k) { k.flags = kMaterialMask; }));
     EXPECT_FALSE(lit([](Mesh&, Material& k) { k.flags = kMaterialBlend; }));
+    water_level = -1.2f;
+    EXPECT_FALSE(lit([](Mesh&, Material&) {}));
 }
 
 TEST_F(Fixture, AnIndexOutsideTheWorldIsAnOffence) {
