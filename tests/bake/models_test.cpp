@@ -93,14 +93,18 @@ TEST(Models, AModelThatIsRefusedIsAnOffenceWhereItIsNamed) {
     EXPECT_EQ(text(baked->offences[0]), "site.geojson:7:20: error: model-refused: models/tower.glb: gltf-container: this is neither a .glb nor a .gltf file; export glTF 2.0");
 }
 
+ObjectStore store_in(std::map<std::string, Bytes>& kept) {
+    return {[&kept](const Sha256& key) -> std::optional<Bytes> {
+                const auto it = kept.find(hex(key));
+                return it == kept.end() ? std::nullopt : std::optional(it->second);
+            },
+            [&kept](const Sha256& key, ByteView bytes) { kept[hex(key)] = Bytes(bytes.begin(), bytes.end()); }};
+}
+
 // A file saved while it is converted: what is kept under the hash of the old bytes was made of them.
 TEST(Models, AKeptModelIsMadeOfTheBytesItIsFoundBy) {
     std::map<std::string, Bytes> kept;
-    const ObjectStore store{[&kept](const Sha256& key) -> std::optional<Bytes> {
-                                const auto it = kept.find(hex(key));
-                                return it == kept.end() ? std::nullopt : std::optional(it->second);
-                            },
-                            [&kept](const Sha256& key, ByteView bytes) { kept[hex(key)] = Bytes(bytes.begin(), bytes.end()); }};
+    const ObjectStore store = store_in(kept);
     Options options;
     options.store = &store, options.program = "test", options.keep_pack = false;
     const Bytes first = model(), saved = model(", \"translation\": [5, 0, 0]");
@@ -120,11 +124,7 @@ TEST(Models, AKeptModelIsMadeOfTheBytesItIsFoundBy) {
 
 TEST(Models, OneThatRefersToOtherFilesIsConvertedEveryTime) {
     std::map<std::string, Bytes> kept;
-    const ObjectStore store{[&kept](const Sha256& key) -> std::optional<Bytes> {
-                                const auto it = kept.find(hex(key));
-                                return it == kept.end() ? std::nullopt : std::optional(it->second);
-                            },
-                            [&kept](const Sha256& key, ByteView bytes) { kept[hex(key)] = Bytes(bytes.begin(), bytes.end()); }};
+    const ObjectStore store = store_in(kept);
     Options options;
     options.store = &store, options.program = "test", options.keep_pack = false;
     const auto conversions = [&](bool alone) {
