@@ -137,6 +137,12 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
             tables.rows.push_back({i, entity->slot + (plate ? 1 : 0), attribute && attribute->kind == schema::Kind::number});
         }
     }
+    const auto entity_of = [&](const SlotTables::Row& row) { return catalog.bindings[row.binding].entity; };
+    std::stable_sort(tables.rows.begin(), tables.rows.end(), [&](const SlotTables::Row& a, const SlotTables::Row& b) { return entity_of(a).value < entity_of(b).value; });
+    for (uint32_t i = 0; i < tables.rows.size(); ++i) {
+        if (tables.bound.empty() || tables.bound.back().entity != entity_of(tables.rows[i])) tables.bound.push_back({entity_of(tables.rows[i]), i});
+        ++tables.bound.back().rows;
+    }
     for (const content::Entity& entity : catalog.entities)
         if (entity.mover < catalog.mover_count) tables.movers[entity.mover] = mover_at(entity.position, 0);
     for (const content::Building& building : catalog.buildings) {
@@ -149,15 +155,21 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
 
 std::span<const SlotState> update_slots(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot,
                                         const guide::Visit& visit, Time now, Arena& arena) {
-    if (snapshot.version != tables.version || now.steady_ns - tables.computed_ns > kRecomputeNs || now.steady_ns < tables.computed_ns) {
-        tables.version = snapshot.version;
-        tables.computed_ns = now.steady_ns;
-        std::copy(tables.rest.begin(), tables.rest.end(), tables.slots.begin());
-        for (const SlotTables::Row& row : tables.rows) {
-            const content::Binding& binding = catalog.bindings[row.binding];
-            if (const telemetry::Value* value = snapshot.find(binding.entity, binding.attribute)) apply(binding, *value, row.scale, tables.slots[row.slot]);
+    const bool all = now.steady_ns - tables.computed_ns > kRecomputeNs || now.steady_ns < tables.computed_ns;
+    if (all) tables.computed_ns = now.steady_ns;
+    if (all || snapshot.version != tables.version)
+        for (SlotTables::Bound& bound : tables.bound) {
+            const uint64_t changed = snapshot.changed(bound.entity);
+            if (!all && changed == bound.changed) continue;
+            bound.changed = changed;
+            const std::span<const SlotTables::Row> rows(tables.rows.data() + bound.first_row, bound.rows);
+            for (const SlotTables::Row& row : rows) tables.slots[row.slot] = tables.rest[row.slot];
+            for (const SlotTables::Row& row : rows) {
+                const content::Binding& binding = catalog.bindings[row.binding];
+                if (const telemetry::Value* value = snapshot.find(binding.entity, binding.attribute)) apply(binding, *value, row.scale, tables.slots[row.slot]);
+            }
         }
-    }
+    tables.version = snapshot.version;
     const std::span<SlotState> out = arena.copy(std::span<const SlotState>(tables.slots));
     const auto outline = [&](EntityId id) {
         const content::Entity* entity = catalog.find_entity(id);

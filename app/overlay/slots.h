@@ -1,5 +1,5 @@
-// Bindings: values of the snapshot become the look of slots and the poses of movers. Closed form over the binding table; a
-// world in which nothing changed is copied, not computed.
+// Bindings: values of the snapshot become the look of slots and the poses of movers. Closed form over the binding table; of a
+// world what did not change is copied, not computed.
 #pragma once
 
 #include <span>
@@ -42,7 +42,13 @@ struct SlotTables {
         uint32_t binding = 0, slot = kNone;
         bool scale = false;  // colours span a range of numbers, else name members of an enumeration
     };
-    std::vector<Row> rows;  // bindings with a slot
+    struct Bound {  // an entity and its rows, which alone reach its slot and that of its plate
+        EntityId entity;
+        uint32_t first_row = 0, rows = 0;
+        uint64_t changed = ~0ull;  // Snapshot::changed when they were computed last
+    };
+    std::vector<Row> rows;  // bindings with a slot, by entity
+    std::vector<Bound> bound;
     std::vector<Track> tracks;
     std::vector<SlotState> rest;   // every slot with no values known
     std::vector<SlotState> slots;  // as computed last, without selection

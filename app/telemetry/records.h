@@ -110,6 +110,7 @@ struct Snapshot::Impl {
     mutable std::vector<Evaluated*> evaluated;  // [page]
 
     const Entity& entity(uint32_t place) const;
+    uint32_t place_of(EntityId id) const;  // kNone
 };
 
 }  // namespace aisland::telemetry

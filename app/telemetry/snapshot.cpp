@@ -140,11 +140,20 @@ Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
     return *this;
 }
 
+uint32_t Snapshot::Impl::place_of(EntityId id) const {
+    const uint32_t place = known ? known->find(id) : kNone;
+    return place == kNone && known ? unknown->find(id) : place;
+}
+
 const Entity* Snapshot::find(EntityId id) const {
-    if (!m_impl || !m_impl->known) return nullptr;
-    uint32_t place = m_impl->known->find(id);
-    if (place == kNone) place = m_impl->unknown->find(id);
+    const uint32_t place = m_impl ? m_impl->place_of(id) : kNone;
     return place == kNone ? nullptr : &m_impl->entity(place);
+}
+
+uint64_t Snapshot::changed(EntityId id) const {
+    const uint32_t place = m_impl ? m_impl->place_of(id) : kNone;
+    const Record* record = place == kNone ? nullptr : m_impl->pages[place / kPageEntities]->records[place % kPageEntities].get();
+    return record && !record->values.empty() ? record->epoch + 1 : 0;
 }
 
 const Value* Snapshot::find(EntityId id, AttributeId attribute) const {

@@ -100,6 +100,7 @@ public:
     }
     const Entity& entity_at(uint32_t i) const;
     Identified identity_at(uint32_t i) const;  // without working its values out
+    uint64_t changed(EntityId id) const;       // another number when a value of it was reported since; 0: never
 
     std::vector<ActiveAlarm> alarms;  // the gravest first
     std::vector<ItemId> drills;       // rules that are being drilled
