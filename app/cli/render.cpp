@@ -33,7 +33,7 @@ void declare(Arguments& app, RenderOptions& o) {
     app.add_option("--msaa", o.msaa, "samples a pixel").one_of({"0", "1", "4"});
     app.add_flag("--stereo", o.stereo, "both eyes, side by side");
     app.add_flag("--equirect", o.equirect, "the whole sphere, 2:1");
-    app.add_flag("--hud", o.hud, "with the controls a window has");
+    app.add_flag("--hud", o.hud, "with the controls a window has, or a headset");
     app.add_option("--select", o.select, "with --hud: id of the device, building, zone, system, fact or tenant whose card is open").type_name("ID");
     app.add_flag("--no-labels", o.no_labels, "the world alone");
     app.add_flag("--list", o.list, "print the views and leave");

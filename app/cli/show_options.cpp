@@ -34,7 +34,7 @@ void declare(Arguments& app, ShowOptions& o) {
     app.add_option("--postcards", o.postcards, "folder for the postcards where nothing can be shown");
     app.add_flag("--stereo", o.stereo, "two eyes without a headset (headless)");
     app.add_flag("--fullscreen", o.fullscreen, "cover the screen");
-    app.add_flag("--no-hud", o.no_hud, "without controls on the screen");
+    app.add_flag("--no-hud", o.no_hud, "without the controls that rest on the screen, or in a headset the menu's button: a controller's opens it");
     add_size(app, o.size);
     add_time(app, o.time_ms);
     add_common(app, o.common);

@@ -378,8 +378,8 @@ void worlds(Painter& p) {
         p.state.placed[index_of(PanelId::puck)].shown = false;
         p.add(PanelId::menu, true, 340, 430, {}, p.state.menu_pose, 1, true, [&](Ui& ui) { return menu_part(ui, desk, 340, 430); });
     } else {
-        p.state.placed[index_of(PanelId::menu)].shown = false;
-        p.add(PanelId::puck, true, 170, 56, {}, p.state.puck_pose, 1, true, [&](Ui& ui) { return puck_part(ui, desk, 170); });
+        p.state.placed[index_of(PanelId::menu)].shown = p.state.placed[index_of(PanelId::puck)].shown = false;
+        if (p.visit.hud) p.add(PanelId::puck, true, 170, 56, {}, p.state.puck_pose, 1, true, [&](Ui& ui) { return puck_part(ui, desk, 170); });
     }
     if (p.visit.selected == guide::Selection{}) {
         p.state.placed[index_of(PanelId::card)].shown = false;

@@ -34,7 +34,7 @@ struct Options {
     std::string view = "island";  // where a flat visit starts: a view or TOUR/STOP
     Spectator spectator = Spectator::smooth;
     float idle_s = 0;  // on screens, untouched for so long: the next visitor's; 0 = never
-    bool hud = true;   // title, places, lamps, time of day
+    bool hud = true;   // title, places, lamps, time of day; in a headset the button of the menu
     bool labels = true;
 };
 

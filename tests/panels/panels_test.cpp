@@ -266,6 +266,17 @@ TEST(Headset, TheMenuOpensFromThePuckByRayAndATableTopStandsBefore) {
     EXPECT_EQ(drive.visit().rig.position, rig.position);
 }
 
+TEST(Headset, WithoutControlsTheMenuOpensByTheControllersButton) {
+    Drive drive(true);
+    drive.visit().hud = false;
+    drive.steps(2);
+    EXPECT_EQ(find_panel(*drive.frame, "ui.puck"), nullptr);
+    drive.hand(1, {0.2f, 1.2f, 0}, {0, 0, -1});
+    drive.input.hands[1].menu = true;
+    drive.steps(2);
+    EXPECT_NE(find_panel(*drive.frame, "ui.menu"), nullptr);
+}
+
 // A card longer than its panel is pulled up by its words, where there is no button; a ray that leaves the glass meanwhile throws nothing.
 TEST(Headset, ALongCardIsPulledByAnyPartOfIt) {
     Drive drive(true);
