@@ -4,7 +4,7 @@
 layout(constant_id = 5) const bool kMovers = true;  // something in the World moves and casts
 layout(constant_id = 6) const bool kLamps = true;   // the World has lights
 layout(constant_id = 7) const bool kMatt = false;   // rough and no metal: the sky's light without shape stands for its mirror image
-layout(constant_id = 9) const bool kAlone = false;  // a model by itself: no room, no mist where the land would end
+layout(constant_id = 8) const bool kAlone = false;  // a model by itself: no room, no mist where the land would end
 #ifdef AISLAND_PLAIN
 const int kShadowTaps = 1;
 #else

@@ -7,7 +7,7 @@
 // Of every kind of material; world_<kind>.frag say which: kKind, of MaterialKind. What else a pipeline does not need is specialised
 // away, but the kinds are not: a driver for processors holds on to what it has read of a pipeline's code, 1 MB of the whole.
 layout(constant_id = 1) const bool kTextured = false;
-layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades
+layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades, crossings
 layout(constant_id = 3) const uint kSamples = 1;
 
 layout(location = 0) centroid in vec3 in_world;
@@ -181,7 +181,8 @@ vec3 leaf_color(Surface s, float sunny) {
 }
 
 void main() {
-    if (kCrossing && is_other_level(in_ids.y >> 16)) discard;
+    uint crossing = kStyled ? in_ids.y >> 16 : 0u;
+    if (crossing != 0u && is_other_level(crossing)) discard;
     vec3 eye = picture.views[gl_ViewIndex].eye.xyz;
     Surface s;
     s.world = in_world;
@@ -260,6 +261,8 @@ void main() {
         if ((in_ids.y & kFlagOccluder) != 0u) {
             color = vec3(0.0);
             alpha = 0.0;
+        } else if (kKind == 1u && crossing != 0u) {  // of glass it says what kind of house it is
+            alpha = 1.0;
         } else if (kSamples == 1u) {
             if (alpha < gradient_noise(gl_FragCoord.xy)) discard;
             alpha = 1.0;

@@ -39,6 +39,6 @@ void main() {
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;
     out_ids = in_drawn_ids.yz;
-    if (kCrossing) out_ids.y |= crossing_of(in_drawn_tint.w) << 16;
+    if (kStyled) out_ids.y |= crossing_of(in_drawn_tint.w) << 16;
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world, 1.0);
 }

@@ -2,8 +2,6 @@
 #define AISLAND_PLAIN
 #include "frame.glsl"
 #include "light.glsl"
-#define AISLAND_FRAGMENT
-#include "crossing.glsl"
 // Opaque standard material without textures (world_plain.vert). The point seen follows from the pixel and its depth. Of several
 // samples a face's edge may cover only some: all that it hands over is taken where it is covered, as beyond a thin face seen
 // aslant its plane runs metres away within a pixel.
@@ -14,7 +12,6 @@ layout(location = 2) flat in vec4 in_emissive;
 layout(location = 0) out vec4 out_color;
 
 void main() {
-    if (kCrossing && is_other_level(crossing_in(in_emissive.a))) discard;
     ViewData view = picture.views[gl_ViewIndex];
     vec2 ndc = gl_FragCoord.xy * picture.viewport.zw * 2.0 - 1.0;
     vec3 ray = view.ray_x.xyz * ndc.x + view.ray_y.xyz * ndc.y + view.ray_z.xyz;
@@ -25,9 +22,8 @@ void main() {
     s.normal = normalize(in_normal.xyz);
     s.base = in_color.rgb;
     s.occlusion = in_color.a;
-    float surface = kCrossing ? surface_in(in_emissive.a) : in_emissive.a;
-    s.metallic = floor(surface) * (1.0 / 255.0);
-    s.roughness = max(fract(surface), 0.045);
+    s.metallic = floor(in_emissive.a) * (1.0 / 255.0);
+    s.roughness = max(fract(in_emissive.a), 0.045);
     vec3 color = shade(s) + in_emissive.rgb;
     color = add_haze_along(color, s.world, -s.view, along / to_unit, view.eye.y, view.ray_x.w);
     out_color = vec4(min(color * picture.exposure.x, vec3(16384.0)), 1.0);

@@ -1,12 +1,11 @@
 #version 460
 #include "frame.glsl"
 #include "vertex.glsl"
-#include "crossing.glsl"
 #include "room.glsl"
 // What most of a World is: opaque, without textures, deformation or style. As little as possible goes to the fragments.
 layout(location = 0) centroid out vec4 out_normal;  // w = distance along the view
 layout(location = 1) centroid out vec4 out_color;   // rgb = base colour, a = ambient occlusion
-layout(location = 2) flat out vec4 out_emissive;  // rgb, a = roughness, metallic and a crossing, see below
+layout(location = 2) flat out vec4 out_emissive;  // rgb, a = roughness and metallic, see below
 invariant gl_Position;  // world_corner.vert draws the same triangles, and their depths must be the same to the bit
 
 void main() {
@@ -14,7 +13,6 @@ void main() {
     if (in_drawn_surface.w > 0.5 && picture.room_eye.w > 0.0) out_color.a *= room_share(by_rows(vec4(in_position, 1.0)), normalize(world_normal(octahedral(in_normal))));
     // Metallic in steps of 1/255 before the point, roughness behind it.
     out_emissive = vec4(in_drawn_emissive.rgb, floor(in_drawn_surface.y * 255.0 + 0.5) + min(in_drawn_surface.x, 0.9995));
-    if (kCrossing) out_emissive.a = with_crossing(out_emissive.a, crossing_of(in_drawn_tint.w));
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(by_rows(vec4(in_position, 1.0)), 1.0);
     out_normal = vec4(world_normal(octahedral(in_normal)), gl_Position.w);
 }

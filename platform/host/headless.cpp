@@ -92,7 +92,9 @@ public:
     Result<gpu::Target> target(uint32_t index) override {
         if (index != 0 || !m_device) return Error{"no such surface", format("headless surface %u", index), {}};
         gpu::Target target;
-        target.image = m_images[m_frame % kImages].handle();
+        const gpu::Image& image = m_images[m_frame % kImages];
+        target.image = image.handle();
+        target.view = image.view.get();
         target.format = kFormat;
         target.width = m_options.width;
         target.height = m_options.height;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "app/core/format.h"
+#include "platform/gpu/memory.h"
 #include "platform/host/vk_result.h"
 
 namespace aisland::host {
@@ -132,14 +133,13 @@ Result<void> Swapchain::remake(VkSurfaceKHR surface, uint32_t width, uint32_t he
     m_format = format.format;
     m_extent = extent;
     m_spare = make_semaphore(m_device);
-    for (const VkImage image : queried<VkImage>(
-             [&](uint32_t*n, VkImage*out) { vkGetSwapchainImagesKHR(m_device.device, m_swapchain, n, out); }))
-        m_images.push_back({image, make_semaphore(m_device), make_semaphore(m_device)});
-    const bool complete = m_spare && std::all_of(m_images.begin(), m_images.end(),
-                                                 [](const Image& image) { return image.available && image.finished; });
+    const auto images = queried<VkImage>([&](uint32_t* n, VkImage* out) { vkGetSwapchainImagesKHR(m_device.device, m_swapchain, n, out); });
+    for (const VkImage image : images)
+        if (auto view = gpu::create_view(m_device, image, m_format, 0, 1, 1)) m_images.push_back({image, std::move(*view), make_semaphore(m_device), make_semaphore(m_device)});
+    const bool complete = m_spare && m_images.size() == images.size() && std::all_of(m_images.begin(), m_images.end(), [](const Image& image) { return image.available && image.finished; });
     if (!complete) {
         destroy();
-        return failed("no semaphores for the window", VK_ERROR_OUT_OF_HOST_MEMORY, m_device);
+        return failed("no views and semaphores for the window's images", VK_ERROR_OUT_OF_HOST_MEMORY, m_device);
     }
     return {};
 }
@@ -163,6 +163,7 @@ void Swapchain::judge(VkResult result) {
 gpu::Target Swapchain::current() const {
     gpu::Target target;
     target.image = m_images[m_index].image;
+    target.view = m_images[m_index].view.get();
     target.format = m_format;
     target.width = m_extent.width;
     target.height = m_extent.height;

@@ -38,6 +38,7 @@ public:
 private:
     struct Image {
         VkImage image = VK_NULL_HANDLE;
+        gpu::Unique<VkImageView> view;
         gpu::Unique<VkSemaphore> available;  // of its last acquire
         gpu::Unique<VkSemaphore> finished;
     };

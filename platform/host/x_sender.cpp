@@ -123,6 +123,7 @@ Result<gpu::Target> XSender::target(uint32_t width, uint32_t height) {
     chosen->state = State::offered;
     gpu::Target target;
     target.image = chosen->image.handle();
+    target.view = chosen->image.view.get();
     target.format = kFormat;
     target.width = width;
     target.height = height;

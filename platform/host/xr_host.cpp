@@ -121,7 +121,7 @@ Result<void> XrHost::make_images() {
     const VkFormat color = choose_colour_format(formats);
     if (color == VK_FORMAT_UNDEFINED)
         return Error{"the headset offers no 8-bit RGBA format", m_runtime->name, "use another OpenXR runtime"};
-    AISLAND_TRY(images, XrImages::create(m_link->handle, color,
+    AISLAND_TRY(images, XrImages::create(*m_device, m_link->handle, color,
                                          XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_SRC_BIT,
                                          m_surfaces[0].width, m_surfaces[0].height, 2));
     m_color = std::move(images);
@@ -129,7 +129,7 @@ Result<void> XrHost::make_images() {
     const bool depth = m_runtime->has("XR_KHR_composition_layer_depth") &&
                        std::find(formats.begin(), formats.end(), kDepthFormat) != formats.end();
     if (!depth) return {};
-    auto made = XrImages::create(m_link->handle, kDepthFormat,
+    auto made = XrImages::create(*m_device, m_link->handle, kDepthFormat,
                                  XR_SWAPCHAIN_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | XR_SWAPCHAIN_USAGE_TRANSFER_DST_BIT,
                                  m_surfaces[0].width, m_surfaces[0].height, 2);
     if (made)
@@ -144,7 +144,7 @@ void XrHost::make_panels(VkFormat color) {
     m_surfaces.resize(1);
     const uint32_t others = m_runtime->layers > 0 ? m_runtime->layers - 1 : 0;
     for (uint32_t i = 0; i < std::min({m_options.panel_layers, kMaxPanelLayers, others}); ++i) {
-        auto made = XrImages::create(m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT, kPanelWidth, kPanelHeight, 1);
+        auto made = XrImages::create(*m_device, m_link->handle, color, XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT, kPanelWidth, kPanelHeight, 1);
         if (!made) {
             log(LogLevel::warning, "xr", "panels are drawn into the picture: " + made.error().text());
             return;
@@ -335,8 +335,8 @@ Result<gpu::Target> XrHost::target(uint32_t index) {
     gpu::Target target;
     const char* call = "";
     // The eyes wait for their image, a panel for nothing: it has another place.
-    XrResult result = images.acquire(eyes ? kImageWait : 0, target.image, call);
-    if (result == XR_SUCCESS && eyes && m_depth) result = m_depth->acquire(kImageWait, target.depth_image, call);
+    XrResult result = images.acquire(eyes ? kImageWait : 0, target.image, target.view, call);
+    if (result == XR_SUCCESS && eyes && m_depth) result = m_depth->acquire(kImageWait, target.depth_image, target.depth_view, call);
     if (result != XR_SUCCESS) {
         if (XR_FAILED(result)) m_link->fail(call, result);
         return Error{format("no image from the headset (%s)", xr_name(result)), m_runtime->name, {}};

@@ -7,7 +7,7 @@
 
 namespace aisland::host {
 
-Result<std::unique_ptr<XrImages>> XrImages::create(XrSession session, VkFormat format, XrSwapchainUsageFlags usage,
+Result<std::unique_ptr<XrImages>> XrImages::create(gpu::Device& device, XrSession session, VkFormat format, XrSwapchainUsageFlags usage,
                                                    uint32_t width, uint32_t height, uint32_t layers) {
     std::unique_ptr<XrImages> images(new XrImages);
     XrSwapchainCreateInfo info{XR_TYPE_SWAPCHAIN_CREATE_INFO};
@@ -30,7 +30,11 @@ Result<std::unique_ptr<XrImages>> XrImages::create(XrSession session, VkFormat f
     if (XR_FAILED(result))
         return Error{aisland::format("no headset images of %ux%u x %u (%s)", width, height, layers, xr_name(result)),
                      "xrCreateSwapchain", "try a smaller --eye-scale"};
-    for (const auto& image : found) images->m_images.push_back(image.image);
+    for (const auto& image : found) {
+        AISLAND_TRY(view, gpu::create_view(device, image.image, format, 0, 1, layers));
+        images->m_images.push_back(image.image);
+        images->m_views.push_back(std::move(view));
+    }
     images->m_format = format;
     images->m_width = width;
     images->m_height = height;
@@ -38,10 +42,11 @@ Result<std::unique_ptr<XrImages>> XrImages::create(XrSession session, VkFormat f
 }
 
 XrImages::~XrImages() {
+    m_views.clear();
     if (m_swapchain) xrDestroySwapchain(m_swapchain);
 }
 
-XrResult XrImages::acquire(XrDuration wait, VkImage& image, const char*& call) {
+XrResult XrImages::acquire(XrDuration wait, VkImage& image, VkImageView& view, const char*& call) {
     if (!m_acquired) {
         call = "xrAcquireSwapchainImage";
         const XrSwapchainImageAcquireInfo info{XR_TYPE_SWAPCHAIN_IMAGE_ACQUIRE_INFO};
@@ -59,6 +64,7 @@ XrResult XrImages::acquire(XrDuration wait, VkImage& image, const char*& call) {
         m_waited = true;
     }
     image = m_images[m_index];
+    view = m_views[m_index].get();
     return XR_SUCCESS;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "platform/gpu/memory.h"
 #include "platform/gpu/target.h"
 #include "platform/host/xr_runtime.h"
 
@@ -11,14 +12,14 @@ namespace aisland::host {
 
 class XrImages {
 public:
-    static Result<std::unique_ptr<XrImages>> create(XrSession session, VkFormat format, XrSwapchainUsageFlags usage,
+    static Result<std::unique_ptr<XrImages>> create(gpu::Device& device, XrSession session, VkFormat format, XrSwapchainUsageFlags usage,
                                                     uint32_t width, uint32_t height, uint32_t layers);
     ~XrImages();
     XrImages(const XrImages&) = delete;
     XrImages& operator=(const XrImages&) = delete;
 
-    // Acquires and waits so long; the image stays ours until release(). `call` names what failed.
-    XrResult acquire(XrDuration wait, VkImage& image, const char*& call);
+    // Acquires and waits so long; the image stays ours until release(). `view` is of all its layers; `call` names what failed.
+    XrResult acquire(XrDuration wait, VkImage& image, VkImageView& view, const char*& call);
     XrResult release();
     bool acquired() const { return m_acquired; }
     void abandon() { m_swapchain = XR_NULL_HANDLE; }
@@ -32,6 +33,7 @@ private:
     XrImages() = default;
     XrSwapchain m_swapchain = XR_NULL_HANDLE;
     std::vector<VkImage> m_images;
+    std::vector<gpu::Unique<VkImageView>> m_views;
     VkFormat m_format = VK_FORMAT_UNDEFINED;
     uint32_t m_width = 0, m_height = 0, m_index = 0;
     bool m_acquired = false, m_waited = false;

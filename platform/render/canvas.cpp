@@ -268,8 +268,12 @@ Result<void> Canvas::prepare(const PictureContext& picture) {
     const bool opens = picture.picture->kind == PictureKind::eyes &&
                        std::any_of(m_lists.panels.begin(), m_lists.panels.end(), [](const CanvasPanel& panel) { return panel.on_layer; });
     if (opens) AISLAND_CHECK(openings(*made));
-    AISLAND_TRY(set, allocate(*m_device, m_slot->picture_pool.get(), m_picture_layout.get()));
-    m_picture_set = set;
+    std::vector<VkDescriptorSet>& kept = m_slot->picture_sets;
+    if (m_picture == kept.size()) {
+        AISLAND_TRY(set, allocate(*m_device, m_slot->picture_pool.get(), m_picture_layout.get()));
+        kept.push_back(set);
+    }
+    const VkDescriptorSet set = m_picture_set = kept[m_picture];
     const VkDeviceSize stride = m_slot->buffers[kVisibleBuffer].size / kMaxCanvasPictures;
     const VkDescriptorBufferInfo visible{m_slot->buffers[kVisibleBuffer].handle(), stride * m_picture++, stride};
     const VkDescriptorImageInfo depth{VK_NULL_HANDLE, picture.depth ? picture.depth : m_no_depth.view.get(),

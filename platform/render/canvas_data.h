@@ -41,6 +41,7 @@ constexpr uint32_t kMaxCanvasPictures = 32;  // in one frame
 struct CanvasSlot {
     gpu::Buffer buffers[kCanvasBuffers];
     gpu::Unique<VkDescriptorPool> picture_pool;
+    std::vector<VkDescriptorSet> picture_sets;  // of it, one for each picture of a frame; to make one costs more than to write one
     VkDescriptorSet frame_set = VK_NULL_HANDLE;
     uint64_t views_generation = 0;
 };

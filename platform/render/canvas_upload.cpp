@@ -73,7 +73,6 @@ Result<void> Canvas::begin(VkCommandBuffer cmd, const Frame& frame, uint32_t slo
     m_slot = &slot;
     m_ready = nullptr;
     m_picture = m_draws = 0;
-    AISLAND_CHECK(m_device->check(vkResetDescriptorPool(m_device->device, slot.picture_pool.get(), 0), "vkResetDescriptorPool"));
     if (!m_images_ready) AISLAND_CHECK(create_images(cmd));
     AISLAND_CHECK(upload_glyphs(cmd, frame, slot));
     AISLAND_CHECK(upload_staff_font(cmd, frame.staff_font));

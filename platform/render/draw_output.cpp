@@ -5,11 +5,11 @@ namespace aisland::render {
 namespace {
 
 // The rendering scope of a finished picture; a wait semaphore is waited for at colour output, the barrier stands behind it.
-void begin_target(VkCommandBuffer cmd, const gpu::Target& target, VkImageView view, uint32_t view_mask, VkAttachmentLoadOp load) {
+void begin_target(VkCommandBuffer cmd, const gpu::Target& target, uint32_t view_mask, VkAttachmentLoadOp load) {
     const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, target.initial_layout};
     gpu::image_barrier(cmd, target.image, VK_IMAGE_ASPECT_COLOR_BIT, before, gpu::use::color_write);
     const VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO,
-                                          .imageView = view,
+                                          .imageView = target.view,
                                           .imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
                                           .loadOp = load,
                                           .storeOp = VK_ATTACHMENT_STORE_OP_STORE};
@@ -33,7 +33,6 @@ void end_target(VkCommandBuffer cmd, const gpu::Target& target) {
 Result<void> record_panel(State& s, const Frame& frame, const Picture& picture, const gpu::Target& target,
                           const gpu_data::PictureData& data, uint32_t constants) {
     const VkCommandBuffer cmd = s.slot().cmd;
-    AISLAND_TRY(view, gpu::create_view(s.device, target.image, target.format, 0, 1, 1));
     const PictureContext context{.cmd = cmd,
                                  .frame = &frame,
                                  .picture = &picture,
@@ -47,11 +46,10 @@ Result<void> record_panel(State& s, const Frame& frame, const Picture& picture, 
                                  .slot = &s.slot()};
     AISLAND_CHECK(s.canvas->prepare(context));
     const uint32_t span = gpu::begin_span(s.slot(), "canvas");
-    begin_target(cmd, target, view.get(), context.view_mask, VK_ATTACHMENT_LOAD_OP_CLEAR);
+    begin_target(cmd, target, context.view_mask, VK_ATTACHMENT_LOAD_OP_CLEAR);
     s.canvas->draw(context);
     end_target(cmd, target);
     gpu::end_span(s.slot(), span);
-    s.views[s.slot_index].push_back(std::move(view));
     return {};
 }
 
@@ -62,7 +60,6 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
     gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, read);
     gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, read);
     AISLAND_TRY(pipelines, target_pipelines(s.device, s.cache, s.resources, r.pipelines, r.target.format, s.options.msaa));
-    AISLAND_TRY(view, gpu::create_view(s.device, r.target.image, r.target.format, 0, 1, r.target.layers));
 
     PictureContext context{.cmd = r.cmd,
                            .frame = &r.frame,
@@ -81,7 +78,7 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
     AISLAND_CHECK(s.canvas->prepare(context));
 
     uint32_t span = gpu::begin_span(s.slot(), "resolve", r.target.wait != VK_NULL_HANDLE);
-    begin_target(r.cmd, r.target, view.get(), r.pipelines.view_mask, VK_ATTACHMENT_LOAD_OP_DONT_CARE);
+    begin_target(r.cmd, r.target, r.pipelines.view_mask, VK_ATTACHMENT_LOAD_OP_DONT_CARE);
     set_area(r.cmd, r.target.width, r.target.height);
     vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
@@ -97,7 +94,6 @@ Result<void> record_output(const Recording& r, const gpu_data::PictureData& data
     s.canvas->draw(context);
     gpu::end_span(s.slot(), span);
     end_target(r.cmd, r.target);
-    s.views[s.slot_index].push_back(std::move(view));
     return {};
 }
 

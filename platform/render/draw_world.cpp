@@ -63,14 +63,14 @@ Part part_of(const Bucket& bucket) {
 }
 
 void draw_bucket(const Recording& r, const Bucket& bucket) {
-    const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, false));
+    const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket));
     draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);
     if (bucket.corners) draw_range(r, find_pipeline(r.pipelines, corner_key(*r.state.world, bucket)), bucket, bucket.corner_command, bucket.corner_range);
-    if (bucket.crosses && r.crosses)
-        draw_range(r, find_pipeline(r.pipelines, crossing_key(*r.state.world, bucket)), bucket, bucket.crossing_command, bucket.crossing_range);
-    if (!r.state.any_faded) return;
-    const VkPipeline styled = find_pipeline(r.pipelines, key_of(*r.state.world, bucket, true));
-    draw_range(r, styled ? styled : solid, bucket, bucket.faded_command, bucket.faded_range);
+    const bool crosses = bucket.crosses && r.crosses;
+    if (!crosses && !r.state.any_faded) return;
+    const VkPipeline styled = find_pipeline(r.pipelines, styled_key(*r.state.world, bucket));
+    if (crosses) draw_range(r, styled, bucket, bucket.crossing_command, bucket.crossing_range);
+    if (r.state.any_faded) draw_range(r, styled ? styled : solid, bucket, bucket.faded_command, bucket.faded_range);
 }
 
 // Sky and the glare of lamps.
@@ -83,9 +83,9 @@ void draw_behind(const Recording& r) {
     }
     const bool indoor = r.picture.cell < r.state.world->cells.size() && !r.state.world->cells[r.picture.cell].sky;
     const bool dark = r.frame.environment.sun_direction.y < 0.07f;
-    if (r.world && dark && !indoor && !r.state.lights.empty()) {
+    if (r.world && dark && !indoor && !r.state.lamps.lit.empty()) {
         vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, r.pipelines.halo.get());
-        vkCmdDraw(r.cmd, 4, static_cast<uint32_t>(r.state.lights.size()), 0, 0);
+        vkCmdDraw(r.cmd, 4, static_cast<uint32_t>(r.state.lamps.lit.size()), 0, 0);
         r.state.recorded_draws += 1;
     }
 }
@@ -165,14 +165,14 @@ void draw_solid(const Recording& r, bool last, VkImageView resolve_depth, uint32
     }
 }
 
-Result<gpu::Unique<VkImageView>> compositor_depth(const Recording& r) {
+// Made ready; what a pass resolves to, if one does.
+VkImageView compositor_depth(const Recording& r) {
     const VkImage image = r.target.depth_image;
-    if (!image) return gpu::Unique<VkImageView>();
+    if (!image) return VK_NULL_HANDLE;
     if (r.target.depth_drawn) *r.target.depth_drawn = {r.drawn.width, r.drawn.height};
     const gpu::Use before{VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED};
     gpu::image_barrier(r.cmd, image, VK_IMAGE_ASPECT_DEPTH_BIT, before, r.state.options.msaa == 1 ? gpu::use::copy_write : kDepthResolve);
-    if (r.state.options.msaa == 1) return gpu::Unique<VkImageView>();
-    return gpu::create_view(r.state.device, image, kDepthFormat, 0, 1, r.target.layers);
+    return r.state.options.msaa == 1 ? VK_NULL_HANDLE : r.target.depth_view;
 }
 
 void copy_compositor_depth(const Recording& r) {
@@ -244,8 +244,7 @@ void record_world(const Recording& r) {
     const float error = 1.0f;  // pixels a coarser level may deviate
     gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::frame_before, gpu::use::color_write);
     gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::frame_before, gpu::use::depth_write);
-    Result<gpu::Unique<VkImageView>> depth_view = compositor_depth(r);
-    const VkImageView resolve_depth = depth_view ? depth_view->get() : VK_NULL_HANDLE;
+    const VkImageView resolve_depth = compositor_depth(r);
 
     const bool two_phases = worth_testing(r), mirrors = r.world && r.state.world->mirrors(r.picture.cell);
     if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .flags = gpu_data::kCullLevels | (r.crosses ? gpu_data::kCullCross : 0u), .error = error});
@@ -284,7 +283,6 @@ void record_world(const Recording& r) {
     gpu::end_span(s.slot(), span);
     vkCmdEndRendering(r.cmd);
     if (r.target.depth_image && s.options.msaa == 1) copy_compositor_depth(r);
-    if (depth_view && resolve_depth) s.views[s.slot_index].push_back(std::move(*depth_view));
     if (r.world && s.any_outlined) {
         if (two_phases) record_cull(r, {.phase = gpu_data::kCullAll, .error = error});
         draw_outlined(r);

@@ -58,10 +58,12 @@ void copy_joints(State& s, const Frame& frame) {
 }
 
 void copy_lights(State& s, const Frame& frame) {
-    s.light_grid = make_light_grid(s.world->lights, frame, kMaxGridCells, s.world->grid_capacity, s.lights, s.light_table);
-    if (!s.lights.empty())
-        std::memcpy(s.buffers().lights.mapped, s.lights.data(), s.lights.size() * sizeof(gpu_data::LightData));
-    std::memcpy(s.buffers().grid.mapped, s.light_table.data(), s.light_table.size() * 4);
+    update_lamps(s.lamps, s.world->lights, frame, kMaxGridCells, s.world->grid_capacity);
+    FrameBuffers& buffers = s.buffers();
+    if (buffers.lamps == s.lamps.version) return;
+    buffers.lamps = s.lamps.version;
+    if (!s.lamps.lit.empty()) std::memcpy(buffers.lights.mapped, s.lamps.lit.data(), s.lamps.lit.size() * sizeof(gpu_data::LightData));
+    std::memcpy(buffers.grid.mapped, s.lamps.table.data(), s.lamps.table.size() * 4);
 }
 
 bool sky_changed(const State& s, const Environment& e) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace aisland::render {
 namespace {
@@ -39,12 +40,8 @@ void collect(std::span<const Light> lights, const Frame& frame, std::vector<gpu_
     }
 }
 
-}  // namespace
-
-LightGrid make_light_grid(std::span<const Light> lights, const Frame& frame, uint32_t max_cells, uint32_t table_capacity,
-                          std::vector<gpu_data::LightData>& lit, std::vector<uint32_t>& table) {
+LightGrid make_grid(std::span<const gpu_data::LightData> lit, uint32_t max_cells, uint32_t table_capacity, std::vector<uint32_t>& table) {
     LightGrid grid;
-    collect(lights, frame, lit);
     table.assign(1, 0);
     if (lit.empty()) return grid;
     vec2 low(1e9f), high(-1e9f);
@@ -92,6 +89,22 @@ LightGrid make_light_grid(std::span<const Light> lights, const Frame& frame, uin
     table[cells] = next;
     for (uint32_t i = kept; i-- > 0;) each_cell(lit[i], [&](uint32_t cell) { table[--table[cell]] = i; });
     return grid;
+}
+
+bool same(std::span<const gpu_data::LightData> a, std::span<const gpu_data::LightData> b) {
+    static_assert(sizeof(gpu_data::LightData) == 16 * sizeof(float), "no bytes between its members, which are compared too");
+    return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size_bytes()) == 0);
+}
+
+}  // namespace
+
+void update_lamps(LitLamps& lamps, std::span<const Light> lights, const Frame& frame, uint32_t max_cells, uint32_t table_capacity) {
+    collect(lights, frame, lamps.next);
+    if (lamps.version > 0 && lamps.table_capacity == table_capacity && same(lamps.next, lamps.lit)) return;
+    lamps.lit.swap(lamps.next);
+    lamps.table_capacity = table_capacity;
+    lamps.grid = make_grid(lamps.lit, max_cells, table_capacity, lamps.table);
+    ++lamps.version;
 }
 
 }  // namespace aisland::render

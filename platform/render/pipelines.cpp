@@ -164,7 +164,7 @@ gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t v
     spec.depth_format = kDepthFormat;
     spec.view_mask = view_mask;
     spec.samples = samples;
-    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.crossing, key.alone};
+    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.alone};
     spec.alpha_to_coverage = key.styled;
     spec.depth_write = !key.blend;
     if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
@@ -230,27 +230,27 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
     return made;
 }
 
-WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded) {
-    WorldKey key{bucket.kind, bucket.textured, bucket.skinned, faded || bucket.masked, bucket.blend,
-                 bucket.matt, false, false, world.moving_instances > 0, !world.lights.empty(), world.alone()};
-    if (bucket.blend) key.styled = false;
-    return key;
+WorldKey key_of(const WorldGpu& world, const Bucket& bucket) {
+    return {bucket.kind, bucket.textured, bucket.skinned, bucket.masked && !bucket.blend, bucket.blend,
+            bucket.matt && !bucket.skinned, false, world.moving_instances > 0, !world.lights.empty(), world.alone()};
 }
 
-WorldKey crossing_key(const WorldGpu& world, const Bucket& bucket) {
-    WorldKey key = key_of(world, bucket, false);
-    key.crossing = true;
+WorldKey styled_key(const WorldGpu& world, const Bucket& bucket) {
+    WorldKey key = key_of(world, bucket);
+    if (bucket.blend) return key;
+    key.styled = key.skinned = true;
+    key.matt = false;
     return key;
 }
 
 WorldKey corner_key(const WorldGpu& world, const Bucket& bucket) {
-    WorldKey key = key_of(world, bucket, false);
+    WorldKey key = key_of(world, bucket);
     key.corners = true;
     return key;
 }
 
 std::vector<WorldKey> plain_keys(const WorldGpu& world, const Bucket& bucket) {
-    std::vector<WorldKey> keys{key_of(world, bucket, false)};
+    std::vector<WorldKey> keys{key_of(world, bucket)};
     if (bucket.corners) keys.push_back(corner_key(world, bucket));
     return keys;
 }

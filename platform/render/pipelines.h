@@ -16,19 +16,19 @@ struct ComputePipelines {
 Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
                                         uint32_t samples, WarmUp* warm_up, const WorldGpu& world);
 
-// What a bucket is drawn with. Styled: masks, ghosts, hatches and fades, by alpha to coverage.
+// What a bucket is drawn with. Styled: masks, ghosts, hatches and fades, by alpha to coverage, and what is between two levels of detail.
 struct WorldKey {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, styled = false, blend = false;
     bool matt = false;
-    bool crossing = false;             // between two levels of detail
     bool corners = false;              // lit at the corners of its triangles
     bool movers = true, lamps = true;  // the World has some
     bool alone = false;                // it is a model by itself
     friend bool operator==(const WorldKey&, const WorldKey&) = default;
 };
-WorldKey key_of(const WorldGpu& world, const Bucket& bucket, bool faded);
-WorldKey crossing_key(const WorldGpu& world, const Bucket& bucket);
+WorldKey key_of(const WorldGpu& world, const Bucket& bucket);
+// One for what little there is at a time, whether it bends or not and however rough it is: a driver for processors keeps 3 MB a pipeline.
+WorldKey styled_key(const WorldGpu& world, const Bucket& bucket);
 WorldKey corner_key(const WorldGpu& world, const Bucket& bucket);
 // What `bucket` is drawn with, less what is drawn in a style or between two levels of detail.
 std::vector<WorldKey> plain_keys(const WorldGpu& world, const Bucket& bucket);

@@ -279,7 +279,6 @@ Result<void> Renderer::begin(const Frame& frame) {
         s.warm_up.reset();
     }
     time_levels(s);
-    s.views[s.slot_index].clear();
     AISLAND_CHECK(gpu::begin_frame(s.device, s.slot(), s.times));
     choose_scale(s);
     s.of_eyes.clear();
@@ -305,7 +304,7 @@ PictureInputs inputs_of(const State& s, const Frame& frame, const Picture& pictu
             .drawn = {target.width, target.height},
             .encode_srgb = !is_srgb(target.format),
             .sky = &s.sky,
-            .grid = &s.light_grid,
+            .grid = &s.lamps.grid,
             .world = s.world.get(),
             .cascades = s.cascades,
             .shadow_size = s.resources.shadow_size,
@@ -314,7 +313,7 @@ PictureInputs inputs_of(const State& s, const Frame& frame, const Picture& pictu
 
 bool can_cross(const State& s, const ViewPipelines& pipelines) {
     return s.any_crossing && std::all_of(s.world->buckets.begin(), s.world->buckets.end(), [&](const Bucket& bucket) {
-               return !bucket.crosses || find_pipeline(pipelines, crossing_key(*s.world, bucket));
+               return !bucket.crosses || find_pipeline(pipelines, styled_key(*s.world, bucket));
            });
 }
 
@@ -335,7 +334,7 @@ Result<void> draw_panel(State& s, const Frame& frame, const Picture& picture, co
 
 Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::span<const View> views, const gpu::Target& target) {
     State& s = m_impl->state;
-    AISLAND_ASSERT(s.recording && target.width > 0 && target.height > 0);
+    AISLAND_ASSERT(s.recording && target.view && target.width > 0 && target.height > 0);
     const bool eyes = picture.kind == PictureKind::eyes;
     AISLAND_ASSERT(!eyes || (views.size() == 2 && target.layers == 2));
     AISLAND_ASSERT(picture.kind != PictureKind::eye || !views.empty());

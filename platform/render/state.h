@@ -39,8 +39,7 @@ struct State {
     uint32_t slot_index = 0;
     uint64_t frame_number = 0;
     bool recording = false;
-    uint32_t pictures = 0;                                              // drawn in this frame
-    std::vector<gpu::Unique<VkImageView>> views[gpu::kFramesInFlight];  // of targets, until their frame is finished
+    uint32_t pictures = 0;  // drawn in this frame
     std::vector<gpu::SemaphoreWait> waits;
     std::vector<VkSemaphore> signals;
 
@@ -49,9 +48,7 @@ struct State {
     Environment sky_for;  // what `sky` was made for
     vec3 sky_ground{0.0f};
     bool sky_made = false;
-    std::vector<gpu_data::LightData> lights;
-    std::vector<uint32_t> light_table;
-    LightGrid light_grid;
+    LitLamps lamps;
     bool any_faded = false, any_outlined = false;
     bool no_styles = false;     // their pipelines could not be made
     bool any_crossing = false;  // a level of detail was to change

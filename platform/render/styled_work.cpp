@@ -10,12 +10,10 @@ std::vector<StyledWork::Wanted> StyledWork::find_wanted(const WorldGpu& world, s
     std::vector<Wanted> wanted;
     for (const std::unique_ptr<ViewPipelines>& pipelines : have)
         for (const Bucket& bucket : world.buckets) {
-            const auto want = [&](const WorldKey& key) {
-                const auto same = [&](const Wanted& w) { return w.view_mask == pipelines->view_mask && w.key == key; };
-                if (!find_pipeline(*pipelines, key) && std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({pipelines->view_mask, key});
-            };
-            if (styles && bucket.slotted) want(key_of(world, bucket, true));
-            if (crossings && bucket.crosses) want(crossing_key(world, bucket));
+            if (!(styles && bucket.slotted) && !(crossings && bucket.crosses)) continue;
+            const WorldKey key = styled_key(world, bucket);
+            const auto same = [&](const Wanted& w) { return w.view_mask == pipelines->view_mask && w.key == key; };
+            if (!find_pipeline(*pipelines, key) && std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({pipelines->view_mask, key});
         }
     return wanted;
 }

@@ -39,6 +39,7 @@ struct RangeRuns {
 // Buffers a frame writes; one copy for each frame in flight.
 struct FrameBuffers {
     gpu::Buffer slots, movers, joints, lights, grid;
+    uint64_t lamps = 0;                    // version of LitLamps that `lights` and `grid` hold
     gpu::Buffer tables;                    // gpu_data::WorldTables, written once
     VkDescriptorSet set = VK_NULL_HANDLE;  // set 0
 };

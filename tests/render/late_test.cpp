@@ -59,7 +59,7 @@ TEST(Submission, IsOneAFrameWhateverIsDrawn) {
     ASSERT_TRUE(rig->renderer->upload(little.world()));
     auto flat = gpu::create_image(*rig->device, {.format = VK_FORMAT_R8G8B8A8_SRGB, .width = 96, .height = 64, .usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT});
     ASSERT_TRUE(flat);
-    const gpu::Target beside{.image = flat->handle(), .format = VK_FORMAT_R8G8B8A8_SRGB, .width = 96, .height = 64};
+    const gpu::Target beside{.image = flat->handle(), .view = flat->view.get(), .format = VK_FORMAT_R8G8B8A8_SRGB, .width = 96, .height = 64};
     Picture both = camera({8, 1.7f, 20}, {0, 3.5f, -10}), one = both;
     both.kind = PictureKind::eyes, one.kind = PictureKind::eye;
     const std::vector<View> views = eyes(0);

@@ -12,12 +12,13 @@ void resize(PictureRig& rig, uint32_t width, uint32_t height, uint32_t layers, V
     ASSERT_TRUE(color) << color.error().text();
     rig.color = std::move(*color);
     rig.depth = {};
-    rig.target = {.image = rig.color.handle(), .format = format, .width = width, .height = height, .layers = layers};
+    rig.target = {.image = rig.color.handle(), .view = rig.color.view.get(), .format = format, .width = width, .height = height, .layers = layers};
     if (!depth) return;
     auto image = gpu::create_image(*rig.device, {.format = VK_FORMAT_D32_SFLOAT, .width = width, .height = height, .layers = layers, .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT});
     ASSERT_TRUE(image) << image.error().text();
     rig.depth = std::move(*image);
     rig.target.depth_image = rig.depth.handle();
+    rig.target.depth_view = rig.depth.view.get();
 }
 
 std::unique_ptr<PictureRig> make_picture_rig(const RigOptions& options) {

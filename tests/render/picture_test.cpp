@@ -460,7 +460,7 @@ TEST(Renderer, FiftyLivesLeaveNoObjectBehind) {
             auto renderer = render::Renderer::create(**device, {.msaa = 1, .deterministic = true, .shadow_scale = 0.125f});
             ASSERT_TRUE(renderer) << renderer.error().text();
             ASSERT_TRUE((*renderer)->upload(little.world()));
-            const gpu::Target target{.image = color->handle(), .format = VK_FORMAT_R8G8B8A8_SRGB, .width = 32, .height = 32};
+            const gpu::Target target{.image = color->handle(), .view = color->view.get(), .format = VK_FORMAT_R8G8B8A8_SRGB, .width = 32, .height = 32};
             ASSERT_TRUE((*renderer)->begin(f.frame));
             ASSERT_TRUE((*renderer)->draw(f.frame, kStanding, {}, target));
             ASSERT_TRUE((*renderer)->submit());

@@ -209,10 +209,11 @@ TEST(LightGrid, HoldsEachLitLampWhereItReachesAndNoneThatIsOff) {
     std::vector<SlotState> slots(1);
     slots[0].glow = 0;
     frame.slots = slots;
-    std::vector<gpu_data::LightData> lit;
-    std::vector<uint32_t> table;
-    const LightGrid grid = make_light_grid(lights, frame, 1024, 1024, lit, table);
-    ASSERT_EQ(lit.size(), 2u);
+    LitLamps lamps;
+    update_lamps(lamps, lights, frame, 1024, 1024);
+    const LightGrid& grid = lamps.grid;
+    const std::vector<uint32_t>& table = lamps.table;
+    ASSERT_EQ(lamps.lit.size(), 2u);
     const auto lamps_at = [&](float x, float z) {
         const auto cx = static_cast<uint32_t>((x - grid.origin.x) / grid.cell_m), cz = static_cast<uint32_t>((z - grid.origin.y) / grid.cell_m);
         const uint32_t cell = cz * grid.width + cx;
@@ -221,6 +222,16 @@ TEST(LightGrid, HoldsEachLitLampWhereItReachesAndNoneThatIsOff) {
     EXPECT_EQ(lamps_at(1, 1), std::vector<uint32_t>{0});
     EXPECT_EQ(lamps_at(99, 1), std::vector<uint32_t>{1});
     EXPECT_TRUE(lamps_at(50, 0).empty());
+
+    const uint64_t first = lamps.version;
+    update_lamps(lamps, lights, frame, 1024, 1024);
+    EXPECT_EQ(lamps.version, first) << "nothing changed";
+    slots[0].glow = 1;
+    update_lamps(lamps, lights, frame, 1024, 1024);
+    EXPECT_NE(lamps.version, first);
+    EXPECT_EQ(lamps_at(1, 1), (std::vector<uint32_t>{0, 2}));
+    update_lamps(lamps, lights, frame, 1024, 2);
+    EXPECT_LE(lamps.table.size(), size_t{lamps.grid.width} * lamps.grid.depth + 1 + 2) << "a smaller table holds fewer";
 }
 
 TEST(Shadows, ACascadeStaysWhileTheVisitorLooksRoundAndTheSunStands) {
