@@ -73,7 +73,7 @@ Result<std::vector<Font>> open_fonts(const FontFiles& files) {
         return fonts;
     }
     return Error{.what = "no font could be opened",
-                 .where = tried.empty() ? "(none given)" : tried,
+                 .where = tried.empty() ? "neither in the program's folder nor in the system's" : tried,
                  .advice = "install fonts-noto-cjk, or keep share/aisland beside the program"};
 }
 

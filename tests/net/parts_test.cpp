@@ -67,7 +67,7 @@ TEST(Url, ReadsBrokers) {
     EXPECT_EQ(parse_broker_url("mqtt://broker")->text(), "mqtt://broker:1883");
     EXPECT_EQ(parse_broker_url("mqtts://broker/")->text(), "mqtts://broker:8883");
     EXPECT_EQ(parse_broker_url("mqtt://[::1]:99")->text(), "mqtt://[::1]:99");
-    for (const char* bad : {"", "broker", "mqtt://", "mqtt://:1883", "mqtt://a:0", "mqtt://a:65536", "mqtt://a:x", "mqtt://a b", "mqtt://[::1", "mqtt://a/b"})
+    for (const char* bad : {"mqtt://:::", "mqtt://::1", "", "broker", "mqtt://", "mqtt://:1883", "mqtt://a:0", "mqtt://a:65536", "mqtt://a:x", "mqtt://a b", "mqtt://[::1", "mqtt://a/b"})
         EXPECT_FALSE(parse_broker_url(bad)) << bad;
 }
 
