@@ -44,15 +44,15 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     const float haze = std::clamp(e.haze, 0.0f, 1.0f);
     d.fog_color = vec4(sky.fog, (0.25f + 2.2f * haze) * 3.0e-4f);
     d.fog_sun = vec4(sky.fog_sun, kThinsOut_m);
-    d.ground = vec4(sky.ground, land_range(sky));
+    d.ground = vec4(sky.ground, in.world->land_range);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
     // Walls, by half the sky and by the sun where it finds them.
     const vec4 by_sky = 0.55f * d.ambient[0], by_sun = (0.25f / kPi) * vec4(sky.sun_color, 0.0f);
-    d.bounce = vec4(in.world->open.walls, 0.0f) * (by_sky + by_sun);
+    d.bounce = vec4(in.world->open->walls, 0.0f) * (by_sky + by_sun);
     d.bounce.w = kLostOfWalls * by_sun.y / std::max(by_sky.y + by_sun.y, 1e-9f);
-    d.open_low = vec4(in.world->open.low, in.world->open.side > 0 ? 1.0f / in.world->open.side : 0.0f);
-    d.open_scale = vec4(1.0f / std::max(in.world->open.height, 1.0f), 1.3f * in.world->open.side / float{kOpenSize},
-                        in.world->open.side > 0 ? 1.0f : 0.0f, 0.0f);
+    d.open_low = vec4(in.world->open->low, in.world->open->side > 0 ? 1.0f / in.world->open->side : 0.0f);
+    d.open_scale = vec4(1.0f / std::max(in.world->open->height, 1.0f), 1.3f * in.world->open->side / float{kOpenSize},
+                        in.world->open->side > 0 ? 1.0f : 0.0f, 0.0f);
     // The lamps of a whole city, scattered: paths stay readable where no lamp of the World stands.
     const float city = 0.0009f * night_share(e);
     d.ambient[0] += vec4(city * vec3(1.0f, 0.90f, 0.80f), 0.0f);

@@ -2,7 +2,6 @@
 #include <cmath>
 #include <cstring>
 
-#include "platform/render/land.h"
 #include "platform/render/state.h"
 
 namespace aisland::render {
@@ -67,20 +66,19 @@ void copy_lights(State& s, const Frame& frame) {
 }
 
 bool sky_changed(const State& s, const Environment& e) {
-    if (!s.sky_made || s.sky_ground != s.world->open.ground) return true;
+    if (s.sky_version == 0 || s.sky_ground != s.world->open->ground) return true;
     const Environment& have = s.sky_for;
     return glm::dot(glm::normalize(e.sun_direction), glm::normalize(have.sun_direction)) < std::cos(0.0015f) ||
            std::abs(e.haze - have.haze) > 0.01f || std::abs(e.cloud - have.cloud) > 0.01f;
 }
 
-// Whether it is another.
-bool update_sky(State& s, const Environment& environment) {
-    if (!sky_changed(s, environment)) return false;
+void update_sky(State& s, const Environment& environment) {
+    if (!sky_changed(s, environment)) return;
     if (std::abs(s.atmosphere.haze - environment.haze) > 0.01f) s.atmosphere = make_atmosphere(environment.haze);
-    s.sky = light_of_sky(s.atmosphere, environment, s.world->open.ground);
-    s.sky_ground = s.world->open.ground;
+    s.sky = light_of_sky(s.atmosphere, environment, s.world->open->ground);
+    s.sky_ground = s.world->open->ground;
     s.sky_for = environment;
-    s.sky_made = true;
+    ++s.sky_version;
     const gpu::Buffer& staging = s.resources.sky_staging[s.slot_index];
     std::memcpy(staging.mapped, s.sky.map.data(), std::min<size_t>(s.sky.map.size() * 2, staging.size));
     std::vector<VkBufferImageCopy> regions;
@@ -98,21 +96,38 @@ bool update_sky(State& s, const Environment& environment) {
     vkCmdCopyBufferToImage(cmd, staging.handle(), image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
                            static_cast<uint32_t>(regions.size()), regions.data());
     gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
-    return true;
 }
 
-void update_land(State& s, bool other_sky) {
+void use_land(State& s, const LandLight& light) {
     WorldGpu& w = *s.world;
-    if (w.open.side <= 0 || (w.land_lit && !other_sky)) return;
-    w.land_lit = true;
+    w.land_range = light.range;
+    w.land_sky = light.sky_version;
     const gpu::Buffer& staging = s.resources.land_staging[s.slot_index];
-    light_land(w.open, s.sky, std::span<std::byte, kLandBytes>(static_cast<std::byte*>(staging.mapped), kLandBytes));
+    std::memcpy(staging.mapped, light.texels.data(), kLandBytes);
     const VkBufferImageCopy region{.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1}, .imageExtent = {kOpenSize, kOpenSize, kOpenSlices}};
     const VkCommandBuffer cmd = s.slot().cmd;
     const VkImage image = w.land_map.handle();
     gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::any_sample, gpu::use::copy_write);
     vkCmdCopyBufferToImage(cmd, staging.handle(), image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
     gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
+}
+
+// At once where there is no light yet and where pictures must not depend on the clock.
+void update_land(State& s) {
+    WorldGpu& w = *s.world;
+    if (w.open->side <= 0) return;
+    if (s.land_work && s.land_work->done()) {
+        const std::unique_ptr<LandWork> work = std::move(s.land_work);
+        if (work->open() == w.open.get()) use_land(s, work->light());
+    }
+    if (w.land_sky == s.sky_version || s.land_work) return;
+    if (w.land_sky == 0 || s.options.deterministic) {
+        LandLight light{.sky_version = s.sky_version};
+        light_land(*w.open, s.sky, light);
+        use_land(s, light);
+    } else {
+        s.land_work = std::make_unique<LandWork>(w.open, s.sky, s.sky_version);
+    }
 }
 
 }  // namespace
@@ -122,7 +137,8 @@ Result<void> prepare_frame(State& s, const Frame& frame) {
     copy_movers(s, frame);
     copy_joints(s, frame);
     copy_lights(s, frame);
-    update_land(s, update_sky(s, frame.environment));
+    update_sky(s, frame.environment);
+    update_land(s);
     const VkCommandBuffer cmd = s.slot().cmd;
     gpu::memory_barrier(cmd, gpu::use::frame_before, gpu::use::fill_write);
     vkCmdFillBuffer(cmd, s.world->stats.handle(), 0, VK_WHOLE_SIZE, 0);

@@ -49,10 +49,10 @@ std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(25
 
 }  // namespace
 
-float land_range(const SkyLight& sky) { return 4 * std::max({sky.ground.x, sky.ground.y, sky.ground.z, 1e-9f}); }
-
-void light_land(const Openness& open, const SkyLight& sky, std::span<std::byte, kLandBytes> out) {
-    const float scale = 1 / land_range(sky);
+void light_land(const Openness& open, const SkyLight& sky, LandLight& out) {
+    out.texels.resize(kLandBytes);
+    out.range = 4 * std::max({sky.ground.x, sky.ground.y, sky.ground.z, 1e-9f});
+    const float scale = 1 / out.range;
     const std::vector<float> shade = shade_of(open, sky.sun_direction);
     const float soft = 1 / std::max(open.side / kHeightSize * std::max(sky.sun_direction.y, 0.0f), 0.3f);
     const bool up = sky.sun_direction.y > 0;
@@ -86,7 +86,7 @@ void light_land(const Openness& open, const SkyLight& sky, std::span<std::byte, 
                 for (uint32_t i = 0; i < 4; ++i) sun += 0.25f * sun_at(four(x, z, i), std::max(height, open.tops[four(x, z, i)]) + 0.5f);
                 const vec3 land = here.w > 0.5f ? vec3(here) / here.w : sky.ground;
                 const vec4 texel(glm::sqrt(land * scale), sun);
-                for (int c = 0; c < 4; ++c) out[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4 + static_cast<size_t>(c)] = unorm(texel[c]);
+                for (int c = 0; c < 4; ++c) out.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4 + static_cast<size_t>(c)] = unorm(texel[c]);
             }
     }
 }

@@ -4,18 +4,22 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
+#include <vector>
 
 #include "platform/render/openness.h"
 #include "platform/render/sky.h"
 
 namespace aisland::render {
 
-// Luminance of the brightest land that is told apart, kcd/m2.
-float land_range(const SkyLight& sky);
-// rgba8 in slices as Openness has them: rgb = sqrt(mean luminance of the land about the place / land_range), a = the share of the sun that
-// what stands lets through there. `open.side` > 0. Allocates; takes a millisecond or two.
 constexpr size_t kLandBytes = size_t{kOpenSize} * kOpenSize * kOpenSlices * 4;
-void light_land(const Openness& open, const SkyLight& sky, std::span<std::byte, kLandBytes> out);
+struct LandLight {
+    // rgba8 in slices as Openness has them: rgb = sqrt(mean luminance of the land about the place / range), a = the share of the sun that
+    // what stands lets through there.
+    std::vector<std::byte> texels;
+    float range = 1;           // luminance of the brightest land that is told apart, kcd/m2
+    uint64_t sky_version = 0;  // of the sky it is lit by; 0: none, it is dark
+};
+// `open.side` > 0. Of `sky` its map is not read. Allocates; takes some milliseconds. On any thread.
+void light_land(const Openness& open, const SkyLight& sky, LandLight& out);
 
 }  // namespace aisland::render

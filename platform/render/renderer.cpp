@@ -239,7 +239,7 @@ void Renderer::stage(const World& world) {
     State& s = m_impl->state;
     AISLAND_ASSERT(!s.recording);
     drop_staged(s);
-    s.staged = std::make_unique<WorldWork>(s.device, s.cache, s.resources, s.view_pipelines, world, s.options.msaa);
+    s.staged = std::make_unique<WorldWork>(s.device, s.cache, s.resources, s.view_pipelines, world, s.sky, s.sky_version, s.options.msaa);
 }
 
 bool Renderer::staged() const {

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "app/core/format.h"
+#include "platform/render/land.h"
 #include "platform/render/world_tables.h"
 
 namespace aisland::render {
@@ -114,18 +115,21 @@ std::future<Openness> begin_openness(const World& world, vec3 box_min, vec3 box_
     }
 }
 
-Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness open) {
+Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness open, const SkyLight* sky, uint64_t sky_version) {
     WorldGpu& w = *upload.world;
-    w.open = std::move(open);
-    const bool any = w.open.side > 0;
-    if (!any) w.open.texels = {std::byte{127}, std::byte{127}, std::byte{127}, std::byte{255}};
+    const bool any = open.side > 0;
+    if (!any) open.texels = {std::byte{127}, std::byte{127}, std::byte{127}, std::byte{255}};
+    LandLight light{.texels = std::vector<std::byte>(open.texels.size())};
+    if (any && sky) light_land(open, *sky, light), light.sky_version = sky_version;
+    w.land_range = light.range;
+    w.land_sky = light.sky_version;
     AISLAND_TRY(image, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
                                                   .width = any ? kOpenSize : 1,
                                                   .height = any ? kOpenSize : 1,
                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                                   .depth = any ? kOpenSlices : 1}));
     w.open_map = std::move(image);
-    AISLAND_TRY(staging, gpu::create_staging(device, w.open.texels));
+    AISLAND_TRY(staging, gpu::create_staging(device, open.texels));
     upload.copies.push_back({std::move(staging), nullptr, &w.open_map});
     AISLAND_TRY(land, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
                                                  .width = any ? kOpenSize : 1,
@@ -133,9 +137,10 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness 
                                                  .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                                  .depth = any ? kOpenSlices : 1}));
     w.land_map = std::move(land);
-    AISLAND_TRY(dark, gpu::create_staging(device, std::vector<std::byte>(w.open.texels.size())));
-    upload.copies.push_back({std::move(dark), nullptr, &w.land_map});
-    w.open.texels = {};
+    AISLAND_TRY(lit, gpu::create_staging(device, light.texels));
+    upload.copies.push_back({std::move(lit), nullptr, &w.land_map});
+    open.texels = {};
+    w.open = std::make_shared<Openness>(std::move(open));
     return {};
 }
 
@@ -262,7 +267,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
 
 }  // namespace
 
-Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile) {
+Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile, const SkyLight* sky, uint64_t sky_version) {
     WorldUpload upload;
     upload.world = std::make_unique<WorldGpu>();
     WorldGpu& w = *upload.world;
@@ -304,7 +309,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     AISLAND_CHECK(create_storage(device, upload, world, tables));
     AISLAND_CHECK(create_textures(device, upload, world));
     if (meanwhile) AISLAND_CHECK(meanwhile(w));
-    AISLAND_CHECK(create_open_map(device, upload, open.get()));
+    AISLAND_CHECK(create_open_map(device, upload, open.get(), sky, sky_version));
     AISLAND_CHECK(create_frame_buffers(device, w));
     AISLAND_CHECK(create_sets(device, w, resources));
     return upload;

@@ -7,6 +7,7 @@
 
 #include "platform/render/openness.h"
 #include "platform/render/resources.h"
+#include "platform/render/sky.h"
 
 namespace aisland::render {
 
@@ -69,8 +70,9 @@ struct WorldGpu {
     std::vector<uint32_t> rig_joints;  // first joint of each rig
     std::vector<mat4> inverse_binds;
     uint32_t grid_capacity = 0;
-    Openness open;          // less its texels
-    bool land_lit = false;  // land_map holds the light of the sun as it stands
+    std::shared_ptr<const Openness> open = std::make_shared<Openness>();  // less its texels
+    float land_range = 1;                                                 // of land_map (LandLight)
+    uint64_t land_sky = 0;                                                // version of the sky that it is lit by; 0: none
 
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges, moving, moving_group;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
@@ -103,7 +105,8 @@ struct WorldUpload {
 // What is done while another thread works for the upload; the buckets of the World it gets are there, its memory may not be.
 using Meanwhile = std::function<Result<void>(const WorldGpu& world)>;
 // Records and submits nothing, so any thread may do it. Reads all of the World.
-Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile = {});
+// `sky`: what lights the land; null: it is dark as yet.
+Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resources, const World& world, const Meanwhile& meanwhile = {}, const SkyLight* sky = nullptr, uint64_t sky_version = 0);
 // Records copies of `most` bytes or one more texture into `cmd`. `upload` must outlive the submission.
 Result<void> advance_upload(WorldUpload& upload, VkCommandBuffer cmd, VkDeviceSize most);
 

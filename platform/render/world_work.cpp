@@ -20,20 +20,20 @@ std::thread thread_of(F work) {
 }  // namespace
 
 WorldWork::WorldWork(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                     std::span<const std::unique_ptr<ViewPipelines>> have, const World& world, uint32_t samples) {
+                     std::span<const std::unique_ptr<ViewPipelines>> have, const World& world, const SkyLight& sky, uint64_t sky_version, uint32_t samples) {
     std::vector<View> views;  // the loop may add to `have` meanwhile
     for (const std::unique_ptr<ViewPipelines>& pipelines : have) {
         View& view = views.emplace_back(View{pipelines->view_mask, {}});
         for (const auto& [key, pipeline] : pipelines->world) view.keys.push_back(key);
     }
-    m_thread = thread_of([this, &device, &cache, &resources, world, views, samples] { run(device, cache, resources, world, views, samples); });
-    if (!m_thread.joinable()) run(device, cache, resources, world, views, samples);
+    m_thread = thread_of([this, &device, &cache, &resources, world, views, sky, sky_version, samples] { run(device, cache, resources, world, views, sky, sky_version, samples); });
+    if (!m_thread.joinable()) run(device, cache, resources, world, views, sky, sky_version, samples);
 }
 
 void WorldWork::run(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources, const World& world,
-                    const std::vector<View>& views, uint32_t samples) {
+                    const std::vector<View>& views, const SkyLight& sky, uint64_t sky_version, uint32_t samples) {
     const auto work = [&]() -> Result<void> {
-        AISLAND_TRY(upload, prepare_upload(device, resources, world));
+        AISLAND_TRY(upload, prepare_upload(device, resources, world, {}, sky_version ? &sky : nullptr, sky_version));
         m_upload = std::move(upload);
         for (const View& view : views) {
             const auto has = [&](const WorldKey& key) { return std::find(view.keys.begin(), view.keys.end(), key) != view.keys.end(); };

@@ -14,9 +14,9 @@ namespace aisland::render {
 
 class WorldWork {
 public:
-    // All but `have` and `world` itself must outlive this; what the World's spans see, until done().
+    // All but `have`, `sky` and `world` itself must outlive this; what the World's spans see, until done(). `sky_version` 0: there is no sky yet.
     WorldWork(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-              std::span<const std::unique_ptr<ViewPipelines>> have, const World& world, uint32_t samples);
+              std::span<const std::unique_ptr<ViewPipelines>> have, const World& world, const SkyLight& sky, uint64_t sky_version, uint32_t samples);
     ~WorldWork();
     WorldWork(const WorldWork&) = delete;
     WorldWork& operator=(const WorldWork&) = delete;
@@ -35,7 +35,7 @@ private:
         std::vector<WorldKey> keys;  // of the pipelines it has
     };
     void run(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources, const World& world,
-             const std::vector<View>& views, uint32_t samples);
+             const std::vector<View>& views, const SkyLight& sky, uint64_t sky_version, uint32_t samples);
 
     WorldUpload m_upload;
     std::vector<ViewPipelines> m_made;  // one for each view mask that lacks something; only `world` is filled

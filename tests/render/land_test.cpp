@@ -1,4 +1,4 @@
-#include "platform/render/land.h"
+#include "platform/render/land_work.h"
 
 #include <gtest/gtest.h>
 
@@ -38,20 +38,30 @@ protected:
         Environment e;
         e.sun_direction = glm::normalize(towards_sun);
         sky = light_of_sky(make_atmosphere(0), e, open.ground);
-        texels.resize(kLandBytes);
-        light_land(open, sky, std::span<std::byte, kLandBytes>(texels.data(), kLandBytes));
+        light_land(open, sky, lit);
     }
     vec4 at(float x, float z, uint32_t slice) const {
         const auto index = [this](float v, float low) { return static_cast<size_t>((v - low) / open.side * kOpenSize); };
-        const std::byte* t = &texels[((slice * kOpenSize + index(z, open.low.z)) * kOpenSize + index(x, open.low.x)) * 4];
+        const std::byte* t = &lit.texels[((slice * kOpenSize + index(z, open.low.z)) * kOpenSize + index(x, open.low.x)) * 4];
         const vec3 root = vec3(static_cast<float>(t[0]), static_cast<float>(t[1]), static_cast<float>(t[2])) / 255.0f;
-        return {root * root * land_range(sky), static_cast<float>(t[3]) / 255};
+        return {root * root * lit.range, static_cast<float>(t[3]) / 255};
     }
     const test::LittleWorld world = yard();
     const Openness open = make_openness(world.world(), {-100, 0, -100}, {100, 20, 100});
     SkyLight sky;
-    std::vector<std::byte> texels;
+    LandLight lit;
 };
+
+TEST_F(Land, IsTheSameWorkedOutBesideTheLoop) {
+    light({0.5f, 1, 0.1f});
+    const auto shared = std::make_shared<const Openness>(open);
+    const LandWork work(shared, sky, 7);
+    while (!work.done()) std::this_thread::yield();
+    EXPECT_EQ(work.open(), shared.get());
+    EXPECT_EQ(work.light().sky_version, 7u);
+    EXPECT_EQ(work.light().range, lit.range);
+    EXPECT_EQ(work.light().texels, lit.texels);
+}
 
 TEST_F(Land, PaleGroundInTheSunSendsWhatArrives) {
     light({0.5f, 1, 0.1f});
