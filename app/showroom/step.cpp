@@ -12,6 +12,19 @@
 
 namespace aisland::showroom {
 
+namespace {
+
+// The characters of the content's texts, in frames after that in which it changed, which has enough to do.
+void foresee(State& state, const content::Catalog& catalog) {
+    if (state.foreseen >= 2) return;
+    if (state.foreseen++ == 0)
+        state.engine.expect(catalog.texts, static_cast<size_t>(state.visit.language));
+    else
+        state.page.expect(catalog, state.engine);
+}
+
+}  // namespace
+
 State create(const content::Catalog& catalog, text::Engine engine, const Options& options) {
     State state(std::move(engine));
     state.options = options;
@@ -27,8 +40,8 @@ State create(const content::Catalog& catalog, text::Engine engine, const Options
     visit.head = guide::pose(visit.shown);
     overlay::prepare(state.overlay, catalog);
     state.overlay.visible_labels = options.labels;
-    state.engine.expect(catalog.texts, static_cast<size_t>(visit.language));
-    state.page.expect(catalog, state.engine);
+    foresee(state, catalog);
+    foresee(state, catalog);
     state.generation = catalog.generation;
     return state;
 }
@@ -45,8 +58,7 @@ void migrate(State& state, const content::Catalog& next) {
     overlay::prepare(state.overlay, next);
     state.panels.card_height = 0;
     state.panels.chart = {};
-    state.engine.expect(next.texts, static_cast<size_t>(state.visit.language));
-    state.page.expect(next, state.engine);
+    state.foreseen = 0;
     state.generation = next.generation;
 }
 
@@ -175,7 +187,10 @@ std::span<const HapticCue> haptics(const guide::HandState (&before)[2], const gu
 }  // namespace
 
 const Frame& step(const content::Catalog& catalog, const telemetry::Snapshot& snapshot, const Input& input, Time now, State& state) {
-    if (state.generation != catalog.generation) migrate(state, catalog);
+    if (state.generation != catalog.generation)
+        migrate(state, catalog);
+    else
+        foresee(state, catalog);
     state.turn ^= 1;
     Arena& arena = state.arenas[state.turn];
     arena.reset();

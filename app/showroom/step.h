@@ -49,6 +49,7 @@ struct State {
     Pose spectator;  // smoothed
     bool spectator_known = false;
     uint64_t generation = ~0ull;
+    uint32_t foreseen = 0;                            // how far the characters of its texts are, of 2
     uint32_t begun = 0;                               // of the visit whose lists the panels hold
     std::pair<uint32_t, uint64_t> staff_font_sent{};  // its version, and how often all glyphs were asked for again
     Arena arenas[2];

@@ -69,16 +69,23 @@ bool sky_changed(const State& s, const Environment& e) {
     if (s.sky_version == 0 || s.sky_ground != s.world->open->ground) return true;
     const Environment& have = s.sky_for;
     return glm::dot(glm::normalize(e.sun_direction), glm::normalize(have.sun_direction)) < std::cos(0.0015f) ||
-           std::abs(e.haze - have.haze) > 0.01f || std::abs(e.cloud - have.cloud) > 0.01f;
+           std::abs(e.haze - have.haze) > kOtherHaze || std::abs(e.cloud - have.cloud) > 0.01f;
 }
 
-void update_sky(State& s, const Environment& environment) {
-    if (!sky_changed(s, environment)) return;
-    if (std::abs(s.atmosphere.haze - environment.haze) > 0.01f) s.atmosphere = make_atmosphere(environment.haze);
-    s.sky = light_of_sky(s.atmosphere, environment, s.world->open->ground);
-    s.sky_ground = s.world->open->ground;
-    s.sky_for = environment;
-    ++s.sky_version;
+void copy_to_image(State& s, const gpu::Image& image, const gpu::Buffer& staging, std::span<const VkBufferImageCopy> regions) {
+    const VkCommandBuffer cmd = s.slot().cmd;
+    gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::any_sample, gpu::use::copy_write);
+    vkCmdCopyBufferToImage(cmd, staging.handle(), image.handle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, static_cast<uint32_t>(regions.size()), regions.data());
+    gpu::image_barrier(cmd, image.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
+}
+
+void use_sky(State& s, SkyWork& work) {
+    SkyWork::Wanted& made = work.wanted();
+    s.atmosphere = std::move(made.atmosphere);
+    s.sky = std::move(work.sky());
+    s.sky_for = made.environment;
+    s.sky_ground = made.open->ground;
+    s.sky_version = made.version;
     const gpu::Buffer& staging = s.resources.sky_staging[s.slot_index];
     std::memcpy(staging.mapped, s.sky.map.data(), std::min<size_t>(s.sky.map.size() * 2, staging.size));
     std::vector<VkBufferImageCopy> regions;
@@ -90,12 +97,7 @@ void update_sky(State& s, const Environment& environment) {
                            .imageExtent = {size, size, 1}});
         offset += gpu::level_bytes(VK_FORMAT_R16G16B16A16_SFLOAT, size, size);
     }
-    const VkCommandBuffer cmd = s.slot().cmd;
-    const VkImage image = s.resources.sky.handle();
-    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::any_sample, gpu::use::copy_write);
-    vkCmdCopyBufferToImage(cmd, staging.handle(), image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
-                           static_cast<uint32_t>(regions.size()), regions.data());
-    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
+    copy_to_image(s, s.resources.sky, staging, regions);
 }
 
 void use_land(State& s, const LandLight& light) {
@@ -105,29 +107,22 @@ void use_land(State& s, const LandLight& light) {
     const gpu::Buffer& staging = s.resources.land_staging[s.slot_index];
     std::memcpy(staging.mapped, light.texels.data(), kLandBytes);
     const VkBufferImageCopy region{.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1}, .imageExtent = {kOpenSize, kOpenSize, kOpenSlices}};
-    const VkCommandBuffer cmd = s.slot().cmd;
-    const VkImage image = w.land_map.handle();
-    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::any_sample, gpu::use::copy_write);
-    vkCmdCopyBufferToImage(cmd, staging.handle(), image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
-    gpu::image_barrier(cmd, image, VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::any_sample);
+    copy_to_image(s, w.land_map, staging, {&region, 1});
 }
 
 // At once where there is no light yet and where pictures must not depend on the clock.
-void update_land(State& s) {
-    WorldGpu& w = *s.world;
-    if (w.open->side <= 0) return;
-    if (s.land_work && s.land_work->done()) {
-        const std::unique_ptr<LandWork> work = std::move(s.land_work);
-        if (work->open() == w.open.get()) use_land(s, work->light());
-    }
-    if (w.land_sky == s.sky_version || s.land_work) return;
-    if (w.land_sky == 0 || s.options.deterministic) {
-        LandLight light{.sky_version = s.sky_version};
-        light_land(*w.open, s.sky, light);
-        use_land(s, light);
-    } else {
-        s.land_work = std::make_unique<LandWork>(w.open, s.sky, s.sky_version);
-    }
+void update_light(State& s, const Environment& environment) {
+    const bool land = s.world->open->side > 0;
+    const auto take = [&] {
+        const std::unique_ptr<SkyWork> work = std::move(s.sky_work);
+        use_sky(s, *work);
+        if (land && work->wanted().open == s.world->open) use_land(s, work->land());
+    };
+    if (s.sky_work && s.sky_work->done()) take();
+    if (s.sky_work || !(sky_changed(s, environment) || (land && s.world->land_sky != s.sky_version))) return;
+    const bool at_once = s.options.deterministic || s.sky_version == 0 || (land && s.world->land_sky == 0);
+    s.sky_work = std::make_unique<SkyWork>(SkyWork::Wanted{s.atmosphere, environment, s.world->open, s.sky_version + 1}, at_once);
+    if (at_once) take();
 }
 
 }  // namespace
@@ -137,8 +132,7 @@ Result<void> prepare_frame(State& s, const Frame& frame) {
     copy_movers(s, frame);
     copy_joints(s, frame);
     copy_lights(s, frame);
-    update_sky(s, frame.environment);
-    update_land(s);
+    update_light(s, frame.environment);
     const VkCommandBuffer cmd = s.slot().cmd;
     gpu::memory_barrier(cmd, gpu::use::frame_before, gpu::use::fill_write);
     vkCmdFillBuffer(cmd, s.world->stats.handle(), 0, VK_WHOLE_SIZE, 0);

@@ -15,6 +15,7 @@ struct Atmosphere {
     std::vector<vec3> transmittance;  // to space, by height and cosine of the zenith angle
     std::vector<vec3> multiple;       // radiance of all orders from the second, by height and sun's cosine, of a sun of 1
 };
+constexpr float kOtherHaze = 0.01f;  // a difference that is worth another
 Atmosphere make_atmosphere(float haze);
 
 struct SkyLight {

@@ -5,9 +5,9 @@
 
 #include "platform/render/canvas.h"
 #include "platform/render/environment.h"
-#include "platform/render/land_work.h"
 #include "platform/render/pipelines.h"
 #include "platform/render/resolution.h"
+#include "platform/render/sky_work.h"
 #include "platform/render/styled_work.h"
 #include "platform/render/targets.h"
 #include "platform/render/warm_up.h"
@@ -48,8 +48,8 @@ struct State {
     SkyLight sky;
     Environment sky_for;  // what `sky` was made for
     vec3 sky_ground{0.0f};
-    uint64_t sky_version = 0;             // counts its changes; 0: there is none yet
-    std::unique_ptr<LandWork> land_work;  // the land's light under the present sky, on its way
+    uint64_t sky_version = 0;           // counts its changes; 0: there is none yet
+    std::unique_ptr<SkyWork> sky_work;  // the next one, on its way
     LitLamps lamps;
     bool any_faded = false, any_outlined = false;
     bool no_styles = false;     // their pipelines could not be made

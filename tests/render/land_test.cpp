@@ -1,4 +1,4 @@
-#include "platform/render/land_work.h"
+#include "platform/render/sky_work.h"
 
 #include <gtest/gtest.h>
 
@@ -54,13 +54,17 @@ protected:
 
 TEST_F(Land, IsTheSameWorkedOutBesideTheLoop) {
     light({0.5f, 1, 0.1f});
-    const auto shared = std::make_shared<const Openness>(open);
-    const LandWork work(shared, sky, 7);
-    while (!work.done()) std::this_thread::yield();
-    EXPECT_EQ(work.open(), shared.get());
-    EXPECT_EQ(work.light().sky_version, 7u);
-    EXPECT_EQ(work.light().range, lit.range);
-    EXPECT_EQ(work.light().texels, lit.texels);
+    SkyWork::Wanted wanted{.open = std::make_shared<const Openness>(open), .version = 7};
+    wanted.environment.sun_direction = sky.sun_direction;
+    wanted.environment.haze = 0;
+    for (const bool at_once : {false, true}) {
+        SkyWork work(wanted, at_once);
+        while (!work.done()) std::this_thread::yield();
+        EXPECT_EQ(work.sky().map, sky.map);
+        EXPECT_EQ(work.land().sky_version, 7u);
+        EXPECT_EQ(work.land().range, lit.range);
+        EXPECT_EQ(work.land().texels, lit.texels);
+    }
 }
 
 TEST_F(Land, PaleGroundInTheSunSendsWhatArrives) {
