@@ -138,12 +138,32 @@ TEST(Sounds, EverySampleFormatOfWavIsRead) {
     }
 }
 
+// `ogg` with another serial number on each page, and its checksum (RFC 3533).
+std::string another_stream(std::string ogg) {
+    for (size_t page = 0; page + 27 < ogg.size();) {
+        const auto at = [&](size_t i) { return static_cast<uint8_t>(ogg[page + i]); };
+        size_t size = 27 + at(26);
+        for (size_t i = 0; i < at(26); ++i) size += at(27 + i);
+        ogg[page + 14] = static_cast<char>(at(14) ^ 1);
+        ogg.replace(page + 22, 4, 4, '\0');
+        uint32_t sum = 0;
+        for (size_t i = 0; i < size; ++i) {
+            sum ^= uint32_t{at(i)} << 24;
+            for (int bit = 0; bit < 8; ++bit) sum = sum & 0x80000000u ? sum << 1 ^ 0x04c11db7u : sum << 1;
+        }
+        ogg.replace(page + 22, 4, little(sum, 4));
+        page += size;
+    }
+    return ogg;
+}
+
 TEST(Sounds, WhatIsNoneIsRefusedWhereItIsNamed) {
     const auto said = [](const char* name, const char* why) { return "sounds.json:2:24: error: sound-refused: sounds/" + std::string(name) + ": " + why + "\n"; };
     EXPECT_EQ(refusal("tone.mp3", "ID3"), said("tone.mp3", "sound-format: its name ends in none of .wav .ogg .oga .opus; save it as one of these"));
     EXPECT_EQ(refusal("tone.wav", "ID3"), said("tone.wav", "sound-format: it is an MP3; save it as WAV, Ogg Vorbis or Opus"));
     EXPECT_EQ(refusal("tone.wav", "no sound at all"), said("tone.wav", "sound-format: it is no sound; save it as WAV, Ogg Vorbis or Opus"));
     EXPECT_EQ(refusal("tone.wav", file("tone.wav").substr(0, 9000)), said("tone.wav", "sound-format: this WAV file is cut off; save it again"));
+    EXPECT_EQ(refusal("tone.ogg", file("tone.ogg") + another_stream(file("tone.ogg"))), said("tone.ogg", "sound-format: this Ogg file has several pieces one after the other; save it as WAV, Ogg Vorbis or Opus"));
     EXPECT_EQ(refusal("tone.ogg", file("tone.ogg").substr(0, 60)), said("tone.ogg", "sound-format: this Ogg Vorbis file is damaged; save it again"));
     EXPECT_EQ(refusal("tone.opus", file("tone.opus").substr(0, 60)), said("tone.opus", "sound-format: this Opus file is damaged; save it again"));
     EXPECT_EQ(refusal("tone.wav", wav(0.2, 0.5)), said("tone.wav", "sound-length: it is 0.2 s long, and 0.5 to 180 s are possible; record it again"));
