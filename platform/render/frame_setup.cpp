@@ -65,11 +65,14 @@ void copy_lights(State& s, const Frame& frame) {
     std::memcpy(buffers.grid.mapped, s.lamps.table.data(), s.lamps.table.size() * 4);
 }
 
+// By how much, rad.
+bool sun_moved(const State& s, const Environment& e, float angle) {
+    return glm::dot(glm::normalize(e.sun_direction), glm::normalize(s.sky_for.sun_direction)) < std::cos(angle);
+}
+
 bool sky_changed(const State& s, const Environment& e) {
-    if (s.sky_version == 0 || s.sky_ground != s.world->open->ground) return true;
-    const Environment& have = s.sky_for;
-    return glm::dot(glm::normalize(e.sun_direction), glm::normalize(have.sun_direction)) < std::cos(0.0015f) ||
-           std::abs(e.haze - have.haze) > kOtherHaze || std::abs(e.cloud - have.cloud) > 0.01f;
+    return s.sky_version == 0 || s.sky_ground != s.world->open->ground || sun_moved(s, e, 0.0015f) ||
+           std::abs(e.haze - s.sky_for.haze) > kOtherHaze || std::abs(e.cloud - s.sky_for.cloud) > 0.01f;
 }
 
 void copy_to_image(State& s, const gpu::Image& image, const gpu::Buffer& staging, std::span<const VkBufferImageCopy> regions) {
@@ -110,7 +113,7 @@ void use_land(State& s, const LandLight& light) {
     copy_to_image(s, w.land_map, staging, {&region, 1});
 }
 
-// At once where there is no light yet and where pictures must not depend on the clock.
+// At once where there is no light yet, where another time of day is shown, and where pictures must not depend on the clock.
 void update_light(State& s, const Environment& environment) {
     const bool land = s.world->open->side > 0;
     const auto take = [&] {
@@ -119,8 +122,10 @@ void update_light(State& s, const Environment& environment) {
         if (land && work->wanted().open == s.world->open) use_land(s, work->land());
     };
     if (s.sky_work && s.sky_work->done()) take();
+    const bool jumped = s.sky_version > 0 && sun_moved(s, environment, 0.02f);
+    if (jumped) s.sky_work.reset();
     if (s.sky_work || !(sky_changed(s, environment) || (land && s.world->land_sky != s.sky_version))) return;
-    const bool at_once = s.options.deterministic || s.sky_version == 0 || (land && s.world->land_sky == 0);
+    const bool at_once = jumped || s.options.deterministic || s.sky_version == 0 || (land && s.world->land_sky == 0);
     s.sky_work = std::make_unique<SkyWork>(SkyWork::Wanted{s.atmosphere, environment, s.world->open, s.sky_version + 1}, at_once);
     if (at_once) take();
 }
