@@ -155,8 +155,9 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
 
 std::span<const SlotState> update_slots(SlotTables& tables, const content::Catalog& catalog, const telemetry::Snapshot& snapshot,
                                         const guide::Visit& visit, Time now, Arena& arena) {
-    const bool all = now.steady_ns - tables.computed_ns > kRecomputeNs || now.steady_ns < tables.computed_ns;
+    const bool all = snapshot.base != tables.base || now.steady_ns - tables.computed_ns > kRecomputeNs || now.steady_ns < tables.computed_ns;
     if (all) tables.computed_ns = now.steady_ns;
+    tables.base = snapshot.base;
     if (all || snapshot.version != tables.version)
         for (SlotTables::Bound& bound : tables.bound) {
             const uint64_t changed = snapshot.changed(bound.entity);

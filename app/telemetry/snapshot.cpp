@@ -136,6 +136,7 @@ Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
         any_live = other.any_live;
         any_replay = other.any_replay;
         version = other.version;
+        base = other.base;
     }
     return *this;
 }

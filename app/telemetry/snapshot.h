@@ -100,7 +100,8 @@ public:
     }
     const Entity& entity_at(uint32_t i) const;
     Identified identity_at(uint32_t i) const;  // without working its values out
-    uint64_t changed(EntityId id) const;       // another number when a value of it was reported since; 0: never
+    // Another number when a value of it was reported since; 0: never. Only numbers of snapshots of one `base` compare.
+    uint64_t changed(EntityId id) const;
 
     std::vector<ActiveAlarm> alarms;  // the gravest first
     std::vector<ItemId> drills;       // rules that are being drilled
@@ -109,6 +110,7 @@ public:
     bool any_live = false;    // something real is connected; else the 模拟 banner shows
     bool any_replay = false;  // a recorded moment is shown
     uint64_t version = 0;     // changes when any value changed
+    uint64_t base = 0;        // changes with what all values rest on: the store, whether sources are online
 
     Snapshot();
     ~Snapshot();

@@ -57,6 +57,7 @@ struct Store::Impl {
     std::vector<std::pair<Reject, Explained>> examples;
     std::vector<LinkStatus> links;
     uint64_t version = 1;
+    uint64_t availabilities = 0;  // counts what was heard of sources
     uint64_t live_placed = 0;  // live values of placed entities
     AlarmBook book;
     std::vector<ActiveAlarm> alarms;
@@ -249,6 +250,7 @@ void Store::Impl::availability(std::string_view topic, std::string_view text) {
     while (!text.empty() && (text.back() <= ' ' || text.back() == '"')) text.remove_suffix(1);
     while (!text.empty() && (text.front() <= ' ' || text.front() == '"')) text.remove_prefix(1);
     ++version;
+    ++availabilities;
     if (text.empty()) {
         topics.forget_availability(prefix);
     } else if (text == "online" || text == "offline") {
@@ -448,6 +450,7 @@ Snapshot Store::snapshot(Time now) {
     out.sources = i.sources->sources;
     out.any_live = s.live_placed > 0;
     out.version = s.version;
+    out.base = reinterpret_cast<uintptr_t>(s.pool.get()) + s.availabilities;
     return out;
 }
 

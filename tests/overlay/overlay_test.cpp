@@ -256,6 +256,30 @@ TEST(Slots, FollowTheirValuesAndLookWornWhenStale) {
     EXPECT_NEAR(drive.frame->slots[0].glow, 1.0f, 1e-4f) << "the last value stays";
 }
 
+// Within the quarter of a second in which what did not report is not looked at again.
+TEST(Slots, FollowAnotherStoreAndASourceThatGoes) {
+    Drive drive;
+    drive.step();
+    scene::Feed other(drive.catalog);
+    other.begin();
+    other.entity(scene::kLamp1, "Streetlight", {{"illuminanceLevel", 0.25}, {"status", 0}});
+    telemetry::Origin origin;
+    origin.provenance = telemetry::Provenance::live;
+    origin.topic = "site/lamps";
+    other.store.apply(other.batch, origin, scene::at(0));
+    const auto show = [&] {
+        drive.seconds += 1.0 / 60;
+        drive.snapshot = other.store.snapshot(scene::at(drive.seconds));
+        return drive.step_only(scene::at(drive.seconds)).slots[0];
+    };
+    const SlotState live = show();
+    EXPECT_NEAR(live.glow, 1.0f, 1e-4f);
+    EXPECT_EQ(live.flags & kSlotHatched, 0u);
+    std::string word = "offline";
+    other.store.receive("site/lamps/availability", std::as_writable_bytes(std::span(word)), false, scene::at(drive.seconds));
+    EXPECT_TRUE(show().flags & kSlotHatched);
+}
+
 // A bay: its car comes and goes, its plate stays and says why.
 TEST(Slots, ATintColoursThePlateThatAnEntityStandsOn) {
     const Color free = rgba(0x00ff00ff), taken = rgba(0x0000ffff);
