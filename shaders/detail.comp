@@ -3,7 +3,8 @@
 #include "shared.h"
 // Tiling patterns, made once: r = tone (0.5 = as the material says), g b = slope (0.5 = none), a = roughness (0.5 = as it says).
 // One tile is four of the material's units: 4 x 4 slabs, 4 bricks, 4 panels. Mip levels make them free of shimmer.
-// The last layer is noise for everything else: r, g = clouds and patches, b a = slopes of small waves.
+// The first is blades of grass from above, for lawns close by; the last is noise for everything else: r, g = clouds and patches,
+// b a = slopes of small waves.
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = 0, rgba8) uniform writeonly image2DArray target;
 
@@ -39,6 +40,27 @@ float joint(vec2 cell, float width) {
     vec2 f = fract(cell);
     vec2 e = min(f, 1.0 - f);
     return smoothstep(width * 0.45, width, min(e.x, e.y));
+}
+
+// Strokes laid over one another, the later the lighter; their mean is 0.5.
+float blades(vec2 uv) {
+    const int period = 24;
+    vec2 p = uv * float(period);
+    ivec2 cell = ivec2(floor(p));
+    float top = 0.0, tone = 0.267;
+    for (int i = 0; i < 72; ++i) {  // eight rooted in each cell round
+        ivec2 beside = ivec2(i % 3, i / 3 % 3) - 1, id = (cell + beside + period) % period;
+        uint seed = uint(id.x + id.y * 61) * 8u + uint(i / 9) + 301u;
+        float chance = hash01(seed + 23757u), turn = hash01(seed + 15838u) * 6.2831853;
+        vec2 from = p - vec2(cell + beside) - vec2(hash01(seed), hash01(seed + 7919u)), along = vec2(cos(turn), sin(turn));
+        float t = dot(from, along), width = 0.12 * (1.0 - t * t);
+        float across = abs(dot(from, vec2(-along.y, along.x)) + (chance - 0.5) * 0.6 * t * t);
+        float high = 0.1 * (float(i / 9) + chance + 2.0 * t);
+        if (t < 0.0 || t > 1.0 || across > width || high <= top) continue;
+        top = high;
+        tone = 0.247 + 0.38 * high + 0.30 * chance - 0.06 * (1.0 - across / width);
+    }
+    return tone;
 }
 
 // x = tone, y = height in texels, z = roughness
@@ -117,6 +139,10 @@ void main() {
         float a = fractal(uv, 4, 6, 101u), b = fractal(uv, 5, 5, 131u);
         vec2 slope = wave_slopes(uv);
         imageStore(target, ivec3(at), vec4(smoothstep(0.15, 0.85, a), smoothstep(0.15, 0.85, b), slope * 0.5 + 0.5));
+        return;
+    }
+    if (at.z == 0u) {
+        imageStore(target, ivec3(at), vec4(blades(uv), 0.5, 0.5, 0.5));
         return;
     }
     float texel = 1.0 / float(kDetailSize);

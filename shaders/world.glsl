@@ -41,6 +41,17 @@ vec3 by_night(vec3 green) {
     return mix(green, vec3(dot(green, vec3(0.30, 0.60, 0.10))), (picture.flags & kPictureIndoor) != 0u ? 0.0 : 0.4 * picture.exposure.y);
 }
 
+// What a tile of metres is too coarse for shows where one stands on it: blades of grass, the grain of stone. On the mean it is 1.
+const float kGrainReach = 9.0;  // metres
+float grain(vec3 world, vec2 position, float pattern) {
+    float away = distance(picture.views[gl_ViewIndex].eye.xyz, world);
+    if (away > kGrainReach) return 1.0;
+    bool grass = pattern == 2.0;
+    vec2 turned = vec2(0.8 * position.x + 0.6 * position.y, 0.8 * position.y - 0.6 * position.x);  // off the coarse tile's own lines
+    float tone = 2.0 * texture(detail_map, vec3(turned * (grass ? 1.5 : 1.1), grass ? 0.0 : 3.0)).r - (grass ? 1.0 : 0.94);
+    return 1.0 + tone * (grass ? 1.0 : 0.8) * smoothstep(kGrainReach, 0.4 * kGrainReach, away);
+}
+
 // Ground patterns tile by world position; walls take the plane they face.
 void apply_ground(inout Surface s, vec4 params) {
     vec3 a = abs(in_normal);
@@ -52,6 +63,7 @@ void apply_ground(inout Surface s, vec4 params) {
     float contrast = params.z;
     s.base *= mix(1.0, 2.0 * detail.r, contrast);
     s.base *= mix(1.0, 0.82 + 0.36 * broad.r, min(4.0 * contrast, 1.0));
+    if (scale > 0.75 && contrast > 0.0) s.base *= grain(s.world, position, pattern);
     if (pattern == 2.0) s.base = by_night(s.base * mix(vec3(0.86, 1.0, 0.80), vec3(1.22, 1.02, 0.86), broad.g));  // sunned and shaded grass
     vec2 slope = (detail.gb - 0.5) * (1.2 * contrast);
     vec3 u_axis = wall && a.x > a.z ? vec3(0, 0, 1) : vec3(1, 0, 0);
