@@ -38,9 +38,7 @@ void add_digit(Shape& s, const Wall& w, float u, float y, float high, int digit,
     static constexpr std::array<unsigned, 10> strokes{0x3f, 0x06, 0x5b, 0x4f, 0x66, 0x6d, 0x7d, 0x07, 0x7f, 0x6f};
     const unsigned on = strokes[static_cast<size_t>(digit)];
     const float wide = high * 0.5f, thick = high * 0.13f, half = high * 0.5f;
-    const auto bar = [&](float x0, float x1, float y0, float y1) {  // seen from outside, left is where u is greater
-        add_block(s, w, u - x1, u - x0, y + y0, y + y1, depth, depth + 0.03f, kBlock);
-    };
+    const auto bar = [&](float x0, float x1, float y0, float y1) { add_block(s, w, u + x0, u + x1, y + y0, y + y1, depth, depth + 0.03f, kBlock); };
     if (on & 1u) bar(0, wide, high - thick, high);
     if (on & 2u) bar(wide - thick, wide, half, high);
     if (on & 4u) bar(wide - thick, wide, 0, half);
@@ -90,10 +88,10 @@ void add_number(Shape& s, const Block& b) {
     const float high = 0.62f, y = b.door.height + 0.42f;
     s.use(Paint::sign_white);
     if (number >= 10) {
-        add_digit(s, w, b.door.u + 0.36f, y, high, number / 10 % 10, front - 0.12f);
-        add_digit(s, w, b.door.u - 0.06f, y, high, number % 10, front - 0.12f);
+        add_digit(s, w, b.door.u - 0.36f, y, high, number / 10 % 10, front - 0.12f);
+        add_digit(s, w, b.door.u + 0.06f, y, high, number % 10, front - 0.12f);
     } else {
-        add_digit(s, w, b.door.u + 0.16f, y, high, number, front - 0.12f);
+        add_digit(s, w, b.door.u - 0.16f, y, high, number, front - 0.12f);
     }
 }
 

@@ -1,5 +1,5 @@
-// One straight piece of a facade and what is hung on it. Coordinates on a wall: u metres along it (left to right seen from
-// outside is decreasing u: the footprint runs counter-clockwise), y metres up, depth metres out of the footprint line.
+// One straight piece of a facade and what is hung on it. Coordinates on a wall: u metres along it (from left to right as
+// seen from outside), y metres up, depth metres out of the footprint line.
 #pragma once
 
 #include <cstdint>

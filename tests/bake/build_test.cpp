@@ -156,6 +156,42 @@ TEST(Building, ItsSlotLightsItsGlassAndItsEntrance) {
     }
 }
 
+// The number over the door, along the way that is right for whoever stands before it, and up.
+std::vector<vec2> sign_of(SiteBuilding b, uint32_t number) {
+    b.number = number;
+    const Scene scene = scene_of(b);
+    std::vector<vec3> points;
+    for (const Part& part : scene.shapes[scene.objects.back().shape].parts)
+        if (part.paint == Paint::sign_white)
+            for (const Vertex& v : part.vertices) points.emplace_back(v.position[0], v.position[1], v.position[2]);
+    vec3 middle(0.0f);
+    for (vec3 p : points) middle += p / static_cast<float>(points.size());
+    const vec2 home = centroid(b.outline), out = glm::normalize(vec2(middle.x, middle.z) - home), right{out.y, -out.x};
+    std::vector<vec2> seen;
+    for (vec3 p : points) seen.emplace_back(glm::dot(vec2(p.x, p.z) - home, right), p.y);
+    return seen;
+}
+
+TEST(Building, ItsNumberIsReadFromOutside) {
+    for (const SiteBuilding& b : island().buildings) {
+        if (b.style != "pavilion" && b.style != "shed" && b.style != "terraces") continue;  // others have shop signs of that paint too
+        SCOPED_TRACE(b.style);
+        const std::vector<vec2> four = sign_of(b, 4), eighteen = sign_of(b, 18);
+        ASSERT_FALSE(four.empty());
+        float low = 1e9f, high = -1e9f, foot = 0, mean = 0, left = 1e9f, right = -1e9f;
+        for (vec2 p : four) low = std::min(low, p.y), high = std::max(high, p.y);
+        int feet = 0, heads = 0;
+        for (vec2 p : four) {
+            if (p.y < low + 0.05f) foot += p.x, ++feet;
+            if (p.y > high - 0.05f) mean += p.x, ++heads;
+        }
+        EXPECT_GT(foot / static_cast<float>(feet), mean / static_cast<float>(heads) + 0.05f) << "a four stands on its right stroke";
+        mean = 0;
+        for (vec2 p : eighteen) mean += p.x / static_cast<float>(eighteen.size()), left = std::min(left, p.x), right = std::max(right, p.x);
+        EXPECT_GT(mean, (left + right) * 0.5f) << "the eight, which has more strokes, comes last";
+    }
+}
+
 TEST(Building, PlantsStandOnTheirOwnStorey) {  // the wind moves leaves by their height above the object's origin
     for (const SiteBuilding& b : island().buildings) {
         SCOPED_TRACE(b.style);
