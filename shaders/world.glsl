@@ -104,6 +104,15 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
     return vec4(0.0);
 }
 
+// Tiles at the bottom of a pool, and the web of light that waves gather on them; the mean is about 1.
+float pool_floor(vec2 p, vec3 down, float depth, float t) {
+    vec2 at = p + down.xz / max(-down.y, 0.3) * depth;
+    float tile = texture(detail_map, vec3(at * 0.83, 1.0)).r;
+    vec2 a = texture(detail_map, vec3(at * 0.11 + vec2(0.019, 0.007) * t, 7.0)).ba, b = texture(detail_map, vec3(at.yx * 0.17 - vec2(0.011, 0.023) * t, 7.0)).ba;
+    float web = 1.0 - smoothstep(0.0, 0.13, abs(a.x + b.y - 1.0));
+    return 1.9 * tile * (0.9 + 0.4 * web);
+}
+
 vec3 water_color(Surface s) {
     float t = picture.time.x;
     vec2 p = s.world.xz;
@@ -135,7 +144,15 @@ vec3 water_color(Surface s) {
     vec3 h = normalize(picture.sun.xyz + s.view);
     float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0), 1) : 1.0;
     vec3 glint = picture.sun_color.rgb * (shadow * (0.02 + 0.98 * schlick(max(dot(h, s.view), 0.0))) * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness));
-    vec3 body = s.base * (ambient_light(vec3(0, 1, 0)) + picture.sun_color.rgb * shadow * max(picture.sun.y, 0.0) / kPi) * 0.75;
+    vec3 sunlit = picture.sun_color.rgb * shadow * max(picture.sun.y, 0.0) / kPi;
+    vec3 body = s.base * (ambient_light(vec3(0, 1, 0)) + sunlit) * 0.75;
+    if (in_params.x > 0.0) {
+        body *= pool_floor(p, refract(-s.view, n, 0.75), in_params.x, t);
+    } else if (fresnel < 0.3) {  // seen steeply: brighter where waves turn to the sun, darker where a gust roughens them
+        vec2 along = vec2(dot(p, flow), dot(p, vec2(-flow.y, flow.x)));
+        float gust = texture(detail_map, vec3(along * vec2(0.0021, 0.0053) + vec2(0.002, 0.0) * t, 7.0)).r;
+        body *= 1.0 + 8.0 * dot(slope, picture.sun.xz) + 0.40 * (gust - 0.5);
+    }
     return mix(body, reflected, fresnel) + glint;
 }
 

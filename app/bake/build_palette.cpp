@@ -87,9 +87,11 @@ Material lit_street(uint32_t rgb, uint32_t glow, float strength) {
     m.flags = kMaterialNoShadow;
     return m;
 }
-Material water(uint32_t rgb) {
+// `depth`: of the tiled floor that is seen through it, metres; 0 where none is.
+Material water(uint32_t rgb, float depth = 0) {
     Material m = solid(rgb, 0.04f);
     m.kind = MaterialKind::water;
+    m.params.x = depth;
     m.flags = kMaterialNoShadow;
     return m;
 }
@@ -152,7 +154,7 @@ std::vector<PaletteRow> make_palette() {
     ROW(river_bed, solid(0x3c4a48, 0.95f));
     ROW(bay, solid(0xb9c4c2, 0.75f));
     ROW(water, water(0x2e5560));
-    ROW(pool, water(0x4f8f96));
+    ROW(pool, water(0x4f8f96, 0.4f));
     ROW(fountain, clear(0xeaf2f2, 0.30f, 0.2f));
     ROW(far_land, far_ground(0x737e59, grass, 9.0f, 0.7f));
     ROW(far_lawn, far_ground(0x667b49, grass, 7.0f, 0.7f));
