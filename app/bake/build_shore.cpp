@@ -140,7 +140,7 @@ void build_shore(const Site& site, Scene& scene) {
                 const float size = dice.between(0.22f, 0.46f);
                 static constexpr std::array<Paint, 4> leaves{Paint::leaf_shrub, Paint::leaf_reed, Paint::leaf_hedge, Paint::flower_white};
                 const vec2 p = middle + w.out * dice.between(0.4f, 1.5f) + w.along * dice.between(-1.2f, 1.2f);
-                add_bush(reeds, {p.x, -0.62f + size * 0.3f, p.y}, {size * 1.3f, size * 0.8f, size * 1.3f}, leaves[static_cast<size_t>(dice.below(4))], dice, 1);
+                add_bush(reeds, {p.x, -0.62f + size * 0.3f, p.y}, {size * 1.3f, size * 0.8f, size * 1.3f}, leaves[static_cast<size_t>(dice.below(4))], dice, 3);
             }
             const bool patch = std::sin(static_cast<float>(i) * 0.21f) + std::sin(static_cast<float>(i) * 0.083f + 2.0f) > 0.35f;
             if (patch)

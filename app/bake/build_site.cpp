@@ -127,7 +127,7 @@ void add_shrubs(Shape& s, const Outline& bed, Dice& dice, float density, const S
         const float size = dice.between(0.25f, 0.6f);
         const Paint paint = paints[static_cast<size_t>(dice.chance(0.75f) ? dice.below(3) : 3 + dice.below(2))];
         if (signed_distance(bed, p) > -size || paved(site, p, size * 0.6f) || distance_to_buildings(site, p) < size) continue;
-        add_bush(s, {p.x, lawn_relief(site, p) + size * 0.3f, p.y}, {size, size * 0.75f, size * 0.9f}, paint, dice, 2);
+        add_bush(s, {p.x, lawn_relief(site, p) + size * 0.3f, p.y}, {size, size * 0.75f, size * 0.9f}, paint, dice, 3);
     }
 }
 

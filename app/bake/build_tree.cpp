@@ -278,13 +278,15 @@ void add_bush(Shape& s, vec3 center, vec3 radius, Paint leaf, Dice& dice, int le
     Crown crown;
     crown.center = center;
     crown.radius = radius;
-    s.use(leaf, leaf_tint(dice) * 0.88f);
-    add_blob(s, crown, {center, radius}, 5, 3, leaves > 2 ? 0.80f : 1.0f, dice);
+    const bool flowers = leaf == Paint::flower_white || leaf == Paint::flower_violet;  // a green bush with some of these on it
+    if (flowers) crown.leaf = Paint::leaf_blossom, leaves *= 2;
+    s.use(flowers ? Paint::leaf_shrub : leaf, leaf_tint(dice) * 0.88f);
+    add_blob(s, crown, {center, radius}, 5, 3, leaves > 3 ? 0.80f : 1.0f, dice);
     for (int i = 0; i < leaves; ++i) {
         const float angle = dice.between(0, 6.2831853f), up = dice.between(0.1f, 1.0f), flat = std::sqrt(1 - up * up);
         const vec3 d{flat * std::cos(angle), up, flat * std::sin(angle)};
         s.use(leaf, leaf_tint(dice));
-        add_leaf(s, crown, center + d * radius * 1.0f, d, std::min(radius.x, radius.z) * 1.5f, dice);
+        add_leaf(s, crown, center + d * radius * (leaves > 3 ? 1.0f : 0.85f), d, std::min(radius.x, radius.z) * (flowers ? 0.9f : 1.5f), dice);
     }
 }
 
