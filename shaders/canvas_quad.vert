@@ -39,7 +39,7 @@ void main() {
     out_at = at;
     out_rect = q.rect;
     out_uv = q.uv;
-    float seen = c.rule == kRuleFade ? mix(0.16, 1.0, visible[canvas_index]) : 1.0;
+    float seen = c.rule == kRuleFade ? mix(0.075, 1.0, visible[canvas_index]) : 1.0;
     vec2 alpha = vec2(c.opacity * seen);
     out_color = unpackUnorm4x8(q.color);
     out_color2 = unpackUnorm4x8(q.color2);

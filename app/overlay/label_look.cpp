@@ -60,7 +60,7 @@ uint64_t mix(uint64_t h, const telemetry::Value& value, bool worded) {
 
 uint64_t drawn_key(const Label& label, bool lit) {
     const Rect& r = label.rect;
-    const uint64_t key = mix(mix(mix(label.words, r.x, r.y), r.w, r.h), label.stem, lit ? 1.0f : 0.0f);
+    const uint64_t key = mix(mix(mix(mix(label.words, r.x, r.y), r.w, r.h), label.stem, lit ? 1.0f : 0.0f), label.cut.x, label.cut.y);
     return key ? key : 1;
 }
 
@@ -79,7 +79,11 @@ Rect above_anchor(float w, float h) { return {-w * 0.5f, -h, w, h}; }  // the st
 std::string_view clipped(std::string_view name) { return name.substr(0, 256); }
 
 void stem(Pen& pen, const Label& label, Color color) {
-    pen.line({0, -label.stem}, {0, -2}, 1.5f, with_alpha(color, 0.8f));
+    const auto piece = [&](float from, float to) {
+        if (to - from > 1) pen.line({0, from}, {0, to}, 1.5f, with_alpha(color, 0.8f));
+    };
+    piece(-label.stem, std::min(label.cut.x, -2.0f));
+    if (label.cut.x < label.cut.y) piece(label.cut.y, -2);
     pen.disc({0, 0}, 3, color);
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include <glm/geometric.hpp>
 
@@ -97,7 +98,7 @@ void want_devices(LabelState& labels, const LabelScene& scene) {
         const float distance = glm::distance(anchor, scene.plane.eye.position);
         if (distance > range && !chosen) continue;
         const telemetry::Value* value = scene.snapshot.find(entity.id, system.rules[source.first_rule].attribute);
-        if (!value && !chosen) continue;
+        if (!chosen && (!value || (source.text && value->text.empty()))) continue;
         Label label;
         label.kind = LabelKind::device;
         label.thing = {entity.id, {}};
@@ -157,6 +158,21 @@ bool find_room(const LabelState& labels, const LabelScene& scene, Label& label, 
     return false;
 }
 
+// A long stem that comes down past other labels goes behind them.
+void cut_stems(std::span<Label> standing) {
+    for (Label& label : standing) {
+        label.cut = vec2(0.0f);
+        if (label.stem <= 20) continue;
+        const float per_u = (label.box.high.x - label.box.low.x) / label.rect.w, x = label.box.low.x - label.rect.x * per_u;
+        const float foot = label.box.high.y + label.stem * per_u;
+        vec2 cut(0.0f, -label.stem);
+        for (const Label& other : standing)
+            if (other.key != label.key && other.box.low.x < x && other.box.high.x > x && other.box.high.y > label.box.high.y && other.box.low.y < foot)
+                cut = {std::min(cut.x, std::round((other.box.low.y - foot) / per_u)), std::max(cut.y, std::round((other.box.high.y - foot) / per_u))};
+        if (cut.x < cut.y) label.cut = cut;
+    }
+}
+
 void ease(LabelState& labels, float dt) {
     // Old ones not wanted any more fade where they were; new ones come in.
     const float step = dt / kFade;
@@ -188,7 +204,9 @@ void prepare(LabelState& labels, const content::Catalog& catalog) {
             if (entity.system && entity.system != system.id) continue;
             for (uint32_t r = 0; r < system.rules.size(); ++r) {
                 if (!system.rules[r].on_label || system.rules[r].type != entity.type) continue;
-                labels.sources.push_back({e, s, r, system.label_range});
+                const schema::Type* type = catalog.schema.find(entity.type);
+                const schema::Attribute* attribute = type ? schema::find_attribute(*type, system.rules[r].attribute) : nullptr;
+                labels.sources.push_back({e, s, r, system.label_range, attribute && attribute->kind == schema::Kind::text});
                 break;
             }
         }
@@ -237,6 +255,7 @@ void place_labels(LabelState& labels, const LabelScene& scene, Pen& ruler, const
         label.placed = find_room(labels, scene, label, *spot, before != nullptr);
         if (label.placed) labels.standing.push_back(label);
     }
+    cut_stems(labels.standing);
     ease(labels, scene.dt);
 }
 

@@ -37,6 +37,7 @@ struct Label {
     float stem = 14;     // u, from the anchor up to the plate; longer where it is crowded
     Rect rect;           // u, about the anchor
     Box box;             // on the plane, dmm
+    vec2 cut{0.0f};      // u below the anchor (negative): between them other labels stand before its stem
     float opacity = 0;
     bool placed = false;  // this step; else fading out
     uint64_t words = 0;   // key of all it says and how it looks but for its place, see words_key
@@ -46,6 +47,7 @@ struct LabelState {
     struct Source {  // an entity that may carry a label
         uint32_t entity = 0, system = 0, first_rule = 0;
         float range = 0;
+        bool text = false;  // what it says may be nothing: no label then
     };
     std::vector<Source> sources;
     std::vector<Label> shown;      // reserved; at most 2 * kMaxLabels

@@ -116,6 +116,54 @@ TEST(Labels, NeverOverlapAfterDeclutter) {
     }
 }
 
+// Zones one behind the other, seen from above: their plates stand over one another, and some stem has to come down past a plate.
+TEST(Labels, AStemGoesBehindThePlatesItPasses) {
+    Drive drive;
+    const content::Zone first = drive.catalog.zones[0];
+    for (int i = 0; i < 4; ++i) {
+        content::Zone zone = first;
+        zone.id = ItemId("zone.z" + std::to_string(i));
+        zone.position = {1.2f * static_cast<float>(i), 2, 12.0f * static_cast<float>(i) - 20};
+        drive.catalog.zones.push_back(zone);
+    }
+    drive.catalog.generation = 9;
+    drive.cue(CueKind::go_to, ItemId("view.island"), {}, 1);
+    drive.steps(30);
+    int passed = 0;
+    for (const overlay::Label& label : drive.state.overlay.labels.shown) {
+        if (label.stem <= 20 || !label.placed) continue;
+        const float per_u = (label.box.high.x - label.box.low.x) / label.rect.w, x = label.box.low.x - label.rect.x * per_u;
+        const float anchor = label.box.high.y + label.stem * per_u;
+        for (const overlay::Label& other : drive.state.overlay.labels.shown) {
+            if (other.key == label.key || !other.placed || other.box.low.x >= x || other.box.high.x <= x) continue;
+            if (other.box.high.y <= label.box.high.y || other.box.low.y >= anchor) continue;
+            EXPECT_LE(anchor + label.cut.x * per_u, other.box.low.y + per_u);
+            EXPECT_GE(anchor + label.cut.y * per_u, std::min(anchor, other.box.high.y) - per_u);
+            ++passed;
+        }
+    }
+    EXPECT_GT(passed, 0);
+}
+
+TEST(Labels, WhatHasNothingToSayHasNone) {
+    for (const bool says : {true, false}) {
+        Drive drive;
+        drive.catalog.systems[0].rules[0].attribute = AttributeId("note");
+        drive.catalog.generation = 9;
+        drive.feed.begin();
+        drive.feed.entity(scene::kLamp1, "Streetlight", {});
+        drive.feed.text("note", says ? "lens is dirty" : "");
+        drive.feed.send(scene::at(0));
+        drive.cue(CueKind::go_to, ItemId("view.street"), {}, 1);
+        drive.steps(30);
+        const auto& shown = drive.state.overlay.labels.shown;
+        EXPECT_EQ(std::any_of(shown.begin(), shown.end(), [](const overlay::Label& l) { return l.thing.entity == scene::kLamp1; }), says);
+        guide::select(drive.visit(), drive.catalog, {scene::kLamp1, {}}, drive.input.now);
+        drive.steps(30);
+        EXPECT_TRUE(std::any_of(shown.begin(), shown.end(), [](const overlay::Label& l) { return l.thing.entity == scene::kLamp1; })) << "one that was asked for";
+    }
+}
+
 TEST(Labels, KeepStillUnderTinyHeadMotion) {
     Thicket drive(true);
     std::vector<uint64_t> before;
