@@ -82,10 +82,15 @@ void board(Interior& in) {
     for (int i = 0; i < 4; ++i) add_box(s, {5.0f + 0.16f * static_cast<float>(i), y0 - 0.06f, 0.07f}, {5.08f + 0.16f * static_cast<float>(i), y0 - 0.047f, 0.085f});
     s.use(Paint::fabric_clay);
     add_rounded_box(s, {6.3f, y0 - 0.06f, 0.05f}, {6.46f, y0 - 0.02f, 0.11f}, 0.008f);
-    // Clock and a flat loudspeaker.
+    // Clock: a white face in a dark rim.
     s.use(Paint::white_panel);
     add_cylinder(s, {9.3f, 2.6f, 0}, {9.3f, 2.6f, 0.03f}, 0.17f, 0.17f, 36, kCapTop);
     s.use(Paint::graphite);
+    add_cylinder(s, {9.3f, 2.6f, 0}, {9.3f, 2.6f, 0.026f}, 0.19f, 0.19f, 36, kCapTop);
+    for (int i = 0; i < 12; ++i) {
+        const float a = glm::two_pi<float>() * static_cast<float>(i) / 12, x = 9.3f + 0.145f * std::sin(a), y = 2.6f + 0.145f * std::cos(a);
+        add_box(s, {x - 0.007f, y - 0.007f, 0.030f}, {x + 0.007f, y + 0.007f, 0.032f});
+    }
     add_box(s, {9.294f, 2.6f, 0.031f}, {9.306f, 2.72f, 0.034f});
     add_box(s, {9.30f, 2.594f, 0.031f}, {9.385f, 2.606f, 0.034f});
     s.at(mat4(1.0f));
