@@ -135,7 +135,7 @@ Indices cluster(const Places& places, size_t target, float scale, float& out_err
     Indices out(places.triangles.size());
     float error = 0;
     out.resize(meshopt_simplifySloppy(out.data(), places.triangles.data(), places.triangles.size(), &places.points.front().x, places.points.size(),
-                                      sizeof(vec3), target, kCoarsest / scale, &error));
+                                      sizeof(vec3), std::min(target, places.triangles.size()), kCoarsest / scale, &error));
     double edges = 0;
     for (size_t i = 0; i < out.size(); ++i) edges += glm::distance(places.points[out[i]], places.points[out[i % 3 == 2 ? i - 2 : i + 1]]);
     const float edge = out.empty() ? 0 : static_cast<float>(edges / static_cast<double>(out.size()));
@@ -258,7 +258,7 @@ std::vector<Indices> seamed_levels(BuiltMesh& mesh, float scale, bool together, 
     for (uint32_t level = 1; level < kMaxLods; ++level) {
         const Indices& from = levels.empty() ? mesh.indices : levels.back();
         if (from.size() < kWorthALevel) break;
-        const size_t last = from.size(), target = mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3;
+        const size_t last = from.size(), target = std::min(last, mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3);
         Indices indices(last);
         float error = 0;
         indices.resize(meshopt_simplify(indices.data(), from.data(), last, mesh.vertices.front().position, mesh.vertices.size(), sizeof(Vertex), target,

@@ -11,7 +11,17 @@ namespace aisland::telemetry {
 
 namespace {
 
+// simdjson 3.12 tells integers beyond 64 bits from other numbers that it cannot hold, 3.0 does not.
+template <class Error>
+bool is_big_integer(Error error) {
+    if constexpr (requires { Error::BIGINT_ERROR; })
+        return error == Error::BIGINT_ERROR;
+    else
+        return false;
+}
+
 Reject reason_of(simdjson::error_code error) {
+    if (is_big_integer(error)) return Reject::bad_number;
     switch (error) {
         case simdjson::CAPACITY:
         case simdjson::MEMALLOC: return Reject::too_large;

@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 
 #include "app/bake/import.h"
 #include "app/content/pack.h"
@@ -111,11 +112,14 @@ TEST(Corpus, WhatAssimpLoadsIsAcceptedWithAsManyTriangles) {
     const fs::path folder = named ? named : "/usr/share/assimp/models";
     ASSERT_TRUE(fs::is_directory(folder)) << "install assimp-testmodels";
     std::map<std::string, int> by_code;
+    // Assimp 5.4 loads what glTF forbids: numbers that are none, indices past the vertices.
+    const std::set<std::string> wrong{"BoxWithInfinites.glb", "IndexOutOfRange.gltf"};
     int loaded = 0, accepted = 0, alike = 0, refused_by_both = 0;
     for (const fs::path& path : models_in(folder)) {
         const Answer theirs = apart([&] { return by_assimp(path); }), ours = apart([&] { return by_us(path); });
         EXPECT_NE(ours.why, "crashed") << path;
-        if (theirs.triangles < 0) {
+        if (wrong.contains(path.filename())) EXPECT_LT(ours.triangles, 0) << path;
+        if (theirs.triangles < 0 || wrong.contains(path.filename())) {
             refused_by_both += ours.triangles < 0;
             continue;
         }
@@ -130,7 +134,7 @@ TEST(Corpus, WhatAssimpLoadsIsAcceptedWithAsManyTriangles) {
         alike += same;
         if (!same) std::printf("differs  %-60s %lld, Assimp %lld\n", fs::relative(path, folder).c_str(), static_cast<long long>(ours.triangles), static_cast<long long>(theirs.triangles));
     }
-    std::printf("Assimp loads %d: accepted %d, triangles within 1 %% %d; neither reads %d\n", loaded, accepted, alike, refused_by_both);
+    std::printf("Assimp loads %d: accepted %d, triangles within 1 %% %d; read by neither, or wrong %d\n", loaded, accepted, alike, refused_by_both);
     for (const auto& [code, count] : by_code) std::printf("refused with %-20s %d\n", code.c_str(), count);
     EXPECT_GT(loaded, 60);
     EXPECT_GE(accepted * 100, loaded * 95);
