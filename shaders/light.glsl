@@ -222,7 +222,12 @@ vec3 shade_by(Surface s, float lit, Place place) {
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
     return sun + sky;
 }
-Place place_before(Surface s) { return place_of(s.world + s.normal * picture.open_scale.y); }
+// Off its own wall; above a roof, so as not to look up from under it. What lies low stays low: under the crowns of trees.
+Place place_before(Surface s) {
+    vec3 way = s.normal * picture.open_scale.y;
+    way.y = min(way.y, max(s.world.y - picture.open_low.y, 0.0));
+    return place_of(s.world + way);
+}
 // Light of lamps. In a room the occlusion counts for them too: what stands between.
 vec3 shade_by_lamps(Surface s) {
     if (!kLamps) return vec3(0.0);

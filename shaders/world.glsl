@@ -99,7 +99,7 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
             return vec4(min(found.rgb, vec3(3.0)), edge.x * edge.y);
         }
         before = t;
-        t *= 1.42;
+        t *= 1.5;
     }
     return vec4(0.0);
 }
@@ -172,14 +172,14 @@ vec3 glass_color(Surface s) {
     vec3 sunlight = picture.sun_color.rgb * lit;
     Place place = place_before(s);
     vec3 land = place.land.rgb;
-    vec3 daylight = light_round(place.open, s.normal, picture.bounce.rgb, land) * 0.75 + sunlight * nol * 0.06;
+    vec3 round = light_round(place.open, s.normal, picture.bounce.rgb, land), daylight = round * 0.75 + sunlight * nol * 0.06;
     vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
     vec3 reflected = mix(picture.bounce.rgb, sky_over(r, 0.05, land), seen_along(place.open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = s.occlusion;
     vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
-    // the frame: dark anodised metal
-    vec3 metal = frame * (daylight * occlusion + sunlight * nol / kPi);
+    // the frame: dark anodised metal, of far houses their walls
+    vec3 metal = frame * (round * occlusion + sunlight * nol / kPi);
     color = mix(color, metal, rooms.frame);
     s.roughness = 0.25;
     return color + lamp_light(s, s.base * 0.12, vec3(0.06), nov, 0.0);
@@ -187,11 +187,11 @@ vec3 glass_color(Surface s) {
 
 // A leaf sends light back and on. About a leaf of a crown stand others, and so of what arrives from all sides only a share comes from
 // outside; the rest is what those leaves send on of sky and sun, again and again: pale crowns glow, their depth is coloured, not grey.
-const float kLeafOpen = 0.5;   // of the light about the crown's rim, what a leaf there sees
+const float kLeafOpen = 0.28;  // of the light about the crown's rim, what a leaf there sees
 const float kLeafOn = 0.55;    // of what it sends back, what it sends on; both together are less than what arrives
-const float kLeafSun = 0.03;   // of the sun on a facing surface, what the leaves of a crown's rim have on the mean of all sides, over pi
-const float kCardLit = 0.75;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another,
-const float kMassLit = 0.60;   // and of a lump none
+const float kLeafSun = 0.012;  // of the sun on a facing surface, what the leaves of a crown's rim have on the mean of all sides, over pi
+const float kCardLit = 0.62;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another,
+const float kMassLit = 0.75;   // and of a lump none
 vec3 leaf_color(Surface s, float sunny) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);

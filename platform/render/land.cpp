@@ -32,6 +32,23 @@ std::vector<float> shade_of(const Openness& open, vec3 sun) {
     return shade;
 }
 
+// Crowns of trees, moved along the sun's light to where they shade what stands or lies: the share that they take, and their height.
+std::vector<vec2> crown_shade(const Openness& open, vec3 sun) {
+    constexpr int n = kHeightSize;
+    std::vector<vec2> taken(open.crowns.size(), vec2(0.0f, -1e4f));
+    const float texel = open.side / n, steep = std::max(sun.y, 0.15f);
+    for (size_t i = 0; i < open.crowns.size(); ++i) {
+        if (open.crowns[i].x <= 0) continue;
+        const float above = std::max(open.crowns[i].y - open.tops[i], 0.0f);
+        const int x = static_cast<int>(i) % n - static_cast<int>(std::lround(above * sun.x / (steep * texel)));
+        const int z = static_cast<int>(i) / n - static_cast<int>(std::lround(above * sun.z / (steep * texel)));
+        if (x < 0 || z < 0 || x >= n || z >= n) continue;
+        vec2& here = taken[static_cast<size_t>(z * n + x)];
+        here = glm::max(here, open.crowns[i]);
+    }
+    return taken;
+}
+
 // Sums over (2 reach + 1)^2 texels, fewer at the borders.
 void spread(std::vector<vec4>& grid, int reach) {
     constexpr int n = kOpenSize;
@@ -57,6 +74,8 @@ void light_land(const Openness& open, const SkyLight& sky, LandLight& out) {
     const float soft = 1 / std::max(open.side / kHeightSize * std::max(sky.sun_direction.y, 0.0f), 0.3f);
     const bool up = sky.sun_direction.y > 0;
     const auto sun_at = [&](size_t place, float y) { return up ? std::clamp((y - shade[place]) * soft + 0.5f, 0.0f, 1.0f) : 0.0f; };
+    const std::vector<vec2> crowned = up ? crown_shade(open, sky.sun_direction) : std::vector<vec2>();
+    const auto under_crown = [&](size_t place, float y) { return crowned.empty() || crowned[place].y < y ? 1.0f : 1 - crowned[place].x; };
     const vec3 by_sun = sky.sun_color * (std::max(sky.sun_direction.y, 0.0f) / kPi), by_sky = sky.level / kPi;
     // Of each texel its luminance, and how much of it is land to slice k.
     std::vector<vec4> lit(size_t{kOpenSize} * kOpenSize), about(lit.size());
@@ -67,7 +86,7 @@ void light_land(const Openness& open, const SkyLight& sky, LandLight& out) {
             const std::byte* c = &open.covers[at * 4];
             const vec4 cover = vec4(static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2]), static_cast<float>(c[3])) / 255.0f;
             float sun = 0;
-            for (uint32_t i = 0; i < 4; ++i) sun += 0.25f * sun_at(four(x, z, i), open.tops[four(x, z, i)] + 0.2f);
+            for (uint32_t i = 0; i < 4; ++i) sun += 0.25f * sun_at(four(x, z, i), open.tops[four(x, z, i)] + 0.2f) * under_crown(four(x, z, i), open.tops[four(x, z, i)] + 0.2f);
             lit[at] = vec4(vec3(cover) * (by_sun * sun + by_sky * cover.w), 1.0f);
         }
     for (uint32_t k = 0; k < kOpenSlices; ++k) {
@@ -83,9 +102,13 @@ void light_land(const Openness& open, const SkyLight& sky, LandLight& out) {
             for (uint32_t x = 0; x < kOpenSize; ++x) {
                 const vec4& here = about[size_t{z} * kOpenSize + x];
                 float sun = 0;
-                for (uint32_t i = 0; i < 4; ++i) sun += 0.25f * sun_at(four(x, z, i), std::max(height, open.tops[four(x, z, i)]) + 0.5f);
+                for (uint32_t i = 0; i < 4; ++i) {
+                    const float y = std::max(height, open.tops[four(x, z, i)]) + 0.5f;
+                    sun += 0.25f * sun_at(four(x, z, i), y) * under_crown(four(x, z, i), y);
+                }
                 const vec3 land = here.w > 0.5f ? vec3(here) / here.w : sky.ground;
-                const vec4 texel(glm::sqrt(land * scale), sun);
+                const bool border = x == 0 || z == 0 || x == kOpenSize - 1 || z == kOpenSize - 1;  // stands for what lies beyond
+                const vec4 texel = border ? vec4(glm::sqrt(sky.ground * scale), up ? 1.0f : 0.0f) : vec4(glm::sqrt(land * scale), sun);
                 for (int c = 0; c < 4; ++c) out.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4 + static_cast<size_t>(c)] = unorm(texel[c]);
             }
     }

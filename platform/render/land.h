@@ -1,6 +1,6 @@
 // The light that lit land sends back, by place and height: much of it over pale paving in the sun, little over a lawn in the shadow of a
 // house. It lights what looks down or lies in shade. Worked out again when the sun has moved, from the heights of what stands
-// (openness.h): no tree, no bridge. Pure.
+// (openness.h) and from the crowns of trees: no bridge. Pure.
 #pragma once
 
 #include <cstddef>

@@ -13,6 +13,9 @@ constexpr float kWorthIt = 3.2f;   // texels; narrower things (of an island: tre
 constexpr float kCoarse_m = 1.0f;  // a level of detail that deviates less will do
 constexpr float kMost_m = 640.0f;  // side of the box
 constexpr int kAzimuths = 12;
+constexpr float kCrown_m = 2.5f, kCrownMost_m = 20.0f;  // a plant as high and no wider is a tree; hedges and beds lie in one piece
+constexpr float kCrownMiddle = 0.6f;                    // of its height: where its crown hides the sky as a level sheet would
+constexpr int kCrownReach = 3;                          // texels about a crown that it takes light from
 constexpr float kPi = 3.14159265f;
 
 struct Heights {
@@ -55,10 +58,15 @@ vec3 placed(const Instance& instance, const vec3& p) {
     return {glm::dot(instance.rows[0], v), glm::dot(instance.rows[1], v), glm::dot(instance.rows[2], v)};
 }
 
+vec2 half_of(const Instance& instance, const Mesh& mesh) {
+    const vec3 half = 0.5f * (mesh.box_max - mesh.box_min);
+    return {glm::dot(glm::abs(vec3(instance.rows[0])), half), glm::dot(glm::abs(vec3(instance.rows[2])), half)};
+}
+
 void raise_instance(const World& world, const Instance& instance, Heights& heights) {
     const Mesh& mesh = world.meshes[instance.mesh];
-    const vec3 half = 0.5f * (mesh.box_max - mesh.box_min);
-    const float wide = 2.0f * std::max(glm::dot(glm::abs(vec3(instance.rows[0])), half), glm::dot(glm::abs(vec3(instance.rows[2])), half));
+    const vec2 half = half_of(instance, mesh);
+    const float wide = 2.0f * std::max(half.x, half.y);
     if (wide < kWorthIt * heights.texel || mesh.lod_count == 0) return;
     uint32_t level = 0;
     while (level + 1 < mesh.lod_count && mesh.lods[level + 1].error < kCoarse_m) ++level;
@@ -74,6 +82,40 @@ void raise_instance(const World& world, const Instance& instance, Heights& heigh
             corner[k] = placed(instance, {p[0], p[1], p[2]});
         }
         heights.raise(corner, base * vec3(glm::unpackUnorm4x8(first)));
+    }
+}
+
+// Water lies under nothing and is no land that shadows are measured on: only its colour is kept, from above a dark body under some sky.
+void flood(const World& world, const Heights& heights, std::vector<vec3>& colors, std::vector<uint8_t>& wet) {
+    Heights water;
+    water.low = heights.low, water.texel = heights.texel;
+    const Cell& cell = world.cells[0];
+    for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count))
+        if (world.materials[instance.material].kind == MaterialKind::water && instance.mover == kNone) raise_instance(world, instance, water);
+    for (size_t i = 0; i < water.top.size(); ++i)
+        if (water.top[i] > -1e3f && water.top[i] > heights.top[i]) colors[i] = water.color[i] * 0.75f + 0.04f, wet[i] = 1;
+}
+
+// Crowns of trees over the places they stand on.
+void spread_crowns(const World& world, const Heights& heights, Openness& open) {
+    const Cell& cell = world.cells[0];
+    for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count)) {
+        if (world.materials[instance.material].kind != MaterialKind::foliage || instance.mover != kNone) continue;
+        const Mesh& mesh = world.meshes[instance.mesh];
+        const vec3 middle = placed(instance, 0.5f * (mesh.box_min + mesh.box_max));
+        const float half_height = glm::dot(glm::abs(vec3(instance.rows[1])), 0.5f * (mesh.box_max - mesh.box_min));
+        const vec2 half = half_of(instance, mesh), at = (vec2(middle.x, middle.z) - heights.low) / heights.texel, r = half / heights.texel;
+        if (2 * half_height < kCrown_m || 2 * std::max(half.x, half.y) > kCrownMost_m || !(std::min(r.x, r.y) > 0.1f)) continue;
+        if (open.crowns.empty()) open.crowns.assign(heights.top.size(), vec2(0.0f, -1e4f));
+        const auto clamped = [](float v) { return static_cast<size_t>(std::clamp(v, 0.0f, static_cast<float>(kHeightSize - 1))); };
+        for (size_t z = clamped(at.y - r.y); z <= clamped(at.y + r.y); ++z)
+            for (size_t x = clamped(at.x - r.x); x <= clamped(at.x + r.x); ++x) {
+                const vec2 from = (vec2(x, z) + 0.5f - at) / r;
+                vec2& crown = open.crowns[z * kHeightSize + x];
+                // An ellipse; its rim covers texels in part.
+                crown.x = std::max(crown.x, kCrownTakes * std::clamp((1 - glm::length(from)) * std::min(r.x, r.y) + 0.5f, 0.0f, 1.0f));
+                crown.y = std::max(crown.y, middle.y + (2 * kCrownMiddle - 1) * half_height);
+            }
     }
 }
 
@@ -137,21 +179,46 @@ void look_round(const Columns& columns, float texel, uint32_t row, const std::ar
     }
 }
 
+// What crowns above a slice take from its places: form factors of the level sheet at their middles, on a level surface and, as mean and
+// first harmonic, on upright ones, whose half of the sky counts as one.
+std::vector<Share> under_crowns(const Openness& open, uint32_t slice) {
+    constexpr int n = kOpenSize;
+    std::vector<Share> lost(open.crowns.empty() ? 0 : size_t{n} * n);
+    const float texel = open.side / kHeightSize, eye = slice_height(open, slice);
+    for (size_t i = 0; i < open.crowns.size(); ++i) {
+        const vec2 crown = open.crowns[i];
+        const float above = crown.y - eye;
+        if (crown.x <= 0 || above < 0.5f) continue;
+        const int hx = static_cast<int>(i % kHeightSize), hz = static_cast<int>(i / kHeightSize);
+        for (int z = std::max(hz / 2 - kCrownReach, 0); z <= std::min(hz / 2 + kCrownReach, n - 1); ++z)
+            for (int x = std::max(hx / 2 - kCrownReach, 0); x <= std::min(hx / 2 + kCrownReach, n - 1); ++x) {
+                const vec2 d = texel * vec2(static_cast<float>(hx - 2 * x) - 0.5f, static_cast<float>(hz - 2 * z) - 0.5f);
+                const float d2 = glm::dot(d, d), part = crown.x * above * texel * texel / (kPi * (d2 + above * above) * (d2 + above * above));
+                Share& here = lost[static_cast<size_t>(z) * n + static_cast<size_t>(x)];
+                here.up += part * above, here.wall += part * std::sqrt(d2) * 2 / kPi, here.towards += part * d;
+            }
+    }
+    return lost;
+}
+
 std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)))); }
 
 // What the light that land sends back is worked out from (land.h).
-void keep_land(const Heights& heights, Openness& open) {
+void keep_land(const World& world, const Heights& heights, Openness& open) {
     static_assert(kHeightSize == 2 * kOpenSize);
     open.tops = heights.top;
     for (float& top : open.tops) top = std::max(top, open.low.y - 1.0f);
+    std::vector<vec3> colors = heights.color;
+    std::vector<uint8_t> wet(colors.size(), 0);
+    flood(world, heights, colors, wet);
     for (uint32_t z = 0; z < kOpenSize; ++z)
         for (uint32_t x = 0; x < kOpenSize; ++x) {
             vec3 paint(0.0f);
             float known = 0, top = open.low.y;
             for (uint32_t i = 0; i < 4; ++i) {
                 const size_t at = size_t{2 * z + i / 2} * kHeightSize + 2 * x + i % 2;
-                if (heights.top[at] < -1e3f) continue;
-                paint += heights.color[at], known += 1, top = std::max(top, heights.top[at]);
+                if (heights.top[at] < -1e3f && !wet[at]) continue;
+                paint += colors[at], known += 1, top = std::max(top, heights.top[at]);
             }
             paint = known > 0 ? paint / known : open.ground;
             uint32_t k = 0;
@@ -201,18 +268,27 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
     std::array<float, kOpenSlices> slices_y;
     for (uint32_t k = 0; k < kOpenSlices; ++k) slices_y[k] = slice_height(open, k);
     open.texels.resize(size_t{kOpenSlices} * kOpenSize * kOpenSize * 4);
+    spread_crowns(world, heights, open);
+    std::array<std::vector<Share>, kOpenSlices> crowns;
+    for (uint32_t k = 0; k < kOpenSlices; ++k) crowns[k] = under_crowns(open, k);
     std::array<Row, kOpenSlices> shares;
     for (uint32_t z = 0; z < kOpenSize; ++z) {
         look_round(columns, heights.texel, z, slices_y, shares);
         for (uint32_t k = 0; k < kOpenSlices; ++k)
             for (uint32_t x = 0; x < kOpenSize; ++x) {
-                const Share& share = shares[k][x];
+                Share share = shares[k][x];
+                if (!crowns[k].empty()) {
+                    const Share& lost = crowns[k][size_t{z} * kOpenSize + x];
+                    share.up *= 1 - std::min(lost.up, 0.9f), share.wall *= 1 - std::min(lost.wall, 0.9f), share.towards -= lost.towards;
+                }
+                // Beyond the box its border is looked up: nothing is known to stand there.
+                if (x == 0 || z == 0 || x == kOpenSize - 1 || z == kOpenSize - 1) share = {1, 1, vec2(0.0f)};
                 std::byte* texel = &open.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4];
                 for (const float v : {share.towards.x, share.up - share.wall, share.towards.y}) *texel++ = unorm(0.5f * v + 0.5f);
                 *texel = unorm(share.wall);
             }
     }
-    keep_land(heights, open);
+    keep_land(world, heights, open);
     return open;
 }
 

@@ -1,5 +1,5 @@
 // How much of the sky the places of a World see: what makes the foot of a wall and a yard darker than a roof. Worked out once for a
-// World from the heights of what stands in it, seen from straight above; no bridge, no canopy. Pure.
+// World from the heights of what stands in it, seen from straight above, and the crowns of trees; no bridge, no canopy. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@ namespace aisland::render {
 
 // Slices of a box, south to north in a row of texels; slice k lies at low.y + height * (k / (kOpenSlices - 1))^2.
 // A texel rgba8 (shaders read it as a 3D image): the share of the sky's light that reaches a surface with unit normal n is a + dot(2 rgb - 1, n).
+// The border is open, as what lies beyond reads it.
 constexpr uint32_t kOpenSize = 128, kOpenSlices = 4, kHeightSize = 256;
 struct Openness {
     vec3 low{0.0f};
@@ -22,7 +23,11 @@ struct Openness {
     // sends back (the mean of the land where nothing is known), a = the share of the sky's light that reaches it.
     std::vector<float> tops;
     std::vector<std::byte> covers;
+
+    // Crowns of trees, by the places of the heights: the share of the light that they take, and the height where. Empty: there are none.
+    std::vector<vec2> crowns;
 };
+constexpr float kCrownTakes = 0.8f;  // of the light that meets a crown
 float slice_height(const Openness& open, uint32_t k);
 // Of the static instances of cell 0 between the corners.
 Openness make_openness(const World& world, vec3 box_min, vec3 box_max);

@@ -104,5 +104,50 @@ TEST_F(Land, ByNightOnlyTheSkyLightsIt) {
     EXPECT_NEAR(at(70, 0, 0).y, 0.5f * sky.level.y / 3.14159265f, 0.1f * sky.level.y / 3.14159265f);
 }
 
+TEST(LandUnderTrees, LiesInTheirShadow) {
+    test::LittleWorld w = yard();
+    test::MeshBuilder b{w};
+    b.begin();
+    b.ball({60, 8, 0}, 6, 8);
+    const uint32_t crown = b.end();
+    w.materials.resize(3);
+    w.materials[2].kind = MaterialKind::foliage;
+    w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, crown, 2, kNone, kNone});
+    w.cells[0].instance_count = 4;
+    const Openness open = make_openness(w.world(), {-100, 0, -100}, {100, 20, 100});
+    const auto lit = [&open](vec3 sun, float x, float z) {
+        Environment e;
+        e.sun_direction = glm::normalize(sun);
+        LandLight land;
+        light_land(open, light_of_sky(make_atmosphere(0), e, open.ground), land);
+        const auto index = [&open](float v, float low) { return static_cast<size_t>((v - low) / open.side * kOpenSize); };
+        const float root = static_cast<float>(land.texels[(index(z, open.low.z) * kOpenSize + index(x, open.low.x)) * 4 + 1]);
+        return root * root;
+    };
+    EXPECT_LT(lit({0, 1, 0}, 60, 0), 0.75f * lit({0, 1, 0}, 60, 60));
+    EXPECT_LT(lit({0, 1, 1}, 60, -10), 0.75f * lit({0, 1, 1}, 60, 60)) << "it goes with the sun";
+    EXPECT_GT(lit({0, 1, 1}, 60, 14), 0.9f * lit({0, 1, 1}, 60, 60));
+}
+
+// Where only water is, its dark body sends back less than the mean of the land would.
+TEST(LandOfWater, IsDark) {
+    test::LittleWorld w = yard();
+    test::MeshBuilder b{w};
+    b.begin();
+    b.quad({100, -1, 100}, {60, 0, 0}, {0, 0, -200});
+    const uint32_t river = b.end();
+    w.materials.resize(3);
+    w.materials[2].kind = MaterialKind::water, w.materials[2].base_color = vec4(0.02f, 0.05f, 0.06f, 1);
+    w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, river, 2, kNone, kNone});
+    const auto cover = [&w](uint32_t count) {
+        w.cells[0].instance_count = count;
+        const Openness open = make_openness(w.world(), {-100, 0, -100}, {160, 20, 100});
+        const auto index = [&open](float v, float low) { return static_cast<size_t>((v - low) / open.side * kOpenSize); };
+        return static_cast<int>(open.covers[(index(0, open.low.z) * kOpenSize + index(130, open.low.x)) * 4 + 1]);
+    };
+    EXPECT_LT(cover(4), 0.12 * 255);
+    EXPECT_GT(cover(3), 0.2 * 255);
+}
+
 }  // namespace
 }  // namespace aisland::render

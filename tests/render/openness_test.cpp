@@ -62,5 +62,38 @@ TEST(Openness, AFieldWithNothingOnItIsOpen) {
     EXPECT_EQ(openness_at(open, {0, 0, 0}, {0, 1, 0}), 1);
 }
 
+// A crown of 8 m across, 5 m up, over the field at x = 60.
+test::LittleWorld planted() {
+    test::LittleWorld w = walled(30);
+    test::MeshBuilder b{w};
+    b.begin();
+    b.ball({60, 5, 0}, 4, 8);
+    const uint32_t crown = b.end();
+    w.materials.resize(2);
+    w.materials[1].kind = MaterialKind::foliage;
+    w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, crown, 1, kNone, kNone});
+    w.cells[0].instance_count = 3;
+    return w;
+}
+
+TEST(Openness, ACrownHidesSkyFromWhatLiesUnderIt) {
+    const test::LittleWorld bare = walled(30), w = planted();
+    const Openness before = of(bare, 30), open = of(w, 30);
+    const auto share = [](const Openness& o, vec3 at, vec3 n) { return openness_at(o, at, n); };
+    EXPECT_LT(share(open, {60, 0.2f, 0}, {0, 1, 0}), 0.75f * share(before, {60, 0.2f, 0}, {0, 1, 0}));
+    EXPECT_GT(share(open, {60, 0.2f, 0}, {0, 1, 0}), 0.2f) << "light comes in from the sides";
+    EXPECT_LT(share(open, {60, 0.2f, 7}, {0, 0, -1}), share(open, {60, 0.2f, 7}, {0, 0, 1}) - 0.02f) << "who looks at the tree sees less";
+    EXPECT_NEAR(share(open, {60, 9.5f, 0}, {0, 1, 0}), share(before, {60, 9.5f, 0}, {0, 1, 0}), 0.01f) << "on top of it";
+    EXPECT_NEAR(share(open, {85, 0.2f, 0}, {0, 1, 0}), share(before, {85, 0.2f, 0}, {0, 1, 0}), 0.02f);
+}
+
+TEST(Openness, BeyondTheBoxEverythingIsOpen) {
+    const test::LittleWorld w = walled(30);
+    const Openness open = of(w, 30);
+    EXPECT_LT(openness_at(open, {-10, 0.5f, 98}, {0, 1, 0}), 0.95f) << "near the wall's end";
+    for (const vec3 at : {vec3(-10, 0.5f, 300), vec3(-500, 2, 0), vec3(400, 0, -400)})
+        for (const vec3 n : {vec3(0, 1, 0), vec3(1, 0, 0), vec3(0, 0, -1)}) EXPECT_NEAR(openness_at(open, at, n), 1, 0.02f);
+}
+
 }  // namespace
 }  // namespace aisland::render
