@@ -1,9 +1,10 @@
 """Path-traces what `agreement export` wrote:  blender -b -P cycles.py -- FOLDER SAMPLES
 Reads FOLDER/scene.json and scene.bin, writes FOLDER/linear.bin: rgb in kcd/m2 and the distance along the view, floats, top row
-first; and half0.bin, half1.bin: the same of either half of the samples, whose difference tells the noise. One unit of radiance here is
-1 kcd/m2, one unit of a sun's strength 1 klx.
-Lamps are traced one by one and summed, all together with as many samples as the rest: Cycles picks one light a bounce, and among
-many misses most. Where the sun shines they are left out: they add a thousandth.
+first; lamps.bin: the same of the light of lamps and of things that glow, where no sun shines, else black; and half0.bin, half1.bin,
+half0_lamps.bin, half1_lamps.bin: the same of either half of the samples, whose difference tells the noise. One unit of radiance here
+is 1 kcd/m2, one unit of a sun's strength 1 klx.
+Without the sun the sky, things that glow, and lamps one by one are traced apart, lamps all together with as many samples as either:
+Cycles picks one light a bounce, and among many misses most. Where the sun shines lamps are left out: they add a thousandth.
 In the environment: THREADS; SEED. No denoiser."""
 import numpy
 numpy.bool = bool  # Debian 12's numpy dropped the name that Blender 3.4 uses
@@ -109,32 +110,31 @@ def bars(n, size, half):
     return n.math('MAXIMUM', *covered)
 
 
+def vector(n, operation, *values):
+    node = n.add('ShaderNodeVectorMath')
+    node.operation = operation
+    for i, value in enumerate(values): n.put(node, '_%d' % i, value)
+    return node
+
+
 def facade(n, m):
     """A coated pane before dark rooms, in a frame of dark metal; far houses have walls between their windows."""
     base, size, windows = m['base'], m['params'], m['alpha']
-    frame, half = (0.10, 0.105, 0.11), (0.035, 0.06)
+    base, frame, half = tinted(n, base), rgba((0.10, 0.105, 0.11)), (0.035, 0.06)
     if windows < 0.99:
         frame, base = base, (0.52, 0.58, 0.60)
         half = [0.5 * (1 - windows) * size[i] * (0.55, 1.0)[i] for i in range(2)]
     schlick = n.math('POWER', n.math('SUBTRACT', 1.0, facing(n)), 5.0)
     fresnel = n.math('MINIMUM', n.math('ADD', 0.26, n.math('MULTIPLY', 0.94, schlick)), 1.0)
-    rooms = n.add('ShaderNodeBsdfDiffuse', Color=tuple(0.35 * 0.75 * c for c in base) + (1,))
-    mirror = n.add('ShaderNodeBsdfGlossy', Color=tuple(0.65 + 0.35 * 1.3 * c for c in base) + (1,), Roughness=0.05)
-    return n.mix(bars(n, size, half), n.mix(fresnel, rooms, mirror), n.add('ShaderNodeBsdfDiffuse', Color=rgba(frame)))
-
-
-def least(n, a, b, operation='MINIMUM'):
-    node = n.add('ShaderNodeVectorMath')
-    node.operation = operation
-    n.put(node, '_0', a)
-    n.put(node, '_1', b)
-    return node
+    rooms = n.add('ShaderNodeBsdfDiffuse', Color=vector(n, 'MULTIPLY', base, (0.35 * 0.75,) * 3))
+    mirror = n.add('ShaderNodeBsdfGlossy', Color=vector(n, 'MULTIPLY_ADD', base, (0.35 * 1.3,) * 3, (0.65,) * 3), Roughness=0.05)
+    return n.mix(bars(n, size, half), n.mix(fresnel, rooms, mirror), n.add('ShaderNodeBsdfDiffuse', Color=frame))
 
 
 def leaf(n, m):
     """Sends light back and on, together less than what arrives."""
-    back = least(n, tinted(n, m['base']), (0.85,) * 3)
-    on = least(n, least(n, back, (0.55,) * 3, 'MULTIPLY'), least(n, (0.95,) * 3, back, 'SUBTRACT'))
+    back = vector(n, 'MINIMUM', tinted(n, m['base']), (0.85,) * 3)
+    on = vector(n, 'MINIMUM', vector(n, 'MULTIPLY', back, (0.55,) * 3), vector(n, 'SUBTRACT', (0.95,) * 3, back))
     return back, n.add('ShaderNodeBsdfTranslucent', Color=on)
 
 
@@ -143,6 +143,7 @@ def material_of(index, m):
     kind, base = m['kind'], m['base']
     if kind == 5:
         surface = n.add('ShaderNodeEmission', Color=tinted(n, base), Strength=scene['unlit'])
+        shown.append(surface)
     elif kind == 1:
         surface = facade(n, m)
     elif kind == 2:  # as rough as the program's waves are on the whole; what comes back from below has passed the surface twice
@@ -158,9 +159,10 @@ def material_of(index, m):
             n.put(surface, 'Base Color', back)
             surface = n.add('ShaderNodeAddShader', _0=surface, _1=on)
     if any(m['emissive']):
-        surface = n.add('ShaderNodeAddShader', _0=surface, _1=n.add('ShaderNodeEmission', Color=rgba(m['emissive']), Strength=1.0))
-    # Rays that go to dim things find them by themselves; by day they find all, and half of the shadow rays is not spent on them.
-    n.material.cycles.sample_as_light = dark and max(m['emissive']) > 0.3 * brightest
+        glow = n.add('ShaderNodeEmission', Color=rgba(m['emissive']), Strength=1.0)
+        glowing.append((n.material, glow, max(m['emissive']) > 0.3 * brightest))
+        surface = n.add('ShaderNodeAddShader', _0=surface, _1=glow)
+    n.material.cycles.sample_as_light = False  # by day rays find all by themselves
     if m['blend']:
         surface = n.mix(m['alpha'], n.add('ShaderNodeBsdfTransparent'), surface)
     n.add('ShaderNodeOutputMaterial', Surface=surface)
@@ -169,6 +171,7 @@ def material_of(index, m):
 
 dark = max(scene['sun']['klx']) < 1
 brightest = max((max(m['emissive']) for m in scene['materials']), default=0)
+glowing, shown = [], []
 meshes = [mesh_of(i, m) for i, m in enumerate(scene['meshes'])]
 materials = [material_of(i, m) for i, m in enumerate(scene['materials'])]
 for i, o in enumerate(scene['objects']):
@@ -260,7 +263,9 @@ width, height = scene['size']
 s.render.engine = 'CYCLES'
 s.cycles.device, s.cycles.use_denoising = 'CPU', False
 s.cycles.use_adaptive_sampling = False  # it stops where a picture of few samples looks smooth by chance
-s.cycles.max_bounces, s.cycles.sample_clamp_indirect, s.cycles.blur_glossy = 8, 0.0, 0.5
+# Pale leaves send nearly all light on: in a crown of them it goes a long way.
+s.cycles.max_bounces = s.cycles.diffuse_bounces = s.cycles.glossy_bounces = s.cycles.transmission_bounces = 20
+s.cycles.sample_clamp_indirect, s.cycles.blur_glossy = 0.0, 0.5
 s.cycles.light_sampling_threshold = 0.0  # in this unit most light is below the default's 0.01, by night and in rooms all of it
 s.cycles.caustics_reflective = s.cycles.caustics_refractive = False
 s.render.resolution_x, s.render.resolution_y, s.render.resolution_percentage = width, height, 100
@@ -302,19 +307,32 @@ def traced(count):
     return numpy.array(halves)
 
 
+def keep(halves, name):
+    for half in range(2): halves[half].astype(numpy.float32).tofile('%s/half%d%s.bin' % (folder, half, name and '_' + name))
+    halves.mean(axis=0).astype(numpy.float32).tofile('%s/%s.bin' % (folder, name or 'linear'))
+
+
 for lamp in lamps: lamp.hide_render = True
-linear = traced(int(samples))
+if dark:
+    for _, glow, _ in glowing: glow.inputs['Strength'].default_value = 0
+linear = traced(int(samples) // (4 if scene['room'] else 1))  # of the day little comes into a room
 linear[:, :, :, 3] = read('depth')[:, :, 0]
-for sun in suns: sun.hide_render = True
-tree.nodes['Background'].inputs['Strength'].default_value = 0
-world.cycles.sampling_method = 'NONE'
-for material in bpy.data.materials:
-    material.cycles.sample_as_light = False
-    for node in material.node_tree.nodes if material.node_tree else ():
-        if node.type == 'EMISSION': node.inputs['Strength'].default_value = 0
-for lamp in lamps:
-    lamp.hide_render = False
-    linear[:, :, :, :3] += traced(max(int(samples) // len(lamps), 6))[:, :, :, :3]
-    lamp.hide_render = True
-for half in range(2): linear[half].astype(numpy.float32).tofile('%s/half%d.bin' % (folder, half))
-linear.mean(axis=0).astype(numpy.float32).tofile(folder + '/linear.bin')
+keep(linear, '')
+of_lamps = numpy.zeros_like(linear)
+if dark:
+    tree.nodes['Background'].inputs['Strength'].default_value = 0
+    world.cycles.sampling_method = 'NONE'
+    for surface in shown: surface.inputs['Strength'].default_value = 0
+    if glowing:
+        for material, glow, bright in glowing:
+            glow.inputs['Strength'].default_value = 1
+            material.cycles.sample_as_light = bright  # rays that go to dim things find them by themselves
+        of_lamps += traced(int(samples))
+        for material, glow, _ in glowing:
+            glow.inputs['Strength'].default_value = 0
+            material.cycles.sample_as_light = False
+    for lamp in lamps:
+        lamp.hide_render = False
+        of_lamps += traced(max(int(samples) // len(lamps), 6))
+        lamp.hide_render = True
+keep(of_lamps, 'lamps')

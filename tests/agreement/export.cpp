@@ -190,6 +190,13 @@ float room_gain(const Subject& subject) {
     return 1;
 }
 
+std::vector<vec4> traced(const std::string& path) {
+    std::vector<vec4> texels(size_t{kSubjectWidth} * kSubjectHeight);
+    std::ifstream file(path, std::ios::binary);
+    file.read(reinterpret_cast<char*>(texels.data()), static_cast<std::streamsize>(texels.size() * sizeof(vec4)));
+    return file ? texels : std::vector<vec4>();
+}
+
 // tone_map of resolve.glsl.
 vec3 tone(vec3 color) {
     const float x = std::min({color.x, color.y, color.z});
@@ -219,6 +226,7 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
     scene["fov_y"] = subject.picture.fov_y;
     scene["sun"] = {{"towards", list(vec3(light.data.sun))}, {"klx", list(light.data.sun_color.w > 0 ? vec3(light.data.sun_color) : vec3(0))}};
     scene["sky"] = {{"size", {kSkyWidth, kSkyHeight}}, {"at", bin.put(sky_of(light))}};
+    scene["room"] = (light.data.flags & render::gpu_data::kPictureIndoor) != 0;
     scene["unlit"] = 0.8f / light.data.exposure.x;
     std::map<uint32_t, size_t> meshes;
     std::map<std::pair<uint32_t, float>, size_t> materials;
@@ -257,19 +265,17 @@ Result<Pixels> finish_picture(const Subject& subject, const std::string& folder,
     const SubjectLight light = light_of(subject);
     const float gain = room_gain(subject);
     const size_t count = size_t{kSubjectWidth} * kSubjectHeight;
-    std::vector<vec4> linear(count);
-    std::ifstream file(folder + "/" + part + ".bin", std::ios::binary);
-    file.read(reinterpret_cast<char*>(linear.data()), static_cast<std::streamsize>(linear.size() * sizeof(vec4)));
-    if (!file) return Error{"the path tracer left no whole picture", folder + "/" + part + ".bin", ""};
+    const std::vector<vec4> linear = traced(folder + "/" + part + ".bin"), lamps = traced(folder + (part == "linear" ? "/lamps.bin" : "/" + part + "_lamps.bin"));
+    if (linear.empty() || lamps.empty()) return Error{"the path tracer left no whole picture", folder + "/" + part + ".bin", ""};
     const render::gpu_data::ViewData& view = light.data.views[0];
     std::vector<vec3> arriving(count);
     for (uint32_t y = 0; y < kSubjectHeight; ++y)
         for (uint32_t x = 0; x < kSubjectWidth; ++x) {
-            const vec4& texel = linear[size_t{y} * kSubjectWidth + x];
+            const vec4 texel = linear[size_t{y} * kSubjectWidth + x] + vec4(vec3(lamps[size_t{y} * kSubjectWidth + x]) * gain, 0.0f);
             const vec2 ndc = 2.0f * vec2((static_cast<float>(x) + 0.5f) / float{kSubjectWidth}, (static_cast<float>(y) + 0.5f) / float{kSubjectHeight}) - 1.0f;
             const vec3 ray = vec3(view.ray_x) * ndc.x + vec3(view.ray_y) * ndc.y + vec3(view.ray_z);  // one metre along the view
             const bool something = texel.w > 0 && texel.w < 1e5f;
-            arriving[size_t{y} * kSubjectWidth + x] = something ? through_haze(light, vec3(texel) * gain, vec3(view.eye) + ray * texel.w) : beyond(light, vec3(texel), ray);
+            arriving[size_t{y} * kSubjectWidth + x] = something ? through_haze(light, vec3(texel), vec3(view.eye) + ray * texel.w) : beyond(light, vec3(texel), ray);
         }
     Pixels out{kSubjectWidth, kSubjectHeight, std::vector<uint8_t>(4 * count, 255)};
     for (size_t i = 0; i < count; ++i) {
