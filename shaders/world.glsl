@@ -96,7 +96,13 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
                 else low = middle;
             }
             vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(at - 0.5));
-            return vec4(min(found.rgb, vec3(3.0)), edge.x * edge.y);
+            // Small waves draw it out, up and down: lights are streaks, edges are soft.
+            vec4 sum = vec4(min(found.rgb, vec3(3.0)), 1.0);
+            for (int k = -2; k <= 2; ++k) {
+                vec4 c = texelFetch(mirror_map, ivec3(clamp(at * size + vec2(0.0, 0.006 * size.y * float(k)), vec2(0.0), size - 1.0), gl_ViewIndex), 0);
+                if (k != 0 && c.a > 0.0) sum += vec4(min(c.rgb, vec3(3.0)), 1.0);
+            }
+            return vec4(sum.rgb / sum.a, edge.x * edge.y * sum.a * 0.2);
         }
         before = t;
         t *= 1.5;
