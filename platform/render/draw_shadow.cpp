@@ -45,7 +45,6 @@ void draw_casters(const Recording& r, VkImageView view, uint32_t size, uint32_t 
     vkCmdBeginRendering(r.cmd, &info);
     set_area(r.cmd, size, size);
     vkCmdSetDepthBias(r.cmd, 1.5f, 0.0f, 2.5f);
-    vkCmdSetCullMode(r.cmd, VK_CULL_MODE_NONE);
     bind_sets(r, VK_PIPELINE_BIND_POINT_GRAPHICS);
     const gpu_data::DrawPush push{.cascade = cascade};
     vkCmdPushConstants(r.cmd, s.resources.layout.get(),
@@ -54,6 +53,9 @@ void draw_casters(const Recording& r, VkImageView view, uint32_t size, uint32_t 
         if (bucket.blend || bucket.kind == MaterialKind::water || (movers && bucket.moving_capacity == 0)) continue;
         const uint32_t command = movers ? bucket.moving_command : bucket.solid_command, range = movers ? bucket.moving_range : bucket.solid_range;
         const VkPipeline leaves = bucket.kind == MaterialKind::foliage ? s.compute.shadow_leaf.get() : s.compute.shadow.get();
+        // A face that is seen from one side only casts from that side only: the light looks at most of what is closed from one side, and
+        // the rest lies behind that. Seen from the light the map's y runs up, so what faces it is wound the other way.
+        vkCmdSetCullMode(r.cmd, bucket.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_FRONT_BIT);
         vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, bucket.skinned ? s.compute.shadow_skinned.get() : leaves);
         vkCmdDrawIndexedIndirectCount(r.cmd, s.world->commands.handle(), VkDeviceSize{command} * sizeof(gpu_data::DrawCommand),
                                       s.world->counts.handle(), VkDeviceSize{range} * 4, movers ? bucket.moving_capacity : bucket.capacity,

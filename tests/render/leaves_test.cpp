@@ -59,5 +59,16 @@ TEST(Leaves, LightFallsBetweenThem) {
     }
 }
 
+TEST(Leaves, ABoardThatIsThereFromOneSideOnlyCastsFromThatSideOnly) {
+    LittleWorld up = make_sheet(MaterialKind::standard, 0), down = up;
+    up.materials[1].flags = down.materials[1].flags = 0;
+    const size_t corners = down.indices.size() - 6;  // of the board
+    std::swap(down.indices[corners + 1], down.indices[corners + 2]);
+    std::swap(down.indices[corners + 4], down.indices[corners + 5]);
+    const double shaded = below(up), sunny = below(down);
+    EXPECT_GT(sunny, shaded + 40);
+    EXPECT_NEAR(shaded, below(make_sheet(MaterialKind::standard, 0)), 1.0);  // as one that is there from both
+}
+
 }  // namespace
 }  // namespace aisland::test
