@@ -4,12 +4,14 @@
 layout(constant_id = 5) const bool kMovers = true;  // something in the World moves and casts
 layout(constant_id = 6) const bool kLamps = true;   // the World has lights
 layout(constant_id = 7) const bool kMatt = false;   // rough and no metal: the sky's light without shape stands for its mirror image
+bool matt = kMatt;
 layout(constant_id = 8) const bool kAlone = false;  // a model by itself: no room, no mist where the land would end
 #ifdef AISLAND_PLAIN
 const int kShadowTaps = 1;
 #else
 const int kShadowTaps = 4;
 #endif
+int shadow_taps = kShadowTaps;
 #include "room.glsl"
 struct Surface {
     vec3 world, normal, view;  // view = towards the eye
@@ -106,7 +108,7 @@ float ggx(float noh, float nov, float nol, float roughness) {
     float a2 = a * a;
     float d = noh * noh * (a2 - 1.0) + 1.0;
     float between = nol * sqrt(nov * nov * (1.0 - a2) + a2) + nov * sqrt(nol * nol * (1.0 - a2) + a2) + 1e-5;
-    if (kMatt) between = mix(2.0 * nol * nov, nol + nov, a);  // Hammon 2017, "PBR Diffuse Lighting for GGX+Smith Microsurfaces": near enough
+    if (matt) between = mix(2.0 * nol * nov, nol + nov, a);  // Hammon 2017, "PBR Diffuse Lighting for GGX+Smith Microsurfaces": near enough
     return min((0.5 / kPi) * a2 / (d * d * between), 64.0) * nol;
 }
 
@@ -186,8 +188,8 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
 // Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
 vec3 shade_by(Surface s, float lit, Place place) {
     float facing = dot(s.normal, s.view), nov = max(facing, 1e-3);
-    vec3 f0 = kMatt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic);
-    vec3 diffuse = kMatt ? s.base : s.base * (1.0 - s.metallic);
+    vec3 f0 = matt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic);
+    vec3 diffuse = matt ? s.base : s.base * (1.0 - s.metallic);
     vec3 l = picture.sun.xyz;
     float nol = dot(s.normal, l);
     float n = max(nol, 0.0);
@@ -208,7 +210,7 @@ vec3 shade_by(Surface s, float lit, Place place) {
     // The rougher, the more of the mirrored light comes from about the normal; none comes from behind the surface.
     vec3 r = reflect(-s.view, s.normal);
     r = mix(r, s.normal, 0.7 * s.roughness * s.roughness);
-    if (!kMatt) r = normalize(r);
+    if (!matt) r = normalize(r);
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
     bool field = indoor && picture.room_eye.w > 0.0;
     float specular_occlusion = field ? 0.4 + 0.6 * s.occlusion : indoor ? s.occlusion : s.occlusion * s.occlusion;
@@ -216,7 +218,7 @@ vec3 shade_by(Surface s, float lit, Place place) {
     float shaded = 1.0 - lit * min(6.0 * n, 1.0);
     vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));
     vec3 land = place.land.rgb;
-    vec3 mirrored = kMatt ? light_along(place.open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
+    vec3 mirrored = matt ? light_along(place.open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
     vec3 round = light_round(place.open, s.normal, bounce, land);
     vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
@@ -231,12 +233,12 @@ Place place_before(Surface s) {
 // Light of lamps. In a room the occlusion counts for them too: what stands between.
 vec3 shade_by_lamps(Surface s) {
     if (!kLamps) return vec3(0.0);
-    vec3 f0 = kMatt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic), diffuse = kMatt ? s.base : s.base * (1.0 - s.metallic);
+    vec3 f0 = matt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic), diffuse = matt ? s.base : s.base * (1.0 - s.metallic);
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
     return lamp_light(s, diffuse, f0, max(dot(s.normal, s.view), 1e-3), 0.0) * (indoor ? s.occlusion : 1.0);
 }
 vec3 shade(Surface s) {
-    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
+    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, shadow_taps) : 1.0;
     return shade_by(s, lit, place_before(s)) + shade_by_lamps(s);
 }
 

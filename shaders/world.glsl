@@ -172,7 +172,7 @@ vec3 glass_color(Surface s) {
     float nov = max(dot(s.normal, s.view), 1e-3);
     vec3 r = reflect(-s.view, s.normal);
     float fresnel = 0.06 + 0.94 * schlick(nov);
-    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, kShadowTaps) : 1.0;
+    float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, shadow_taps) : 1.0;
     float nol = max(dot(s.normal, picture.sun.xyz), 0.0);
     vec3 h = normalize(picture.sun.xyz + s.view);
     vec3 sunlight = picture.sun_color.rgb * lit;
@@ -202,7 +202,7 @@ vec3 leaf_color(Surface s, float sunny) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);
     float nol = dot(s.normal, l), nov = max(dot(s.normal, s.view), 1e-3), n = max(nol, 0.0);
-    float lit = picture.sun_color.w > 0.0 ? sunny * sun_shadow(s.world, s.normal, kShadowTaps) : 0.0;
+    float lit = picture.sun_color.w > 0.0 ? sunny * sun_shadow(s.world, s.normal, shadow_taps) : 0.0;
     vec3 direct = picture.sun_color.rgb * lit * ((base * n + on * max(-nol, 0.0)) / kPi + (0.04 + 0.96 * fresnel(max(dot(l, h), 0.0))) * ggx(max(dot(s.normal, h), 0.0), nov, n, s.roughness));
     Place place = place_before(s);
     vec3 front = light_round(place.open, s.normal, picture.bounce.rgb, place.land.rgb), rear = light_round(place.open, -s.normal, picture.bounce.rgb, place.land.rgb);
@@ -218,6 +218,9 @@ vec3 leaf_color(Surface s, float sunny) {
 void main() {
     uint crossing = kStyled ? in_ids.y >> 16 : 0u;
     if (crossing != 0u && is_other_level(crossing)) discard;
+    bool crosses = crossing != 0u, masked = kStyled && kTextured && (material_at(in_ids.x).flags & 1u) != 0u;
+    // What changes its level looks as it does before and after (world_plain.frag, pipelines.cpp).
+    if (kStyled && crosses && kKind == 0u && !kTextured) matt = in_surface.x >= 0.5 && in_surface.y < 0.05, shadow_taps = 1;
     vec3 eye = picture.views[gl_ViewIndex].eye.xyz;
     Surface s;
     s.world = in_world;
@@ -240,7 +243,7 @@ void main() {
         s.base *= 0.55 + 0.9 * clumps.r;
         s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
     }
-    if (kKind == 3u || kStyled) s.normal = gl_FrontFacing ? s.normal : -s.normal;
+    if (kKind == 3u || (kStyled && (!crosses || masked))) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kKind == 3u) s.base = by_night(s.base);
     if (kTextured) {
         MaterialData material = material_at(in_ids.x);
@@ -258,7 +261,7 @@ void main() {
             vec3 bitangent = cross(s.normal, tangent) * in_tangent.w;
             s.normal = normalize(tangent * n.x + bitangent * n.y + s.normal * sqrt(max(1.0 - dot(n, n), 0.0)));
         }
-        if (kStyled && (material.flags & 1u) != 0u)  // masked: a sharp edge at any distance (Wyman and McGuire 2017)
+        if (masked)  // a sharp edge at any distance (Wyman and McGuire 2017)
             alpha = clamp((alpha - material.alpha_cutoff) / max(fwidth(alpha), 1e-3) + 0.5, 0.0, 1.0);
     }
     s.roughness = max(s.roughness, 0.045);
@@ -296,7 +299,7 @@ void main() {
         if ((in_ids.y & kFlagOccluder) != 0u) {
             color = vec3(0.0);
             alpha = 0.0;
-        } else if (kKind == 1u && crossing != 0u) {  // of glass it says what kind of house it is
+        } else if (crosses && !masked) {  // whatever its opacity says
             alpha = 1.0;
         } else if (kSamples == 1u) {
             if (alpha < gradient_noise(gl_FragCoord.xy)) discard;

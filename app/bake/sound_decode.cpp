@@ -35,7 +35,7 @@ size_t read_memory(void* to, size_t size, size_t count, void* from) {
     return size ? take / size : 0;
 }
 
-// Takes what a decoder gives until it ends; more than was announced is refused.
+// Takes what a decoder gives until it ends, or is longer than a sound may be.
 template <class Read>
 Result<Samples> take_all(Samples out, const char* what, Read&& read) {
     const size_t most = static_cast<size_t>(kMaxSoundSeconds + 1) * out.rate * out.channels;
@@ -43,7 +43,7 @@ Result<Samples> take_all(Samples out, const char* what, Read&& read) {
         const long count = read(out.values);
         if (count < 0) return unreadable(what);
         if (count == 0) break;
-        if (out.values.size() > most) return unreadable(what);
+        if (out.values.size() > most) break;
     }
     for (const float value : out.values)
         if (!std::isfinite(value)) return unreadable(what);
@@ -51,11 +51,14 @@ Result<Samples> take_all(Samples out, const char* what, Read&& read) {
     return out;
 }
 
-// Whether a page behind the first one begins a stream (RFC 3533, 6).
+// Whether a stream begins behind another's pages. Streams side by side all begin first (RFC 3533, 4).
 bool has_pieces(ByteView ogg) {
     const auto at = [&](size_t i) { return std::to_integer<size_t>(ogg[i]); };
+    bool all_began = false;
     for (size_t page = 0; begins(ogg, "OggS", page) && page + 27 <= ogg.size();) {
-        if (page > 0 && (at(page + 5) & 2)) return true;
+        const bool first = at(page + 5) & 2;
+        if (first && all_began) return true;
+        all_began |= !first;
         const size_t segments = at(page + 26);
         size_t next = page + 27 + segments;
         for (size_t i = 0; i < segments && page + 27 + i < ogg.size(); ++i) next += at(page + 27 + i);

@@ -158,19 +158,17 @@ std::span<const SlotState> update_slots(SlotTables& tables, const content::Catal
     const bool all = snapshot.base != tables.base || now.steady_ns - tables.computed_ns > kRecomputeNs || now.steady_ns < tables.computed_ns;
     if (all) tables.computed_ns = now.steady_ns;
     tables.base = snapshot.base;
-    if (all || snapshot.version != tables.version)
-        for (SlotTables::Bound& bound : tables.bound) {
-            const uint64_t changed = snapshot.changed(bound.entity);
-            if (!all && changed == bound.changed) continue;
-            bound.changed = changed;
-            const std::span<const SlotTables::Row> rows(tables.rows.data() + bound.first_row, bound.rows);
-            for (const SlotTables::Row& row : rows) tables.slots[row.slot] = tables.rest[row.slot];
-            for (const SlotTables::Row& row : rows) {
-                const content::Binding& binding = catalog.bindings[row.binding];
-                if (const telemetry::Value* value = snapshot.find(binding.entity, binding.attribute)) apply(binding, *value, row.scale, tables.slots[row.slot]);
-            }
+    for (SlotTables::Bound& bound : tables.bound) {
+        const uint64_t changed = snapshot.changed(bound.entity);
+        if (!all && changed == bound.changed) continue;
+        bound.changed = changed;
+        const std::span<const SlotTables::Row> rows(tables.rows.data() + bound.first_row, bound.rows);
+        for (const SlotTables::Row& row : rows) tables.slots[row.slot] = tables.rest[row.slot];
+        for (const SlotTables::Row& row : rows) {
+            const content::Binding& binding = catalog.bindings[row.binding];
+            if (const telemetry::Value* value = snapshot.find(binding.entity, binding.attribute)) apply(binding, *value, row.scale, tables.slots[row.slot]);
         }
-    tables.version = snapshot.version;
+    }
     const std::span<SlotState> out = arena.copy(std::span<const SlotState>(tables.slots));
     const auto outline = [&](EntityId id) {
         const content::Entity* entity = catalog.find_entity(id);

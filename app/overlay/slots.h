@@ -54,7 +54,7 @@ struct SlotTables {
     std::vector<SlotState> slots;  // as computed last, without selection
     std::vector<MoverState> movers;
     std::vector<Arm> arms;
-    uint64_t version = ~0ull, base = ~0ull;  // of the snapshot
+    uint64_t base = ~0ull;  // of the snapshot
     int64_t computed_ns = 0;
 };
 

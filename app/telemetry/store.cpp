@@ -1,6 +1,7 @@
 #include "app/telemetry/store.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <utility>
 
@@ -34,6 +35,12 @@ Provenance provenance_of(std::string_view topic) {
     return topic.starts_with("aisland-replay/") ? Provenance::replay : Provenance::live;
 }
 
+// Of another store than any before; each counts on from there.
+uint64_t next_base() {
+    static std::atomic<uint64_t> stores{0};
+    return ++stores << 32;
+}
+
 struct Store::Impl {
     Turns decoding;  // guards the decoder and `batch`; taken before `turns`, which guards all else
     mutable Turns turns;
@@ -57,8 +64,8 @@ struct Store::Impl {
     std::vector<std::pair<Reject, Explained>> examples;
     std::vector<LinkStatus> links;
     uint64_t version = 1;
-    uint64_t availabilities = 0;  // counts what was heard of sources
-    uint64_t live_placed = 0;  // live values of placed entities
+    uint64_t base = next_base();  // counts what is heard of sources
+    uint64_t live_placed = 0;     // live values of placed entities
     AlarmBook book;
     std::vector<ActiveAlarm> alarms;
     std::vector<ItemId> drills;
@@ -250,7 +257,7 @@ void Store::Impl::availability(std::string_view topic, std::string_view text) {
     while (!text.empty() && (text.back() <= ' ' || text.back() == '"')) text.remove_suffix(1);
     while (!text.empty() && (text.front() <= ' ' || text.front() == '"')) text.remove_prefix(1);
     ++version;
-    ++availabilities;
+    ++base;
     if (text.empty()) {
         topics.forget_availability(prefix);
     } else if (text == "online" || text == "offline") {
@@ -450,7 +457,7 @@ Snapshot Store::snapshot(Time now) {
     out.sources = i.sources->sources;
     out.any_live = s.live_placed > 0;
     out.version = s.version;
-    out.base = reinterpret_cast<uintptr_t>(s.pool.get()) + s.availabilities;
+    out.base = s.base;
     return out;
 }
 

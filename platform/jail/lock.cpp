@@ -85,6 +85,7 @@ Result<void> lock_in(const Limits& limits, const std::function<void()>& before_l
         SCMP_SYS(sigaltstack),
         SCMP_SYS(sched_yield),
         SCMP_SYS(restart_syscall),
+        SCMP_SYS(sysinfo),   // glibc's qsort asks how much memory there is (libvorbis)
 #ifdef __SANITIZE_ADDRESS__  // with it goes UBSan, which asks a pipe whether memory can be read
         SCMP_SYS(pipe2),
 #endif

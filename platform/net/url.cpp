@@ -45,7 +45,7 @@ Result<BrokerUrl> parse_broker_url(std::string_view text) {
         const size_t colon = rest.rfind(':');
         url.host = rest.substr(0, colon);
         if (colon != std::string_view::npos) port = rest.substr(colon + 1);
-        if (url.host.find(':') != std::string::npos) return Error{"an IPv6 address stands in brackets", std::string(text), "write mqtt://[ADDRESS]:PORT"};
+        if (url.host.find(':') != std::string::npos) return Error{"a host has no colon, and an IPv6 address stands in brackets", std::string(text), "write mqtt://HOST[:PORT] or mqtt://[ADDRESS]:PORT"};
     }
     const bool printable = std::all_of(url.host.begin(), url.host.end(), [](char c) { return c > ' ' && c < 0x7f && c != '/' && c != '?' && c != '#'; });
     if (url.host.empty() || url.host.size() > 253 || !printable) return Error{"no usable host name", std::string(text), "write mqtt://HOST[:PORT]"};

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "platform/render/land.h"
-
 namespace aisland::render {
 namespace {
 

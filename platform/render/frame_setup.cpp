@@ -7,6 +7,8 @@
 namespace aisland::render {
 namespace {
 
+constexpr float kOtherTime = 0.02f;  // rad of the sun: five minutes
+
 void copy_slots(State& s, const Frame& frame) {
     const uint32_t count = s.world->slot_count;
     auto* out = static_cast<SlotState*>(s.buffers().slots.mapped);
@@ -118,14 +120,14 @@ void update_light(State& s, const Environment& environment) {
     const bool land = s.world->open->side > 0;
     const auto take = [&] {
         const std::unique_ptr<SkyWork> work = std::move(s.sky_work);
+        if (!work->made()) return;
         use_sky(s, *work);
         if (land && work->wanted().open == s.world->open) use_land(s, work->land());
     };
     if (s.sky_work && s.sky_work->done()) take();
-    const bool jumped = s.sky_version > 0 && sun_moved(s, environment, 0.02f);
-    if (jumped) s.sky_work.reset();
+    const bool at_once = s.options.deterministic || s.sky_version == 0 || (land && s.world->land_sky == 0) || sun_moved(s, environment, kOtherTime);
+    if (at_once) s.sky_work.reset();
     if (s.sky_work || !(sky_changed(s, environment) || (land && s.world->land_sky != s.sky_version))) return;
-    const bool at_once = jumped || s.options.deterministic || s.sky_version == 0 || (land && s.world->land_sky == 0);
     s.sky_work = std::make_unique<SkyWork>(SkyWork::Wanted{s.atmosphere, environment, s.world->open, s.sky_version + 1}, at_once);
     if (at_once) take();
 }

@@ -109,6 +109,18 @@ TEST(CommandLine, CheckPointsAtThePlace) {
     EXPECT_TRUE(says(shown, "unknown-key"));
 }
 
+// Each by the worker that is locked in.
+TEST(CommandLine, EveryKindOfSoundIsRead) {
+    Folder folder;
+    std::filesystem::copy(AISLAND_SOURCE_DIR "/content", folder / "content", std::filesystem::copy_options::recursive);
+    for (const char* name : {"tone.ogg", "tone.opus", "tone.wav"}) {
+        std::filesystem::copy(std::string(AISLAND_SOURCE_DIR "/tests/bake/sounds/") + name, folder / "content/sounds");
+        std::ofstream(folder / "content/sounds.json") << R"({"sounds": [{"of": "environment", "file": "sounds/)" << name << R"(", "caption": "sound.shore.caption"}]})";
+        const Ran ran = run({kProgram, "check", folder / "content"}, folder);
+        EXPECT_EQ(ran.status, 0) << name << ' ' << ran.all();
+    }
+}
+
 TEST(CommandLine, OneFileOfAContentFolderIsNoProfile) {
     Folder folder;
     for (const char* name : {"facts.json", "site.geojson"}) {

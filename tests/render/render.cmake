@@ -10,6 +10,7 @@ aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES 
 aisland_test(corner_test SOURCES corner_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(leaves_test SOURCES leaves_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(calm_test SOURCES calm_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(sunlit_test SOURCES sunlit_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(late_test SOURCES late_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 find_package(PNG REQUIRED)
 aisland_test(resolution_test

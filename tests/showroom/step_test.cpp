@@ -232,6 +232,12 @@ TEST(Migrate, ANewGenerationKeepsTheVisit) {
     drive.catalog.generation = 2;
     drive.steps(2);
     EXPECT_EQ(drive.frame->generation, 2u);
+    while (drive.state.engine.expects()) drive.step();
+    drive.catalog.texts[0].push_back("\u9f98");
+    drive.catalog.generation = 3;
+    drive.step();
+    drive.step();
+    EXPECT_TRUE(drive.state.engine.expects()) << "a new character is made before it is shown";
     EXPECT_EQ(drive.visit().selected.entity, scene::kLamp1);
     EXPECT_LT(glm::distance(at, drive.frame->pictures[0].rig.position), 1e-3f);
 }

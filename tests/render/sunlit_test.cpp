@@ -1,0 +1,57 @@
+// Sky and land under a sun that moves, in a renderer that runs by the clock: they are worked out beside the loop.
+#include <gtest/gtest.h>
+
+#include "tests/render/picture_rig.h"
+#include "tests/render/world_kit.h"
+
+namespace aisland::test {
+namespace {
+
+const Picture kSky = camera({0, 30, 0}, {-20, 45, 0}), kLand = camera({8, 1.7f, 20}, {0, 3.5f, -10});
+
+struct Loop {
+    std::unique_ptr<PictureRig> rig = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .shadow_scale = 0.125f}});
+    LittleWorld little = make_little_world();
+
+    Loop() { EXPECT_TRUE(rig && rig->renderer->upload(little.world())); }
+    render::PixelImage show(float hour, const Picture& picture = kSky) {
+        draw_once(*rig, make_little_frame(hour, 0).frame, picture);
+        return picture_of(*rig);
+    }
+};
+
+// The picture of a renderer that has seen nothing else.
+render::PixelImage first_picture(float hour, const Picture& picture = kSky) { return Loop().show(hour, picture); }
+
+TEST(Sunlit, AnotherTimeOfDayIsLitInItsOwnFrame) {
+    Loop loop;
+    ASSERT_TRUE(loop.rig);
+    for (const float hour : {10.0f, 18.5f, 12.0f}) {
+        const render::PixelImage now = loop.show(hour);
+        EXPECT_EQ(difference(now, first_picture(hour)), 0) << hour;
+    }
+}
+
+TEST(Sunlit, ASunThatMovesOnIsFollowedSoon) {
+    Loop loop;
+    ASSERT_TRUE(loop.rig);
+    constexpr float kBefore = 17.60f, kAfter = 17.66f;
+    const render::PixelImage wanted = first_picture(kAfter);
+    const render::PixelImage before = loop.show(kBefore);
+    ASSERT_GT(difference(before, wanted), 0) << "the control: it shows";
+    double last = 1;
+    for (int i = 0; i < 2000 && last > 0; ++i) last = difference(loop.show(kAfter), wanted);
+    EXPECT_EQ(last, 0);
+}
+
+TEST(Sunlit, ANewWorldIsLitAtOnceThoughASkyIsOnItsWay) {
+    Loop loop;
+    ASSERT_TRUE(loop.rig);
+    loop.show(12.0f, kLand);
+    loop.show(12.05f, kLand);
+    ASSERT_TRUE(loop.rig->renderer->upload(loop.little.world()));
+    EXPECT_LT(difference(loop.show(12.05f, kLand), first_picture(12.05f, kLand)), 0.1) << "but for the texels of shadows";
+}
+
+}  // namespace
+}  // namespace aisland::test
