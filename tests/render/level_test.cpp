@@ -86,14 +86,14 @@ TEST(Levels, ComeBackALittleLater) {
 
 // Of whatever material: on the way every pixel is of the one level or of the other, none of a third look.
 TEST(Levels, AreMixedOfTheTwoAlone) {
-    const auto of = [](float metallic, float roughness) {
+    const auto of = [](float metallic, float roughness, float alpha = 1, uint32_t flags = 0) {
         Material m;
-        m.base_color = vec4(0.7f, 0.45f, 0.3f, 1);
+        m.base_color = vec4(0.7f, 0.45f, 0.3f, alpha);
         m.metallic = metallic, m.roughness = roughness;
-        m.flags = kMaterialNoShadow;  // a shadow has a level of its own
+        m.flags = kMaterialNoShadow | flags;  // a shadow has a level of its own
         return m;
     };
-    for (const Material& material : {of(1, 1), of(0.2f, 0.05f)}) {
+    for (const Material& material : {of(1, 1), of(0.2f, 0.05f), of(0, 0.8f), of(0, 0.8f, 0.3f, kMaterialDoubleSided)}) {
         const Dolly faded = dolly(0.25f, true, 1, {.material = material});
         const Dolly fine = dolly(0, true, 1, {.coarse_error = 100, .material = material}), coarse = dolly(0, true, 1, {.coarse_error = 1e-6f, .material = material});
         ASSERT_FALSE(faded.images.empty());
@@ -111,7 +111,7 @@ TEST(Levels, AreMixedOfTheTwoAlone) {
                 from_fine += to_fine + 8 < to_coarse, from_coarse += to_coarse + 8 < to_fine;
                 worst = std::max(worst, std::min(to_fine, to_coarse));
             }
-        EXPECT_LE(worst, 4) << material.metallic << ' ' << material.roughness;
+        EXPECT_LE(worst, 4) << material.metallic << ' ' << material.roughness << ' ' << material.base_color.w;
         EXPECT_GT(std::min(from_fine, from_coarse), 500);
     }
 }
