@@ -14,9 +14,11 @@ VKAPI_ATTR VkBool32 VKAPI_CALL on_message(VkDebugUtilsMessageSeverityFlagBitsEXT
                                           const VkDebugUtilsMessengerCallbackDataEXT* data, void* user) {
     Messages& messages = *static_cast<Messages*>(user);
     const std::string_view name = data->pMessageIdName ? data->pMessageIdName : "";
-    // The layer talks about itself (its version, its own settings) under this name; that says nothing of our calls.
+    const std::string_view said = data->pMessage;
+    const auto says = [&](std::string_view part) { return said.find(part) != std::string_view::npos; };
+    // The layer talks about itself (its version, its own settings) under these names, of Debian 13 in these words; that says nothing of our calls.
     if (name == "UNASSIGNED-GPU-Assisted Validation Setup Warning" || name.starts_with("UNASSIGNED-khronos-validation") ||
-        name.starts_with("UNASSIGNED-cache-file"))
+        name.starts_with("UNASSIGNED-cache-file") || says("Internal Warning: ") || says("Both GPU Assisted Validation and Normal Core Check"))
         return VK_FALSE;
     const bool error = severity & VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT;
     {

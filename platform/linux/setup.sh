@@ -100,9 +100,8 @@ build_cmake() { # name, tarball prefix, options...: builds and installs into $AI
 setup_run() {
   install_packages "$packages_run"
   newer_mesa
+  mkdir -p "$AISLAND_DEPS/include"
   if [ "$VERSION_ID" = 12 ]; then
-    export AISLAND_DEPS=$cache/deps
-    mkdir -p "$AISLAND_DEPS/include"
     if [ ! -e "$AISLAND_DEPS/include/vk_mem_alloc.h" ]; then
       fetch_trixie libvulkan-memory-allocator-dev binary
       rm -rf "$cache/vma" && dpkg -x "$cache"/trixie/libvulkan-memory-allocator-dev_*.deb "$cache/vma" &&
@@ -115,7 +114,6 @@ setup_run() {
       build_cmake openxr openxr-sdk-source -DPython3_EXECUTABLE=/usr/bin/python3 -DBUILD_TESTS=OFF -DBUILD_API_LAYERS=ON -DDYNAMIC_LOADER=ON -DBUILD_WITH_SYSTEM_JSONCPP=ON
     fi
   else
-    export AISLAND_DEPS=
     install_packages "libvulkan-memory-allocator-dev libopenxr-dev libopenxr-loader1"
   fi
 }
@@ -123,18 +121,15 @@ setup_run() {
 setup_test() {
   setup_run
   install_packages "$packages_test"
-  if [ "$VERSION_ID" = 12 ]; then
-    if [ ! -e "$AISLAND_DEPS/.monado" ]; then
-      install_packages "$packages_monado_build $packages_openxr_build"
-      fetch_trixie monado source
-      build_cmake monado monado -DPython3_EXECUTABLE=/usr/bin/python3 -DXRT_FEATURE_SERVICE=OFF -DBUILD_TESTING=OFF -DXRT_MODULE_MONADO_CLI=OFF -DXRT_BUILD_SAMPLES=OFF \
-        -DXRT_FEATURE_STEAMVR_PLUGIN=OFF -DXRT_HAVE_OPENCV=OFF -DXRT_HAVE_SDL2=OFF -DXRT_HAVE_OPENGL=OFF -DXRT_HAVE_WAYLAND=OFF \
-        -DXRT_BUILD_DRIVER_VIVE=OFF -DXRT_BUILD_DRIVER_WMR=OFF -DXRT_BUILD_DRIVER_RIFT_S=OFF \
-        -DXRT_BUILD_DRIVER_STEAMVR_LIGHTHOUSE=OFF -DXRT_FEATURE_OPENXR_LAYER_FB_PASSTHROUGH=ON \
-        -DXRT_FEATURE_OPENXR_PERFORMANCE_SETTINGS=ON
-    fi
-  else
-    install_packages "libopenxr1-monado openxr-layer-corevalidation"
+  [ "$VERSION_ID" = 12 ] || install_packages "openxr-layer-corevalidation"
+  if [ ! -e "$AISLAND_DEPS/.monado" ]; then  # Debian's is a service's client: a test wants a runtime of its own, in its process
+    install_packages "$packages_monado_build $packages_openxr_build"
+    fetch_trixie monado source
+    build_cmake monado monado -DPython3_EXECUTABLE=/usr/bin/python3 -DXRT_FEATURE_SERVICE=OFF -DBUILD_TESTING=OFF -DXRT_MODULE_MONADO_CLI=OFF -DXRT_BUILD_SAMPLES=OFF \
+      -DXRT_FEATURE_STEAMVR_PLUGIN=OFF -DXRT_HAVE_OPENCV=OFF -DXRT_HAVE_SDL2=OFF -DXRT_HAVE_OPENGL=OFF -DXRT_HAVE_WAYLAND=OFF \
+      -DXRT_BUILD_DRIVER_VIVE=OFF -DXRT_BUILD_DRIVER_WMR=OFF -DXRT_BUILD_DRIVER_RIFT_S=OFF \
+      -DXRT_BUILD_DRIVER_STEAMVR_LIGHTHOUSE=OFF -DXRT_FEATURE_OPENXR_LAYER_FB_PASSTHROUGH=ON \
+      -DXRT_FEATURE_OPENXR_PERFORMANCE_SETTINGS=ON
   fi
 }
 
@@ -143,7 +138,7 @@ setup() {
   setup_kind=$1
   mkdir -p "$cache" || die "the cache folder $cache cannot be made; set AISLAND_CACHE to a folder that can be written"
   local stamp; stamp=$cache/setup-$1-$VERSION_ID-$(sha256sum "$root/platform/linux/setup.sh" | cut -c1-16)
-  if [ "$VERSION_ID" = 12 ]; then export AISLAND_DEPS=$cache/deps; else export AISLAND_DEPS=; fi
+  export AISLAND_DEPS=$cache/deps
   [ -e "$stamp" ] && return
   : > "$cache/setup.log"
   "setup_$1"
