@@ -43,7 +43,7 @@ std::vector<vec2> crown_shade(const Openness& open, vec3 sun) {
         const int x = static_cast<int>(i) % n - static_cast<int>(std::lround(above * sun.x / (steep * texel)));
         const int z = static_cast<int>(i) / n - static_cast<int>(std::lround(above * sun.z / (steep * texel)));
         if (x < 0 || z < 0 || x >= n || z >= n) continue;
-        vec2& here = taken[static_cast<size_t>(z * n + x)];
+        vec2& here = taken[static_cast<size_t>(z) * n + static_cast<size_t>(x)];
         here = glm::max(here, open.crowns[i]);
     }
     return taken;

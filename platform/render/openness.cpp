@@ -137,7 +137,7 @@ struct Columns {
     const float* from(int x, int z) const { return &of[x & 1][place(x, z)]; }
 
 private:
-    static size_t place(int x, int z) { return static_cast<size_t>((z + kMargin) * kAcross + (x + kMargin) / 2); }
+    static size_t place(int x, int z) { return static_cast<size_t>(z + kMargin) * kAcross + static_cast<size_t>((x + kMargin) / 2); }
     std::vector<float> of[2];
 };
 
