@@ -106,14 +106,7 @@ TEST_F(Land, ByNightOnlyTheSkyLightsIt) {
 
 TEST(LandUnderTrees, LiesInTheirShadow) {
     test::LittleWorld w = yard();
-    test::MeshBuilder b{w};
-    b.begin();
-    b.ball({60, 8, 0}, 6, 8);
-    const uint32_t crown = b.end();
-    w.materials.resize(3);
-    w.materials[2].kind = MaterialKind::foliage;
-    w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, crown, 2, kNone, kNone});
-    w.cells[0].instance_count = 4;
+    test::plant(w, {60, 8, 0}, 6);
     const Openness open = make_openness(w.world(), {-100, 0, -100}, {100, 20, 100});
     const auto lit = [&open](vec3 sun, float x, float z) {
         Environment e;

@@ -65,14 +65,7 @@ TEST(Openness, AFieldWithNothingOnItIsOpen) {
 // A crown of 8 m across, 5 m up, over the field at x = 60.
 test::LittleWorld planted() {
     test::LittleWorld w = walled(30);
-    test::MeshBuilder b{w};
-    b.begin();
-    b.ball({60, 5, 0}, 4, 8);
-    const uint32_t crown = b.end();
-    w.materials.resize(2);
-    w.materials[1].kind = MaterialKind::foliage;
-    w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, crown, 1, kNone, kNone});
-    w.cells[0].instance_count = 3;
+    test::plant(w, {60, 5, 0}, 4);
     return w;
 }
 

@@ -95,4 +95,16 @@ struct MeshBuilder {
     }
 };
 
+// A tree's crown in the first cell, placed as its first instance is.
+inline void plant(LittleWorld& w, vec3 middle, float radius) {
+    MeshBuilder b{w};
+    b.begin();
+    b.ball(middle, radius, 8);
+    const uint32_t crown = b.end();
+    w.materials.emplace_back().kind = MaterialKind::foliage;
+    const Instance& first = w.instances[0];
+    w.instances.push_back({{first.rows[0], first.rows[1], first.rows[2]}, crown, static_cast<uint32_t>(w.materials.size() - 1), kNone, kNone});
+    ++w.cells[0].instance_count;
+}
+
 }  // namespace aisland::test
