@@ -260,7 +260,7 @@ void place_in_world(State& state, const guide::Visit& visit) {
     state.menu_was_open = visit.menu_open;
     if (state.puck_moves != visit.moves) {
         state.puck_moves = visit.moves;
-        state.puck_pose = facing_head(visit, yaw, -0.80f, kReach);
+        state.puck_pose = facing_head(visit, yaw, -0.66f, kReach);
     }
     // What must be read follows the visitor's moves too.
     if (state.alarm_moves != visit.moves) {

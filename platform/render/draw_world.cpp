@@ -139,10 +139,13 @@ uint64_t held_by(const Bucket& bucket) {
     return plain ? bucket.triangles : 4 * bucket.triangles;
 }
 
+// There buckets are parted within a scope too (gpu::next_span), but not for less than this: a parting takes stamps.
+constexpr uint64_t kPartedTriangles = 20'000;
+
 // `span` is the timed part that has begun; it becomes the last one.
 void draw_solid(const Recording& r, bool last, VkImageView resolve_depth, uint32_t& span) {
     const bool by_tiles = r.state.slot().by_tiles;
-    uint64_t held = 0;
+    uint64_t held = 0, unparted = 0;
     const char* timed = nullptr;
     for (const Bucket& bucket : r.state.world->buckets) {
         if (part_of(bucket) != Part::solid || bucket.capacity == 0) continue;
@@ -155,12 +158,14 @@ void draw_solid(const Recording& r, bool last, VkImageView resolve_depth, uint32
             gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::depth_write, gpu::use::depth_write);
             if (last && resolve_depth) gpu::image_barrier(r.cmd, r.target.depth_image, VK_IMAGE_ASPECT_DEPTH_BIT, kDepthResolve, kDepthResolve);
             begin_pass(r, {.first = false, .last = last}, resolve_depth);
-            held = 0;
-        } else if (timed && (by_tiles || std::strcmp(name, timed) != 0)) {
+            held = unparted = 0;
+        } else if (timed && (std::strcmp(name, timed) != 0 || (by_tiles && unparted > kPartedTriangles))) {
             span = gpu::next_span(r.state.slot(), span, name);
+            unparted = 0;
         }
         timed = name;
         held += held_by(bucket);
+        unparted += bucket.triangles;
         draw_bucket(r, bucket);
     }
 }
