@@ -140,33 +140,8 @@ Result<VmaAllocator> create_allocator(const Device& device) {
     return allocator;
 }
 
-}  // namespace
-
-struct Device::Impl {
-    Messages messages;
-    Instance instance;
-    std::atomic<int64_t> live{0};
-    std::vector<Retired> retired;          // in order of serial
-    mutable std::vector<Pending> pending;  // submissions not known to be finished, in order
-    mutable std::vector<VkFence> free_fences;
-    mutable uint64_t finished = 0;
-};
-
-Device::Device() : m_impl(std::make_unique<Impl>()) {}
-
-Result<std::unique_ptr<Device>> Device::create(const DeviceRequest& request) {
-    std::unique_ptr<Device> made(new Device());
-    Device& self = *made;
-    AISLAND_TRY(instance, create_instance(request, self.m_impl->messages));
-    self.m_impl->instance = instance;
-    self.instance = instance.instance;
-
-    AISLAND_TRY(chosen, choose(self.instance, request));
-    self.physical = chosen.physical;
-    self.properties = chosen.properties;
-    self.queue_family = chosen.family;
-    self.driver = driver_text(self.physical);
-
+// Makes the VkDevice of `self`, whose physical one is chosen.
+Result<void> make_device(Device& self, const DeviceRequest& request) {
     Features offered;
     offered.link();
     vkGetPhysicalDeviceFeatures2(self.physical, &offered.core);
@@ -197,12 +172,55 @@ Result<std::unique_ptr<Device>> Device::create(const DeviceRequest& request) {
     if (result != VK_SUCCESS)
         return Error{format("the graphics device refused to start (VkResult %d)", result), self.driver,
                      "close other programs that use it, or restart the machine"};
+    return {};
+}
+
+}  // namespace
+
+struct Device::Impl {
+    Messages messages;
+    Instance instance;
+    std::atomic<int64_t> live{0};
+    std::vector<Retired> retired;          // in order of serial
+    mutable std::vector<Pending> pending;  // submissions not known to be finished, in order
+    mutable std::vector<VkFence> free_fences;
+    mutable uint64_t finished = 0;
+};
+
+Device::Device() : m_impl(std::make_unique<Impl>()) {}
+
+Result<std::unique_ptr<Device>> Device::create(const DeviceRequest& request) {
+    std::unique_ptr<Device> made(new Device());
+    Device& self = *made;
+    AISLAND_TRY(instance, create_instance(request, self.m_impl->messages));
+    self.m_impl->instance = instance;
+    self.instance = instance.instance;
+
+    AISLAND_TRY(chosen, choose(self.instance, request));
+    self.physical = chosen.physical;
+    self.properties = chosen.properties;
+    self.queue_family = chosen.family;
+    self.driver = driver_text(self.physical);
+
+    AISLAND_CHECK(make_device(self, request));
     volkLoadDevice(self.device);
     vkGetDeviceQueue(self.device, self.queue_family, 0, &self.queue);
-
     AISLAND_TRY(allocator, create_allocator(self));
     self.allocator = allocator;
     log(LogLevel::info, "gpu", self.driver);
+    return made;
+}
+
+Result<std::unique_ptr<Device>> Device::create_beside(const Device& first) {
+    if (first.m_impl->instance.messenger) return Error{"the validation layer is to look at one device alone", first.driver, ""};  // it takes its time
+    std::unique_ptr<Device> made(new Device());
+    Device& self = *made;
+    self.instance = first.instance, self.physical = first.physical, self.properties = first.properties;
+    self.queue_family = first.queue_family, self.driver = first.driver;
+    AISLAND_CHECK(make_device(self, {}));
+    vkGetDeviceQueue(self.device, self.queue_family, 0, &self.queue);  // the functions are those of the first
+    AISLAND_TRY(allocator, create_allocator(self));
+    self.allocator = allocator;
     return made;
 }
 

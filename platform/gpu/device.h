@@ -41,6 +41,9 @@ struct ValidationCount {
 class Device {
 public:
     static Result<std::unique_ptr<Device>> create(const DeviceRequest& request);
+    // One more of the same physical device, without extensions, for another thread to use; not under validation. `first`, whose
+    // instance it shares, must outlive it.
+    static Result<std::unique_ptr<Device>> create_beside(const Device& first);
     ~Device();  // waits for the device, destroys everything retired
 
     VkInstance instance = VK_NULL_HANDLE;

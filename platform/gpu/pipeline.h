@@ -13,7 +13,8 @@ namespace aisland::gpu {
 // VkPipelineCache kept in a file. A file of another driver or device, or a damaged one, is ignored.
 struct PipelineCache {
     Unique<VkPipelineCache> cache;
-    std::string path;  // empty: not kept
+    std::string path;    // empty: not kept
+    bool found = false;  // it holds what an earlier start made
 };
 Result<PipelineCache> load_pipeline_cache(Device& device, const std::string& path);
 // Written to a temporary beside it and renamed. Failure is logged, not returned: the cache is a convenience.

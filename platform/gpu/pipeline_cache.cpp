@@ -62,6 +62,7 @@ Result<PipelineCache> load_pipeline_cache(Device& device, const std::string& pat
     PipelineCache made;
     made.cache = Unique<VkPipelineCache>(device, cache);
     made.path = path;
+    made.found = !payload.empty();
     return made;
 }
 

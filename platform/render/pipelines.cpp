@@ -320,13 +320,18 @@ Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& 
     return {};
 }
 
-Result<void> warm_world_pipelines(WarmUp& warm_up, const ViewPipelines& pipelines, const WorldGpu& world) {
-    std::vector<WorldKey> outdoors;
+std::vector<WorldKey> half_outdoors(const WorldGpu& world, size_t which) {
+    std::vector<WorldKey> all, half;
     for (const Bucket& bucket : world.buckets)
         for (const WorldKey& key : plain_keys(world, bucket))
-            if (bucket.outdoors && std::find(outdoors.begin(), outdoors.end(), key) == outdoors.end()) outdoors.push_back(key);
-    // The others are compiled by the first frame while it draws with these.
-    for (size_t i = 0; i < outdoors.size() / 2; ++i) AISLAND_CHECK(warm_up.picture(world, find_pipeline(pipelines, outdoors[i]), pipelines.view_mask, true));
+            if (bucket.outdoors && std::find(all.begin(), all.end(), key) == all.end()) all.push_back(key);
+    for (size_t i = which == 0 ? 0 : all.size() / 2; i < (which == 0 ? all.size() / 2 : all.size()); ++i) half.push_back(all[i]);
+    return half;
+}
+
+Result<void> warm_world_pipelines(WarmUp& warm_up, const ViewPipelines& pipelines, const WorldGpu& world) {
+    // The others are compiled ahead, or by the first frame while it draws with these.
+    for (const WorldKey& key : half_outdoors(world, 0)) AISLAND_CHECK(warm_up.picture(world, find_pipeline(pipelines, key), pipelines.view_mask, true));
     return {};
 }
 

@@ -124,6 +124,7 @@ Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
             const auto plants = [](const Bucket& bucket) { return bucket.kind == MaterialKind::foliage; };
             if (std::any_of(next->buckets.begin(), next->buckets.end(), plants)) AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow_leaf.get()));
         }
+        if (s.ahead && next->instance_count > 0) s.ahead->give(half_outdoors(*next, 1));
         AISLAND_CHECK(add_pipelines(s, *next));
         for (auto& pipelines : s.view_pipelines)
             if (s.warm_up) AISLAND_CHECK(warm_world_pipelines(*s.warm_up, *pipelines, *next));
@@ -204,7 +205,9 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     AISLAND_TRY(resources, create_resources(device, s.cache, s.options));
     s.resources = std::move(resources);
     AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
-    if (device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU) s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);
+    const bool on_processor = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
+    if (on_processor && !s.cache.found && !s.cache.path.empty()) s.ahead = std::make_unique<CompileAhead>(device, s.options);
+    if (on_processor && !s.ahead) s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);
     AISLAND_TRY(compute, create_compute(device, s.cache, s.resources, s.options.msaa, s.warm_up.get(), *nothing));
     s.compute = std::move(compute);
     AISLAND_TRY(canvas, Canvas::create(device, s.cache));
@@ -218,6 +221,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     AISLAND_CHECK(use_world(s, std::move(nothing)));
     AISLAND_TRY(mono, pipelines_for(s, 1));
     (void)mono;
+    if (on_processor && !s.warm_up) s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);  // for the World
     return made;
 }
 

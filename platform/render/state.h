@@ -10,6 +10,7 @@
 #include "platform/render/sky_work.h"
 #include "platform/render/styled_work.h"
 #include "platform/render/targets.h"
+#include "platform/render/compile_ahead.h"
 #include "platform/render/warm_up.h"
 #include "platform/render/world_work.h"
 
@@ -28,6 +29,7 @@ struct State {
     Burial burial;
     std::unique_ptr<StyledWork> styling;  // pipelines, on their way
     std::unique_ptr<WarmUp> warm_up;      // until the second frame, where a processor draws
+    std::unique_ptr<CompileAhead> ahead;  // at the very first start
     std::vector<std::unique_ptr<PictureTargets>> targets;
 
     // What no lens shows of the eyes: corners of triangles, made again when the host's masks change.

@@ -12,6 +12,7 @@ aisland_test(leaves_test SOURCES leaves_test.cpp world_kit.cpp picture_rig.cpp U
 aisland_test(calm_test SOURCES calm_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(sunlit_test SOURCES sunlit_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(late_test SOURCES late_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(ahead_test SOURCES ahead_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 find_package(PNG REQUIRED)
 aisland_test(resolution_test
   SOURCES resolution_test.cpp world_kit.cpp picture_rig.cpp ../agreement/flip.cpp
