@@ -321,6 +321,7 @@ keep(linear, '')
 of_lamps = numpy.zeros_like(linear)
 if dark:
     tree.nodes['Background'].inputs['Strength'].default_value = 0
+    for sun in suns: sun.hide_render = True  # the moon
     world.cycles.sampling_method = 'NONE'
     for surface in shown: surface.inputs['Strength'].default_value = 0
     if glowing:
