@@ -30,10 +30,11 @@ endfunction()
 
 # aisland_test(NAME SOURCES a_test.cpp ... [USES modules ...] [PRIVATE targets ...] [LABELS ...])
 # One gtest program; each of its tests is one ctest test. LABELS pictures keeps it out of the sanitizer runs, long out of the default
-# run, threads puts it into the ThreadSanitizer run (target thread_tests builds those).
+# run, threads puts it into the ThreadSanitizer run. Targets: sanitized_tests without pictures, picture_tests with them, thread_tests.
 if(NOT TARGET thread_tests)
   add_custom_target(thread_tests)
   add_custom_target(sanitized_tests)
+  add_custom_target(picture_tests)
 endif()
 function(aisland_test name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE;LABELS" ${ARGN})
@@ -49,6 +50,9 @@ function(aisland_test name)
   endif()
   if(NOT "pictures" IN_LIST arg_LABELS AND NOT "long" IN_LIST arg_LABELS)
     add_dependencies(sanitized_tests ${name})
+  endif()
+  if("pictures" IN_LIST arg_LABELS)
+    add_dependencies(picture_tests ${name})
   endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 LABELS "${arg_LABELS}")
 endfunction()
