@@ -4,13 +4,13 @@
 #include <memory>
 
 #include "platform/render/canvas.h"
+#include "platform/render/compile_ahead.h"
 #include "platform/render/environment.h"
 #include "platform/render/pipelines.h"
 #include "platform/render/resolution.h"
 #include "platform/render/sky_work.h"
 #include "platform/render/styled_work.h"
 #include "platform/render/targets.h"
-#include "platform/render/compile_ahead.h"
 #include "platform/render/warm_up.h"
 #include "platform/render/world_work.h"
 
