@@ -54,7 +54,7 @@ Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
                                  ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples);
 // The first half of what is drawn outdoors, where most visits begin.
-// Every other of those that `world` is drawn with outdoors: `which` 0 or 1.
+// Half of those that `world` is drawn with outdoors: the first (`which` 0) or the second (1).
 std::vector<WorldKey> half_outdoors(const WorldGpu& world, size_t which);
 Result<void> warm_world_pipelines(WarmUp& warm_up, const ViewPipelines& pipelines, const WorldGpu& world);
 Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache,
