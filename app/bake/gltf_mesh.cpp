@@ -221,7 +221,7 @@ Result<PrimitiveSource> read_primitive(Gltf& gltf, const Value& primitive) {
     return out;
 }
 
-Result<Primitive> make_primitive(PrimitiveSource source, const PrimitiveUse& use) {
+Result<Primitive> make_primitive(PrimitiveSource&& source, const PrimitiveUse& use) {
     auto& [raw, targets] = source;
     Primitive out;
     if (raw.normal.values.empty()) add_flat_normals(raw, targets);

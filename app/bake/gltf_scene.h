@@ -26,7 +26,7 @@ struct PrimitiveSource {
 };
 Result<PrimitiveSource> read_primitive(Gltf& gltf, const rapidjson::Value& primitive);
 // With normals and tangents where it has none, as our own vertices. Sees nothing else, so of several at once.
-Result<Primitive> make_primitive(PrimitiveSource source, const PrimitiveUse& use);
+Result<Primitive> make_primitive(PrimitiveSource&& source, const PrimitiveUse& use);
 
 struct MeshPart {
     uint32_t mesh, material;
