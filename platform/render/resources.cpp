@@ -178,7 +178,7 @@ Result<void> make_detail(gpu::Device& device, const gpu::PipelineCache& cache, c
                                      .pImageInfo = &image};
     vkUpdateDescriptorSets(device.device, 1, &write, 0, nullptr);
 
-    const Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
+    Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
         gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, before, gpu::use::compute_image);
         vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline.get());
         vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, layout.get(), 0, 1, &set, 0, nullptr);
@@ -198,7 +198,7 @@ Result<void> make_detail(gpu::Device& device, const gpu::PipelineCache& cache, c
 
 Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r) {
     AISLAND_CHECK(make_detail(device, cache, r, gpu_data::kDetailLayers - 1, 1, gpu::use::undefined));
-    const Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
+    Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
         gpu::image_barrier(cmd, r.white.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
         const std::array<std::byte, 4> white{std::byte{255}, std::byte{255}, std::byte{255}, std::byte{255}};
         AISLAND_CHECK(gpu::upload(device, cmd, r.white, white));
