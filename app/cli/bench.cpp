@@ -178,7 +178,7 @@ Result<Json> measure(const BenchOptions& o) {
     if (o.stereo) stage_options.eye_fov_y = subject.fov_y(o);  // the eyes see what the one picture shows, so that the two compare
     stage_options.spectator = false;
     stage_options.budget_ms = o.budget_ms;
-    stage_options.validation = o.common.validation;
+    stage_options.validation = validation_of(o.common);
     stage_options.render.msaa = o.msaa == 4 ? 4 : 1;
     stage_options.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
     stage_options.render.deterministic = o.common.deterministic;
@@ -242,7 +242,7 @@ Result<Json> measure(const BenchOptions& o) {
     Json passes = Json::object();
     for (const auto& [name, values] : samples.passes) passes[name] = quantiles_json(values);
     const gpu::ValidationCount validation = stage.device().validation();
-    if (o.common.validation && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
+    if (!o.common.validation.empty() && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
     return Json{{"device", stage.device().driver},
                 {"size", {o.size.width, o.size.height}},
                 {"stereo", o.stereo || o.host == "xr"},

@@ -66,6 +66,7 @@ Added Arguments::add_option(const char* name, const Reader& read, const char* ab
     return Added(m_parser->app.add_option(name, take, about));
 }
 Added Arguments::add_flag(const char* name, bool& value, const char* about) { return Added(m_parser->app.add_flag(name, value, about)); }
+Added Arguments::add_flag(const char* name, std::string& value, const char* about) { return Added(m_parser->app.add_flag(name, value, about)); }
 
 std::optional<int> Arguments::parse(int argc, char** argv) {
     try {
@@ -89,7 +90,8 @@ void add_common(Arguments& app, Common& common) {
     app.add_option("--seed", common.seed, "of everything simulated");
     app.add_flag("--deterministic", common.deterministic, "fixed steps; two runs are equal to the last byte");
     app.add_option("--frames", common.frames, "leave after so many frames");
-    app.add_flag("--validation", common.validation, "with the Vulkan validation layer; its errors end in status 1");
+    app.add_flag("--validation{shaders}", common.validation, "with the Vulkan validation layer, of calls alone or of shaders too; its errors end in status 1")
+        .one_of({"calls", "shaders"});
     app.add_option("--log", common.log_file, "also write the log to a file, at most 8 MiB").type_name("FILE");
     app.add_flag("--verbose", common.verbose, "log more");
 }

@@ -45,6 +45,7 @@ public:
     Option add_option(const char* name, float& value, const char* about);
     Option add_option(const char* name, const Reader& read, const char* about);
     Option add_flag(const char* name, bool& value, const char* about);
+    Option add_flag(const char* name, std::string& value, const char* about);  // "--name{A}": A where it stands without =VALUE
 
     // An exit status when the command must end now (help: 0, wrong arguments: 2, said on standard error).
     std::optional<int> parse(int argc, char** argv);
@@ -60,8 +61,8 @@ struct Common {
     std::string metrics;                 // file rewritten every second
     uint64_t seed = 1;
     bool deterministic = false;
-    uint64_t frames = 0;      // leave after so many, 0 = never
-    bool validation = false;  // Vulkan validation layer; any error ends with status 1
+    uint64_t frames = 0;     // leave after so many, 0 = never
+    std::string validation;  // Vulkan validation layer: "", "calls" or "shaders"; any error ends with status 1
     std::string log_file;
     bool verbose = false;
 };

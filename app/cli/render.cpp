@@ -60,7 +60,7 @@ Result<render::PixelImage> take(const RenderOptions& o, content::Opened& content
     auto image = studio->take(shot);
     if (image && !o.common.metrics.empty()) studio->report(o.common.metrics, shot);
     const gpu::ValidationCount validation = studio->stage().device().validation();
-    if (image && o.common.validation && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
+    if (image && !o.common.validation.empty() && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
     return image;
 }
 

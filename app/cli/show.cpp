@@ -414,7 +414,7 @@ int Show::loop() {
     if (m_stage->kind() == HostKind::none) return m_status;  // it could not be made again
     m_stage->renderer().wait_idle();
     const gpu::ValidationCount validation = m_stage->device().validation();
-    if (m_status == 0 && m_options.common.validation && validation.errors > 0)
+    if (m_status == 0 && !m_options.common.validation.empty() && validation.errors > 0)
         return fail({format("%llu validation errors", static_cast<unsigned long long>(validation.errors)), "", validation.first}, 1);
     return m_status;
 }

@@ -64,7 +64,7 @@ StageOptions stage_options(const ShowOptions& o) {
     stage.size = o.size;
     stage.stereo = o.stereo;
     stage.fullscreen = o.fullscreen || o.mode == "kiosk";
-    stage.validation = o.common.validation;
+    stage.validation = validation_of(o.common);
     stage.title = "aisland · 张江人工智能岛";
     stage.render.pipeline_cache_path = os::cache_folder() + "/pipelines";
     stage.render.deterministic = o.common.deterministic;

@@ -57,6 +57,11 @@ Result<void> Stage::make_hosts(std::unique_ptr<host::Host> headset, bool may_be_
     return {};
 }
 
+gpu::Validation validation_of(const Common& common) {
+    return common.validation.empty() ? gpu::Validation::none : common.validation == "calls" ? gpu::Validation::calls
+                                                                                            : gpu::Validation::shaders;
+}
+
 Result<void> Stage::make_device() {
     gpu::DeviceRequest request = m_host->request();
     if (m_spectator) request = host::combined(std::move(request), m_spectator->request());

@@ -31,11 +31,14 @@ struct StageOptions {
     bool fullscreen = false;
     double fixed_step_s = 0;
     int64_t start_wall_ms = 0;
-    bool validation = false;
+    gpu::Validation validation = gpu::Validation::none;
     std::optional<double> budget_ms;  // of the GPU for a frame, held by drawing the world smaller; 0: none; unset: by the display's rate
     std::string title = "aisland";
     render::Options render;
 };
+
+// As --validation wants it.
+gpu::Validation validation_of(const Common& common);
 
 enum class HostKind { none,
                       xr,

@@ -88,7 +88,7 @@ Result<std::unique_ptr<Studio>> Studio::create(const content::Opened& content, c
     stage.stereo = stereo;
     stage.fixed_step_s = 1.0 / 60;
     stage.start_wall_ms = *parse_shanghai("12:00");
-    stage.validation = common.validation;
+    stage.validation = validation_of(common);
     stage.render.msaa = msaa;
     stage.render.deterministic = true;
     stage.render.pipeline_cache_path = os::cache_folder() + "/pipelines";

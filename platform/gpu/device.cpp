@@ -145,7 +145,7 @@ Result<void> make_device(Device& self, const DeviceRequest& request) {
     Features offered;
     offered.link();
     vkGetPhysicalDeviceFeatures2(self.physical, &offered.core);
-    Features wanted = wanted_features(offered, request.validation);
+    Features wanted = wanted_features(offered, request.validation == Validation::shaders);
     wanted.link();
     self.block_compression = wanted.core.features.textureCompressionBC;
     self.shading_rate = offered_shading_rate(self.physical);

@@ -16,6 +16,7 @@
 
 #include "app/core/result.h"
 #include "platform/gpu/shading_rate.h"
+#include "platform/gpu/validation.h"
 
 struct VmaAllocator_T;
 typedef VmaAllocator_T* VmaAllocator;
@@ -29,13 +30,7 @@ struct DeviceRequest {
     std::function<VkPhysicalDevice(VkInstance)> choose;                                             // empty: best of all
     std::function<VkResult(VkPhysicalDevice, const VkDeviceCreateInfo*, VkDevice*)> create_device;  // empty: vkCreateDevice
     std::function<bool(VkInstance, VkPhysicalDevice, uint32_t queue_family)> can_present;           // empty: no presenting
-    bool validation = false;                                                                        // VK_LAYER_KHRONOS_validation with synchronization and GPU-assisted checks
-};
-
-// Messages of the validation layer since start; a test's gate.
-struct ValidationCount {
-    uint64_t errors = 0, warnings = 0;
-    std::string first;
+    Validation validation = Validation::none;
 };
 
 class Device {

@@ -60,11 +60,11 @@ std::vector<std::string> missing_features(const Features& offered) {
     return missing;
 }
 
-Features wanted_features(const Features& offered, bool validation) {
+Features wanted_features(const Features& offered, bool instrumented) {
     Features wanted;
     for (const Required& feature : kRequired) feature.set(wanted);
     wanted.core.features.textureCompressionBC = offered.core.features.textureCompressionBC;
-    if (validation) {  // what GPU-assisted validation instruments shaders with
+    if (instrumented) {  // what GPU-assisted validation does that with
         wanted.core.features.fragmentStoresAndAtomics = offered.core.features.fragmentStoresAndAtomics;
         wanted.core.features.vertexPipelineStoresAndAtomics = offered.core.features.vertexPipelineStoresAndAtomics;
     }

@@ -20,7 +20,7 @@ struct Features {
 // Names of required features that `offered` lacks; empty when it will do.
 std::vector<std::string> missing_features(const Features& offered);
 // The features to enable: the required ones, and those of the optional ones that are offered.
-Features wanted_features(const Features& offered, bool validation);
+Features wanted_features(const Features& offered, bool instrumented);
 // A refusal in one sentence, or success.
 Result<void> accept_device(const VkPhysicalDeviceProperties& properties, const Features& offered);
 

@@ -78,7 +78,8 @@ Result<Instance> create_instance(const DeviceRequest& request, Messages& message
     std::vector<VkExtensionProperties> offered = extensions(nullptr);
     std::vector<std::string> wanted = request.instance_extensions;
     std::vector<const char*> enabled_layers;
-    if (request.validation) {
+    const bool validated = request.validation != Validation::none;
+    if (validated) {
         if (!contains(layers(), validation_layer, [](const VkLayerProperties& p) { return p.layerName; }))
             return Error{"the Vulkan validation layer is not installed", validation_layer,
                          "install the package vulkan-validationlayers, or run without validation"};
@@ -101,16 +102,16 @@ Result<Instance> create_instance(const DeviceRequest& request, Messages& message
                                         .pEngineName = "aisland",
                                         .engineVersion = 1,
                                         .apiVersion = VK_API_VERSION_1_3};
-    const VkValidationFeatureEnableEXT checks[] = {VK_VALIDATION_FEATURE_ENABLE_GPU_ASSISTED_EXT,
-                                                   VK_VALIDATION_FEATURE_ENABLE_GPU_ASSISTED_RESERVE_BINDING_SLOT_EXT,
-                                                   VK_VALIDATION_FEATURE_ENABLE_SYNCHRONIZATION_VALIDATION_EXT};
+    const VkValidationFeatureEnableEXT checks[] = {VK_VALIDATION_FEATURE_ENABLE_SYNCHRONIZATION_VALIDATION_EXT,
+                                                   VK_VALIDATION_FEATURE_ENABLE_GPU_ASSISTED_EXT,
+                                                   VK_VALIDATION_FEATURE_ENABLE_GPU_ASSISTED_RESERVE_BINDING_SLOT_EXT};
     VkDebugUtilsMessengerCreateInfoEXT messenger = messenger_info(messages);
     const VkValidationFeaturesEXT features{.sType = VK_STRUCTURE_TYPE_VALIDATION_FEATURES_EXT,
                                            .pNext = &messenger,
-                                           .enabledValidationFeatureCount = 3,
+                                           .enabledValidationFeatureCount = request.validation == Validation::shaders ? 3u : 1u,
                                            .pEnabledValidationFeatures = checks};
     const VkInstanceCreateInfo info{.sType = VK_STRUCTURE_TYPE_INSTANCE_CREATE_INFO,
-                                    .pNext = request.validation ? &features : nullptr,
+                                    .pNext = validated ? &features : nullptr,
                                     .pApplicationInfo = &application,
                                     .enabledLayerCount = static_cast<uint32_t>(enabled_layers.size()),
                                     .ppEnabledLayerNames = enabled_layers.data(),
@@ -123,7 +124,7 @@ Result<Instance> create_instance(const DeviceRequest& request, Messages& message
         return Error{format("no Vulkan instance could be made (VkResult %d)", result), "vkCreateInstance",
                      "install the package mesa-vulkan-drivers or your GPU's driver"};
     volkLoadInstanceOnly(made.instance);
-    if (request.validation) vkCreateDebugUtilsMessengerEXT(made.instance, &messenger, nullptr, &made.messenger);
+    if (validated) vkCreateDebugUtilsMessengerEXT(made.instance, &messenger, nullptr, &made.messenger);
     return made;
 }
 

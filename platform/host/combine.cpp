@@ -18,7 +18,7 @@ gpu::DeviceRequest combined(gpu::DeviceRequest timing, const gpu::DeviceRequest&
     if (!timing.choose) timing.choose = other.choose;
     if (!timing.create_device) timing.create_device = other.create_device;
     if (!timing.can_present) timing.can_present = other.can_present;
-    timing.validation |= other.validation;
+    timing.validation = std::max(timing.validation, other.validation);
     return timing;
 }
 

@@ -15,7 +15,7 @@
 namespace aisland::gpu {
 namespace {
 
-std::unique_ptr<Device> device_or_fail(bool validation = false) {
+std::unique_ptr<Device> device_or_fail(Validation validation = Validation::none) {
     DeviceRequest request;
     request.validation = validation;
     auto device = Device::create(request);
@@ -68,7 +68,7 @@ void time_parts(Device& device, FrameSlot& slot, int parts, std::vector<TimedPas
 }
 
 TEST(Frames, ManyPartsOfANameLeaveQueriesForTheOthers) {
-    auto device = device_or_fail(true);
+    auto device = device_or_fail(Validation::shaders);
     ASSERT_TRUE(device);
     auto slot = create_frame_slot(*device);
     ASSERT_TRUE(slot);
@@ -103,7 +103,7 @@ void fill_twice(Device& device, bool with_barrier) {
 }
 
 TEST(Validation, ReportsASeededHazard) {
-    auto device = device_or_fail(true);
+    auto device = device_or_fail(Validation::shaders);
     ASSERT_TRUE(device);
     fill_twice(*device, true);
     EXPECT_EQ(device->validation().errors, 0u) << device->validation().first;
@@ -112,6 +112,40 @@ TEST(Validation, ReportsASeededHazard) {
     std::string said = device->validation().first;  // "SYNC-HAZARD-WRITE-AFTER-WRITE" of Debian 12's layer, "WRITE_AFTER_WRITE hazard" of 13's
     std::replace(said.begin(), said.end(), '_', '-');
     EXPECT_NE(said.find("WRITE-AFTER-WRITE"), std::string::npos) << said;
+}
+
+const uint32_t kReach[] =
+#include "reach.comp.inc"
+    ;
+
+// A shader's write to the word `index` of a buffer of 64.
+void write_word(Device& device, uint32_t index) {
+    auto buffer = create_buffer(device, 256, VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT, Placement::device);
+    ASSERT_TRUE(buffer);
+    const struct {
+        VkDeviceAddress words;
+        uint32_t index, unused;
+    } push{buffer->address, index, 0};
+    auto layout = create_pipeline_layout(device, {}, sizeof(push));
+    ASSERT_TRUE(layout);
+    auto pipeline = create_compute_pipeline(device, {}, kReach, layout->get());
+    ASSERT_TRUE(pipeline);
+    ASSERT_TRUE(run_now(device, [&](VkCommandBuffer cmd) -> Result<void> {
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline->get());
+        vkCmdPushConstants(cmd, layout->get(), VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof(push), &push);
+        vkCmdDispatch(cmd, 1, 1, 1);
+        return {};
+    }));
+}
+
+TEST(Validation, ReportsAShaderThatWritesBeyondItsBuffer) {
+    auto device = device_or_fail(Validation::shaders);
+    ASSERT_TRUE(device);
+    write_word(*device, 63);
+    EXPECT_EQ(device->validation().errors, 0u) << device->validation().first;
+    write_word(*device, 64);
+    EXPECT_GT(device->validation().errors, 0u);
+    EXPECT_NE(device->validation().first.find("address"), std::string::npos) << device->validation().first;
 }
 
 struct CacheFile : testing::Test {
@@ -131,7 +165,7 @@ struct CacheFile : testing::Test {
 };
 
 TEST_F(CacheFile, DamagedOrForeignIsIgnored) {
-    auto device = device_or_fail(true);
+    auto device = device_or_fail(Validation::shaders);
     ASSERT_TRUE(device);
     const auto size = [&] { return std::filesystem::file_size(path); };
     damage_and_load(*device, [&] { std::filesystem::resize_file(path, 0); });

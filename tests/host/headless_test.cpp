@@ -16,7 +16,7 @@ struct Bench {
         if (!made) throw std::runtime_error(made.error().text());
         host = std::move(*made);
         auto request = host->request();
-        request.validation = true;
+        request.validation = gpu::Validation::shaders;
         auto opened = gpu::Device::create(request);
         if (!opened) throw std::runtime_error(opened.error().text());
         device = std::move(*opened);

@@ -20,9 +20,9 @@ namespace aisland::host {
 namespace {
 
 #ifdef __SANITIZE_THREAD__
-constexpr bool kValidation = false;  // the layer's own threads are not built for it
+constexpr gpu::Validation kValidation = gpu::Validation::none;  // the layer's own threads are not built for it
 #else
-constexpr bool kValidation = true;
+constexpr gpu::Validation kValidation = gpu::Validation::shaders;
 #endif
 
 class WindowTest : public ::testing::Test {

@@ -54,7 +54,7 @@ inline double mean_alpha(const PixelImage& image) {
 class CanvasTest : public testing::Test {
 protected:
     static void SetUpTestSuite() {
-        Result<std::unique_ptr<CanvasRig>> made = CanvasRig::create(false);
+        Result<std::unique_ptr<CanvasRig>> made = CanvasRig::create();
         ASSERT_TRUE(made) << made.error().text();
         rig = std::move(*made).release();
     }

@@ -77,11 +77,9 @@ struct CanvasRig::Impl {
 CanvasRig::CanvasRig() : m_impl(std::make_unique<Impl>()) {}
 CanvasRig::~CanvasRig() = default;
 
-Result<std::unique_ptr<CanvasRig>> CanvasRig::create(bool validation) {
+Result<std::unique_ptr<CanvasRig>> CanvasRig::create() {
     std::unique_ptr<CanvasRig> rig(new CanvasRig());
-    gpu::DeviceRequest request;
-    request.validation = validation;
-    AISLAND_TRY(device, gpu::Device::create(request));
+    AISLAND_TRY(device, gpu::Device::create({}));
     rig->m_impl->device = std::move(device);
     AISLAND_TRY(cache, gpu::load_pipeline_cache(*rig->m_impl->device, ""));
     rig->m_impl->cache = std::move(cache);
@@ -90,7 +88,6 @@ Result<std::unique_ptr<CanvasRig>> CanvasRig::create(bool validation) {
     return rig;
 }
 
-gpu::ValidationCount CanvasRig::validation() const { return m_impl->device->validation(); }
 uint32_t CanvasRig::draws() const { return m_impl->canvas->draws(); }
 
 Result<void> CanvasRig::give_image(uint32_t size) {

@@ -25,11 +25,10 @@ struct Shot {
 
 class CanvasRig {
 public:
-    static Result<std::unique_ptr<CanvasRig>> create(bool validation);
+    static Result<std::unique_ptr<CanvasRig>> create();
     ~CanvasRig();
     // Draws `frame.pictures[picture]` with the head as camera; one image an eye, as stored (sRGB, premultiplied).
     Result<std::vector<PixelImage>> draw(const Frame& frame, uint32_t picture, const Shot& shot);
-    gpu::ValidationCount validation() const;
     uint32_t draws() const;
     // A checkerboard of `size` texels, shown as image 0.
     Result<void> give_image(uint32_t size);

@@ -117,7 +117,7 @@ struct Rates : testing::Test {
 
 TEST_F(Rates, ValidationIsSilentWhereEyesAreShadedCoarsely) {
     const LittleWorld little = make_little_world();
-    RigOptions options{.width = 82, .height = 50, .layers = 2, .validation = true, .depth = true};
+    RigOptions options{.width = 82, .height = 50, .layers = 2, .validation = gpu::Validation::calls, .depth = true};
     options.render.scale = 0.7f;  // drawn smaller, too
     auto rig = make_picture_rig(options);
     ASSERT_TRUE(rig);
@@ -141,7 +141,7 @@ TEST_F(Rates, ValidationIsSilentWhereEyesAreShadedCoarsely) {
 
 TEST_F(Rates, ASeededMistakeIsReported) {
     gpu::DeviceRequest request;
-    request.validation = true;
+    request.validation = gpu::Validation::calls;
     auto device = gpu::Device::create(request);
     ASSERT_TRUE(device) << device.error().text();
     auto rates = gpu::create_image(**device, {.format = VK_FORMAT_R8_UINT, .width = 4, .height = 4, .usage = VK_IMAGE_USAGE_FRAGMENT_SHADING_RATE_ATTACHMENT_BIT_KHR | VK_IMAGE_USAGE_TRANSFER_DST_BIT});

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
     options.render.msaa = argc > 4 ? static_cast<uint32_t>(std::atoi(argv[4])) : 4;
     options.render.shadow_scale = 1.0f;
     options.render.pipeline_cache_path = folder + "/pipelines.bin";
-    options.validation = std::getenv("LOOK_VALIDATE") != nullptr;
+    if (std::getenv("LOOK_VALIDATE")) options.validation = gpu::Validation::shaders;
     const auto now = [] { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count(); };
     const double start = now();
     auto rig = test::make_picture_rig(options);
@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
         test::write_png(folder + "/" + shot.name + ".png", test::picture_of(*rig));
     }
     const gpu::ValidationCount count = rig->device->validation();
-    if (options.validation) std::printf("validation: %llu errors, %llu warnings\n%s\n", static_cast<unsigned long long>(count.errors),
-                                        static_cast<unsigned long long>(count.warnings), count.first.c_str());
+    if (options.validation != gpu::Validation::none) std::printf("validation: %llu errors, %llu warnings\n%s\n", static_cast<unsigned long long>(count.errors),
+                                                                 static_cast<unsigned long long>(count.warnings), count.first.c_str());
     return 0;
 }

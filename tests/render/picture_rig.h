@@ -23,7 +23,8 @@ struct PictureRig {
 };
 struct RigOptions {
     uint32_t width = 320, height = 200, layers = 1;
-    bool validation = false, depth = false;
+    gpu::Validation validation = gpu::Validation::none;
+    bool depth = false;
     VkFormat format = VK_FORMAT_R8G8B8A8_SRGB;
     render::Options render{.msaa = 4, .deterministic = true, .shadow_scale = 0.5f};
 };

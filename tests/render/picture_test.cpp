@@ -421,10 +421,10 @@ TEST(Picture, WaterMirrorsWhatStandsAboveIt) {
     }
 }
 
-// Core, synchronization and GPU-assisted checks; tests/gpu shows that they report a seeded hazard.
+// Calls and synchronization; tests/gpu shows that a seeded hazard is reported.
 struct Validated : testing::TestWithParam<uint32_t> {};
 TEST_P(Validated, NothingToReportInMonoAndStereo) {
-    RigOptions options{.width = 96, .height = 64, .validation = true, .depth = true};
+    RigOptions options{.width = 96, .height = 64, .validation = gpu::Validation::calls, .depth = true};
     options.render.msaa = GetParam();
     options.render.shadow_scale = 0.125f;
     auto rig = rig_with_world(options);
@@ -446,6 +446,25 @@ TEST_P(Validated, NothingToReportInMonoAndStereo) {
     EXPECT_EQ(count.errors + count.warnings, 0u) << count.first;
 }
 INSTANTIATE_TEST_SUITE_P(Samples, Validated, testing::Values(4u, 1u));
+
+// What shaders do. Those of two eyes are those of one and more.
+TEST(ValidatedShaders, ReachNothingTheyMayNot) {
+    RigOptions options{.width = 96, .height = 64, .layers = 2, .validation = gpu::Validation::shaders, .depth = true};
+    options.render.msaa = 1;
+    options.render.shadow_scale = 0.125f;
+    auto rig = rig_with_world(options);
+    ASSERT_TRUE(rig);
+    const std::vector<View> views = eyes(0.064f);
+    for (float hour : {10.0f, 22.0f}) {
+        LittleFrame f = make_little_frame(hour, 0);
+        f.slots[kSlotCube].flags = kSlotOutlined;
+        f.slots[kSlotBall].flags = kSlotGhost;
+        draw_once(*rig, f.frame, both_eyes(), views);
+    }
+    rig->renderer->wait_idle();
+    const gpu::ValidationCount count = rig->device->validation();
+    EXPECT_EQ(count.errors + count.warnings, 0u) << count.first;
+}
 
 TEST(Renderer, FiftyLivesLeaveNoObjectBehind) {
     auto device = gpu::Device::create({});

@@ -5,7 +5,8 @@ aisland_test(level_test SOURCES level_test.cpp world_kit.cpp picture_rig.cpp USE
 aisland_test(picture_test
   SOURCES picture_test.cpp world_kit.cpp picture_rig.cpp
   USES render gpu frame core
-  LABELS pictures)
+  LABELS pictures
+  TIMEOUT 1500)  # instrumented shaders: six minutes on one core
 aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(corner_test SOURCES corner_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(leaves_test SOURCES leaves_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)

@@ -149,7 +149,8 @@ TEST(Resolution, TheWorldsPartOfAPictureIsEvenAndNeverLarger) {
 struct Shot {
     uint32_t width = 162, height = 100, msaa = 4, layers = 1;
     float scale = 1;
-    bool validation = false, depth = false;
+    gpu::Validation validation = gpu::Validation::none;
+    bool depth = false;
 };
 
 // Towers behind one another, trees, lamps, water, something outlined; the third frame, when what hides is known.
@@ -240,7 +241,7 @@ TEST(Resolution, FollowsTheTimeOfTheGpu) {
 }
 
 TEST(Resolution, ValidationIsSilentWithASmallerWorld) {
-    auto rig = shoot({.width = 64, .height = 40, .msaa = 1, .layers = 2, .scale = 0.7f, .validation = true, .depth = true});  // of four samples: fovea_test
+    auto rig = shoot({.width = 64, .height = 40, .msaa = 1, .layers = 2, .scale = 0.7f, .validation = gpu::Validation::calls, .depth = true});  // of four samples: fovea_test
     ASSERT_TRUE(rig);
     EXPECT_EQ(rig->device->validation().errors, 0u) << rig->device->validation().first;
 }

@@ -114,7 +114,7 @@ std::vector<std::string> Room::calls() const {
     return lines;
 }
 
-std::string Visit::open(const XrOptions& options, bool validation) {
+std::string Visit::open(const XrOptions& options, gpu::Validation validation) {
     auto made = create_openxr(options);
     if (!made) return made.error().text();
     host = std::move(*made);

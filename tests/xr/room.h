@@ -48,7 +48,7 @@ struct Visit {
     Frame drawn;  // what end() gets
 
     // Empty on success, else the Error's text.
-    std::string open(const XrOptions& options = {.eye_scale = 0.1f}, bool validation = false);
+    std::string open(const XrOptions& options = {.eye_scale = 0.1f}, gpu::Validation validation = gpu::Validation::none);
     void close();
     ~Visit() { close(); }
 

@@ -19,7 +19,7 @@ target_compile_definitions(aisland_flags INTERFACE GLM_FORCE_DEPTH_ZERO_TO_ONE G
   $<$<BOOL:${AISLAND_FAULTS}>:AISLAND_FAULTS=1>)
 
 function(aisland_module name)
-  cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;PRIVATE" ${ARGN})
   add_library(aisland_${name} STATIC ${arg_SOURCES})
   target_include_directories(aisland_${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(aisland_${name} PUBLIC glm::glm PRIVATE aisland_flags ${arg_PRIVATE})
@@ -28,8 +28,8 @@ function(aisland_module name)
   endforeach()
 endfunction()
 
-# aisland_test(NAME SOURCES a_test.cpp ... [USES modules ...] [PRIVATE targets ...] [LABELS ...])
-# One gtest program; each of its tests is one ctest test. LABELS pictures keeps it out of the sanitizer runs, long out of the default
+# aisland_test(NAME SOURCES a_test.cpp ... [USES modules ...] [PRIVATE targets ...] [LABELS ...] [TIMEOUT seconds])
+# One gtest program; each of its tests is one ctest test, of 300 s at most where TIMEOUT says nothing else. LABELS pictures keeps it out of the sanitizer runs, long out of the default
 # run, threads puts it into the ThreadSanitizer run. Targets: sanitized_tests without pictures, picture_tests with them, thread_tests.
 if(NOT TARGET thread_tests)
   add_custom_target(thread_tests)
@@ -54,5 +54,8 @@ function(aisland_test name)
   if("pictures" IN_LIST arg_LABELS)
     add_dependencies(picture_tests ${name})
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300 LABELS "${arg_LABELS}")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
 endfunction()
