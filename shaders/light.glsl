@@ -213,7 +213,7 @@ vec3 shade_by(Surface s, float lit, Place place) {
     if (!matt) r = normalize(r);
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
     bool field = indoor && picture.room_eye.w > 0.0;
-    float specular_occlusion = field ? 0.4 + 0.6 * s.occlusion : indoor ? s.occlusion : s.occlusion * s.occlusion;
+    float specular_occlusion = field ? 0.4 + 0.6 * min(s.occlusion, 1.0) : indoor ? s.occlusion : s.occlusion * s.occlusion;
     // What throws a shadow shows its own dark side there.
     float shaded = 1.0 - lit * min(6.0 * n, 1.0);
     vec3 bounce = picture.bounce.rgb * (1.0 - picture.bounce.w * shaded * min(2.0 * n, 1.0));

@@ -26,5 +26,12 @@ float room_share(vec3 world, vec3 n) {
     vec4 low = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
     vec4 high = textureLod(textures[uint(picture.room_low.w)], (texel + vec2(kSide, 0.0)) / kFieldSize, 0.0);
     vec4 here = mix(low, high, s - k);
-    return clamp(here.a + dot(here.rgb * 2.0 - 1.0, n), 0.0, 1.0);
+    return float(kShareRange) * clamp(here.a + dot(here.rgb * 2.0 - 1.0, n), 0.0, 1.0);
+}
+// Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light.
+float arrives(float alpha, bool moves, vec3 world, vec3 n) {
+    if (picture.room_eye.w == 0.0) return alpha;
+    vec3 beyond = max(picture.room_low.xyz - world, world - picture.room_high.xyz);
+    if (max(max(beyond.x, beyond.y), beyond.z) > 0.1) return (moves ? alpha : alpha * alpha) * picture.room_high.w;
+    return moves ? alpha * room_share(world, n) : float(kShareRange) * alpha * alpha;
 }

@@ -35,6 +35,7 @@ AISLAND_CONST kNoneIndex = 0xffffffffu;
 AISLAND_CONST kFieldSide = 32;  // of a lit room's field, = app/bake/light.h: texels of a map or of a slice of the grid,
 AISLAND_CONST kFieldMaps = 4;   // maps of what is mirrored beside one another, as many slices below them,
 AISLAND_CONST kFieldRange = 4;  // radiance of a full channel
+AISLAND_CONST kShareRange = 2;  // of a room's light (app/bake/light.h)
 
 // SlotState::flags, as in frame.h
 AISLAND_CONST kFlagHidden = 1u;
@@ -77,7 +78,8 @@ struct PictureData {
     vec4 shadow_scale;         // texel size of each cascade in metres; w = 1 / shadow map size
     vec4 shadow_mover;         // x = 1 when the movers' own map is filled
     vec4 light_grid;           // xz origin, 1 / cell size, unused
-    vec4 room_low, room_high;  // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h)
+    vec4 room_low, room_high;  // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h),
+                               // high.w = what arrives outside it, as a share of the room's even glow
     vec4 room_eye;             // xyz = where that was looked from, w = 1 when there is one
     uint light_grid_size[2];   // cells in x and z; 0 = no light is lit
     uint cell;                 // World cell of the picture

@@ -181,7 +181,7 @@ vec3 glass_color(Surface s) {
     vec3 round = light_round(place.open, s.normal, picture.bounce.rgb, land), daylight = round * 0.75 + sunlight * nol * 0.06;
     vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
     vec3 reflected = mix(picture.bounce.rgb, sky_over(r, 0.05, land), seen_along(place.open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
-    float occlusion = s.occlusion;
+    float occlusion = min(s.occlusion, 1.0);
     vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
     // the frame: dark anodised metal, of far houses their walls

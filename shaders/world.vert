@@ -12,7 +12,7 @@ layout(constant_id = 4) const bool kSkinned = false;
 layout(location = 0) centroid out vec3 out_world;
 layout(location = 1) centroid out vec3 out_normal;
 layout(location = 2) out vec4 out_uv;                // both sets
-layout(location = 3) centroid out vec4 out_color;             // rgb = base colour, a = ambient occlusion
+layout(location = 3) centroid out vec4 out_color;             // rgb = base colour, a = ambient occlusion, in a lit room the share of its light
 layout(location = 4) flat out vec4 out_surface;      // roughness, metallic, opacity, hash
 layout(location = 5) flat out vec4 out_emissive;     // rgb, a = slot glow
 layout(location = 6) flat out vec4 out_params;
@@ -33,8 +33,8 @@ void main() {
     out_tangent = vec4(normalize(mat3(m) * tangent.xyz), tangent.w);
     out_uv = vec4(in_uv, in_uv);
     if (kTextured) out_uv.zw = second_uv(tables.instances.at[in_drawn_ids.x].mesh, in_uv);
-    out_color = vec4(in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb, in_color.a);
-    if (in_drawn_surface.w > 0.5 && picture.room_eye.w > 0.0) out_color.a *= room_share(world, normalize(out_normal));
+    out_color.rgb = in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb;
+    out_color.a = arrives(in_color.a, in_drawn_surface.w > 0.5, world, out_normal);
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;

@@ -20,8 +20,7 @@ void main() {
     s.normal = normalize(world_normal(octahedral(in_normal)));
     s.view = way / -distance;
     s.base = in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb;
-    s.occlusion = in_color.a;
-    if (in_drawn_surface.w > 0.5 && picture.room_eye.w > 0.0) s.occlusion *= room_share(world, s.normal);
+    s.occlusion = arrives(in_color.a, in_drawn_surface.w > 0.5, world, s.normal);
     s.metallic = in_drawn_surface.y;
     s.roughness = clamp(in_drawn_surface.x, 0.045, 0.9995);
     Place place = place_before(s);

@@ -14,7 +14,8 @@ namespace {
 constexpr int kRays = 48, kBounces = 4;
 constexpr int kGrid = 16, kSlices = 4, kGridRays = 48;      // points of the irradiance grid: across and deep, high; rays of each
 constexpr float kOutside = 0.16f;                           // radiance of what a window shows, dimmed with it
-constexpr float kMeanShare = 0.70f;                         // a room's lamps are chosen so that this much of the full glow arrives on average
+constexpr float kMeanShare = 0.68f;                         // a room's lamps are chosen so that this much of the full glow arrives on average
+constexpr float kColour = 0.38f;                            // of the colour of a room's lamps that an eye at home in it still sees
 constexpr float kCell_m = 0.07f;                            // vertices nearer than this that face the same way share their rays
 constexpr float kPatch_m = 0.30f;                           // fittings are lamps of patches no longer than this
 constexpr float kFlux = 0.06f;                              // area times radiance of a triangle that is worth being a lamp
@@ -220,15 +221,22 @@ void bounce(RoomLight& room, const std::vector<Hit>& hits) {
     }
 }
 
-// Share of the light given without looking, by channel.
-vec3 share_of(const Point& point, float scale) {
+// Share of the light given without looking, by channel. `scale`: of what the room's lamps give, likewise.
+vec3 share_of(const Point& point, vec3 scale) {
     return (point.direct + point.gathered) * scale / (vec3(room_glow(point.normal.y)) * vec3(1.0f, 0.975f, 0.945f) + point.open);
 }
 
-float scale_of(const RoomLight& room) {
+// So much light that the room is well lit, seen by an eye that takes most of its lamps' colour for white (von Kries 1902).
+vec3 scale_of(const RoomLight& room) {
     double sum = 0;
-    for (const Point& point : room.points) sum += std::min(static_cast<double>(luminance(share_of(point, 1))), 4.0);
-    return room.points.empty() || sum <= 0 ? 1.0f : kMeanShare * static_cast<float>(static_cast<double>(room.points.size()) / sum);
+    vec3 of_lamps(1e-6f);
+    for (const Point& point : room.points) {
+        sum += std::min(static_cast<double>(luminance(share_of(point, vec3(1.0f)))), 4.0);
+        of_lamps += point.direct / std::max(luminance(point.direct), 1.0f);  // what lies before a lamp's glass counts once
+    }
+    if (sum <= 0) return vec3(1.0f);
+    const vec3 hue = glm::max(of_lamps / luminance(of_lamps), vec3(0.05f));
+    return glm::mix(vec3(1.0f), hue, kColour) / hue * (kMeanShare * static_cast<float>(static_cast<double>(room.points.size()) / sum));
 }
 
 // Radiance, as a mirror sees it: lamps too.
@@ -257,7 +265,7 @@ vec3 leaving_or_outside(const RoomLight& room, const RayTree& tree, vec3 from, v
 }
 
 // Share of the light at a place, rgb = slope, a = mean; false where the place is within something.
-bool grid_point(const RoomLight& room, const RayTree& tree, vec3 place, float scale, vec4& share) {
+bool grid_point(const RoomLight& room, const RayTree& tree, vec3 place, vec3 scale, vec4& share) {
     vec3 mean(0.0f), slope[3] = {};  // radiance over the sphere, its first harmonic by axis
     int near = 0;
     for (int i = 0; i < kGridRays; ++i) {
@@ -275,7 +283,7 @@ bool grid_point(const RoomLight& room, const RayTree& tree, vec3 place, float sc
             point.normal[axis] = sign ? 1.0f : -1.0f;
             light_directly(room, tree, point);
             point.gathered = glm::max(mean + slope[axis] * (point.normal[axis] * 2.0f / 3), vec3(0.0f));  // Ramamoorthi and Hanrahan 2001
-            side[axis][sign] = std::min(luminance(share_of(point, scale)), 1.5f);
+            side[axis][sign] = std::min(luminance(share_of(point, scale)), kShareRange);
         }
     share = vec4(0.0f);
     for (int axis = 0; axis < 3; ++axis) share[axis] = (side[axis][1] - side[axis][0]) / 2, share.w += (side[axis][0] + side[axis][1]) / 6;
@@ -284,7 +292,7 @@ bool grid_point(const RoomLight& room, const RayTree& tree, vec3 place, float sc
 
 size_t grid_index(int x, int y, int z) { return (static_cast<size_t>(y) * kGrid + static_cast<size_t>(z)) * kGrid + static_cast<size_t>(x); }
 
-std::vector<vec4> make_grid(const RoomLight& room, const RayTree& tree, float scale) {
+std::vector<vec4> make_grid(const RoomLight& room, const RayTree& tree, vec3 scale) {
     std::vector<vec4> grid(kGrid * kGrid * kSlices);
     std::vector<uint8_t> free(grid.size());
     for (int y = 0; y < kSlices; ++y)
@@ -315,19 +323,25 @@ float grid_share(const RoomLight& room, const std::vector<vec4>& grid, vec3 plac
     const vec3 p = glm::clamp((place - low) / size, vec3(0.0f), vec3(1.0f)) * vec3(kGrid, kSlices, kGrid) - 0.5f;
     const auto pick = [](float v, int n) { return std::clamp(static_cast<int>(std::floor(v + 0.5f)), 0, n - 1); };
     const vec4& here = grid[grid_index(pick(p.x, kGrid), pick(p.y, kSlices), pick(p.z, kGrid))];
-    return std::clamp(here.w + glm::dot(vec3(here), normal), 0.0f, 1.0f);
+    return std::clamp(here.w + glm::dot(vec3(here), normal), 0.0f, kShareRange);
 }
 
+vec3 channels(uint32_t color) { return vec3(color & 255, color >> 8 & 255, color >> 16 & 255) / 255.0f; }
+
+// As the program reads it (shaders/room.glsl): fine where it is dark.
+float share_code(float share) { return std::sqrt(std::min(share / kShareRange, 1.0f)); }
+
 uint32_t relit(uint32_t color, vec3 share) {
-    const auto channel = [color](int shift) { return static_cast<float>(color >> shift & 255) / 255; };
     share = glm::max(share, vec3(0.02f));
     const float level = luminance(share);
-    // An eye takes most of the lamps' colour for white.
-    const vec3 hue = glm::clamp(glm::mix(vec3(1.0f), share / level, 0.55f), vec3(0.75f), vec3(1.3f));
+    const vec3 hue = glm::clamp(share / level, vec3(0.6f), vec3(1.5f));
     const float most = std::max({hue.x, hue.y, hue.z});
     // Hues in steps that nobody sees, so that a pack of many lit vertices packs well; how light it is stays fine.
-    return pack_color(glm::round(vec3(channel(0), channel(8), channel(16)) * hue / most * kHues) / kHues, std::min(level * most, 1.0f));
+    return pack_color(glm::round(channels(color) * hue / most * kHues) / kHues, share_code(level * most));
 }
+
+// What stands before the windows keeps its occlusion, in the code of shares.
+void unlit(Vertex& vertex) { vertex.color = pack_color(channels(vertex.color), std::sqrt(static_cast<float>(vertex.color >> 24) / 255)); }
 
 // One shape in many places: the mean of the light there.
 void light_repeated(const RoomLight& room, const std::vector<vec4>& grid, const std::vector<uint32_t>& placed_times, Scene& scene) {
@@ -337,11 +351,16 @@ void light_repeated(const RoomLight& room, const std::vector<vec4>& grid, const 
     for (size_t s = 0; s < places.size(); ++s)
         for (Part& part : scene.shapes[s].parts)
             for (Vertex& vertex : part.vertices) {
-                float sum = 0;
-                for (const Object* object : places[s])
-                    sum += grid_share(room, grid, vec3(object->place * vec4(vertex.position[0], vertex.position[1], vertex.position[2], 1)),
-                                      glm::normalize(glm::mat3(object->place) * unpack_normal(vertex.normal)));
-                if (!places[s].empty()) vertex.color = relit(vertex.color, vec3(sum / static_cast<float>(places[s].size())));
+                float sum = 0, count = 0;
+                for (const Object* object : places[s]) {
+                    const vec3 place(object->place * vec4(vertex.position[0], vertex.position[1], vertex.position[2], 1));
+                    if (!inside(room, place)) continue;
+                    sum += grid_share(room, grid, place, glm::normalize(glm::mat3(object->place) * unpack_normal(vertex.normal))), count += 1;
+                }
+                if (count > 0)
+                    vertex.color = relit(vertex.color, vec3(sum / count));
+                else if (!places[s].empty())
+                    unlit(vertex);
             }
 }
 
@@ -351,7 +370,7 @@ vec3 octahedral(float u, float v) {
     return glm::normalize(y >= 0 ? vec3(x, y, z) : vec3(fold(x, z), y, fold(z, x)));
 }
 
-std::vector<vec3> look_round(const RoomLight& room, const RayTree& tree, vec3 eye, float scale) {
+std::vector<vec3> look_round(const RoomLight& room, const RayTree& tree, vec3 eye, vec3 scale) {
     std::vector<vec3> map(kFieldSide * kFieldSide);
     for (uint32_t i = 0; i < map.size(); ++i)
         for (int sub = 0; sub < 4; ++sub) {
@@ -381,7 +400,7 @@ std::vector<vec3> blurred(const std::vector<vec3>& map, float roughness) {
     return out;
 }
 
-RoomField make_field(const RoomLight& room, const RayTree& tree, const std::vector<vec4>& grid, float scale) {
+RoomField make_field(const RoomLight& room, const RayTree& tree, const std::vector<vec4>& grid, vec3 scale) {
     RoomField field;
     field.eye = {0, 0.55f * room.height, 0}, field.low = {-room.half.x, 0, -room.half.z}, field.high = {room.half.x, room.height, room.half.z};
     field.texels.resize(size_t{kFieldWidth} * kFieldHeight * 4);
@@ -391,14 +410,14 @@ RoomField make_field(const RoomLight& room, const RayTree& tree, const std::vect
     const std::vector<vec3> sharp = look_round(room, tree, field.eye, scale);
     for (uint32_t m = 0; m < kFieldMaps; ++m) {
         const std::vector<vec3> map = m == 0 ? sharp : blurred(sharp, static_cast<float>(m) / (kFieldMaps - 1));
-        for (uint32_t i = 0; i < map.size(); ++i) put(m * kFieldSide + i % kFieldSide, i / kFieldSide, vec4(glm::sqrt(vec4(map[i], scale) / kFieldRange)));
+        for (uint32_t i = 0; i < map.size(); ++i) put(m * kFieldSide + i % kFieldSide, i / kFieldSide, vec4(glm::sqrt(vec4(map[i], scale[static_cast<int>(i % 3)]) / kFieldRange)));
     }
     static_assert(kFieldSide % kGrid == 0 && kSlices == kFieldMaps);
     for (uint32_t k = 0; k < kFieldMaps; ++k)
         for (uint32_t z = 0; z < kFieldSide; ++z)
             for (uint32_t x = 0; x < kFieldSide; ++x) {
                 const vec4& here = grid[grid_index(static_cast<int>(x * kGrid / kFieldSide), static_cast<int>(k), static_cast<int>(z * kGrid / kFieldSide))];
-                put(k * kFieldSide + x, kFieldSide + z, vec4(0.5f * vec3(here) + 0.5f, here.w));
+                put(k * kFieldSide + x, kFieldSide + z, vec4(0.5f * vec3(here) / kShareRange + 0.5f, here.w / kShareRange));
             }
     return field;
 }
@@ -428,7 +447,11 @@ void light_room(vec3 size, Scene& scene) {
                 positions.push_back(vec3(object.place * vec4(vertex.position[0], vertex.position[1], vertex.position[2], 1)));
                 const uint32_t p = point_at(room, positions.back(), glm::normalize(glm::mat3(object.place) * unpack_normal(vertex.normal)));
                 points.push_back(p);
-                if (p != kNoPoint && placed_times[object.shape] == 1) lit.push_back({&vertex, p});
+                if (placed_times[object.shape] != 1) continue;
+                if (p != kNoPoint)
+                    lit.push_back({&vertex, p});
+                else
+                    unlit(vertex);
             }
             if (m.flags & (kMaterialBlend | kMaterialNoShadow)) continue;  // light passes
             for (uint32_t index : part.indices) room.corners.push_back(positions[index]), room.point_of.push_back(points[index]);
@@ -439,7 +462,7 @@ void light_room(vec3 size, Scene& scene) {
     add_patches(room);
     for (Point& point : room.points) light_directly(room, tree, point);
     bounce(room, shoot(room, tree));
-    const float scale = scale_of(room);
+    const vec3 scale = scale_of(room);
     for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room.points[one.point], scale));
     const std::vector<vec4> grid = make_grid(room, tree, scale);
     light_repeated(room, grid, placed_times, scene);

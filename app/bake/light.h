@@ -6,17 +6,19 @@
 
 namespace aisland::bake {
 
-// Replaces the occlusion of the room's vertices by that share, and tints them; shapes placed more than once take the mean of their
+// Replaces the occlusion of the room's vertices by that share, and tints them (what moves keeps its own); shapes placed more than once take the mean of their
 // places from the grid below, what moves looks there when it is drawn. Deterministic; no threads of its own. Windows and everything
 // outside count as a pale wall. Adds the room's field:
 //
 // An image in two halves. Upper: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey
 // of Efficient Representations for Independent Unit Vectors"; +Y up), blurred as surfaces of roughness 0, 1/3, 2/3, 1 see it; a channel
-// is sqrt(radiance / kFieldRange), the fourth how much of their light the room's lamps are shown with, in the same way. Lower: the irradiance grid, slices at heights (k + 0.5) / 4 of the box, texels from west to east and
-// north to south: of a surface with the unit normal n the share is a + dot(2 rgb - 1, n). shaders/room.glsl reads it.
+// is sqrt(radiance / kFieldRange); the fourth, in the same way, how much of their light the room's lamps are shown with: red, green and
+// blue in every three columns. Lower: the irradiance grid, slices at heights (k + 0.5) / 4 of the box, texels from west to east and north
+// to south: of a surface with the unit normal n the share is kShareRange (a + dot(2 rgb - 1, n)). shaders/room.glsl reads it.
 void light_room(vec3 size, Scene& scene);
 constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldHeight = 2 * kFieldSide;
 constexpr float kFieldRange = 4;
+constexpr float kShareRange = 2;  // a vertex keeps sqrt(share / kShareRange), brighter lamps are cut off
 
 // The even glow: irradiance / pi on a surface whose normal has this y, klx, before exposure. environment.cpp says the same.
 inline constexpr float kRoomGlow = 0.215f;

@@ -8,7 +8,9 @@ namespace aisland::gpu {
 
 // Nothing; calls and synchronization; or the accesses of shaders, too (GPU-assisted: a driver that draws with the processor compiles
 // shaders so instrumented for minutes).
-enum class Validation : uint8_t { none, calls, shaders };
+enum class Validation : uint8_t { none,
+                                  calls,
+                                  shaders };
 
 // Messages since start; a test's gate.
 struct ValidationCount {

@@ -73,12 +73,13 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     d.flags |= gpu_data::kPictureIndoor;
     d.open_scale.z = 0.0f;
     d.exposure.x = 3.8f * std::exp2(in.frame->environment.exposure_bias);
-    d.exposure.z = 0.34f;  // screens and lamps beside lit walls
-    d.sky_scale = 1.15f * outdoors / d.exposure.x;
+    d.exposure.z = 0.34f;                                                   // screens and lamps beside lit walls
+    d.sky_scale = (1.15f - 0.6f * d.exposure.y) * outdoors / d.exposure.x;  // by night an eye is used to the room
+    const float daylight = std::max(in.sky->horizontal_klx / kPi, 0.0009f) * d.sky_scale;
     for (const Probe& probe : in.world->probes)
         if (probe.cell == in.picture->cell && probe.texture != kNone) {
             d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
-            d.room_high = vec4(probe.box_max, 0.0f);
+            d.room_high = vec4(probe.box_max, daylight / kRoom);
             d.room_eye = vec4(probe.position, 1.0f);
         }
 }

@@ -180,14 +180,15 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
     return distance > 0 ? through_haze(light, vec3(d.ground) * vec3(0.7f, 0.75f, 0.75f), eye + direction * distance) : air;
 }
 
-// A room's lamps are chosen so that it is well lit; its field tells how far (app/bake/light.h). The day in its windows is not.
-float room_gain(const Subject& subject) {
+// A room's lamps are chosen so that it is well lit; its field tells how far, by channel (app/bake/light.h). The day in its windows is not.
+vec3 room_gain(const Subject& subject) {
     for (const Probe& probe : subject.world.probes)
         if (probe.cell == subject.picture.cell && probe.texture != kNone && !subject.world.cells[probe.cell].sky) {
-            const float share = static_cast<float>(subject.world.textures[probe.texture].data[3]) / 255;
-            return share * share * bake::kFieldRange;
+            const auto share = [&](size_t texel) { return static_cast<float>(subject.world.textures[probe.texture].data[4 * texel + 3]) / 255; };
+            const vec3 gain(share(0), share(1), share(2));
+            return gain * gain * bake::kFieldRange;
         }
-    return 1;
+    return vec3(1.0f);
 }
 
 std::vector<vec4> traced(const std::string& path) {
@@ -263,7 +264,7 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
 
 Result<Pixels> finish_picture(const Subject& subject, const std::string& folder, const std::string& part) {
     const SubjectLight light = light_of(subject);
-    const float gain = room_gain(subject);
+    const vec3 gain = room_gain(subject);
     const size_t count = size_t{kSubjectWidth} * kSubjectHeight;
     const std::vector<vec4> linear = traced(folder + "/" + part + ".bin"), lamps = traced(folder + (part == "linear" ? "/lamps.bin" : "/" + part + "_lamps.bin"));
     if (linear.empty() || lamps.empty()) return Error{"the path tracer left no whole picture", folder + "/" + part + ".bin", ""};

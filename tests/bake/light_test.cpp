@@ -15,6 +15,7 @@ namespace {
 // The shaders that read a field know its layout by these.
 static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
 static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
+static_assert(kShareRange == static_cast<float>(render::gpu_data::kShareRange));
 
 content::Opened baked_with(bool light) {
     Result<Baked> baked = bake(fixture().files(), {.light = light});

@@ -159,6 +159,29 @@ TEST(Picture, ALitRoomIsMirroredAndLightsWhatMoves) {
     EXPECT_EQ(lighter, 0u);
 }
 
+// What stands before a lit room's windows has the day's light, what is within the lamps'.
+TEST(Picture, NightFallsBeforeARoomsWindowsAlone) {
+    LittleWorld little = make_little_world();
+    little.cells[0].sky = false;
+    const auto drawn = [&](float west, float hour) {
+        World world = little.world();
+        std::vector<std::byte> texels(size_t{128} * 64 * 4, std::byte{128});
+        std::fill_n(texels.begin(), texels.size() / 2, std::byte{40});  // little that mirrors
+        std::vector<Texture> textures(world.textures.begin(), world.textures.end());
+        textures.push_back({TextureFormat::rgba8_unorm, 128, 64, 1, texels, Wrap::clamp, Wrap::clamp, false});
+        const Probe probe{{0, 3, -20}, {west, -1, -200}, {200, 30, 200}, 0, static_cast<uint32_t>(textures.size() - 1)};
+        world.textures = textures, world.probes = {&probe, 1};
+        auto rig = rig_with_world({});
+        EXPECT_TRUE(rig && rig->renderer->upload(world));
+        const LittleFrame f = make_little_frame(hour, 0);
+        draw_once(*rig, f.frame, camera({0, 12, 30}, {0, 0, 4}));
+        draw_once(*rig, f.frame, camera({0, 12, 30}, {0, 0, 4}));
+        return brightness(picture_of(*rig), 0.1f, 0.5f, 0.9f, 1.0f);
+    };
+    EXPECT_LT(drawn(190, 0), 0.5 * drawn(190, 12));
+    EXPECT_NEAR(drawn(-200, 0), drawn(-200, 12), 2.0);
+}
+
 TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {
     auto rig = rig_with_world({.layers = 2});
     ASSERT_TRUE(rig);
