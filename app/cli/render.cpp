@@ -104,7 +104,7 @@ int run_render(int argc, char** argv) {
         auto content = load_content(options.common.content, 1, lies_in(options.common.content, options.out) ? &made_of : nullptr);
         if (!content) return fail(content.error(), 2);
         if (options.list) {
-            for (const std::string& name : view_names(content->catalog)) std::printf("%s\n", name.c_str());
+            for (const content::NamedView& view : content->catalog.views) std::printf("%s\n", view.name.c_str());  // with the stops of tours
             return 0;
         }
         if (const auto lost = would_be_lost(options.out, "picture", kPngBegins, made_of)) return fail(*lost, 2);

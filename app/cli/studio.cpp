@@ -65,14 +65,6 @@ std::optional<Cue> cue_of(const content::Catalog& catalog, const std::string& id
 
 }  // namespace
 
-std::vector<std::string> view_names(const content::Catalog& catalog) {
-    std::vector<std::string> names;
-    for (const content::NamedView& view : catalog.views) names.push_back(view.name);
-    for (const content::Tour& tour : catalog.tours)
-        for (const content::Stop& stop : tour.stops) names.push_back(tour.name + "/" + stop.name);
-    return names;
-}
-
 Result<std::unique_ptr<Studio>> Studio::create(const content::Opened& content, const Common& common, Size size, bool stereo, uint32_t msaa) {
     std::unique_ptr<Studio> studio(new Studio);
     studio->m_content = &content;

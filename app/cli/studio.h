@@ -52,7 +52,4 @@ private:
     telemetry::Snapshot m_snapshot;  // of the picture taken last
 };
 
-// Every view: names, then TOUR/STOP.
-std::vector<std::string> view_names(const content::Catalog& catalog);
-
 }  // namespace aisland::cli

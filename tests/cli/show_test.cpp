@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <sstream>
 
 #include "tests/cli/png.h"
 #include "tests/cli/process.h"
@@ -60,6 +62,9 @@ TEST(Render, EveryListedViewIsKnownAndNotEmpty) {
     const Ran list = run({kProgram, "render", "--list"}, folder);
     for (const char* name : {"island\n", "home\n", "campus\n", "medical\n", "finance\n", "manufacturing\n", "park\n", "visitor/"})
         EXPECT_NE(list.out.find(name), std::string::npos) << name;
+    std::istringstream lines(list.out);
+    std::set<std::string> names;
+    for (std::string line; std::getline(lines, line);) EXPECT_TRUE(names.insert(line).second) << line << " is there twice";
     for (const char* view : {"island", "home", "manufacturing"}) {
         ASSERT_EQ(render(folder, "view.png", {"--view", view, "--time", "15:00"}).status, 0);
         EXPECT_GT(variety(read_png(folder / "view.png")), 300u) << view;

@@ -191,7 +191,7 @@ TEST(Pack, ErrorsSayWhatItIsAndWhatToDo) {
     newer[8] = std::byte{9};
     const Result<Opened> version = open(std::move(newer), "new.pack");
     ASSERT_FALSE(version);
-    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 5; bake the content with this program");
+    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 6; bake the content with this program");
     const Result<Opened> none = open("/nowhere/island.pack");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().text(), "/nowhere/island.pack: this pack cannot be opened; check the name, or bake one: aisland bake DIR --out FILE.pack");

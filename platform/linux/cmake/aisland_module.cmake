@@ -19,7 +19,7 @@ target_compile_definitions(aisland_flags INTERFACE GLM_FORCE_DEPTH_ZERO_TO_ONE G
   $<$<BOOL:${AISLAND_FAULTS}>:AISLAND_FAULTS=1>)
 
 function(aisland_module name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
   add_library(aisland_${name} STATIC ${arg_SOURCES})
   target_include_directories(aisland_${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(aisland_${name} PUBLIC glm::glm PRIVATE aisland_flags ${arg_PRIVATE})
@@ -29,15 +29,15 @@ function(aisland_module name)
 endfunction()
 
 # aisland_test(NAME SOURCES a_test.cpp ... [USES modules ...] [PRIVATE targets ...] [LABELS ...] [TIMEOUT seconds])
-# One gtest program; each of its tests is one ctest test, of 300 s at most where TIMEOUT says nothing else. LABELS pictures keeps it out of the sanitizer runs, long out of the default
-# run, threads puts it into the ThreadSanitizer run. Targets: sanitized_tests without pictures, picture_tests with them, thread_tests.
+# One gtest program; each of its tests is one ctest test, of 300 s at most where TIMEOUT says nothing else. LABELS pictures keeps it out of
+# the sanitizer runs, long out of the default run, threads puts it into the ThreadSanitizer run. Targets: sanitized_tests without pictures, picture_tests with them, thread_tests.
 if(NOT TARGET thread_tests)
   add_custom_target(thread_tests)
   add_custom_target(sanitized_tests)
   add_custom_target(picture_tests)
 endif()
 function(aisland_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;USES;PRIVATE;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE aisland_flags GTest::gtest GTest::gtest_main ${arg_PRIVATE})
