@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
+#include <system_error>
+#include <utility>
 
 #include "app/bake/import.h"
 #include "app/bake/object.h"
@@ -15,6 +18,7 @@
 #include "platform/jail/jail.h"
 #include "platform/os/files.h"
 #include "platform/os/paths.h"
+#include "platform/os/process.h"
 
 namespace aisland::cli {
 
@@ -29,6 +33,7 @@ struct ModelScene::Impl {
     uint32_t arena = 0;
     double moment = 0;  // seconds into its animations at the first frame
     int64_t first_ns = -1;
+    std::future<void> kept;  // reads the pack
 };
 
 ModelScene::ModelScene() : impl(std::make_unique<Impl>()) {}
@@ -100,11 +105,11 @@ private:
 
 }  // namespace
 
-Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read) {
+Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read, std::future<void>* kept) {
     AISLAND_TRY(file, os::read_file(path, 256ull << 20));
     if (read) read->push_back(path);
-    const Converted converted(path, file);
-    if (std::optional<content::Opened> kept = converted.find()) return std::move(*kept);
+    auto converted = std::make_unique<const Converted>(path, file);
+    if (std::optional<content::Opened> found = converted->find()) return std::move(*found);
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
     jail::Limits limits;
     limits.cpu_seconds = 120;
@@ -122,8 +127,16 @@ Result<content::Opened> convert_model(const std::string& path, std::vector<std::
     const Worker worker = jail::worker(os::executable_folder() + "/aisland", beside, limits);
     auto packed = worker.run(bake::model_task(where.filename().string()), file);
     if (!packed) return Error{packed.error().what, path, packed.error().advice};
-    AISLAND_TRY(opened, content::open(std::move(*packed), path));
-    if (alone) converted.keep(opened.bytes);
+    AISLAND_TRY(opened, content::open_whole(std::move(*packed), path));
+    if (!alone) return std::move(opened);
+    if (!kept) return converted->keep(opened.bytes), std::move(opened);
+    try {
+        *kept = std::async(std::launch::async, [converted = std::move(converted), pack = ByteView(opened.bytes)]() mutable {
+            os::yield_priority();
+            std::exchange(converted, nullptr)->keep(pack);
+        });
+    } catch (const std::system_error&) {  // no thread to be had: it is converted again
+    }
     return std::move(opened);
 }
 
@@ -132,7 +145,7 @@ Result<ModelScene> load_model(const std::string& path, const std::string& camera
     ModelScene scene;
     const bool packed = std::filesystem::path(path).extension() == ".pack";
     if (packed && read) read->push_back(path);
-    AISLAND_TRY(opened, packed ? load_content(path) : convert_model(path, read));
+    AISLAND_TRY(opened, packed ? load_content(path) : convert_model(path, read, &scene.impl->kept));
     scene.impl->opened = std::move(opened);
     const content::Catalog& catalog = scene.impl->opened.catalog;
     for (const std::string& note : catalog.notes) log(LogLevel::warning, "model", path + ": " + note);

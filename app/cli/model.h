@@ -2,6 +2,7 @@
 // `bake MODEL` made of one.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,8 +35,8 @@ public:
 };
 
 // A model file as the pack it converts to; one that is known by its bytes comes from the cache of objects. `read`, here and below, gets the
-// files that it is made of.
-Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read = nullptr);
+// files that it is made of. `kept`: the cache is written beside the caller, which waits for it before the pack goes.
+Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read = nullptr, std::future<void>* kept = nullptr);
 
 // `camera`: by name; empty = the first. Time defaults to noon; `moment_s` is where its animations begin.
 Result<ModelScene> load_model(const std::string& path, const std::string& camera, std::optional<int64_t> time_ms, double moment_s = 0,

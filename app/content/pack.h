@@ -41,7 +41,8 @@ struct Opened {
 Result<Opened> open(const std::string& path, uint64_t generation = 1);
 // `name` is what errors call it.
 Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation = 1);
-// Bytes whose checksum was just compared, as an ObjectStore's: what they hold is checked, the hashes of the chunks are not.
+// Bytes whose checksum was just compared, as an ObjectStore's, or that no disk or wire has had since they were written: what they hold is
+// checked, the hashes of the chunks are not.
 Result<Opened> open_whole(Bytes bytes, const std::string& name, uint64_t generation = 1);
 // What write_pack() of this process returned and nobody else has touched: its hashes and what it holds are not looked at again.
 Result<Opened> open_written(Bytes bytes, const std::string& name, uint64_t generation = 1);
