@@ -263,6 +263,7 @@ Result<void> Canvas::prepare(const PictureContext& picture) {
     AISLAND_ASSERT(m_slot != nullptr);
     m_ready = nullptr;
     if (m_picture == kMaxCanvasPictures) return Error{.what = "more pictures in one frame than the canvas pass draws"};
+    if (m_lists.run_count == 0 && m_lists.panels.empty() && m_lists.strokes.empty() && m_lists.fields.empty()) return {};  // no pipelines either
     const uint32_t samples = picture.depth ? picture.samples : 1;
     AISLAND_TRY(made, pipelines(picture.target_format, picture.encode_srgb, picture.view_mask, samples));
     const bool opens = picture.picture->kind == PictureKind::eyes &&

@@ -105,9 +105,9 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
     return {};
 }
 
-// Made beside the rest where a thread is to be had: it takes about as long.
-std::future<Openness> begin_openness(const World& world, vec3 box_min, vec3 box_max) {
-    const auto make = [&world, box_min, box_max] { return make_openness(world, box_min, box_max); };
+// Beside the rest where a thread is to be had.
+template <class Make>
+auto begin(const Make& make) {
     try {
         return std::async(std::launch::async, make);
     } catch (const std::system_error&) {
@@ -305,10 +305,15 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
     w.grid_capacity = grid_capacity(world);
 
-    std::future<Openness> open = begin_openness(world, w.cast_min, w.cast_max);
-    AISLAND_CHECK(create_storage(device, upload, world, tables));
-    AISLAND_CHECK(create_textures(device, upload, world));
+    // Either takes about as long as what `meanwhile` does.
+    std::future<Openness> open = begin([&world, low = w.cast_min, high = w.cast_max] { return make_openness(world, low, high); });
+    const auto store = [&]() -> Result<void> {
+        AISLAND_CHECK(create_storage(device, upload, world, tables));
+        return create_textures(device, upload, world);
+    };
+    std::future<Result<void>> stored = meanwhile ? begin(store) : std::async(std::launch::deferred, store);
     if (meanwhile) AISLAND_CHECK(meanwhile(w));
+    AISLAND_CHECK(stored.get());
     AISLAND_CHECK(create_open_map(device, upload, open.get(), sky, sky_version));
     AISLAND_CHECK(create_frame_buffers(device, w));
     AISLAND_CHECK(create_sets(device, w, resources));
