@@ -6,7 +6,7 @@ aisland_test(picture_test
   SOURCES picture_test.cpp world_kit.cpp picture_rig.cpp
   USES render gpu frame core
   LABELS pictures
-  TIMEOUT 1500)  # instrumented shaders: six minutes on one core
+  TIMEOUT 2400)  # instrumented shaders: five minutes on one core
 aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(corner_test SOURCES corner_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
 aisland_test(leaves_test SOURCES leaves_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)

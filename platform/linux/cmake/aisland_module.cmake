@@ -29,8 +29,9 @@ function(aisland_module name)
 endfunction()
 
 # aisland_test(NAME SOURCES a_test.cpp ... [USES modules ...] [PRIVATE targets ...] [LABELS ...] [TIMEOUT seconds])
-# One gtest program; each of its tests is one ctest test, of 300 s at most where TIMEOUT says nothing else. LABELS pictures keeps it out of
-# the sanitizer runs, long out of the default run, threads puts it into the ThreadSanitizer run. Targets: sanitized_tests without pictures, picture_tests with them, thread_tests.
+# One gtest program; each of its tests is one ctest test, of 300 s at most; with a TIMEOUT of its own it is begun first. LABELS pictures keeps it
+# out of the sanitizer runs, long out of the default run, threads puts it into the ThreadSanitizer run. Targets: sanitized_tests without
+# pictures, picture_tests with them, thread_tests.
 if(NOT TARGET thread_tests)
   add_custom_target(thread_tests)
   add_custom_target(sanitized_tests)
@@ -54,8 +55,9 @@ function(aisland_test name)
   if("pictures" IN_LIST arg_LABELS)
     add_dependencies(picture_tests ${name})
   endif()
-  if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 300)
+  set(limit TIMEOUT 300)
+  if(arg_TIMEOUT)
+    set(limit TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT})
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES ${limit} LABELS "${arg_LABELS}")
 endfunction()
