@@ -328,7 +328,6 @@ Input Show::sense(host::Pulse& pulse, std::string& why) {
         input.now = {scaled(m_start.steady_ns, input.now.steady_ns), scaled(m_start.wall_ms, input.now.wall_ms)};
     }
     input.status.degraded |= m_degraded;
-    if (!m_state->report.content.empty()) input.status.degraded |= kDegradedContent;
     if (const auto history = m_feed->history(); history && !history->good) input.status.degraded |= kDegradedHistory;
     input.answers = m_feed->answers();
     std::tie(input.recorded_from_ms, input.recorded_to_ms) = m_feed->recorded();
@@ -367,7 +366,7 @@ void Show::report(const Input& input, double cpu_ms, bool last) {
 bool Show::frame() {
     std::string why;
     host::Pulse pulse = host::Pulse::draw;
-    const Input input = sense(pulse, why);
+    Input input = sense(pulse, why);
     if (pulse == host::Pulse::leave || m_stop->received()) return false;
     if (pulse == host::Pulse::rebuild) return m_stage->kind() == HostKind::xr ? lose_headset(why) : rebuild_or_leave(why);
     const int64_t begin_ns = os::now().steady_ns, work_ns = os::thread_time_ns();
@@ -375,6 +374,7 @@ bool Show::frame() {
         if (m_stage->device().lost) return lose_device(reloaded.error());
         return m_status = fail(reloaded.error(), 2), false;
     }
+    if (!m_state->report.content.empty()) input.status.degraded |= kDegradedContent;
     const int64_t shown_ms = showroom::shown_wall_ms(*m_state, input.now);
     m_feed->poll(input.now, shown_ms);
     m_snapshot = m_feed->snapshot(input.now, shown_ms);
