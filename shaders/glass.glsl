@@ -129,7 +129,7 @@ Rooms look_into(vec2 uv, vec3 view, vec3 normal, vec3 tangent, float handed, vec
     vec3 cloth = mix(vec3(0.70, 0.68, 0.64), vec3(0.78, 0.72, 0.60), f) * (gather > 0.0 ? mix(fold, 0.9, far) : 1.0);
     rooms.color = mix(rooms.color, cloth * 0.75, covered * 0.94);
     rooms.lamp = mix(rooms.lamp, lit ? warm * power * cloth * 0.62 : cloth * 0.015, covered * 0.94);
-    rooms.color = mix(rooms.color, vec3(0.34), far);
+    rooms.color = mix(rooms.color, vec3(0.45), far);
     rooms.lamp = mix(rooms.lamp, mix(dim * 0.4, warm * power * 0.62, lit ? 1.0 : 0.0), min(far, 0.6 + 0.4 * step(params.x, w.x * 2.0)));
     if (far > 0.0) rooms.lamp = mix(rooms.lamp, vec3(0.62, 0.50, 0.36) * 0.75 * clamp(share, 0.0, 1.0), smoothstep(0.7, 2.2, max(w.x / params.x, w.y / params.y)));
     // Mullions at the panes' edges; wider than a pixel they keep their width, thinner they fade.

@@ -65,13 +65,15 @@ struct PictureData {
     vec4 sky_sun;     // xyz = towards the sun, w = its elevation, sine
     vec4 moon;        // xyz = towards the moon, w = its luminance
     vec4 ambient[9];  // spherical harmonics of the sky's irradiance / pi (Ramamoorthi and Hanrahan 2001), klx; w unused
+    vec4 aureole;     // rgb = irradiance / pi by the bright sky about the sun on a surface that faces it, klx; not in `ambient`
     vec4 ground;      // rgb = luminance of the lit land all round, kcd/m2; w = LandLight::range (land.h)
     vec4 fog_color;   // rgb = in-scattered luminance away from the sun, w = density at ground, 1/m
     vec4 fog_sun;     // rgb = added towards the sun, w = scale height, m
     vec4 exposure;    // x = linear exposure, y = night 0..1, z = emissive factor, w = output: 0 linear (SRGB target), 1 encode sRGB
     vec4 time;        // x = seconds (wrapped at 1000), y = cloud, z = wind m/s, w = water level
     vec4 wind;        // xy = direction in xz, zw = cloud offset
-    vec4 bounce;      // rgb = luminance of the walls that stand where the sky does not show; w = share of it that is missing before what lies in shadow
+    vec4 bounce;      // rgb = luminance of the walls that stand where the sky does not show, of what the sky sends them; w = their share of the luminance of the lit land
+    vec4 bounce_sun;  // rgb = the same of the sun, of walls that it meets straight on; w = the mean of its cosine over upright walls that face all ways
     vec4 open_low;    // xyz = corner of the map of openness, w = 1 / its side
     vec4 open_scale;  // x = 1 / its height, y = metres from a surface it is read at, z = 1 when there is one
     mat4 shadow_from_world[3];

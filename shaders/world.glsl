@@ -140,7 +140,8 @@ vec3 water_color(Surface s) {
     float spread = 0.125 * strength;
     float roughness = sqrt(sqrt(1.3e-5 + 2.0 * spread * spread * (1.0 - calm * calm)));
     // Towards a shore: what stands on it.
-    vec3 reflected = mix(picture.bounce.rgb, textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place_of(s.world).open, r));
+    Place place = place_of(s.world);
+    vec3 reflected = mix(walls_of(place, r), textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place.open, r));
     // Upright things stay upright in moving water: drawn out towards the eye, hardly sideways.
     vec3 r2 = reflect(-s.view, normalize(vec3(slope.x * 0.3 * calm, 1.0, slope.y * 0.3 * calm)));
     bool steep = fresnel < 0.04 || (picture.flags & kPictureMirror) == 0u;
@@ -150,7 +151,7 @@ vec3 water_color(Surface s) {
     vec3 h = normalize(picture.sun.xyz + s.view);
     float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0), 1) : 1.0;
     vec3 glint = picture.sun_color.rgb * (shadow * (0.02 + 0.98 * schlick(max(dot(h, s.view), 0.0))) * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness));
-    vec3 sunlit = picture.sun_color.rgb * shadow * max(picture.sun.y, 0.0) / kPi;
+    vec3 sunlit = (picture.sun_color.rgb / kPi + picture.aureole.rgb) * (shadow * max(picture.sun.y, 0.0));
     vec3 body = s.base * (ambient_light(vec3(0, 1, 0)) + sunlit) * 0.75;
     if (in_params.x > 0.0) {
         body *= pool_floor(p, refract(-s.view, n, 0.75), in_params.x, t);
@@ -178,11 +179,11 @@ vec3 glass_color(Surface s) {
     vec3 sunlight = picture.sun_color.rgb * lit;
     Place place = place_before(s);
     vec3 land = place.land.rgb;
-    vec3 round = light_round(place.open, s.normal, picture.bounce.rgb, land), daylight = round * 0.75 + sunlight * nol * 0.06;
-    vec3 through = s.base * rooms.color * daylight + rooms.lamp * (0.011 * picture.exposure.y);
-    vec3 reflected = mix(picture.bounce.rgb, sky_over(r, 0.05, land), seen_along(place.open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    vec3 round = light_round(place, s.normal, walls_of(place, s.normal)), daylight = round * 0.45 + sunlight * nol * 0.06;
+    vec3 reflected = mix(walls_of(place, r), sky_over(r, 0.05, land), seen_along(place.open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = min(s.occlusion, 1.0);
-    vec3 color = through * (1.0 - fresnel) + reflected * (fresnel + 0.20) * occlusion +
+    float coated = min(fresnel + 0.20, 1.0);
+    vec3 color = s.base * rooms.color * daylight * (1.0 - coated) + rooms.lamp * (0.011 * picture.exposure.y * (1.0 - fresnel)) + reflected * coated * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
     // the frame: dark anodised metal, of far houses their walls
     vec3 metal = frame * (round * occlusion + sunlight * nol / kPi);
@@ -193,10 +194,10 @@ vec3 glass_color(Surface s) {
 
 // A leaf sends light back and on. About a leaf of a crown stand others, and so of what arrives from all sides only a share comes from
 // outside; the rest is what those leaves send on of sky and sun, again and again: pale crowns glow, their depth is coloured, not grey.
-const float kLeafOpen = 0.28;  // of the light about the crown's rim, what a leaf there sees
+const float kLeafOpen = 0.4;  // of the light about the crown's rim, what a leaf there sees
 const float kLeafOn = 0.55;    // of what it sends back, what it sends on; both together are less than what arrives
-const float kLeafSun = 0.012;  // of the sun on a facing surface, what the leaves of a crown's rim have on the mean of all sides, over pi
-const float kCardLit = 0.62;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another,
+const float kLeafSun = 0.006;  // of the sun on a facing surface, what the leaves of a crown's rim have on the mean of all sides, over pi
+const float kCardLit = 0.7;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another,
 const float kMassLit = 0.75;   // and of a lump none
 vec3 leaf_color(Surface s, float sunny) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
@@ -205,7 +206,9 @@ vec3 leaf_color(Surface s, float sunny) {
     float lit = picture.sun_color.w > 0.0 ? sunny * sun_shadow(s.world, s.normal, shadow_taps) : 0.0;
     vec3 direct = picture.sun_color.rgb * lit * ((base * n + on * max(-nol, 0.0)) / kPi + (0.04 + 0.96 * fresnel(max(dot(l, h), 0.0))) * ggx(max(dot(s.normal, h), 0.0), nov, n, s.roughness));
     Place place = place_before(s);
-    vec3 front = light_round(place.open, s.normal, picture.bounce.rgb, place.land.rgb), rear = light_round(place.open, -s.normal, picture.bounce.rgb, place.land.rgb);
+    // What grows low has its own shade below it, not the lit land about it.
+    place.land.rgb *= mix(0.25, 1.0, smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
+    vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
     // In a room the occlusion is the room's (app/bake/light.h), not the crown's.
     bool indoor = (picture.flags & kPictureIndoor) != 0u;
     float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim;

@@ -32,7 +32,7 @@ void add_body(const Plot& at, vec2 p, vec2 size, float y0, float y1, Paint wall,
     const float x = size.x * 0.5f, z = size.y * 0.5f;
     const vec3 foot[4] = {{-x, y0, z}, {x, y0, z}, {x, y0, -z}, {-x, y0, -z}};
     const vec3 up{0, y1 - y0, 0};
-    for (int i = 0; i < 4; ++i) add_quad(s, foot[i], foot[(i + 1) % 4], foot[(i + 1) % 4] + up, foot[i] + up, y0 < 1 ? 0.65f : 0.95f, 1.0f);
+    for (int i = 0; i < 4; ++i) add_quad(s, foot[i], foot[(i + 1) % 4], foot[(i + 1) % 4] + up, foot[i] + up, y0 < 1 ? 0.9f : 0.95f, 1.0f);
     add_quad(s.use(lid, tint), foot[0] + up, foot[1] + up, foot[2] + up, foot[3] + up);
     s.at(mat4(1.0f));
 }
@@ -52,7 +52,7 @@ void add_tiles(const Plot& at, vec2 p, vec2 size, float y, float rise, vec3 tint
 }
 
 void add_round_body(const Plot& at, vec2 p, float radius, float y0, float y1, Paint wall, vec3 tint) {
-    add_prism(at.shape.use(wall, tint), circle(p, radius, 16), {}, y0, y1, kCapNone, 0.6f);
+    add_prism(at.shape.use(wall, tint), circle(p, radius, 16), {}, y0, y1, kCapNone, 0.9f);
     add_polygon(at.shape.use(Paint::far_roof, tint), circle(p, radius, 16), {}, y1);
 }
 

@@ -165,7 +165,7 @@ void round_planter(Prototype& out, uint32_t variant) {
     add_lathe(s, {0, 0, 0}, wall, 20, 0.5f);
     s.use(Paint::soil);
     add_polygon(s, circle({0, 0}, 0.95f, 14), {}, 0.45f);
-    shade_foot(s, 0, 0.5f, 0.6f);
+    shade_foot(s, 0, 0.5f, 0.85f);
     Dice dice("round-planter", variant);
     for (int i = 0; i < 6; ++i) {
         const float a = kTurn * static_cast<float>(i) / 6;

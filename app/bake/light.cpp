@@ -11,15 +11,17 @@
 namespace aisland::bake {
 namespace {
 
-constexpr int kRays = 48, kBounces = 4;
+constexpr int kRays = 48, kBounces = 10;
 constexpr int kGrid = 16, kSlices = 4, kGridRays = 48;      // points of the irradiance grid: across and deep, high; rays of each
 constexpr float kOutside = 0.16f;                           // radiance of what a window shows, dimmed with it
 constexpr float kMeanShare = 0.68f;                         // a room's lamps are chosen so that this much of the full glow arrives on average
 constexpr float kColour = 0.38f;                            // of the colour of a room's lamps that an eye at home in it still sees
 constexpr float kCell_m = 0.07f;                            // vertices nearer than this that face the same way share their rays
 constexpr float kPatch_m = 0.30f;                           // fittings are lamps of patches no longer than this
-constexpr float kFlux = 0.06f;                              // area times radiance of a triangle that is worth being a lamp
-constexpr size_t kMostPatches = 160, kMostNeighbours = 24;  // a room; in a block
+constexpr float kFlux = 0.002f;                             // area times radiance of a triangle that is worth being a lamp
+constexpr size_t kMostPatches = 480, kMostNeighbours = 24;  // a room; in a block
+constexpr float kLean = 0.25f, kLean_m = 0.5f;              // how far from a corner its light is looked for, of the way to the middle of its faces
+constexpr float kLarge_m2 = 0.05f;                          // a triangle whose corners do not tell what arrives between them
 constexpr float kBlur_m = 0.90f;                            // what is gathered is evened out over this distance
 constexpr float kShownEmission = 0.34f;                     // environment.cpp, indoors
 constexpr float kHues = 51;                                 // steps of a channel of the tint
@@ -39,6 +41,7 @@ struct Hit {
 
 struct Patch {  // shines to the side of its normal
     vec3 position, normal, flux;
+    float area = 0;
 };
 
 struct RoomLight {
@@ -52,6 +55,7 @@ struct RoomLight {
     std::vector<Light> lights;
     std::vector<Patch> patches;
     std::vector<bool> is_lamp;  // by triangle: its light comes from patches
+    std::vector<vec3> between;  // by triangle: what arrives directly, on the mean, beyond what its corners say
 };
 
 bool inside(const RoomLight& room, vec3 p) {
@@ -79,7 +83,7 @@ void add_patches(RoomLight& room) {
         // Middles of the n * n triangles like it.
         const auto add = [&](float b, float c) {
             const float inverse = 1 / static_cast<float>(n);
-            room.patches.push_back({p + u * (b * inverse) + v * (c * inverse), across / (2 * area), radiance * (area * inverse * inverse)});
+            room.patches.push_back({p + u * (b * inverse) + v * (c * inverse), across / (2 * area), radiance * (area * inverse * inverse), area * inverse * inverse});
         };
         for (int i = 0; i < n; ++i)
             for (int j = 0; i + j < n; ++j) {
@@ -88,15 +92,16 @@ void add_patches(RoomLight& room) {
                 if (i + j + 1 < n) add(b + 2.0f / 3, c + 2.0f / 3);
             }
     }
-    // Neighbours of a long thin lamp are as good as one.
-    for (float near = 0.5f * kPatch_m; near < 4 && (near < kPatch_m || room.patches.size() > kMostPatches); near *= 1.6f) {
+    // Neighbours of a long thin lamp are as good as one; of a bulb those that face about the same way.
+    float alike = 0.99f;
+    for (float near = 0.5f * kPatch_m; near < 4 && (near < kPatch_m || room.patches.size() > kMostPatches); near *= 1.6f, alike = std::max(alike - 0.15f, 0.5f)) {
         std::vector<Patch> merged;
         for (const Patch& patch : room.patches) {
             const auto same = std::find_if(merged.begin(), merged.end(), [&](const Patch& m) {
-                return glm::distance(m.position, patch.position) < near && glm::dot(m.normal, patch.normal) > 0.99f;
+                return glm::distance(m.position, patch.position) < near && glm::dot(m.normal, patch.normal) > alike;
             });
             if (same != merged.end())
-                same->flux += patch.flux;
+                same->flux += patch.flux, same->area += patch.area;
             else
                 merged.push_back(patch);
         }
@@ -160,10 +165,54 @@ void light_directly(const RoomLight& room, const RayTree& tree, Point& point) {
     }
     for (const Patch& patch : room.patches) {
         const vec3 way = patch.position - origin;
-        const float d2 = std::max(glm::dot(way, way), 0.01f), distance = std::sqrt(d2);
-        const float form = glm::dot(way, point.normal) * -glm::dot(way, patch.normal) / (d2 * d2 * kPi);
+        const float d2 = std::max(glm::dot(way, way), 1e-4f), distance = std::sqrt(d2);
+        const float form = glm::dot(way, point.normal) * -glm::dot(way, patch.normal) / (d2 * (d2 * kPi + patch.area));  // of a disc
         if (form <= 0 || luminance(patch.flux) * form < 1e-5f) continue;
         if (nearest(tree, origin, way / distance, distance - 0.04f).triangle == kNoTriangle) point.direct += patch.flux * form;
+    }
+}
+
+// Corners lie in corners, where least arrives: of a slat from the floor to the ceiling both ends are dark. What stands for a face is
+// looked for on it.
+void lean_inwards(RoomLight& room) {
+    std::vector<vec4> middle(room.points.size(), vec4(0.0f));
+    for (size_t t = 0; t < room.paint.size(); ++t) {
+        const vec3 *p = &room.corners[t * 3], across = glm::cross(p[1] - p[0], p[2] - p[0]);
+        for (size_t k = 0; k < 3; ++k)
+            if (room.point_of[t * 3 + k] != kNoPoint) middle[room.point_of[t * 3 + k]] += vec4((p[0] + p[1] + p[2]) / 3.0f, 1.0f) * glm::length(across);
+    }
+    for (size_t i = 0; i < room.points.size(); ++i) {
+        if (middle[i].w <= 0) continue;
+        vec3 way = (vec3(middle[i]) / middle[i].w - room.points[i].position) * kLean;
+        way -= room.points[i].normal * glm::dot(way, room.points[i].normal);
+        room.points[i].position += way * std::min(1.0f, kLean_m / std::max(glm::length(way), 1e-4f));
+    }
+}
+
+// A pool of light in the middle of a large face is seen by no corner, one about a corner by too much of the face.
+void light_between(RoomLight& room, const RayTree& tree) {
+    room.between.assign(room.paint.size(), vec3(0.0f));
+    for (size_t t = 0; t < room.paint.size(); ++t) {
+        const vec3 p = room.corners[t * 3], u = room.corners[t * 3 + 1] - p, v = room.corners[t * 3 + 2] - p;
+        const float area = 0.5f * glm::length(glm::cross(u, v));
+        const uint32_t* corner = &room.point_of[t * 3];
+        if (area < kLarge_m2 || room.is_lamp[t] || std::any_of(corner, corner + 3, [](uint32_t c) { return c == kNoPoint; })) continue;
+        const int n = std::clamp(static_cast<int>(std::sqrt(area / kLarge_m2)) + 1, 2, 8);
+        vec3 sum(0.0f);
+        // Middles of the n * n triangles like it.
+        const auto add = [&](float b, float c) {
+            b /= static_cast<float>(n), c /= static_cast<float>(n);
+            Point place{p + u * b + v * c, room.points[corner[0]].normal, {}, {}, {}, {}};
+            light_directly(room, tree, place);
+            sum += place.direct - (1 - b - c) * room.points[corner[0]].direct - b * room.points[corner[1]].direct - c * room.points[corner[2]].direct;
+        };
+        for (int i = 0; i < n; ++i)
+            for (int j = 0; i + j < n; ++j) {
+                const float b = static_cast<float>(i), c = static_cast<float>(j);
+                add(b + 1.0f / 3, c + 1.0f / 3);
+                if (i + j + 1 < n) add(b + 2.0f / 3, c + 2.0f / 3);
+            }
+        room.between[t] = sum / static_cast<float>(n * n);
     }
 }
 
@@ -205,6 +254,7 @@ vec3 leaving(const RoomLight& room, const Hit& hit) {
         const uint32_t p = room.point_of[hit.triangle * 3 + k];
         arriving += weight[k] * (p == kNoPoint ? vec3(kOutside) : room.points[p].direct + room.points[p].gathered);
     }
+    arriving = glm::max(arriving + room.between[hit.triangle], vec3(0.0f));
     const vec3 own = room.is_lamp[hit.triangle] ? vec3(0.0f) : emission(room.paint[hit.triangle]);
     return own + vec3(m.base_color) * arriving * (1 - 0.6f * m.metallic);
 }
@@ -334,7 +384,7 @@ float share_code(float share) { return std::sqrt(std::min(share / kShareRange, 1
 uint32_t relit(uint32_t color, vec3 share) {
     share = glm::max(share, vec3(0.02f));
     const float level = luminance(share);
-    const vec3 hue = glm::clamp(share / level, vec3(0.6f), vec3(1.5f));
+    const vec3 hue = glm::clamp(share / level, vec3(0.4f), vec3(1.9f));
     const float most = std::max({hue.x, hue.y, hue.z});
     // Hues in steps that nobody sees, so that a pack of many lit vertices packs well; how light it is stays fine.
     return pack_color(glm::round(channels(color) * hue / most * kHues) / kHues, share_code(level * most));
@@ -460,7 +510,9 @@ void light_room(vec3 size, Scene& scene) {
     }
     const RayTree tree = make_ray_tree(room.corners);
     add_patches(room);
+    lean_inwards(room);
     for (Point& point : room.points) light_directly(room, tree, point);
+    light_between(room, tree);
     bounce(room, shoot(room, tree));
     const vec3 scale = scale_of(room);
     for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room.points[one.point], scale));

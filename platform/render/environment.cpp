@@ -8,7 +8,6 @@ namespace {
 
 constexpr float kPi = 3.14159265f;
 constexpr float kThinsOut_m = 160.0f;  // scale height of the haze
-constexpr float kLostOfWalls = 0.75f;  // of the sun that they send to where it does not reach itself
 constexpr float kMoon_klx = 0.0006f;   // a bright night in a city park; a full moon at its best gives 0.0003
 
 float night_share(const Environment& environment) {
@@ -44,10 +43,11 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     d.fog_sun = vec4(sky.fog_sun, kThinsOut_m);
     d.ground = vec4(sky.ground, in.world->land_range);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
+    d.aureole = vec4(sky.aureole, 0.0f);
     // Walls, by half the sky and by the sun where it finds them.
-    const vec4 by_sky = 0.55f * d.ambient[0], by_sun = (0.25f / kPi) * vec4(sky.sun_color, 0.0f);
-    d.bounce = vec4(in.world->open->walls, 0.0f) * (by_sky + by_sun);
-    d.bounce.w = kLostOfWalls * by_sun.y / std::max(by_sky.y + by_sun.y, 1e-9f);
+    d.bounce = vec4(in.world->open->walls, 0.0f) * (0.55f * d.ambient[0]);
+    d.bounce.w = 0.25f * in.world->open->walls.y;
+    d.bounce_sun = vec4(in.world->open->walls * sky.sun_color / kPi, glm::length(vec2(d.sun.x, d.sun.z)) / kPi);
     d.open_low = vec4(in.world->open->low, in.world->open->side > 0 ? 1.0f / in.world->open->side : 0.0f);
     d.open_scale = vec4(1.0f / std::max(in.world->open->height, 1.0f), 1.3f * in.world->open->side / float{kOpenSize},
                         in.world->open->side > 0 ? 1.0f : 0.0f, 0.0f);
@@ -69,7 +69,7 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     d.ambient[1] = vec4(kRoom * vec3(0.145f, 0.155f, 0.17f), 0.0f);
     d.ground = vec4(0.45f * kRoom * vec3(1.0f, 0.95f, 0.89f), 0.0f);
     d.fog_color.w = 0.0f;
-    d.sun_color = vec4(0.0f);
+    d.sun_color = d.aureole = vec4(0.0f);
     d.flags |= gpu_data::kPictureIndoor;
     d.open_scale.z = 0.0f;
     d.exposure.x = 3.8f * std::exp2(in.frame->environment.exposure_bias);

@@ -111,7 +111,7 @@ void use_land(State& s, const LandLight& light) {
     w.land_sky = light.sky_version;
     const gpu::Buffer& staging = s.resources.land_staging[s.slot_index];
     std::memcpy(staging.mapped, light.texels.data(), kLandBytes);
-    const VkBufferImageCopy region{.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1}, .imageExtent = {kOpenSize, kOpenSize, kOpenSlices}};
+    const VkBufferImageCopy region{.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1}, .imageExtent = {kOpenSize, kOpenSize, kMapSlices}};
     copy_to_image(s, w.land_map, staging, {&region, 1});
 }
 

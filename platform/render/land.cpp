@@ -62,6 +62,20 @@ void spread(std::vector<vec4>& grid, int reach) {
     for (size_t i = 0; i < n; ++i) line(i, n);
 }
 
+// Mean luminance of the land about the places beyond the box, under the open sky.
+std::vector<vec3> land_beyond(const Openness& open, const vec3& light, const vec3& otherwise) {
+    std::vector<vec3> land(size_t{kOpenSize} * kOpenSize, otherwise);
+    if (open.beyond.empty()) return land;
+    std::vector<vec4> about(land.size());
+    for (size_t i = 0; i < about.size(); ++i)
+        for (int c = 0; c < 4; ++c) about[i][c] = static_cast<float>(open.beyond[4 * i + static_cast<size_t>(c)]) / 255.0f;
+    spread(about, 1);
+    for (size_t i = 0; i < about.size(); ++i) land[i] = vec3(about[i]) / about[i].w * light;
+    return land;
+}
+// Where a texel of the box lies in what lies beyond it.
+size_t index_beyond(uint32_t i) { return static_cast<size_t>((static_cast<float>(i) + 0.5f - 0.5f * kOpenSize) / kBeyond + 0.5f * kOpenSize); }
+
 std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(255 * std::clamp(v, 0.0f, 1.0f) + 0.5f)); }
 
 }  // namespace
@@ -89,6 +103,13 @@ void light_land(const Openness& open, const SkyLight& sky, LandLight& out) {
             for (uint32_t i = 0; i < 4; ++i) sun += 0.25f * sun_at(four(x, z, i), open.tops[four(x, z, i)] + 0.2f) * under_crown(four(x, z, i), open.tops[four(x, z, i)] + 0.2f);
             lit[at] = vec4(vec3(cover) * (by_sun * sun + by_sky * cover.w), 1.0f);
         }
+    const std::vector<vec3> beyond = land_beyond(open, by_sun + by_sky, sky.ground);
+    const auto put = [&](uint32_t k, uint32_t x, uint32_t z, const vec3& land, float sun) {
+        const vec4 texel(glm::sqrt(land * scale), sun);
+        for (int c = 0; c < 4; ++c) out.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4 + static_cast<size_t>(c)] = unorm(texel[c]);
+    };
+    for (uint32_t z = 0; z < kOpenSize; ++z)
+        for (uint32_t x = 0; x < kOpenSize; ++x) put(kOpenSlices, x, z, beyond[size_t{z} * kOpenSize + x], up ? 1.0f : 0.0f);
     for (uint32_t k = 0; k < kOpenSlices; ++k) {
         const float height = slice_height(open, k);
         for (uint32_t z = 0; z < kOpenSize; ++z)
@@ -107,9 +128,11 @@ void light_land(const Openness& open, const SkyLight& sky, LandLight& out) {
                     sun += 0.25f * sun_at(four(x, z, i), y) * under_crown(four(x, z, i), y);
                 }
                 const vec3 land = here.w > 0.5f ? vec3(here) / here.w : sky.ground;
-                const bool border = x == 0 || z == 0 || x == kOpenSize - 1 || z == kOpenSize - 1;  // stands for what lies beyond
-                const vec4 texel = border ? vec4(glm::sqrt(sky.ground * scale), up ? 1.0f : 0.0f) : vec4(glm::sqrt(land * scale), sun);
-                for (int c = 0; c < 4; ++c) out.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4 + static_cast<size_t>(c)] = unorm(texel[c]);
+                // The border stands for what lies beyond.
+                if (x == 0 || z == 0 || x == kOpenSize - 1 || z == kOpenSize - 1)
+                    put(k, x, z, beyond[index_beyond(z) * kOpenSize + index_beyond(x)], up ? 1.0f : 0.0f);
+                else
+                    put(k, x, z, land, sun);
             }
     }
 }

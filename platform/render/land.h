@@ -11,10 +11,10 @@
 
 namespace aisland::render {
 
-constexpr size_t kLandBytes = size_t{kOpenSize} * kOpenSize * kOpenSlices * 4;
+constexpr size_t kLandBytes = size_t{kOpenSize} * kOpenSize * kMapSlices * 4;
 struct LandLight {
     // rgba8 in slices as Openness has them: rgb = sqrt(mean luminance of the land about the place / range), a = the share of the sun that
-    // what stands lets through there.
+    // what stands lets through there. Of what lies beyond the box, all of it.
     std::vector<std::byte> texels;
     float range = 1;           // luminance of the brightest land that is told apart, kcd/m2
     uint64_t sky_version = 0;  // of the sky it is lit by; 0: none, it is dark

@@ -12,11 +12,14 @@ namespace {
 constexpr float kWorthIt = 3.2f;   // texels; narrower things (of an island: trees, lamps, people) are no columns of stone
 constexpr float kCoarse_m = 1.0f;  // a level of detail that deviates less will do
 constexpr float kMost_m = 640.0f;  // side of the box
+constexpr float kLow_m = 2.5f;     // above the ground of the box: no roof
 constexpr int kAzimuths = 12;
 constexpr float kCrown_m = 2.5f, kCrownMost_m = 20.0f;  // a plant as high and no wider is a tree; hedges and beds lie in one piece
 constexpr float kCrownMiddle = 0.6f;                    // of its height: where its crown hides the sky as a level sheet would
 constexpr int kCrownReach = 3;                          // texels about a crown that it takes light from
 constexpr float kPi = 3.14159265f;
+
+std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)))); }
 
 struct Heights {
     vec2 low{0.0f};
@@ -94,6 +97,39 @@ void flood(const World& world, const Heights& heights, std::vector<vec3>& colors
         if (world.materials[instance.material].kind == MaterialKind::water && instance.mover == kNone) raise_instance(world, instance, water);
     for (size_t i = 0; i < water.top.size(); ++i)
         if (water.top[i] > -1e3f && water.top[i] > heights.top[i]) colors[i] = water.color[i] * 0.75f + 0.04f, wet[i] = 1;
+}
+
+// What is seen from above: whatever throws shadows, and what lies too flat for it.
+Heights look_down(const World& world, vec2 low, float texel) {
+    Heights seen;
+    seen.low = low, seen.texel = texel;
+    const Cell& cell = world.cells[0];
+    for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count)) {
+        const Material& material = world.materials[instance.material];
+        const bool solid = material.kind != MaterialKind::foliage && material.kind != MaterialKind::water && !(material.flags & kMaterialBlend);
+        if (instance.mover == kNone && solid) raise_instance(world, instance, seen);
+    }
+    return seen;
+}
+
+// What lies low beyond the box: lawns, paving, water.
+void look_beyond(const World& world, Openness& open) {
+    const Heights land = look_down(world, vec2(open.low.x, open.low.z) - 0.5f * (kBeyond - 1) * open.side, open.side * kBeyond / kHeightSize);
+    std::vector<vec3> colors = land.color;
+    std::vector<uint8_t> wet(colors.size(), 0);
+    flood(world, land, colors, wet);
+    for (uint32_t z = 0; z < kOpenSize; ++z)
+        for (uint32_t x = 0; x < kOpenSize; ++x) {
+            vec3 paint(0.0f);
+            float known = 0;
+            for (uint32_t i = 0; i < 4; ++i) {
+                const size_t at = size_t{2 * z + i / 2} * kHeightSize + 2 * x + i % 2;
+                if (wet[at] || (land.top[at] > -1e3f && land.top[at] < open.low.y + kLow_m)) paint += colors[at], known += 1;
+            }
+            paint = known > 0 ? paint / known : open.ground;
+            for (int c = 0; c < 3; ++c) open.beyond.push_back(unorm(paint[c]));
+            open.beyond.push_back(std::byte{255});
+        }
 }
 
 // Crowns of trees over the places they stand on.
@@ -201,23 +237,26 @@ std::vector<Share> under_crowns(const Openness& open, uint32_t slice) {
     return lost;
 }
 
-std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)))); }
-
 // What the light that land sends back is worked out from (land.h).
-void keep_land(const World& world, const Heights& heights, Openness& open) {
+void keep_land(const World& world, const Heights& heights, const Heights& land, Openness& open) {
     static_assert(kHeightSize == 2 * kOpenSize);
     open.tops = heights.top;
     for (float& top : open.tops) top = std::max(top, open.low.y - 1.0f);
     std::vector<vec3> colors = heights.color;
-    std::vector<uint8_t> wet(colors.size(), 0);
-    flood(world, heights, colors, wet);
+    std::vector<uint8_t> known_at(colors.size(), 0), wet(colors.size(), 0);
+    for (size_t i = 0; i < colors.size(); ++i) {
+        const bool lies = land.top[i] > heights.top[i] && land.top[i] < open.low.y + kLow_m;
+        if (lies) colors[i] = land.color[i];
+        known_at[i] = lies || heights.top[i] > -1e3f;
+    }
+    flood(world, land, colors, wet);
     for (uint32_t z = 0; z < kOpenSize; ++z)
         for (uint32_t x = 0; x < kOpenSize; ++x) {
             vec3 paint(0.0f);
             float known = 0, top = open.low.y;
             for (uint32_t i = 0; i < 4; ++i) {
                 const size_t at = size_t{2 * z + i / 2} * kHeightSize + 2 * x + i % 2;
-                if (heights.top[at] < -1e3f && !wet[at]) continue;
+                if (!known_at[at] && !wet[at]) continue;
                 paint += colors[at], known += 1, top = std::max(top, heights.top[at]);
             }
             paint = known > 0 ? paint / known : open.ground;
@@ -257,17 +296,20 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
     std::nth_element(ground.begin(), ground.begin() + static_cast<ptrdiff_t>(ground.size() / 8), ground.end());
     open.low = {heights.low.x, ground[ground.size() / 8] + 0.12f * heights.texel, heights.low.y};
     open.height = std::clamp(box_max.y - open.low.y, 1.0f, 90.0f);
-    vec3 land(0.0f);
+    const Heights land = look_down(world, heights.low, heights.texel);
+    vec3 paint(0.0f);
     float texels = 0;
-    for (size_t i = 0; i < heights.top.size(); ++i)
-        if (heights.top[i] > -1e3f && heights.top[i] < open.low.y + 2.5f) land += heights.color[i], texels += 1;
+    for (size_t i = 0; i < land.top.size(); ++i)
+        if (land.top[i] > -1e3f && land.top[i] < open.low.y + kLow_m) paint += land.color[i], texels += 1;
     const auto sane = [](const vec3& c) { return glm::clamp(c, vec3(0.03f), vec3(0.7f)); };
-    if (texels > 0) open.ground = sane(land / texels);
+    if (texels > 0) open.ground = sane(paint / texels);
     if (heights.wall_area > 0) open.walls = sane(heights.wall_color / heights.wall_area);
     const Columns columns(heights);
     std::array<float, kOpenSlices> slices_y;
     for (uint32_t k = 0; k < kOpenSlices; ++k) slices_y[k] = slice_height(open, k);
-    open.texels.resize(size_t{kOpenSlices} * kOpenSize * kOpenSize * 4);
+    open.texels.resize(size_t{kMapSlices} * kOpenSize * kOpenSize * 4);
+    const std::byte all_open[4] = {unorm(0.5f), unorm(0.5f), unorm(0.5f), unorm(1.0f)};
+    for (size_t i = size_t{kOpenSlices} * kOpenSize * kOpenSize * 4; i < open.texels.size(); ++i) open.texels[i] = all_open[i % 4];
     spread_crowns(world, heights, open);
     std::array<std::vector<Share>, kOpenSlices> crowns;
     for (uint32_t k = 0; k < kOpenSlices; ++k) crowns[k] = under_crowns(open, k);
@@ -288,7 +330,8 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
                 *texel = unorm(share.wall);
             }
     }
-    keep_land(world, heights, open);
+    keep_land(world, heights, land, open);
+    if (open.side == kMost_m) look_beyond(world, open);
     return open;
 }
 

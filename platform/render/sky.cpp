@@ -215,15 +215,23 @@ void fill_map(SkyLight& light, const Polar& polar, float sun_azimuth) {
     }
 }
 
-// Ramamoorthi and Hanrahan 2001, "An Efficient Representation for Irradiance Environment Maps"; the lit ground below.
+// Ramamoorthi and Hanrahan 2001, "An Efficient Representation for Irradiance Environment Maps"; the lit ground below. What hides the sun
+// hides the bright sky about it, so that goes with the sun.
 void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth, vec3 albedo) {
     constexpr int kSamples = 512;
     const float weight = 4.0f * kPi / kSamples;
     const auto sky = [&](vec3 d) { return polar.at(radius_of(std::asin(std::clamp(d.y, 0.0f, 1.0f))), std::atan2(d.z, d.x) - sun_azimuth); };
+    const float day = glm::smoothstep(0.0f, 0.12f, light.sun_direction.y);
+    const auto about_sun = [&](vec3 d) {
+        const vec3 beside = polar.at(radius_of(std::asin(std::clamp(d.y, 0.0f, 1.0f))), 0.5f * kPi);
+        return glm::max(sky(d) - beside, vec3(0.0f)) * (day * glm::smoothstep(0.65f, 0.97f, glm::dot(d, light.sun_direction)));
+    };
     vec3 level(0.0f);
     for (int i = 0; i < kSamples; ++i) {
         const vec3 d = on_sphere(i, kSamples);
-        if (d.y > 0.0f) level += sky(d) * (d.y * weight);
+        if (d.y <= 0.0f) continue;
+        level += sky(d) * (d.y * weight);
+        light.aureole += about_sun(d) * (std::max(glm::dot(d, light.sun_direction), 0.0f) * weight / kPi);
     }
     light.level = level;
     const vec3 horizontal = level + light.sun_color * std::max(light.sun_direction.y, 0.0f);
@@ -233,7 +241,7 @@ void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth, vec3 a
     vec3 c[9] = {};
     for (int i = 0; i < kSamples; ++i) {
         const vec3 d = on_sphere(i, kSamples);
-        const vec3 l = (d.y > 0.0f ? sky(d) : ground) * weight;
+        const vec3 l = (d.y > 0.0f ? sky(d) - about_sun(d) : ground) * weight;
         const float y[9] = {0.282095f, 0.488603f * d.y, 0.488603f * d.z, 0.488603f * d.x, 1.092548f * d.x * d.y, 1.092548f * d.y * d.z,
                             0.315392f * (3.0f * d.z * d.z - 1.0f), 1.092548f * d.x * d.z, 0.546274f * (d.x * d.x - d.y * d.y)};
         for (int k = 0; k < 9; ++k) c[k] += l * y[k];

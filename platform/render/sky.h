@@ -21,7 +21,8 @@ Atmosphere make_atmosphere(float haze);
 struct SkyLight {
     vec3 sun_direction{0, 1, 0};
     vec3 sun_color{0.0f};  // illuminance on a facing surface at the ground
-    vec3 ambient[9];       // irradiance / pi, spherical harmonics, constants of the basis folded in
+    vec3 ambient[9];       // irradiance / pi, spherical harmonics, constants of the basis folded in; without the aureole
+    vec3 aureole{0.0f};    // irradiance / pi of a surface that faces the sun, by what the sky about the sun is brighter than beside it
     vec3 fog{0.0f}, fog_sun{0.0f};
     vec3 ground{0.0f};          // luminance of lit land
     vec3 level{0.0f};           // illuminance of level ground by the sky alone, klx

@@ -127,7 +127,7 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness 
                                                   .width = any ? kOpenSize : 1,
                                                   .height = any ? kOpenSize : 1,
                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                                                  .depth = any ? kOpenSlices : 1}));
+                                                  .depth = any ? kMapSlices : 1}));
     w.open_map = std::move(image);
     AISLAND_TRY(staging, gpu::create_staging(device, open.texels));
     upload.copies.push_back({std::move(staging), nullptr, &w.open_map});
@@ -135,7 +135,7 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness 
                                                  .width = any ? kOpenSize : 1,
                                                  .height = any ? kOpenSize : 1,
                                                  .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
-                                                 .depth = any ? kOpenSlices : 1}));
+                                                 .depth = any ? kMapSlices : 1}));
     w.land_map = std::move(land);
     AISLAND_TRY(lit, gpu::create_staging(device, light.texels));
     upload.copies.push_back({std::move(lit), nullptr, &w.land_map});

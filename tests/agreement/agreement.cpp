@@ -1,6 +1,6 @@
 // agreement names | ours NAME OUT.png | export NAME FOLDER | finish NAME FOLDER OUT.png [linear | half0 | half1] | flip REFERENCE.png PICTURE.png [MAP.png] |
 //           table [FOLDER]
-// PACK and DISTRICT in the environment: the island's pack and district_S.glb. Not a test: the hand that makes and shows what the test
+// PACK and DISTRICT in the environment: the island's pack and district_S.glb; LIT, of export: the pack whose rooms are lit, where PACK's are not. Not a test: the hand that makes and shows what the test
 // looks at. `table` draws every subject that is held to its reference in FOLDER.
 #include <cstdio>
 #include <cstdlib>
@@ -70,7 +70,10 @@ int main(int argc, char** argv) {
     if (!subject) return complain(subject.error());
     if (what == "ours") return save(a[2], draw_subject(**subject));
     if (what == "export") {
-        const auto done = export_subject(**subject, a[2]);
+        const std::string lit = setting("LIT");
+        const auto as_lit = make_subject(a[1], lit.empty() ? setting("PACK") : lit, setting("DISTRICT"));
+        if (!as_lit) return complain(as_lit.error());
+        const auto done = export_subject(**subject, light_of(**as_lit), a[2]);
         return done ? 0 : complain(done.error());
     }
     if (what == "finish" && a.size() > 3) return save(a[3], finish_picture(**subject, a[2], a.size() > 4 ? a[4] : "linear"));

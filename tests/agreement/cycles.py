@@ -126,7 +126,7 @@ def facade(n, m):
         half = [0.5 * (1 - windows) * size[i] * (0.55, 1.0)[i] for i in range(2)]
     schlick = n.math('POWER', n.math('SUBTRACT', 1.0, facing(n)), 5.0)
     fresnel = n.math('MINIMUM', n.math('ADD', 0.26, n.math('MULTIPLY', 0.94, schlick)), 1.0)
-    rooms = n.add('ShaderNodeBsdfDiffuse', Color=vector(n, 'MULTIPLY', base, (0.35 * 0.75,) * 3))
+    rooms = n.add('ShaderNodeBsdfDiffuse', Color=vector(n, 'MULTIPLY', base, (0.34 * 0.6,) * 3))
     mirror = n.add('ShaderNodeBsdfGlossy', Color=vector(n, 'MULTIPLY_ADD', base, (0.35 * 1.3,) * 3, (0.65,) * 3), Roughness=0.05)
     return n.mix(bars(n, size, half), n.mix(fresnel, rooms, mirror), n.add('ShaderNodeBsdfDiffuse', Color=frame))
 
@@ -143,6 +143,9 @@ def material_of(index, m):
     kind, base = m['kind'], m['base']
     if kind == 5:
         surface = n.add('ShaderNodeEmission', Color=tinted(n, base), Strength=scene['unlit'])
+        shown.append(surface)
+    elif m['outside']:
+        surface = n.add('ShaderNodeEmission', Color=vector(n, 'MULTIPLY', tinted(n, base), scene['daylight']), Strength=1.0)
         shown.append(surface)
     elif kind == 1:
         surface = facade(n, m)

@@ -6,6 +6,7 @@
 #include <glm/packing.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "app/bake/light.h"
 #include "tests/agreement/leaves.h"
@@ -76,8 +77,17 @@ json mesh_of(const World& world, const Mesh& mesh, bool foliage, Binary& bin) {
     return {{"vertices", positions.size() / 3}, {"positions", bin.put(positions)}, {"normals", bin.put(normals)}, {"colors", bin.put(colors)}, {"uvs", bin.put(uvs)}, {"indices", bin.put(indices)}, {"index_count", indices.size()}};
 }
 
-json material_of(const Material& m, const SubjectLight& light, float glow) {
-    return {{"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
+// Whether something stands before a room's windows: the program gives it an even light of the day (shaders/room.glsl: arrives).
+bool stands_outside(const World& world, const Instance& instance, const SubjectLight& light) {
+    if (!(light.data.flags & render::gpu_data::kPictureIndoor) || light.data.room_eye.w == 0) return false;
+    const Mesh& mesh = world.meshes[instance.mesh];
+    const vec4 middle(0.5f * (mesh.box_min + mesh.box_max), 1.0f);
+    const vec3 p(glm::dot(instance.rows[0], middle), glm::dot(instance.rows[1], middle), glm::dot(instance.rows[2], middle));
+    return glm::any(glm::lessThan(p, vec3(light.data.room_low) - 0.1f)) || glm::any(glm::greaterThan(p, vec3(light.data.room_high) + 0.1f));
+}
+
+json material_of(const Material& m, const SubjectLight& light, float glow, bool outside) {
+    return {{"outside", outside}, {"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
 }
 
 // The glow of a city's lamps lights the land, and is no part of the sky that is seen.
@@ -214,8 +224,7 @@ uint8_t encoded(float c) {
 
 }  // namespace
 
-Result<void> export_subject(const Subject& subject, const std::string& folder) {
-    const SubjectLight light = light_of(subject);
+Result<void> export_subject(const Subject& subject, const SubjectLight& light, const std::string& folder) {
     const World& world = subject.world;
     Binary bin;
     json scene;
@@ -229,8 +238,9 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
     scene["sky"] = {{"size", {kSkyWidth, kSkyHeight}}, {"at", bin.put(sky_of(light))}};
     scene["room"] = (light.data.flags & render::gpu_data::kPictureIndoor) != 0;
     scene["unlit"] = 0.8f / light.data.exposure.x;
+    scene["daylight"] = list(vec3(light.data.ambient[0]) * light.data.room_high.w);
     std::map<uint32_t, size_t> meshes;
-    std::map<std::pair<uint32_t, float>, size_t> materials;
+    std::map<std::tuple<uint32_t, float, bool>, size_t> materials;
     scene["meshes"] = scene["materials"] = scene["objects"] = scene["lights"] = json::array();
     const Cell& cell = world.cells[subject.picture.cell];
     for (const Instance& instance : world.instances.subspan(cell.first_instance, cell.instance_count)) {
@@ -239,10 +249,11 @@ Result<void> export_subject(const Subject& subject, const std::string& folder) {
             scene["meshes"].push_back(mesh_of(world, world.meshes[instance.mesh], world.materials[instance.material].kind == MaterialKind::foliage, bin));
         }
         const float glow = instance.slot == kNone ? 1.0f : subject.slots[instance.slot].glow;
-        const std::pair<uint32_t, float> key{instance.material, glow};
+        const bool outside = stands_outside(world, instance, light);
+        const std::tuple key{instance.material, glow, outside};
         if (!materials.contains(key)) {
             materials[key] = scene["materials"].size();
-            scene["materials"].push_back(material_of(world.materials[instance.material], light, glow));
+            scene["materials"].push_back(material_of(world.materials[instance.material], light, glow, outside));
         }
         json object = {{"mesh", meshes[instance.mesh]}, {"material", materials[key]}, {"rows", json::array()}};
         for (const vec4& row : instance.rows)

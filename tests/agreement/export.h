@@ -7,7 +7,7 @@
 
 namespace aisland::test {
 
-Result<void> export_subject(const Subject& subject, const std::string& folder);
+Result<void> export_subject(const Subject& subject, const SubjectLight& light, const std::string& folder);
 
 // The path tracer's `part`.bin, linear or one of its halves (width * height * (rgb, distance along the view in metres; 0 or far = sky), floats, top row first)
 // through the haze, exposure and tone curve of the program, written out again here from shaders/light.glsl and resolve.glsl.

@@ -25,12 +25,12 @@ struct Row {
     vec3 eye, target;
 };
 const Row kRows[] = {
-    {"spheres", "", From::little, "2026-06-21T15:30", 0.10, 0.092, make_spheres, {0, 6.6f, 6.4f}, {0, 0.2f, 0.1f}},
-    {"glass", "", From::little, "2026-06-21T15:30", 0.10, 0.080, make_glass, {0, 3.6f, 4.6f}, {0, 0.45f, 0}},
+    {"spheres", "", From::little, "2026-06-21T15:30", 0.10, 0.096, make_spheres, {0, 6.6f, 6.4f}, {0, 0.2f, 0.1f}},
+    {"glass", "", From::little, "2026-06-21T15:30", 0.10, 0.085, make_glass, {0, 3.6f, 4.6f}, {0, 0.45f, 0}},
     {"night_street", "", From::little, "2026-06-21T21:30", 0.10, 0.088, make_night_street, {2.5f, 5.5f, 30}, {0, 1.5f, -6}},
     {"home", "home", From::island, "2026-06-21T15:30", 0.15, 0, nullptr, {}, {}},
-    {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.160, nullptr, {}, {}},
-    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.192, nullptr, {}, {}},
+    {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.134, nullptr, {}, {}},
+    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.168, nullptr, {}, {}},
     {"district_overview", "overview", From::district, "", 0.10, 0.070, nullptr, {}, {}},
     {"district_street", "street", From::district, "", 0.10, 0.100, nullptr, {}, {}},
 };
@@ -92,7 +92,7 @@ Result<std::unique_ptr<Subject>> make_subject(const std::string& name, const std
         if (name == one.name) row = &one;
     if (!row) return Error{"there is no such subject", name, ""};
     auto s = std::make_unique<Subject>();
-    s->limit = row->limit, s->held = row->held;
+    s->limit = row->limit, s->held = row->held, s->finer = row->from == From::island ? kFiner : 1;
     s->picture.layers = kLayerWorld;
     Environment& e = s->frame.environment;
     e.cloud = 0, e.wind = 0;
@@ -123,6 +123,7 @@ SubjectLight light_of(const Subject& subject) {
     if (const auto tables = render::make_tables(subject.world, {})) world.open = std::make_shared<render::Openness>(render::make_openness(subject.world, tables->cast_min, tables->cast_max));
     light.sky = render::light_of_sky(render::make_atmosphere(subject.frame.environment.haze), subject.frame.environment, world.open->ground);
     world.cells.assign(subject.world.cells.begin(), subject.world.cells.end());
+    world.probes.assign(subject.world.probes.begin(), subject.world.probes.end());
     world.water_level = subject.world.water_level;
     const render::LightGrid grid;
     const render::Cascade cascades[render::gpu_data::kCascades];

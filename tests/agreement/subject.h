@@ -14,10 +14,13 @@
 namespace aisland::test {
 
 constexpr uint32_t kSubjectWidth = 480, kSubjectHeight = 300;
+constexpr uint32_t kFiner = 3;  // the island is drawn so many times as wide and high, as a visitor sees it, and the picture reduced: at the
+                                // size itself the program leaves out mullions and planting that the path tracer's many rays find
 
 struct Subject {
     double limit = 0.10;  // mean FLIP wanted,
     double held = 0;      // and allowed today; 0: there is no reference yet
+    uint32_t finer = 1;   // kFiner or 1
     World world;
     Frame frame;
     Picture picture;

@@ -122,6 +122,52 @@ TEST(LandUnderTrees, LiesInTheirShadow) {
     EXPECT_GT(lit({0, 1, 1}, 60, 14), 0.9f * lit({0, 1, 1}, 60, 60));
 }
 
+// Lawns and paving throw no shadow, and are what lies there.
+TEST(LandThatThrowsNoShadow, IsLandAllTheSame) {
+    test::LittleWorld w = yard();
+    w.materials.push_back(w.materials[1]);
+    w.instances[2].material = 2;  // the wall throws one
+    for (uint32_t i : {0u, 1u}) w.materials[i].flags |= kMaterialNoShadow;
+    const Openness open = make_openness(w.world(), {-100, 0, -100}, {100, 20, 100});
+    const auto cover = [&open](float x) {
+        const auto index = [&open](float v, float low) { return static_cast<size_t>((v - low) / open.side * kOpenSize); };
+        return static_cast<float>(open.covers[(index(0, open.low.z) * kOpenSize + index(x, open.low.x)) * 4 + 1]) / 255;
+    };
+    EXPECT_NEAR(cover(70), 0.5f, 0.01f);
+    EXPECT_NEAR(cover(-70), 0.05f, 0.01f);
+}
+
+// Black to the west and pale to the east of a box that does not hold it all; houses there are no land.
+TEST(LandBeyondTheBox, IsAsPaleAsWhatLiesThere) {
+    test::LittleWorld w = yard();
+    test::MeshBuilder b{w};
+    b.begin();
+    b.quad({-900, 0, 400}, {500, 0, 0}, {0, 0, -800});
+    const uint32_t west = b.end();
+    b.begin();
+    b.quad({400, 0, 400}, {500, 0, 0}, {0, 0, -800});
+    b.box({500, 0, -200}, {600, 30, 200});
+    const uint32_t east = b.end();
+    for (const auto& [mesh, material] : {std::pair(west, 0u), std::pair(east, 1u)}) w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, mesh, material, kNone, kNone});
+    w.cells[0].instance_count = 5;
+    const Openness open = make_openness(w.world(), {-900, 0, -400}, {900, 30, 400});
+    ASSERT_FALSE(open.beyond.empty());
+    Environment e;
+    e.sun_direction = glm::normalize(vec3(0.5f, 1, 0.1f));
+    const SkyLight sky = light_of_sky(make_atmosphere(0), e, open.ground);
+    LandLight lit;
+    light_land(open, sky, lit);
+    const float arrives = (sky.sun_color.y * sky.sun_direction.y + sky.level.y) / 3.14159265f;
+    const auto share = [&](float x) {
+        const auto index = [&](float v, float low) { return static_cast<size_t>(((v - low) / open.side - 0.5f) / kBeyond * kOpenSize + 0.5f * kOpenSize); };
+        const float root = static_cast<float>(lit.texels[((size_t{kOpenSlices} * kOpenSize + index(0, open.low.z)) * kOpenSize + index(x, open.low.x)) * 4 + 1]) / 255;
+        return root * root * lit.range / arrives;
+    };
+    EXPECT_NEAR(share(-700), 0.05f, 0.02f);
+    EXPECT_NEAR(share(800), 0.50f, 0.05f);
+    EXPECT_NEAR(share(450), 0.50f, 0.05f);
+}
+
 // Where only water is, its dark body sends back less than the mean of the land would.
 TEST(LandOfWater, IsDark) {
     test::LittleWorld w = yard();

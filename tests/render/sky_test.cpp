@@ -42,5 +42,19 @@ TEST(Sky, LightFallsAsTheSunSetsButNightIsNotBlack) {
     }
 }
 
+// On level ground both together are what the sky gives; what is bright about a low sun is warmer than the rest, and there is none by night.
+TEST(Sky, WhatIsBrightAboutTheSunIsKeptApart) {
+    for (const float degrees : {60.0f, 25.0f, 8.0f}) {
+        const SkyLight light = at_elevation(degrees);
+        const vec3 even = light.ambient[0] + light.ambient[1] - light.ambient[6];
+        const vec3 level = 3.14159265f * (even + light.aureole * light.sun_direction.y);
+        EXPECT_NEAR(luminance(level), luminance(light.level), 0.2f * luminance(light.level)) << degrees;
+        EXPECT_GT(luminance(light.aureole), 0.05f * luminance(light.ambient[0])) << degrees;
+    }
+    const SkyLight low = at_elevation(20);
+    EXPECT_GT(low.aureole.x / low.aureole.z, 1.3f * low.ambient[0].x / low.ambient[0].z);
+    EXPECT_EQ(luminance(at_elevation(-5).aureole), 0);
+}
+
 }  // namespace
 }  // namespace aisland::render

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/render/picture_rig.h"
-#include "tests/render/world_kit.h"
+#include "tests/render/world_builder.h"
 
 namespace aisland::test {
 namespace {
@@ -51,6 +51,30 @@ TEST(Sunlit, ANewWorldIsLitAtOnceThoughASkyIsOnItsWay) {
     loop.show(12.05f, kLand);
     ASSERT_TRUE(loop.rig->renderer->upload(loop.little.world()));
     EXPECT_LT(difference(loop.show(12.05f, kLand), first_picture(12.05f, kLand)), 0.1) << "but for the texels of shadows";
+}
+
+// The side of a plate that looks at a wall, itself in shade: the wall sends it more of a sun that it faces than of one that passes along it.
+TEST(Sunlit, AWallInTheSunLightsWhatItFaces) {
+    LittleWorld w;
+    MeshBuilder b{w};
+    b.begin();
+    b.quad({-100, 0, 100}, {200, 0, 0}, {0, 0, -200});
+    b.box({-20, 0, -90}, {0, 30, 90});
+    b.box({9, 8, -1}, {9.5f, 10, 1});
+    const uint32_t all = b.end();
+    w.materials.resize(1);
+    w.materials[0].base_color = vec4(vec3(0.5f), 1);
+    w.instances.push_back({{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}}, all, 0, kNone, kNone});
+    w.cells.emplace_back().instance_count = 1;
+    const auto rig = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .deterministic = true}});
+    ASSERT_TRUE(rig && rig->renderer->upload(w.world()));
+    const auto side = [&](vec3 towards_sun) {
+        Frame frame;
+        frame.environment.sun_direction = glm::normalize(towards_sun), frame.environment.cloud = 0;
+        draw_once(*rig, frame, camera({2, 9, 0}, {9, 9, 0}, 0.25f));
+        return brightness(picture_of(*rig), 0.3f, 0.3f, 0.7f, 0.7f);
+    };
+    EXPECT_GT(side({1, 0.7f, 0}), 1.1 * side({0.02f, 0.7f, 1}));
 }
 
 }  // namespace
