@@ -49,28 +49,25 @@ Place place_of(vec3 world) {
     vec2 uv = (world.xz - picture.open_low.xz) * picture.open_low.w;
     float s = sqrt(clamp((world.y - picture.open_low.y) * picture.open_scale.x, 0.0, 1.0));
     vec3 at = vec3(uv, s * 0.6 + 0.1);  // slices are kept at the middles of fifths, the last is of what lies beyond
-    if (any(greaterThan(abs(uv - 0.5), vec2(0.5)))) at = vec3((uv - 0.5) / kBeyond + 0.5, 0.9);
+    if (!kAlone && any(greaterThan(abs(uv - 0.5), vec2(0.5)))) at = vec3((uv - 0.5) / kBeyond + 0.5, 0.9);
     vec4 open = textureLod(open_map, at, 0.0), land = textureLod(land_map, at, 0.0);
     return Place(vec4(open.rgb * 2.0 - 1.0, open.a), vec4(land.rgb * land.rgb * picture.ground.w, land.a));
 }
 float share_of(vec4 open, vec3 n) { return clamp(open.a + dot(open.rgb, n), 0.0, 1.0); }
-// Luminance of the walls that are seen there along n, a unit vector or shorter. Where they stand on one side they turn to the other,
-// else to whom they are seen by; the sun lights those that face it, as far as it comes down between them.
+// Luminance of the walls that are seen there along n, a unit vector or shorter. They turn to the open side and to whom they are seen by;
+// the sun lights those that face it, as far as it comes down between them.
 const float kWallsSunned = 0.35, kWallsInSun = 0.45;  // where no sun arrives, and how much more where all of it does
 vec3 walls_of(Place place, vec3 n) {
-    vec2 open = place.open.rb / max(1.0 - place.open.a, 0.2);
-    float sided = length(open);
-    vec2 facing = open * min(1.0, 1.0 / max(sided, 1e-4)) - n.xz * max(1.0 - sided, 0.0);
-    float sunny = max(dot(facing, picture.sun.xz), 0.0) + picture.bounce_sun.w * (1.0 - length(facing));
+    float sunny = max(picture.bounce_sun.w + dot(place.open.rb - 0.35 * n.xz, picture.sun.xz), 0.0);
     return picture.bounce.rgb + picture.bounce.w * place.land.rgb + picture.bounce_sun.rgb * (sunny * (kWallsSunned + kWallsInSun * place.land.a));
 }
 // Light on a surface that looks along n, over pi: the sky above what stands round, what is bright of it about the sun where that arrives,
 // those walls, the land. What is too slim for the map stands round there too: it hides some of the sky, and by day shades the land.
-const float kSlim = 0.25, kLandInShade = 0.35;
+const float kSlim = 0.25;
 vec3 light_round(Place place, vec3 n, vec3 bounce) {
     float down = 0.5 - 0.5 * n.y, built = 1.0 - place.open.a, share = share_of(place.open, n) * (1.0 - kSlim * min(2.0 * built, 1.0) * (1.0 - max(n.y, 0.0)));
     vec3 sky = max(ambient_light(n) - picture.ground.rgb * down, vec3(0.0)) * share;
-    float clear = mix(1.0, min(1.3 * place.open.a, 1.0), (1.0 - kLandInShade) * (1.0 - picture.exposure.y));
+    float clear = 1.0 - picture.aureole.w * max(1.0 - 1.3 * place.open.a, 0.0);
     return sky + picture.aureole.rgb * (max(dot(n, picture.sun.xyz), 0.0) * place.land.a) + bounce * ((1.0 - share) * (1.0 - down)) + place.land.rgb * (down * clear);
 }
 // The same of a broad lobe about r, the sky's as far as it grows along a line: a level surface sees no land in it.
@@ -200,7 +197,6 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
     return sum;
 }
 
-const float kLandBefore = 0.6;  // of the land's light that a vertex's occlusion would take, what arrives all the same
 // Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
 vec3 shade_by(Surface s, float lit, Place place) {
     float facing = dot(s.normal, s.view), nov = max(facing, 1e-3);
@@ -234,9 +230,7 @@ vec3 shade_by(Surface s, float lit, Place place) {
     vec3 land = place.land.rgb;
     vec3 mirrored = matt ? light_along(place.open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
     vec3 round = light_round(place, s.normal, bounce);
-    // What is near and dark hides sky and walls; of the lit land much is before it.
-    vec3 near_land = indoor ? vec3(0.0) : land * ((0.5 - 0.5 * s.normal.y) * kLandBefore * (1.0 - s.occlusion));
-    vec3 sky = diffuse * back_sky * (round * s.occlusion + near_land) +
+    vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
     return sun + sky;
 }
@@ -244,9 +238,7 @@ vec3 shade_by(Surface s, float lit, Place place) {
 Place place_before(Surface s) {
     vec3 way = s.normal * picture.open_scale.y;
     way.y = min(way.y, max(s.world.y - picture.open_low.y, 0.0));
-    Place place = place_of(s.world + way);
-    place.land.rgb = place_of(s.world + way * 0.3).land.rgb;
-    return place;
+    return place_of(s.world + way);
 }
 // Light of lamps. In a room the occlusion counts for them too: what stands between.
 vec3 shade_by_lamps(Surface s) {

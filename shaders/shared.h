@@ -65,7 +65,7 @@ struct PictureData {
     vec4 sky_sun;     // xyz = towards the sun, w = its elevation, sine
     vec4 moon;        // xyz = towards the moon, w = its luminance
     vec4 ambient[9];  // spherical harmonics of the sky's irradiance / pi (Ramamoorthi and Hanrahan 2001), klx; w unused
-    vec4 aureole;     // rgb = irradiance / pi by the bright sky about the sun on a surface that faces it, klx; not in `ambient`
+    vec4 aureole;     // rgb = irradiance / pi by the bright sky about the sun on a surface that faces it, klx; not in `ambient`; w = share of the land's light that slim things take between walls
     vec4 ground;      // rgb = luminance of the lit land all round, kcd/m2; w = LandLight::range (land.h)
     vec4 fog_color;   // rgb = in-scattered luminance away from the sun, w = density at ground, 1/m
     vec4 fog_sun;     // rgb = added towards the sun, w = scale height, m

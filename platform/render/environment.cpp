@@ -8,6 +8,7 @@ namespace {
 
 constexpr float kPi = 3.14159265f;
 constexpr float kThinsOut_m = 160.0f;  // scale height of the haze
+constexpr float kShadeOfLand = 0.65f;  // of the land's light, what things too slim for the maps take between walls by day
 constexpr float kMoon_klx = 0.0006f;   // a bright night in a city park; a full moon at its best gives 0.0003
 
 float night_share(const Environment& environment) {
@@ -43,7 +44,7 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     d.fog_sun = vec4(sky.fog_sun, kThinsOut_m);
     d.ground = vec4(sky.ground, in.world->land_range);
     for (int i = 0; i < 9; ++i) d.ambient[i] = vec4(sky.ambient[i], 0.0f);
-    d.aureole = vec4(sky.aureole, 0.0f);
+    d.aureole = vec4(sky.aureole, kShadeOfLand * (1 - night_share(e)));
     // Walls, by half the sky and by the sun where it finds them.
     d.bounce = vec4(in.world->open->walls, 0.0f) * (0.55f * d.ambient[0]);
     d.bounce.w = 0.25f * in.world->open->walls.y;
