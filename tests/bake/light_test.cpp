@@ -74,5 +74,52 @@ TEST(Light, TheGridKnowsWhereTheLampsAre) {
     EXPECT_LE(mean, 1.0f);
 }
 
+// A dark room of 4 x 3 x 4 metres, its far wall with two slats from floor to ceiling: one face, and one cut into many.
+struct SlatRoom {
+    Scene scene;
+    std::vector<uint32_t> slats;
+
+    SlatRoom() {
+        Shape walls;
+        walls.use(Paint::graphite);
+        const vec3 low[4] = {{-2, 0, 2}, {2, 0, 2}, {2, 0, -2}, {-2, 0, -2}};
+        add_quad(walls, low[0], low[1], low[2], low[3]);
+        const vec3 up(0, 3, 0);
+        add_quad(walls, low[3] + up, low[2] + up, low[1] + up, low[0] + up);
+        for (int i = 0; i < 4; ++i) add_quad(walls, low[(i + 1) % 4], low[i], low[i] + up, low[(i + 1) % 4] + up);
+        scene.place(scene.add(std::move(walls)), mat4(1.0f));
+        for (const int pieces : {1, 24}) {
+            Shape slat;
+            slat.use(Paint::white_plaster);
+            const float x = pieces == 1 ? -0.54f : 0.46f;
+            for (int i = 0; i < pieces; ++i) {
+                const float y0 = 0.02f + 2.96f * static_cast<float>(i) / static_cast<float>(pieces), y1 = 0.02f + 2.96f * static_cast<float>(i + 1) / static_cast<float>(pieces);
+                add_quad(slat, {x, y0, -1.9f}, {x + 0.08f, y0, -1.9f}, {x + 0.08f, y1, -1.9f}, {x, y1, -1.9f});
+            }
+            slats.push_back(scene.add(std::move(slat)));
+            scene.place(slats.back(), mat4(1.0f));
+        }
+    }
+    // The least share of what arrives that a corner of it has.
+    float least(uint32_t shape) const {
+        float least = kShareRange;
+        for (const Vertex& v : scene.shapes[shape].parts[0].vertices) {
+            const float code = static_cast<float>(v.color >> 24) / 255;
+            least = std::min(least, code * code * kShareRange);
+        }
+        return least;
+    }
+};
+
+// Its corners lie where least arrives, and yet stand for all of it.
+TEST(Light, ASlatFromFloorToCeilingIsLighterThanItsEnds) {
+    SlatRoom room;
+    SceneLight lamp;
+    lamp.light.position = {0, 1.5f, -1.5f}, lamp.light.color = vec3(1.0f), lamp.light.intensity = 500, lamp.light.range = 8;
+    room.scene.lights.push_back(lamp);
+    light_room({4, 3, 4}, room.scene);
+    EXPECT_GT(room.least(room.slats[0]), 1.4f * room.least(room.slats[1]));
+}
+
 }  // namespace
 }  // namespace aisland::bake
