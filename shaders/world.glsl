@@ -206,11 +206,11 @@ vec3 leaf_color(Surface s, float sunny) {
     float lit = picture.sun_color.w > 0.0 ? sunny * sun_shadow(s.world, s.normal, shadow_taps) : 0.0;
     vec3 direct = picture.sun_color.rgb * lit * ((base * n + on * max(-nol, 0.0)) / kPi + (0.04 + 0.96 * fresnel(max(dot(l, h), 0.0))) * ggx(max(dot(s.normal, h), 0.0), nov, n, s.roughness));
     Place place = place_before(s);
-    // What grows low has its own shade below it, not the lit land about it.
-    place.land.rgb *= mix(0.25, 1.0, smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
-    vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
     // In a room the occlusion is the room's (app/bake/light.h), not the crown's.
     bool indoor = (picture.flags & kPictureIndoor) != 0u;
+    // What grows low has its own shade below it, not the lit land about it.
+    if (!indoor) place.land.rgb *= mix(0.25, 1.0, smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
+    vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
     float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim;
     vec3 sun = picture.sun_color.rgb * (picture.sun_color.w * place.land.a * kLeafSun * rim);
     vec3 others = all * (sun + 0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
