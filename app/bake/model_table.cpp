@@ -23,7 +23,8 @@ void ribbon(Shape& s, const SitePath& path, float scale, float y, Paint paint) {
         if (glm::distance(a, b) < 1e-5f) continue;
         const vec2 d = glm::normalize(b - a), n = vec2(-d.y, d.x) * half, over = d * (half * 0.6f);  // closes the outer corner
         const vec2 p = a - over, q = b + over;
-        add_quad(s, {p.x + n.x, y, p.y + n.y}, {q.x + n.x, y, q.y + n.y}, {q.x - n.x, y, q.y - n.y}, {p.x - n.x, y, p.y - n.y});
+        const float h = y - (i % 2 == 0 ? 0.00004f : 0.0f);  // there they lie over one another
+        add_quad(s, {p.x + n.x, h, p.y + n.y}, {q.x + n.x, h, q.y + n.y}, {q.x - n.x, h, q.y - n.y}, {p.x - n.x, h, p.y - n.y});
     }
 }
 
@@ -141,7 +142,7 @@ void add_island_model(Shape& s, const Site& site, float scale, vec2 size) {
         lift += 0.00003f;
     };
     for (const SitePolygon& p : site.lawns) patch(p, p.surface == "lawn" ? Paint::lawn_roof : Paint::meadow);
-    for (const SitePath& p : site.paths) ribbon(s, p, scale, lift += 0.00004f, p.surface == "asphalt" ? Paint::graphite : p.surface == "boardwalk" ? Paint::oak
+    for (const SitePath& p : site.paths) ribbon(s, p, scale, lift += 0.00008f, p.surface == "asphalt" ? Paint::graphite : p.surface == "boardwalk" ? Paint::oak
                                                                                                                                                    : Paint::paper);
     for (const SitePolygon& p : site.plazas) patch(p, Paint::linen);
     s.use(Paint::ceramic, vec3(0.20f, 0.46f, 0.50f));

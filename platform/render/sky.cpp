@@ -224,7 +224,7 @@ void fill_ambient(SkyLight& light, const Polar& polar, float sun_azimuth, vec3 a
     const float day = glm::smoothstep(0.0f, 0.12f, light.sun_direction.y);
     const auto about_sun = [&](vec3 d) {
         const vec3 beside = polar.at(radius_of(std::asin(std::clamp(d.y, 0.0f, 1.0f))), 0.5f * kPi);
-        return glm::max(sky(d) - beside, vec3(0.0f)) * (day * glm::smoothstep(0.65f, 0.97f, glm::dot(d, light.sun_direction)));
+        return glm::max(sky(d) - beside, vec3(0.0f)) * (0.75f * day * glm::smoothstep(0.65f, 0.97f, glm::dot(d, light.sun_direction)));
     };
     vec3 level(0.0f);
     for (int i = 0; i < kSamples; ++i) {

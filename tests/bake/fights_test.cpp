@@ -108,9 +108,7 @@ std::vector<Fight> fights_seen(const Faces& faces, const Pose& from, float fov_y
             const std::vector<Met> met = met_about(faces, from.position, direction, hit.distance, apart_m(hit.distance));
             for (size_t i = 1; i < met.size(); ++i) {
                 const vec3 differs = glm::abs(met[i].color - met[0].color);
-                // Of one material only the light differs, from corner to corner.
-                const uint32_t here = faces.material[met[i].face], first = faces.material[met[0].face];
-                const bool alike = std::max({differs.x, differs.y, differs.z}) < (here == first ? 0.1f : 0.03f) && faces.materials[here].kind == faces.materials[first].kind;
+                const bool alike = std::max({differs.x, differs.y, differs.z}) < 0.03f && faces.materials[faces.material[met[i].face]].kind == faces.materials[faces.material[met[0].face]].kind;
                 if (alike || std::abs(glm::dot(met[i].normal, met[0].normal)) < 0.99999f) continue;  // those that cross do so along a line
                 out.push_back({from.position + direction * hit.distance, {faces.material[met[0].face], faces.material[met[i].face]}});
                 break;
