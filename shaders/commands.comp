@@ -16,7 +16,7 @@ void main() {
         DrawCommand command = DrawCommand(0u, 0u, 0u, 0, 0u);
         if (i < total)
             command = tables.staged.at[(range.first_group + i / range.list_count) * kListsPerGroup + range.first_list + i % range.list_count];
-        bool keep = command.instance_count > 0u;
+        bool keep = command.instance_count > 0u && command.index_count > 0u;
         s_sum[t] = keep ? 1u : 0u;
         barrier();
         for (uint step = 1u; step < size; step <<= 1) {

@@ -48,6 +48,22 @@ bool behind(uint v, mat4x3 m, vec3 box_min, vec3 box_max) {
     return picture.views[v].eye.w / nearest < farthest;
 }
 
+// All of a facet's triangles show their backs to every eye, or to the light (facets.h). Seen in the mesh's own space, where no stretching bends
+// a normal; in a mirror image backs are fronts.
+bool looks_away(uint mesh, mat4x3 m, bool shadow) {
+    vec4 cone = tables.meshes.at[mesh].cone;
+    if (cone.w > 1.0 || determinant(mat3(m)) <= 0.0) return false;
+    mat3 model_from_world = inverse(mat3(m));
+    vec3 axis = tables.meshes.at[mesh].cone_axis.xyz;
+    if (shadow) {
+        mat4 s = picture.shadow_from_world[cull.cascade];
+        return dot(normalize(model_from_world * vec3(s[0][2], s[1][2], s[2][2])), axis) >= cone.w;
+    }
+    for (uint v = 0u; v < cull.view_count; ++v)
+        if (dot(normalize(cone.xyz - model_from_world * (picture.views[v].eye.xyz - m[3])), axis) < cone.w) return false;
+    return true;
+}
+
 // A word of history: bit 0 = was seen in the last frame, then three numbers.
 uint shown_of(uint word) { return (word >> 1) & 7u; }   // one more than the level shown; 0 = none was
 uint before_of(uint word) { return (word >> 4) & 7u; }  // one more than the level it comes from; 0 = none
@@ -115,6 +131,7 @@ void main() {
         if ((group.flags & kGroupCorners) != 0u) corner_m = pixel_m * cull.corner_px;
         drawn = drawn && radius * 2.0 > pixel_m * 0.6;
     }
+    drawn = drawn && !looks_away(group.mesh, m, shadow);
     if (!drawn && levels && history[i] > 1u) history[i] &= 1u;  // what comes into sight comes as it should be
     if (!drawn && cull.phase != kCullRest) return;
 

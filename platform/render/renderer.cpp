@@ -164,7 +164,7 @@ void read_counters(State& s) {
     } else if (++s.occlusion_run > kSettled && stats->hidden < stats->triangles / kWorthHiding) {
         s.occlusion_from = s.frame_number + kTryAgain;
     }
-    s.counters.instances = s.world->instance_count;
+    s.counters.instances = s.world->world_instances;
     s.pass_times.clear();
     for (const gpu::TimedPass& pass : s.times) s.pass_times.push_back({pass.name, pass.ms});
 }

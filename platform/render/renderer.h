@@ -35,7 +35,8 @@ struct Counters {
     uint64_t triangles = 0;  // submitted to rasterisation by the last finished frame, all passes
     uint32_t draws = 0;      // recorded vkCmdDraw*
     uint32_t gpu_draws = 0;  // indirect draws the GPU emitted
-    uint32_t instances = 0, visible = 0;
+    uint32_t instances = 0;  // the World's
+    uint32_t visible = 0;    // drawn; of those with large meshes each of their facets (facets.h)
     double device_mb = 0;
 };
 

@@ -49,6 +49,11 @@ Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const Worl
     };
     AISLAND_CHECK(fill(w.vertices, bytes(world.vertices), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
     AISLAND_CHECK(fill(w.indices, bytes(world.indices), VK_BUFFER_USAGE_INDEX_BUFFER_BIT));
+    if (!tables.facets.places.empty()) {
+        auto* indices = static_cast<uint32_t*>(w.indices.mapped ? w.indices.mapped : upload.copies.back().staging.mapped);
+        const uint32_t* from = tables.facets.indices.data();
+        for (const Facets::Place& place : tables.facets.places) std::copy_n(from, place.index_count, indices + place.first_index), from += place.index_count;
+    }
     AISLAND_CHECK(fill(w.instances, bytes(tables.instances), storage));
     AISLAND_CHECK(fill(w.meshes, bytes(tables.meshes), storage));
     AISLAND_CHECK(fill(w.groups, bytes(tables.groups), storage));
@@ -283,6 +288,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     AISLAND_TRY(tables, make_tables(world, w.rig_joints));
     w.buckets = tables.buckets;
     w.instance_count = static_cast<uint32_t>(tables.instances.size());
+    w.world_instances = static_cast<uint32_t>(world.instances.size());
     w.group_count = static_cast<uint32_t>(tables.groups.size());
     w.range_count = static_cast<uint32_t>(tables.ranges.size());
     w.outlined_range = tables.outlined_range;

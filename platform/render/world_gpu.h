@@ -47,7 +47,8 @@ struct FrameBuffers {
 
 struct WorldGpu {
     uint64_t generation = 0;
-    uint64_t upload_serial = 0;  // submission that brings it
+    uint64_t upload_serial = 0;    // submission that brings it
+    uint32_t world_instances = 0;  // the World's own; a large mesh's is drawn as one of each of its facets
     uint32_t instance_count = 0, group_count = 0, slot_count = 0, mover_count = 0, joint_count = 0;
     uint32_t moving_instances = 0, moving_groups = 0;
     RangeRuns runs;
