@@ -48,7 +48,7 @@ bool behind(uint v, mat4x3 m, vec3 box_min, vec3 box_max) {
     return picture.views[v].eye.w / nearest < farthest;
 }
 
-// All of a facet's triangles show their backs to every eye, or to the light (facets.h). Seen in the mesh's own space, where no stretching bends
+// All of a facet's triangles show their backs to every eye, or to the light (Facet, world.h). Seen in the mesh's own space, where no stretching bends
 // a normal; in a mirror image backs are fronts.
 bool looks_away(uint mesh, mat4x3 m, bool shadow) {
     vec4 cone = tables.meshes.at[mesh].cone;

@@ -109,7 +109,7 @@ struct MeshData {
     uint rig, joint_count;         // first of joint_count joints, morph weights packed behind them; kNoneIndex = stiff
     uint skin_offset, uv1_offset;  // as Mesh of world.h
     uint morph_offset, morph_count, vertex_count;
-    vec4 cone, cone_axis;  // of a facet (facets.h): xyz = apex, w = cutoff, 2 = it never looks away; axis in xyz
+    vec4 cone, cone_axis;  // of a Facet (world.h): xyz = apex, w = cutoff, 2 = it never looks away; axis in xyz
 };
 // Instances of one mesh, material bucket and cell: neighbours in the instance buffer.
 struct GroupData {

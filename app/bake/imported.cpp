@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "app/bake/facets.h"
 #include "app/bake/gltf.h"
 #include "app/bake/mesh.h"
 #include "app/content/animate.h"
@@ -106,6 +107,17 @@ void add_overview(Imported& im, const Cell& cell) {
     const float radius = std::max(0.02f, glm::length(cell.box_max - cell.box_min) / 2);
     const vec3 eye = center + glm::normalize(vec3(0.6f, 0.5f, 1.0f)) * radius * 2.2f;
     im.add_view("whole", {eye, look_rotation(center - eye)}, 0.9f);
+}
+
+// Of what is solid and has a back that nobody sees; the order of its triangles does not matter.
+std::vector<Facet> facets_of(Imported& im) {
+    std::vector<bool> wanted(im.meshes.size(), true);
+    for (const Instance& instance : im.instances) {
+        const Material& material = im.materials[instance.material];
+        const bool solid = material.kind == MaterialKind::standard || material.kind == MaterialKind::unlit;
+        if (!solid || (material.flags & (kMaterialMask | kMaterialBlend | kMaterialDoubleSided))) wanted[instance.mesh] = false;
+    }
+    return sort_into_facets(im.vertices, im.meshes, wanted, im.indices);
 }
 
 }  // namespace
@@ -243,7 +255,9 @@ Result<Bytes> write_imported(Imported& im) {
         const DecodedImage& image = im.images[t.image];
         textures.push_back({image.format, image.width, image.height, image.levels, image.texels, t.wrap_u, t.wrap_v, t.nearest});
     }
+    const std::vector<Facet> facets = facets_of(im);
     World world;
+    world.facets = facets;
     world.slot_count = im.slot_count, world.mover_count = im.mover_count;
     world.cells = {&cell, 1}, world.vertices = im.vertices, world.indices = im.indices, world.meshes = im.meshes;
     world.materials = im.materials, world.extras = im.extras, world.textures = textures, world.instances = im.instances, world.lights = im.lights;

@@ -41,6 +41,7 @@ enum Chunk {
     kVertices,
     kIndices,
     kMeshes,
+    kFacets,
     kMaterials,
     kExtras,
     kInstances,
@@ -59,11 +60,12 @@ enum Chunk {
     kTexels,
     kChunks
 };
-constexpr const char* kTags[kChunks] = {"catalog", "world", "vertex", "index", "mesh", "material", "extra", "instance", "light", "rig",
+constexpr const char* kTags[kChunks] = {"catalog", "world", "vertex", "index", "mesh", "facet", "material", "extra", "instance", "light", "rig",
                                         "bind", "skin", "stream", "probe", "rignode", "node", "channel", "animate", "key", "sound", "texels"};
 
 // What is written as it lies in memory has no padding, so equal content gives equal bytes.
 static_assert(sizeof(Lod) == 12 && sizeof(Mesh) == 12 + 12 * kMaxLods + 12 + 4 + 24 + 16);
+static_assert(sizeof(Facet) == 4 + 8 * kMaxLods + 12 + 12 + 4);
 static_assert(sizeof(Material) == 16 + 12 + 20 + 4 + 4 + 20 + 4 + 16);
 static_assert(sizeof(TextureUse) == 32 && sizeof(MaterialExtra) == 16 + 12 + 4 + 12 + 12 + 32 * kTextureUses);
 static_assert(sizeof(Node) == 48 + 12 + 16 + 12 + 16 && sizeof(Channel) == 24 && sizeof(Animation) == 24);
@@ -129,7 +131,7 @@ struct Opening {
     }
 };
 
-constexpr uint32_t kStrides[kChunks] = {1, 1, sizeof(Vertex), sizeof(uint32_t), sizeof(Mesh), sizeof(Material), sizeof(MaterialExtra), sizeof(Instance),
+constexpr uint32_t kStrides[kChunks] = {1, 1, sizeof(Vertex), sizeof(uint32_t), sizeof(Mesh), sizeof(Facet), sizeof(Material), sizeof(MaterialExtra), sizeof(Instance),
                                         sizeof(Light), sizeof(Rig), sizeof(mat4), sizeof(Skin), sizeof(float), sizeof(Probe), sizeof(uint32_t), sizeof(Node),
                                         sizeof(Channel), sizeof(Animation), sizeof(float), 1, 1};
 
@@ -197,7 +199,7 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
 
     const ByteView chunks[kChunks] = {
         catalog_writer.bytes, world_writer.bytes, std::as_bytes(world.vertices), std::as_bytes(world.indices), std::as_bytes(world.meshes),
-        std::as_bytes(world.materials), std::as_bytes(world.extras), std::as_bytes(world.instances), std::as_bytes(world.lights),
+        std::as_bytes(world.facets), std::as_bytes(world.materials), std::as_bytes(world.extras), std::as_bytes(world.instances), std::as_bytes(world.lights),
         std::as_bytes(world.rigs), std::as_bytes(world.inverse_binds), std::as_bytes(world.skins), std::as_bytes(world.streams),
         std::as_bytes(world.probes), std::as_bytes(world.rig_nodes), std::as_bytes(world.nodes), std::as_bytes(world.channels),
         std::as_bytes(world.animations), std::as_bytes(world.keys), catalog.sound_packets, texels};
@@ -257,7 +259,7 @@ Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation, D
     world.slot_count = tables.slot_count, world.mover_count = tables.mover_count, world.water_level = tables.water_level;
     world.cells = opened.cells, world.textures = opened.textures;
     world.vertices = opening.table<Vertex>(kVertices), world.indices = opening.table<uint32_t>(kIndices);
-    world.meshes = opening.table<Mesh>(kMeshes), world.materials = opening.table<Material>(kMaterials);
+    world.meshes = opening.table<Mesh>(kMeshes), world.facets = opening.table<Facet>(kFacets), world.materials = opening.table<Material>(kMaterials);
     world.instances = opening.table<Instance>(kInstances), world.lights = opening.table<Light>(kLights);
     world.rigs = opening.table<Rig>(kRigs), world.inverse_binds = opening.table<mat4>(kBinds);
     world.skins = opening.table<Skin>(kSkins), world.probes = opening.table<Probe>(kProbes);

@@ -18,6 +18,25 @@ bool range(uint64_t first, uint64_t count, uint64_t total) { return first <= tot
 bool finite(vec3 v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
 bool finite(vec4 v) { return finite(vec3(v)) && std::isfinite(v.w); }
 
+Result<void> check_facets(const World& world) {
+    for (size_t i = 0; i < world.facets.size(); ++i) {
+        const Facet& facet = world.facets[i];
+        if (facet.mesh >= world.meshes.size() || world.meshes[facet.mesh].rig != kNone) return broken("facet", i, "its mesh is not there, or bends");
+        if (!finite(facet.apex) || !finite(facet.axis) || !std::isfinite(facet.cutoff)) return broken("facet", i, "its bounds are not numbers");
+        const Mesh& mesh = world.meshes[facet.mesh];
+        const Facet* before = i > 0 && world.facets[i - 1].mesh == facet.mesh ? &world.facets[i - 1] : nullptr;
+        if (i > 0 && world.facets[i - 1].mesh > facet.mesh) return broken("facet", i, "it does not follow those of earlier meshes");
+        const bool last = i + 1 == world.facets.size() || world.facets[i + 1].mesh != facet.mesh;
+        for (uint32_t l = 0; l < mesh.lod_count; ++l) {
+            const uint64_t first = before ? uint64_t{before->first_index[l]} + before->index_count[l] : mesh.lods[l].first_index;
+            const uint64_t end = uint64_t{facet.first_index[l]} + facet.index_count[l], whole = uint64_t{mesh.lods[l].first_index} + mesh.lods[l].index_count;
+            if (facet.first_index[l] != first || end > whole || (last && end != whole) || facet.index_count[l] % 3 != 0)
+                return broken("facet", i, "those of its mesh do not make its levels");
+        }
+    }
+    return {};
+}
+
 Result<void> check_meshes(const World& world) {
     for (size_t i = 0; i < world.meshes.size(); ++i) {
         const Mesh& mesh = world.meshes[i];
@@ -50,6 +69,7 @@ Result<void> check_meshes(const World& world) {
             for (uint8_t joint : skin.joints)
                 if (joint >= world.rigs[mesh.rig].joint_count) return broken("mesh", i, "a joint of its skin is not in its rig");
     }
+    AISLAND_CHECK(check_facets(world));
     for (size_t i = 0; i < world.vertices.size(); ++i) {
         const Vertex& v = world.vertices[i];
         const float sum = v.position[0] + v.position[1] + v.position[2] + v.uv[0] + v.uv[1];

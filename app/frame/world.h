@@ -40,6 +40,16 @@ struct Mesh {  // one material, one vertex range
                                     // what a weight of 1 adds to position and normal
 };
 
+// Triangles of a large mesh that face about the same way: a run of each of its levels. Those of a mesh follow one another and are all of it. From
+// any point p of its space with dot(normalize(apex - p), axis) >= cutoff all of them show their backs, and along a direction d with
+// dot(d, axis) >= cutoff.
+struct Facet {
+    uint32_t mesh = 0;
+    uint32_t first_index[kMaxLods] = {}, index_count[kMaxLods] = {};
+    vec3 apex{0.0f}, axis{0.0f};
+    float cutoff = 2.0f;  // sine of the angle that the faces' normals are within of the axis; 2: they face all ways
+};
+
 enum class MaterialKind : uint32_t {
     standard,  // glTF metallic-roughness
     glass,     // façade glass: sky reflection over an interior-mapped room, lit at night by room hash x slot.glow
@@ -218,6 +228,7 @@ struct World {
     std::span<const Vertex> vertices;
     std::span<const uint32_t> indices;  // relative to Mesh::vertex_offset
     std::span<const Mesh> meshes;
+    std::span<const Facet> facets;  // of some meshes, in their order
     std::span<const Material> materials;
     std::span<const MaterialExtra> extras;
     std::span<const Texture> textures;

@@ -36,7 +36,7 @@ struct Counters {
     uint32_t draws = 0;      // recorded vkCmdDraw*
     uint32_t gpu_draws = 0;  // indirect draws the GPU emitted
     uint32_t instances = 0;  // the World's
-    uint32_t visible = 0;    // drawn; of those with large meshes each of their facets (facets.h)
+    uint32_t visible = 0;    // drawn; of those with large meshes each of their facets
     double device_mb = 0;
 };
 

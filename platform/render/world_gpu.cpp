@@ -49,11 +49,6 @@ Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const Worl
     };
     AISLAND_CHECK(fill(w.vertices, bytes(world.vertices), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
     AISLAND_CHECK(fill(w.indices, bytes(world.indices), VK_BUFFER_USAGE_INDEX_BUFFER_BIT));
-    if (!tables.facets.places.empty()) {
-        auto* indices = static_cast<uint32_t*>(w.indices.mapped ? w.indices.mapped : upload.copies.back().staging.mapped);
-        const uint32_t* from = tables.facets.indices.data();
-        for (const Facets::Place& place : tables.facets.places) std::copy_n(from, place.index_count, indices + place.first_index), from += place.index_count;
-    }
     AISLAND_CHECK(fill(w.instances, bytes(tables.instances), storage));
     AISLAND_CHECK(fill(w.meshes, bytes(tables.meshes), storage));
     AISLAND_CHECK(fill(w.groups, bytes(tables.groups), storage));

@@ -41,12 +41,11 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
     return bucket;
 }
 
-bool alone(const World& world) { return world.water_level < -1000.0f; }
-
 // Nothing but numbers of its corners and its instance makes its colour; what is large in a picture, as ground is, gains nothing. The
 // site itself is drawn for visitors who stand in it: there two pipelines more cost a start more than they save a frame.
 bool lit_at_corners(const World& world, const Bucket& b) {
-    return alone(world) && b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
+    const bool alone = world.water_level < -1000.0f;
+    return alone && b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
 }
 
 // LodData::side, to the next half power of two. Over a flat triangle light changes slowly: its side counts for an eighth.
@@ -91,14 +90,13 @@ gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const Rig> rigs, std::s
 // As its mesh, so that all its facets change their level together.
 gpu_data::MeshData facet_data(const gpu_data::MeshData& mesh, const Facet& facet) {
     gpu_data::MeshData data = mesh;
-    for (uint32_t l = 0; l < data.lod_count; ++l) data.lods[l].first_index = facet.lods[l].first_index, data.lods[l].index_count = facet.lods[l].index_count;
+    for (uint32_t l = 0; l < data.lod_count; ++l) data.lods[l].first_index = facet.first_index[l], data.lods[l].index_count = facet.index_count[l];
     data.cone = vec4(facet.apex, facet.cutoff), data.cone_axis = vec4(facet.axis, 0);
     return data;
 }
 
-// Its back is never seen, and the order of its triangles does not matter. The site consists of many small
-// parts: a frame gained 3 %, and a start took 35 ms and 15 MB more.
-bool may_be_in_facets(const World& world, const Bucket& b) { return alone(world) && !b.blend && !b.masked && !b.double_sided && !b.skinned; }
+// Its back is never seen.
+bool may_be_in_facets(const Bucket& b) { return !b.blend && !b.masked && !b.double_sided && !b.skinned; }
 
 gpu_data::MaterialData material_data(const Material& m) {
     return {.base_color = m.base_color,
@@ -140,6 +138,13 @@ Result<void> check_world(const World& world) {
         for (uint32_t l = 0; good && l < mesh.lod_count; ++l)
             good = uint64_t{mesh.lods[l].first_index} + mesh.lods[l].index_count <= world.indices.size();
         if (!good) return wrong("mesh", i);
+    }
+    for (size_t i = 0; i < world.facets.size(); ++i) {
+        const Facet& facet = world.facets[i];
+        bool good = facet.mesh < world.meshes.size() && (i == 0 || world.facets[i - 1].mesh <= facet.mesh);
+        for (uint32_t l = 0; good && l < world.meshes[facet.mesh].lod_count; ++l)
+            good = uint64_t{facet.first_index[l]} + facet.index_count[l] <= world.indices.size();
+        if (!good) return wrong("facet", i);
     }
     for (size_t i = 0; i < world.materials.size(); ++i) {
         const Material& m = world.materials[i];
@@ -261,14 +266,13 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
     std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
                      [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
 
-    std::vector<bool> in_facets(world.meshes.size(), true);
-    for (size_t i = 0; i < bucket_of_instance.size(); ++i)
-        if (!may_be_in_facets(world, bucket_of_instance[i])) in_facets[world.instances[i].mesh] = false;
-    tables.facets = make_facets(world, in_facets);
-    std::vector<uint32_t> whole(world.meshes.size());  // what each is all or part of
+    std::vector<uint32_t> whole(world.meshes.size()), facets_before(world.meshes.size() + 1, 0);  // what each is all or part of; how many facets earlier meshes have
     std::iota(whole.begin(), whole.end(), 0u);
-    for (uint32_t m = 0; m < world.meshes.size(); ++m)
-        for (const Facet& facet : tables.facets.of(m)) tables.meshes.push_back(facet_data(tables.meshes[m], facet)), whole.push_back(m);
+    for (const Facet& facet : world.facets) {
+        tables.meshes.push_back(facet_data(tables.meshes[facet.mesh], facet)), whole.push_back(facet.mesh);
+        facets_before[facet.mesh + 1] += 1;
+    }
+    for (size_t m = 0; m < world.meshes.size(); ++m) facets_before[m + 1] += facets_before[m];
 
     // Instances sorted by bucket, whether they move, cell, mesh and whether they cast shadows; neighbours with the same key make a group.
     struct Key {
@@ -283,7 +287,8 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const bool moves = world.instances[i].mover != kNone;
         Key key{static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
                 (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
-        const uint32_t mesh = key.mesh, first = tables.facets.first[mesh], end = tables.facets.first[mesh + 1];
+        const bool parts = may_be_in_facets(*found);
+        const uint32_t first = parts ? facets_before[key.mesh] : 0, end = parts ? facets_before[key.mesh + 1] : 0;
         if (first == end) keys.push_back(key);
         for (uint32_t f = first; f < end; ++f) key.mesh = static_cast<uint32_t>(world.meshes.size()) + f, keys.push_back(key);
     }

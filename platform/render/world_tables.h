@@ -1,7 +1,6 @@
 // World -> the tables of the culling: instances sorted into buckets, groups and ranges. Pure: tested without a device.
 #pragma once
 
-#include "platform/render/facets.h"
 #include "platform/render/world_gpu.h"
 
 namespace aisland::render {
@@ -9,8 +8,7 @@ namespace aisland::render {
 struct Tables {
     std::vector<Bucket> buckets;  // in drawing order; one of many triangles in parts, each with its own ranges
     std::vector<gpu_data::InstanceData> instances;
-    std::vector<gpu_data::MeshData> meshes;  // the World's, behind them the facets of large ones, which are drawn instead
-    Facets facets;
+    std::vector<gpu_data::MeshData> meshes;  // the World's, behind them its facets, which are drawn instead of theirs
     std::vector<gpu_data::GroupData> groups;
     std::vector<gpu_data::MaterialData> materials;
     std::vector<uint32_t> instance_group;

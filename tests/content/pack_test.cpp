@@ -94,7 +94,7 @@ TEST(Pack, ForgedBytesNeverReachBeyondTheirTables) {
             const Result<Opened> result = open(std::move(forged), "forged.pack");
             ++(result ? opened : refused);
             if (!result) continue;
-            float sum = 0;
+            double sum = 0;
             for (const Mesh& mesh : result->world.meshes)
                 for (uint32_t l = 0; l < mesh.lod_count; ++l)
                     for (uint32_t index : result->world.indices.subspan(mesh.lods[l].first_index, mesh.lods[l].index_count))
@@ -135,12 +135,19 @@ TEST(Pack, WhatCannotBeIsNotWritten) {
         {"bounds", [=](Sample& s) { s.meshes[0].radius = nan; }, "mesh 0: its bounds are not numbers"},
         {"joint", [](Sample& s) { s.skins[2].joints[3] = 1; }, "mesh 0: a joint of its skin is not in its rig"},
         {"rig", [](Sample& s) { s.meshes[0].rig = 1; }, "mesh 0: its rig is not there"},
+        {"facet", [](Sample& s) { s.facets[0].mesh = 2; }, "facet 0: its mesh is not there, or bends"},
+        {"facet of what bends", [](Sample& s) { s.facets[0].mesh = 0; }, "facet 0: its mesh is not there, or bends"},
+        {"facet bounds", [=](Sample& s) { s.facets[0].apex.z = nan; }, "facet 0: its bounds are not numbers"},
+        {"facet place", [](Sample& s) { s.facets[0].first_index[0] = 3; }, "facet 0: those of its mesh do not make its levels"},
+        {"facet size", [](Sample& s) { s.facets[0].index_count[0] = 6; }, "facet 0: those of its mesh do not make its levels"},
+        {"facet lacking", [](Sample& s) { s.facets[0].index_count[0] = 0; }, "facet 0: those of its mesh do not make its levels"},
+        {"facet order", [](Sample& s) { s.meshes.push_back(s.meshes[1]), s.facets.insert(s.facets.begin(), s.facets[0]), s.facets[0].mesh = 2, s.world.meshes = s.meshes, s.world.facets = s.facets; }, "facet 1: it does not follow those of earlier meshes"},
         {"vertex", [=](Sample& s) { s.vertices[1].uv[0] = nan; }, "vertex 1: it is not a number"},
         {"kind", [](Sample& s) { s.materials[0].kind = static_cast<MaterialKind>(9); }, "material 0: its kind is unknown"},
         {"texture", [](Sample& s) { s.materials[0].normal_texture = 1; }, "material 0: its texture is not there"},
         {"texels", [](Sample& s) { s.textures[0].width = 8; }, "texture 0: its bytes do not fit its size"},
         {"size", [](Sample& s) { s.textures[0].levels = 0; }, "texture 0: its size is not possible"},
-        {"mesh", [](Sample& s) { s.instances[0].mesh = 1; }, "instance 0: its mesh is not there"},
+        {"mesh", [](Sample& s) { s.instances[0].mesh = 2; }, "instance 0: its mesh is not there"},
         {"material", [](Sample& s) { s.instances[0].material = 1; }, "instance 0: its material is not there"},
         {"slot", [](Sample& s) { s.instances[0].slot = 1; }, "instance 0: its slot is not there"},
         {"mover", [](Sample& s) { s.instances[0].mover = 1; }, "instance 0: its mover is not there"},
@@ -191,7 +198,7 @@ TEST(Pack, ErrorsSayWhatItIsAndWhatToDo) {
     newer[8] = std::byte{9};
     const Result<Opened> version = open(std::move(newer), "new.pack");
     ASSERT_FALSE(version);
-    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 6; bake the content with this program");
+    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 7; bake the content with this program");
     const Result<Opened> none = open("/nowhere/island.pack");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().text(), "/nowhere/island.pack: this pack cannot be opened; check the name, or bake one: aisland bake DIR --out FILE.pack");

@@ -15,6 +15,7 @@ struct Sample {
     std::vector<Vertex> vertices;
     std::vector<uint32_t> indices{0, 1, 2};
     std::vector<Mesh> meshes;
+    std::vector<Facet> facets;
     std::vector<Material> materials;
     std::vector<Texture> textures;
     Bytes texels;
@@ -65,6 +66,11 @@ inline Sample sample() {
     Mesh mesh;
     mesh.vertex_count = 3, mesh.lod_count = 1, mesh.lods[0] = {0, 3, 0}, mesh.radius = 1, mesh.rig = 0, mesh.skin_offset = 0;
     s.meshes = {mesh};
+    Mesh flat;
+    flat.vertex_count = 3, flat.lod_count = 1, flat.lods[0] = {0, 3, 0}, flat.radius = 1;
+    s.meshes.push_back(flat);
+    s.facets.resize(1);
+    s.facets[0].mesh = 1, s.facets[0].index_count[0] = 3, s.facets[0].axis = vec3(0, 1, 0), s.facets[0].cutoff = 0;
     s.materials.resize(1);
     s.materials[0].base_texture = 0;
     s.texels.resize(4 * 4 * 4 + 2 * 2 * 4 + 4, std::byte{7});
@@ -80,14 +86,14 @@ inline Sample sample() {
     s.channels = {{0, ChannelPath::translation, Interpolation::linear, 2, 0, 2}};
     s.animations = {{ItemId("turn"), 2, 0, 1, 1}};
     World& w = s.world;
-    w.slot_count = 1, w.mover_count = 1, w.cells = s.cells, w.vertices = s.vertices, w.indices = s.indices, w.meshes = s.meshes;
+    w.slot_count = 1, w.mover_count = 1, w.cells = s.cells, w.vertices = s.vertices, w.indices = s.indices, w.meshes = s.meshes, w.facets = s.facets;
     w.materials = s.materials, w.textures = s.textures, w.instances = s.instances, w.lights = s.lights, w.rigs = s.rigs;
     w.inverse_binds = s.binds, w.skins = s.skins, w.probes = s.probes;
     w.extras = s.extras, w.rig_nodes = s.rig_nodes, w.nodes = s.nodes, w.channels = s.channels, w.animations = s.animations, w.keys = s.keys;
     return s;
 }
 
-inline constexpr size_t kChunks = 21, kRow = 64;
+inline constexpr size_t kChunks = 22, kRow = 64;
 inline uint64_t u64_at(const Bytes& pack, size_t offset) {
     uint64_t value = 0;
     std::memcpy(&value, pack.data() + offset, 8);

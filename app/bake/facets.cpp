@@ -1,18 +1,19 @@
-#include "platform/render/facets.h"
+#include "app/bake/facets.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 
-namespace aisland::render {
+namespace aisland::bake {
 namespace {
 
-constexpr uint32_t kWorthIt = 512;                                                                // triangles of the finest level; fewer are drawn sooner than they are told apart
-constexpr uint32_t kWorthAFacet = 48;                                                             // of one facet; fewer go with the rest
-constexpr float kMost = 0.7f;                                                                     // of its triangles in one facet; else the mesh stays whole
-constexpr float kNarrow = 0.94f;                                                                  // cosine; faces that are farther from their way's axis go with the rest
-constexpr uint32_t kSides = 16, kUp = kSides, kDown = kUp + 1, kRest = kDown + 1, kWays = kRest;  // what is left goes last
+constexpr uint32_t kWorthIt = 512;                                                               // triangles of the finest level; fewer are drawn sooner than they are told apart
+constexpr uint32_t kWorthAFacet = 48;                                                            // of one facet; fewer go with the rest
+constexpr float kMost = 0.7f;                                                                    // of its triangles in one facet; else the mesh stays whole
+constexpr float kNarrow = 0.9f;                                                                  // cosine; faces that are farther from their way's axis go with the rest
+constexpr uint32_t kSides = 8, kUp = kSides, kDown = kUp + 1, kRest = kDown + 1, kWays = kRest;  // what is left goes last
 
 template <class T>
 using PerWay = std::array<T, kWays + 1>;
@@ -24,10 +25,10 @@ struct Face {
 };
 
 // Of all levels, one behind another.
-void list_faces(const World& world, const Mesh& mesh, std::vector<Face>& faces) {
-    faces.clear();
+std::vector<Face> list_faces(const std::vector<Vertex>& vertices, const Mesh& mesh, const std::vector<uint32_t>& indices) {
+    std::vector<Face> faces;
     const auto place = [&](uint32_t i) {
-        const float* p = world.vertices[mesh.vertex_offset + std::min(world.indices[i], mesh.vertex_count - 1)].position;
+        const float* p = vertices[mesh.vertex_offset + indices[i]].position;
         return vec3(p[0], p[1], p[2]);
     };
     for (uint32_t l = 0; l < mesh.lod_count; ++l)
@@ -37,17 +38,16 @@ void list_faces(const World& world, const Mesh& mesh, std::vector<Face>& faces) 
             const vec3 twice = glm::cross(place(i + 1) - face.corner, place(i + 2) - face.corner);
             if (const float square = glm::dot(twice, twice); square > 1e-24f) face.normal = twice * (1.0f / std::sqrt(square));
         }
+    return faces;
 }
 
-// Sixteenths of the round, counted from x towards z.
+// Eighths of the round, counted from x towards z.
 uint32_t side_of(float x, float z) {
-    const bool by_x = std::abs(x) >= std::abs(z);
-    const float most = by_x ? std::abs(x) : std::abs(z), other = by_x ? std::abs(z) : std::abs(x);
-    const int steps = other < 0.19891237f * most ? 0 : other < 0.66817864f * most ? 1
-                                                                                  : 2;  // tangents of 11.25 and 33.75 degrees
-    const int base = by_x ? (x > 0 ? 0 : 8) : (z > 0 ? 4 : 12);
-    const bool on = by_x ? (x > 0) == (z > 0) : (z > 0) != (x > 0);
-    return static_cast<uint32_t>(base + (on ? steps : -steps) + 16) % 16;
+    constexpr float kTangent = 0.41421356f;  // of half an eighth
+    const float across = std::abs(x), along = std::abs(z);
+    if (along < kTangent * across) return x > 0 ? 0 : 4;
+    if (across < kTangent * along) return z > 0 ? 2 : 6;
+    return x > 0 ? (z > 0 ? 1 : 7) : (z > 0 ? 3 : 5);
 }
 
 // The sides are turned to where most walls look.
@@ -103,26 +103,25 @@ void bound(const std::vector<Face>& faces, const PerWay<vec3>& axis, PerWay<Face
 }
 
 // `level`: its faces. Its triangles facet by facet.
-void sort_level(Facets& out, const World& world, const Lod& lod, uint32_t l, std::span<const Face> level, PerWay<Facet>& facets) {
+void sort_level(const Lod& lod, uint32_t l, std::span<const Face> level, PerWay<Facet>& facets, std::vector<uint32_t>& indices) {
     PerWay<uint32_t> next{};
     for (const Face& face : level) next[face.way] += 3;
     uint32_t from = 0;
     for (uint32_t way = 0; way <= kRest; ++way) {
-        facets[way].lods[l] = {lod.first_index + from, next[way], lod.error};
+        facets[way].first_index[l] = lod.first_index + from, facets[way].index_count[l] = next[way];
         next[way] = std::exchange(from, from + next[way]);
     }
-    const size_t at = out.indices.size();
-    out.indices.resize(at + from);
-    out.places.push_back({lod.first_index, from});
+    const std::vector<uint32_t> before(indices.begin() + lod.first_index, indices.begin() + lod.first_index + lod.index_count);
     for (size_t t = 0; t < level.size(); ++t) {
         uint32_t& to = next[level[t].way];
-        std::copy_n(&world.indices[lod.first_index + 3 * t], 3, &out.indices[at + to]);
+        std::copy_n(&before[3 * t], 3, &indices[lod.first_index + to]);
         to += 3;
     }
 }
 
-void add_facets(Facets& out, const World& world, const Mesh& mesh, std::vector<Face>& faces) {
-    list_faces(world, mesh, faces);
+void add_facets(const std::vector<Vertex>& vertices, const std::vector<Mesh>& meshes, uint32_t m, std::vector<uint32_t>& indices, std::vector<Facet>& out) {
+    const Mesh& mesh = meshes[m];
+    std::vector<Face> faces = list_faces(vertices, mesh, indices);
     choose_ways(faces);
     PerWay<vec3> axis{};
     if (!choose_facets(faces, mesh.lods[0].index_count / 3, axis)) return;
@@ -131,45 +130,24 @@ void add_facets(Facets& out, const World& world, const Mesh& mesh, std::vector<F
     std::span<const Face> left(faces);
     for (uint32_t l = 0; l < mesh.lod_count; ++l) {
         const uint32_t triangles = mesh.lods[l].index_count / 3;
-        sort_level(out, world, mesh.lods[l], l, left.first(triangles), facets);
+        sort_level(mesh.lods[l], l, left.first(triangles), facets, indices);
         left = left.subspan(triangles);
     }
-    for (const Facet& facet : facets)
-        if (std::any_of(facet.lods, facet.lods + mesh.lod_count, [](const Lod& lod) { return lod.index_count > 0; })) out.all.push_back(facet);
-}
-
-// Levels that share indices with others cannot be put in another order.
-std::vector<bool> alone(const World& world) {
-    struct Range {
-        uint32_t first, end, mesh;
-    };
-    std::vector<Range> ranges;
-    for (uint32_t m = 0; m < world.meshes.size(); ++m)
-        for (uint32_t l = 0; l < world.meshes[m].lod_count; ++l)
-            ranges.push_back({world.meshes[m].lods[l].first_index, world.meshes[m].lods[l].first_index + world.meshes[m].lods[l].index_count, m});
-    std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
-    std::vector<bool> out(world.meshes.size(), true);
-    Range farthest{};
-    for (const Range& range : ranges) {
-        if (range.first < farthest.end) out[range.mesh] = out[farthest.mesh] = false;
-        if (range.end > farthest.end) farthest = range;
+    for (Facet& facet : facets) {
+        facet.mesh = m;
+        if (std::any_of(facet.index_count, facet.index_count + mesh.lod_count, [](uint32_t count) { return count > 0; })) out.push_back(facet);
     }
-    return out;
 }
 
 }  // namespace
 
-Facets make_facets(const World& world, const std::vector<bool>& wanted) {
-    Facets out;
-    const std::vector<bool> may = alone(world);
-    std::vector<Face> faces;
-    for (uint32_t m = 0; m < world.meshes.size(); ++m) {
-        const Mesh& mesh = world.meshes[m];
-        out.first.push_back(static_cast<uint32_t>(out.all.size()));
-        if (wanted[m] && may[m] && mesh.rig == kNone && mesh.lod_count > 0 && mesh.lods[0].index_count >= 3 * kWorthIt) add_facets(out, world, mesh, faces);
+std::vector<Facet> sort_into_facets(const std::vector<Vertex>& vertices, const std::vector<Mesh>& meshes, const std::vector<bool>& wanted, std::vector<uint32_t>& indices) {
+    std::vector<Facet> out;
+    for (uint32_t m = 0; m < meshes.size(); ++m) {
+        const Mesh& mesh = meshes[m];
+        if (wanted[m] && mesh.rig == kNone && mesh.lod_count > 0 && mesh.lods[0].index_count >= 3 * kWorthIt) add_facets(vertices, meshes, m, indices, out);
     }
-    out.first.push_back(static_cast<uint32_t>(out.all.size()));
     return out;
 }
 
-}  // namespace aisland::render
+}  // namespace aisland::bake
