@@ -119,6 +119,13 @@ float pool_floor(vec2 p, vec3 down, float depth, float t) {
     return 1.9 * tile * (0.9 + 0.4 * web);
 }
 
+// What an even surface of water mirrors, cosine c: Fresnel's equations for ior 1.333 (Cook and Torrance 1982, "A Reflectance Model for Computer
+// Graphics"). Between 45 and 65 degrees Schlick's form is a third too low.
+float fresnel_of_water(float c) {
+    float g = sqrt(0.7769 + c * c), a = (g - c) / (g + c), b = (c * (g + c) - 1.0) / (c * (g - c) + 1.0);
+    return 0.5 * a * a * (1.0 + b * b);
+}
+
 vec3 water_color(Surface s) {
     float t = picture.time.x;
     vec2 p = s.world.xz;
@@ -135,7 +142,7 @@ vec3 water_color(Surface s) {
     float nov = max(dot(n, s.view), 0.02);
     vec3 r = reflect(-s.view, n);
     r.y = abs(r.y);
-    float fresnel = 0.02 + 0.98 * schlick(nov);
+    float fresnel = fresnel_of_water(nov);
     // Waves that are too far to be drawn leave it rough (Olano and Baker 2010, "LEAN Mapping"); slopes of the map spread by an eighth.
     float spread = 0.125 * strength;
     float roughness = sqrt(sqrt(1.3e-5 + 2.0 * spread * spread * (1.0 - calm * calm)));
@@ -150,7 +157,7 @@ vec3 water_color(Surface s) {
     // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
     vec3 h = normalize(picture.sun.xyz + s.view);
     float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0), 1) : 1.0;
-    vec3 glint = picture.sun_color.rgb * (shadow * (0.02 + 0.98 * schlick(max(dot(h, s.view), 0.0))) * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness));
+    vec3 glint = picture.sun_color.rgb * (shadow * fresnel_of_water(max(dot(h, s.view), 0.0)) * ggx(max(dot(n, h), 0.0), nov, max(dot(n, picture.sun.xyz), 0.0), roughness));
     vec3 sunlit = (picture.sun_color.rgb / kPi + picture.aureole.rgb) * (shadow * max(picture.sun.y, 0.0));
     vec3 body = s.base * (ambient_light(vec3(0, 1, 0)) + sunlit) * 0.75;
     if (in_params.x > 0.0) {
@@ -197,14 +204,15 @@ vec3 glass_color(Surface s) {
 const float kLeafOpen = 0.4;  // of the light about the crown's rim, what a leaf there sees
 const float kLeafOn = 0.55;    // of what it sends back, what it sends on; both together are less than what arrives
 const float kLeafSun = 0.006;  // of the sun on a facing surface, what the leaves of a crown's rim have on the mean of all sides, over pi
-const float kCardLit = 0.7;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another,
-const float kMassLit = 0.75;   // and of a lump none
-vec3 leaf_color(Surface s, float sunny) {
+const float kCardLit = 0.35;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
+const float kCardAgain = 0.6;  // of what a leaf there sends back, what its neighbours send on to be seen;
+const float kMassLit = 0.75;   // of a lump it tells none
+vec3 leaf_color(Surface s, float sunny, float again) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);
     float nol = dot(s.normal, l), nov = max(dot(s.normal, s.view), 1e-3), n = max(nol, 0.0);
     float lit = picture.sun_color.w > 0.0 ? sunny * sun_shadow(s.world, s.normal, shadow_taps) : 0.0;
-    vec3 direct = picture.sun_color.rgb * lit * ((base * n + on * max(-nol, 0.0)) / kPi + (0.04 + 0.96 * fresnel(max(dot(l, h), 0.0))) * ggx(max(dot(s.normal, h), 0.0), nov, n, s.roughness));
+    vec3 direct = picture.sun_color.rgb * lit * ((base * n + on * max(-nol, 0.0)) / (kPi * (1.0 - again * all)) + (0.04 + 0.96 * fresnel(max(dot(l, h), 0.0))) * ggx(max(dot(s.normal, h), 0.0), nov, n, s.roughness));
     Place place = place_before(s);
     // In a room the occlusion is the room's (app/bake/light.h), not the crown's.
     bool indoor = (picture.flags & kPictureIndoor) != 0u;
@@ -293,7 +301,7 @@ void main() {
         color = s.base * (0.8 / picture.exposure.x);
     } else {
         if (kKind == 4u) apply_ground(s, in_params);
-        color = kKind == 3u ? leaf_color(s, in_uv.x > kLeafCard ? kCardLit : in_uv.x > kLeafMass ? kMassLit : 1.0) : shade(s);
+        color = kKind == 3u ? leaf_color(s, in_uv.x > kLeafCard ? kCardLit : in_uv.x > kLeafMass ? kMassLit : 1.0, in_uv.x > kLeafCard ? kCardAgain : 0.0) : shade(s);
     }
     if (ghost) color += vec3(0.10, 0.25, 0.5) * (0.3 / picture.exposure.x) * schlick(abs(dot(s.normal, s.view)));
     color = add_haze(color + emissive, in_world, eye) * picture.exposure.x;

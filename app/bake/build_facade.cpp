@@ -268,7 +268,6 @@ void terraces(Shape& s, const Block& b) {
             if (inner.empty()) inner = loop;
             for (const Wall& w : walls_of(inner)) {
                 add_glass(s, b, w, 0, w.length, b.floor_y(f), b.floor_y(f + 1) - 0.2f, 0, Paint::glass_facade, bays(w, 1.9f).step);
-                if (b.detail > 1) continue;
                 const Grid g = bays(w, 1.9f);
                 for (int i = 0; i < g.count; ++i) {  // piers of timber between some panes
                     if (f == 0 || !piers.chance(0.34f)) continue;
@@ -293,7 +292,6 @@ void terraces(Shape& s, const Block& b) {
                 s.pen.occlusion = 1;
             }
             add_ring(s.use(Paint::white_panel), loop, y - 0.3f, y + 0.62f, -0.55f, 0.06f);
-            if (b.detail >= 2) continue;
             for (const Wall& w : walls_of(loop)) {
                 if (w.length < 1.5f && dice.chance(0.5f)) continue;
                 const float gap = w.length > 8 ? dice.between(0.0f, 0.3f) : 0.0f;
@@ -301,15 +299,16 @@ void terraces(Shape& s, const Block& b) {
                 if (u1 - u0 < 0.5f) continue;
                 const Paint leaf = dice.chance(0.6f) ? Paint::leaf_shrub : Paint::leaf_hedge;
                 s.use(leaf, vec3(dice.between(0.8f, 1.0f)));
-                if (b.detail == 1) {
-                    add_block(s, w, u0, u1, y + 0.5f, y + 0.95f, -0.45f, 0.02f, kBlock);
+                if (b.detail > 0) {
+                    add_block(s, w, u0, u1, y + 0.42f, y + 0.95f, -0.5f, 0.2f, kBlock);
                     continue;
                 }
+                Dice bushes(b.seed ^ static_cast<uint64_t>(f * 1000 + static_cast<int>(u0 * 16)));  // their own: coarser levels roll none
                 for (float u = u0 + 0.4f; u < u1; u += 1.05f) {
-                    const float size = dice.between(0.3f, 0.48f), hang = dice.chance(0.3f) ? 0.3f : 0.0f;
+                    const float size = bushes.between(0.3f, 0.48f), hang = bushes.chance(0.3f) ? 0.3f : 0.0f;
                     const vec3 at = w.at(u, y + 0.66f - hang * 0.4f, -0.2f + hang * 0.55f);
                     const vec3 along = glm::abs(vec3(w.along.x, 0, w.along.y)) * 0.35f;
-                    add_bush(s, at, vec3(size, size * (0.7f + hang), size) + along, leaf, dice, 2);
+                    add_bush(s, at, vec3(size, size * (0.7f + hang), size) + along, leaf, bushes, 2);
                 }
             }
         }

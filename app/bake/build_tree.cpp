@@ -110,10 +110,14 @@ void add_inner_leaves(Shape& s, const Crown& crown, const Blob& blob, Dice& dice
     }
 }
 
+// A blob has no gaps that one looks into the dark through, and no leaf of it shades another: it is as much darker in itself. Pale petals
+// light one another.
+float blob_shade(const Crown& crown) { return crown.leaf == Paint::leaf_blossom ? 0.86f : 0.5f; }
+
 // 0 everything, 1 blobs without leaves, 2 coarse blobs, 3 one blob.
 void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
     if (detail >= 3) {
-        s.use(crown.leaf, vec3(0.84f));
+        s.use(crown.leaf, vec3(blob_shade(crown)));
         add_blob(s, crown, {crown.center, crown.radius}, 5, 3, 0.94f, dice);
         return;
     }
@@ -125,7 +129,7 @@ void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
             add_inner_leaves(s, crown, blob, dice);
             continue;
         }
-        s.use(crown.leaf, leaf_tint(dice) * 0.86f);
+        s.use(crown.leaf, leaf_tint(dice) * blob_shade(crown));
         add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 1 ? 1.06f : 1.0f, dice);
     }
     if (detail > 0) return;

@@ -31,6 +31,7 @@ const Row kRows[] = {
     {"home", "home", From::island, "2026-06-21T15:30", 0.15, 0, nullptr, {}, {}},
     {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.134, nullptr, {}, {}},
     {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.168, nullptr, {}, {}},
+    {"above", "above", From::island, "2026-06-21T10:30", 0.10, 0.12, nullptr, {}, {}},
     {"district_overview", "overview", From::district, "", 0.10, 0.070, nullptr, {}, {}},
     {"district_street", "street", From::district, "", 0.10, 0.100, nullptr, {}, {}},
 };

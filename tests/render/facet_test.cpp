@@ -165,9 +165,9 @@ Shot shoot(vec3 eye, bool whole, uint32_t layers) {
     return shot;
 }
 
-// Sun and shadows too, in things that stand as they are, sheared, and as mirror images; from all round, above, below and between them.
+// Sun and shadows too, in things that stand as they are, sheared, and as mirror images; from two sides, from above and between them.
 TEST(Facets, MakeTheSamePictureOfFewerTriangles) {
-    for (const vec3 eye : {vec3(9, 3, 9), vec3(-9, 1, 7), vec3(-8, 2, -8), vec3(8, 1, -7), vec3(1, 14, 2), vec3(0.5f, -9, 2), vec3(-1.6f, 1.5f, 0.3f)})
+    for (const vec3 eye : {vec3(9, 3, 9), vec3(-8, 2, -8), vec3(1, 14, 2), vec3(-1.6f, 1.5f, 0.3f)})
         for (const uint32_t layers : {1u, 2u}) {
             const Shot facets = shoot(eye, false, layers), whole = shoot(eye, true, layers);
             EXPECT_LT(difference(facets.picture, whole.picture), 2e-4) << eye.x << " " << eye.y << " " << layers;
