@@ -9,11 +9,13 @@
 namespace aisland::bake {
 namespace {
 
-constexpr uint32_t kWorthIt = 512;                                                               // triangles of the finest level; fewer are drawn sooner than they are told apart
-constexpr uint32_t kWorthAFacet = 48;                                                            // of one facet; fewer go with the rest
-constexpr float kMost = 0.7f;                                                                    // of its triangles in one facet; else the mesh stays whole
-constexpr float kNarrow = 0.9f;                                                                  // cosine; faces that are farther from their way's axis go with the rest
-constexpr uint32_t kSides = 8, kUp = kSides, kDown = kUp + 1, kRest = kDown + 1, kWays = kRest;  // what is left goes last
+constexpr uint32_t kWorthIt = 512;     // triangles of the finest level; fewer are drawn sooner than they are told apart
+constexpr uint32_t kWorthAFacet = 48;  // of one facet; fewer go with the rest
+constexpr float kMost = 0.7f;          // of its triangles in one facet; else the mesh stays whole
+constexpr float kNarrow = 0.9f;        // cosine; faces that are farther from their way's axis go with the rest
+
+constexpr uint32_t kSides = 8, kUp = kSides, kDown = kUp + 1;
+constexpr uint32_t kRest = kDown + 1, kWays = kRest;  // what is left goes last
 
 template <class T>
 using PerWay = std::array<T, kWays + 1>;
@@ -68,7 +70,7 @@ void choose_ways(std::vector<Face>& faces) {
 }
 
 // Outliers, as coarse levels have them, and what is too little go with the rest. `finest`: faces of the finest level, which come first.
-// Whether it was worth it: not of a ball, and not of land.
+// Whether it was worth it; of land it is not.
 bool choose_facets(std::vector<Face>& faces, uint32_t finest, PerWay<vec3>& axis) {
     for (const Face& face : faces) axis[face.way] += face.normal;
     for (vec3& a : axis) a = glm::length(a) > 1e-3f ? glm::normalize(a) : vec3(0.0f);
