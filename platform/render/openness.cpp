@@ -296,7 +296,9 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
     std::nth_element(ground.begin(), ground.begin() + static_cast<ptrdiff_t>(ground.size() / 8), ground.end());
     open.low = {heights.low.x, ground[ground.size() / 8] + 0.12f * heights.texel, heights.low.y};
     open.height = std::clamp(box_max.y - open.low.y, 1.0f, 90.0f);
-    const Heights land = look_down(world, heights.low, heights.texel);
+    // Where everything throws shadows it has all been seen.
+    const bool all_cast = std::none_of(world.materials.begin(), world.materials.end(), [](const Material& m) { return m.flags & kMaterialNoShadow; });
+    const Heights land = all_cast ? heights : look_down(world, heights.low, heights.texel);
     vec3 paint(0.0f);
     float texels = 0;
     for (size_t i = 0; i < land.top.size(); ++i)
