@@ -60,7 +60,7 @@ bool looks_away(uint mesh, mat4x3 m, bool shadow) {
         return dot(normalize(model_from_world * vec3(s[0][2], s[1][2], s[2][2])), axis) >= cone.w;
     }
     for (uint v = 0u; v < cull.view_count; ++v)
-        if (dot(normalize(cone.xyz - model_from_world * (picture.views[v].eye.xyz - m[3])), axis) < cone.w) return false;
+        if (!(dot(normalize(cone.xyz - model_from_world * (picture.views[v].eye.xyz - m[3])), axis) >= cone.w)) return false;  // nor where that is no number
     return true;
 }
 

@@ -1,5 +1,6 @@
 // Large meshes of models in facets: the triangles that face about the same way, which the renderer's culling leaves out together where they look
-// away from every eye, or from the light. Of a building that is half of it.
+// away from every eye, or from the light. Of a building that is half of it. A model that content places in a site goes without: a site is made
+// of so many small parts that a frame gained 3 %, and a start took 35 ms and 15 MB more.
 #pragma once
 
 #include <vector>

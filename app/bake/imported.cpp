@@ -109,8 +109,8 @@ void add_overview(Imported& im, const Cell& cell) {
     im.add_view("whole", {eye, look_rotation(center - eye)}, 0.9f);
 }
 
-// Of what is solid and has a back that nobody sees; the order of its triangles does not matter.
-std::vector<Facet> facets_of(Imported& im) {
+// Of what is solid and has a back that nobody sees: the order of its triangles, which this changes, does not matter.
+std::vector<Facet> put_in_facets(Imported& im) {
     std::vector<bool> wanted(im.meshes.size(), true);
     for (const Instance& instance : im.instances) {
         const Material& material = im.materials[instance.material];
@@ -255,7 +255,7 @@ Result<Bytes> write_imported(Imported& im) {
         const DecodedImage& image = im.images[t.image];
         textures.push_back({image.format, image.width, image.height, image.levels, image.texels, t.wrap_u, t.wrap_v, t.nearest});
     }
-    const std::vector<Facet> facets = facets_of(im);
+    const std::vector<Facet> facets = put_in_facets(im);
     World world;
     world.facets = facets;
     world.slot_count = im.slot_count, world.mover_count = im.mover_count;

@@ -60,7 +60,7 @@ struct Corners {
     bool turns_along(vec3 way) const { return glm::dot(glm::cross(at[1] - at[0], at[2] - at[0]), way) >= -1e-6f; }
 };
 
-struct Fixture : testing::Test {
+struct FacetsOfATower : testing::Test {
     LittleWorld w = make_tower();
     std::vector<uint32_t> indices = w.indices;
     std::vector<Facet> facets = bake::sort_into_facets(w.vertices, w.meshes, std::vector<bool>(w.meshes.size(), true), indices);
@@ -84,7 +84,7 @@ struct Fixture : testing::Test {
     }
 };
 
-TEST_F(Fixture, HoldEveryTriangleOfALevelOnce) {
+TEST_F(FacetsOfATower, HoldEveryTriangleOfALevelOnce) {
     for (uint32_t m = 0; m < w.meshes.size(); ++m) {
         const Mesh& mesh = w.meshes[m];
         EXPECT_EQ(of(m).size(), (std::array{6u, 8u, 11u})[m]);
@@ -106,7 +106,7 @@ TEST_F(Fixture, HoldEveryTriangleOfALevelOnce) {
     }
 }
 
-TEST_F(Fixture, ThatLookAwayShowNothingButBacks) {
+TEST_F(FacetsOfATower, ThatLookAwayShowNothingButBacks) {
     std::mt19937 random(7);
     std::uniform_real_distribution<float> far(-12, 12);
     size_t away = 0, seen = 0, by_light = 0;
@@ -131,7 +131,7 @@ TEST_F(Fixture, ThatLookAwayShowNothingButBacks) {
     EXPECT_GT(static_cast<double>(by_light) / static_cast<double>(seen), 0.45);
 }
 
-TEST_F(Fixture, AreNotMadeOfSmallMeshesOrOfThoseNotAskedFor) {
+TEST_F(FacetsOfATower, AreNotMadeOfSmallMeshesOrOfThoseNotAskedFor) {
     std::vector<uint32_t> order = w.indices;
     EXPECT_TRUE(bake::sort_into_facets(w.vertices, w.meshes, std::vector<bool>(3, false), order).empty());
     for (Mesh& mesh : w.meshes) mesh.lods[0].index_count = 300;
