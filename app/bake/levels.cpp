@@ -43,22 +43,28 @@ struct Places {
     vec3 cross(const uint32_t* corner) const { return cross_of(points[corner[0]], points[corner[1]], points[corner[2]]); }
 };
 
+// For each place, one place of all those that triangles join to it.
+Indices hang_together(size_t places, const Indices& triangles) {
+    Indices of(places);
+    std::iota(of.begin(), of.end(), 0u);
+    const auto root = [&](uint32_t p) {
+        while (of[p] != p) p = of[p] = of[of[p]];
+        return p;
+    };
+    for (size_t t = 0; t < triangles.size(); t += 3)
+        for (size_t k = 1; k < 3; ++k) of[root(triangles[t])] = root(triangles[t + k]);
+    for (uint32_t p = 0; p < of.size(); ++p) of[p] = root(p);
+    return of;
+}
+
 // Pieces that hang together, and how thin each is: its surface over twice its length, a bar's width near enough. A piece that
 // lies in one plane is never thin: it closes a hole, as a pane does.
 struct Pieces {
     Indices of;  // of each place
     std::vector<float> thickness_m;
 
-    explicit Pieces(const Places& places) : of(places.points.size()) {
-        std::iota(of.begin(), of.end(), 0u);
-        const auto root = [&](uint32_t p) {
-            while (of[p] != p) p = of[p] = of[of[p]];
-            return p;
-        };
+    explicit Pieces(const Places& places) : of(hang_together(places.points.size(), places.triangles)) {
         const Indices& triangles = places.triangles;
-        for (size_t t = 0; t < triangles.size(); t += 3)
-            for (size_t k = 1; k < 3; ++k) of[root(triangles[t])] = root(triangles[t + k]);
-        for (uint32_t p = 0; p < of.size(); ++p) of[p] = root(p);
         struct Sum {
             vec3 low{1e30f}, high{-1e30f}, facing{0};
             float area = 0;
@@ -76,6 +82,48 @@ struct Pieces {
                 thickness_m[p] = 0.25f * sums[p].area / glm::distance(sums[p].low, sums[p].high);
     }
 };
+
+// Every edge has as many faces on the one side as on the other: bodies without a hole.
+bool is_closed(const Indices& triangles) {
+    std::unordered_map<uint64_t, int> edges;
+    for (size_t t = 0; t < triangles.size(); t += 3)
+        for (size_t k = 0; k < 3; ++k) {
+            const uint64_t a = triangles[t + k], b = triangles[t + (k + 1) % 3];
+            if (a != b) edges[std::min(a, b) << 32 | std::max(a, b)] += a < b ? 1 : -1;
+        }
+    return std::ranges::all_of(edges, [](const auto& edge) { return edge.second == 0; });
+}
+
+// What the triangles hide of a lattice behind them, seen along each axis: points hidden, of all three together.
+uint32_t hidden_points(const Places& places, const Indices& triangles) {
+    constexpr int kAcross = 64;
+    vec3 low{1e30f}, high{-1e30f};
+    for (const vec3 p : places.points) low = glm::min(low, p), high = glm::max(high, p);
+    const float step = std::max({high.x - low.x, high.y - low.y, high.z - low.z, 1e-6f}) / kAcross;
+    uint32_t hidden = 0;
+    std::vector<bool> seen;
+    for (int axis = 0; axis < 3; ++axis) {
+        seen.assign(static_cast<size_t>(kAcross) * kAcross, false);
+        for (size_t t = 0; t < triangles.size(); t += 3) {
+            std::array<vec2, 3> at;
+            vec2 from{1e30f}, to{-1e30f};
+            for (size_t k = 0; k < 3; ++k) {
+                const vec3 p = (places.points[triangles[t + k]] - low) / step;
+                at[k] = {p[(axis + 1) % 3], p[(axis + 2) % 3]};
+                from = glm::min(from, at[k]), to = glm::max(to, at[k]);
+            }
+            const auto side = [](vec2 a, vec2 b, vec2 p) { return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x); };
+            for (int y = std::max(0, static_cast<int>(from.y - 0.5f)); y < std::min(kAcross, static_cast<int>(to.y + 0.5f)); ++y)
+                for (int x = std::max(0, static_cast<int>(from.x - 0.5f)); x < std::min(kAcross, static_cast<int>(to.x + 0.5f)); ++x) {
+                    const vec2 p(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
+                    const float a = side(at[0], at[1], p), b = side(at[1], at[2], p), c = side(at[2], at[0], p);
+                    if ((a >= 0 && b >= 0 && c >= 0) || (a <= 0 && b <= 0 && c <= 0)) seen[static_cast<size_t>(y * kAcross + x)] = true;
+                }
+        }
+        hidden += static_cast<uint32_t>(std::ranges::count(seen, true));
+    }
+    return hidden;
+}
 
 using Added = std::unordered_map<uint64_t, uint32_t>;  // by the vertex it was made from and its normal
 
@@ -118,15 +166,59 @@ double area_of(const BuiltMesh& mesh, const Indices& indices) {
 // a deviation in proportion to the whole: a tenth lost of a building of 40 m as 1.4 m.
 constexpr float kLostSurface = 0.35f;
 
-double area_of(const Places& places, const Indices& triangles) {
-    double sum = 0;
-    for (size_t t = 0; t < triangles.size(); t += 3) sum += glm::length(places.cross(&triangles[t]));
-    return sum / 2;
-}
-// As a share of the mesh's extent.
+// The surface by where it is: square metres at the corners of a lattice through the mesh's box, each piece of surface shared among the
+// eight corners about it, so that a wall that shifts a little stays where it was.
+class SurfaceLattice {
+public:
+    explicit SurfaceLattice(const Places& places) : m_low(1e30f) {
+        vec3 high{-1e30f};
+        for (const vec3 p : places.points) m_low = glm::min(m_low, p), high = glm::max(high, p);
+        m_step = std::max({high.x - m_low.x, high.y - m_low.y, high.z - m_low.z, 1e-6f}) / kAcross;
+    }
+
+    std::vector<float> of(const Places& places, const Indices& triangles) const {
+        std::vector<float> out(static_cast<size_t>(kCorners) * kCorners * kCorners);
+        for (size_t t = 0; t < triangles.size(); t += 3) {
+            const vec3 a = places.points[triangles[t]], b = places.points[triangles[t + 1]], c = places.points[triangles[t + 2]];
+            const float longest = std::max({glm::distance(a, b), glm::distance(b, c), glm::distance(c, a)});
+            const int n = std::clamp(static_cast<int>(std::ceil(longest / (0.25f * m_step))), 1, 4 * kAcross + 1);  // n * n small triangles
+            const float area = 0.5f * glm::length(cross_of(a, b, c)) / static_cast<float>(n * n);
+            for (int i = 0; i < n; ++i)
+                for (int j = 0; j < 2 * (n - i) - 1; ++j) {
+                    const float u = (static_cast<float>(i) + (j % 2 ? 2.0f : 1.0f) / 3) / static_cast<float>(n);
+                    const float v = (static_cast<float>(j / 2) + (j % 2 ? 2.0f : 1.0f) / 3) / static_cast<float>(n);
+                    add(out, a + (b - a) * u + (c - a) * v, area);
+                }
+        }
+        return out;
+    }
+
+private:
+    static constexpr int kAcross = 8, kCorners = kAcross + 1;
+
+    void add(std::vector<float>& out, vec3 p, float area) const {
+        const vec3 at = glm::clamp((p - m_low) / m_step, 0.0f, static_cast<float>(kAcross) - 1e-3f);
+        const glm::ivec3 cell(at);
+        const vec3 f = at - vec3(cell);
+        for (int k = 0; k < 8; ++k) {
+            const glm::ivec3 corner = cell + glm::ivec3(k & 1, k >> 1 & 1, k >> 2);
+            const float share = (k & 1 ? f.x : 1 - f.x) * (k & 2 ? f.y : 1 - f.y) * (k & 4 ? f.z : 1 - f.z);
+            out[static_cast<size_t>((corner.z * kCorners + corner.y) * kCorners + corner.x)] += area * share;
+        }
+    }
+
+    vec3 m_low;
+    float m_step = 1;
+};
+
+// As a share of the mesh's extent. What is lost here does not come back by growing there.
+constexpr float kSampled = 0.05f;  // what sampling may miss of a corner's share
 float lost_surface(const Places& places, const Indices& before, const Indices& after) {
-    const double whole = area_of(places, before);
-    return whole > 0 ? kLostSurface * static_cast<float>(std::abs(1 - area_of(places, after) / whole)) : 0;
+    const SurfaceLattice lattice(places);
+    const std::vector<float> was = lattice.of(places, before), is = lattice.of(places, after);
+    double whole = 0, lost = 0;
+    for (size_t i = 0; i < was.size(); ++i) whole += was[i], lost += std::max(0.0f, std::abs(was[i] - is[i]) - kSampled * was[i]);
+    return whole > 0 ? kLostSurface * static_cast<float>(lost / whole) : 0;
 }
 
 // For what edge collapse cannot thin: places near each other are drawn together. The error counts detail lost within a plane
@@ -210,6 +302,41 @@ Indices collapse(const Places& places, const Indices& from, size_t target, float
     return out;
 }
 
+// Edges collapsed in a round body make it smaller: its pieces are blown up about their middles until they hide as much of what is
+// behind them as the `whole` did (hidden_points), so that a crown of few triangles is as wide as that of many. `corners`: the vertices
+// of `triangles`, moved as new ones.
+void keep_width(BuiltMesh& mesh, const Places& places, uint32_t whole, const Indices& triangles, Indices& corners) {
+    constexpr float kLess = 1.01f, kMost = 1.3f;  // it grows at all; it grows at most
+    const float grown = std::min(kMost, std::sqrt(static_cast<float>(whole) / static_cast<float>(std::max(1u, hidden_points(places, triangles)))));
+    if (grown < kLess || !is_closed(triangles)) return;
+    struct Middle {
+        vec3 moment{0};
+        float area = 0;
+    };
+    const Indices of = hang_together(places.points.size(), triangles);
+    std::unordered_map<uint32_t, Middle> pieces;
+    for (size_t t = 0; t < triangles.size(); t += 3) {
+        const float area = glm::length(places.cross(&triangles[t]));
+        Middle& middle = pieces[of[triangles[t]]];
+        middle.area += area;
+        middle.moment += area * (places.points[triangles[t]] + places.points[triangles[t + 1]] + places.points[triangles[t + 2]]) / 3.0f;
+    }
+    std::unordered_map<uint32_t, uint32_t> moved;
+    for (size_t i = 0; i < corners.size(); ++i) {
+        const Middle& middle = pieces[of[triangles[i]]];
+        if (middle.area <= 0) continue;
+        const auto [place, fresh] = moved.try_emplace(corners[i], static_cast<uint32_t>(mesh.vertices.size()));
+        if (fresh) {
+            const vec3 center = middle.moment / middle.area;
+            Vertex vertex = mesh.vertices[corners[i]];
+            const vec3 p = center + (at(vertex) - center) * grown;
+            vertex.position[0] = p.x, vertex.position[1] = p.y, vertex.position[2] = p.z;
+            mesh.vertices.push_back(vertex);
+        }
+        corners[i] = place->second;
+    }
+}
+
 // Collapses edges as though faces that meet had no edge between them, since a façade of many panes is all edges; and leaves out
 // bars and ledges thinner than what may be missed. Each level is made from the one before it, and errors add up.
 std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<float>& errors) {
@@ -219,6 +346,12 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
     std::vector<Indices> levels;
     Indices from = places.triangles;
     float from_error = 0;
+    const bool closed = is_closed(places.triangles);
+    const uint32_t whole = closed ? hidden_points(places, places.triangles) : 0;
+    const auto add_level = [&](const Indices& triangles) {
+        levels.push_back(light_corners(mesh, places, &added, triangles));
+        if (closed) keep_width(mesh, places, whole, triangles, levels.back());
+    };
     for (const float step : kSteps) {
         if (from.size() < kWorthALevel || levels.size() + 1 >= kMaxLods) break;
         Indices kept;
@@ -236,14 +369,14 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
         from_error = std::max(from_error + error * scale, thickest / kThin);
         errors.push_back(from_error);
         from = std::move(fewer);
-        levels.push_back(light_corners(mesh, places, &added, from));
+        add_level(from);
     }
     if (from.size() >= kWorthALevel && levels.size() + 1 < kMaxLods) {
         float error_m = 0;
         const Indices fewer = cluster(places, from.size() / 24 * 3, scale, error_m);
         if (!fewer.empty() && fewer.size() <= from.size() / 2) {
             errors.push_back(std::max(error_m, from_error));
-            levels.push_back(light_corners(mesh, places, &added, fewer));
+            add_level(fewer);
         }
     }
     return levels;

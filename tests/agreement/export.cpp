@@ -153,7 +153,7 @@ vec3 far_city(const SubjectLight& light, const vec3& d, vec3 color, const vec3& 
         const float inside = std::clamp((height * gap - d.y) / std::max(pixel, 1e-5f) + 0.5f, 0.0f, 1.0f);
         const float lamp = hash01((whole(within * 14) + whole(u) * 64u + 65536u) * 131u + whole(d.y * 2400) + 64u);
         const float glow = glm::mix(0.05f, lamp >= 0.86f ? 1.0f : 0.0f, std::clamp(1 - pixel * 1400, 0.0f, 1.0f));
-        const vec3 wall = glm::min(glm::mix(0.35f * open, air, row == 0 ? 0.90f : 0.80f), color) + vec3(1.0f, 0.78f, 0.5f) * (data.exposure.y * 0.004f * glow);
+        const vec3 wall = glm::min(glm::mix(0.35f * open, air, row == 0 ? 0.90f : 0.80f), color / data.sky_scale) + vec3(1.0f, 0.78f, 0.5f) * (data.exposure.y * 0.004f * glow);
         color = glm::mix(color, wall * data.sky_scale, inside);
     }
     return color;
