@@ -72,40 +72,48 @@ void apply_ground(inout Surface s, vec4 params) {
     s.roughness = clamp(s.roughness + (detail.a - 0.5) * 0.5 * contrast, 0.08, 1.0);
 }
 
-// What stands along r from a point of the water, as far as the picture shows it (after McGuire and Mara 2014, "Efficient GPU
-// Screen-Space Ray Tracing", in steps that grow with the distance): rgb as the picture has it, a = how sure.
+// What stands along r from a point of the water, as far as the picture shows it (McGuire and Mara 2014, "Efficient GPU Screen-Space
+// Ray Tracing": even steps across the picture, where the inverse of the depth goes evenly too): rgb as the picture has it, a = how sure.
 layout(set = 2, binding = 6) uniform sampler2DArray mirror_map;
 vec4 mirrored(vec3 from, vec3 r, int steps) {
     mat4 m = picture.views[gl_ViewIndex].clip_from_world;
     vec3 a = (m * vec4(from, 1.0)).xyw, b = (m * vec4(r, 0.0)).xyw;
+    // As far as the ray stays before the eye and within the picture's four sides.
+    float far = b.z < 0.0 ? min(4000.0, (a.z - 0.5) / -b.z) : 4000.0;
+    vec4 inside = vec4(a.z - a.xy, a.z + a.xy), leaves = vec4(b.z - b.xy, b.z + b.xy);
+    for (int k = 0; k < 4; ++k)
+        if (leaves[k] < 0.0) far = min(far, inside[k] / -leaves[k]);
+    if (steps == 0 || far <= 0.0) return vec4(0.0);
+    vec3 c = a + b * far;
+    vec3 begin = vec3(a.xy / a.z * 0.5 + 0.5, 1.0 / a.z), way = vec3(c.xy / c.z * 0.5 + 0.5, 1.0 / c.z) - begin;
     vec2 size = picture.viewport.xy * 0.5;
-    float t = 1.5, before = 0.0;
-    for (int i = 0; i < steps; ++i) {
-        vec3 p = a + b * t;
-        vec2 at = p.xy / p.z * 0.5 + 0.5;
-        if (p.z < 0.1 || any(greaterThan(abs(at - 0.5), vec2(0.5)))) break;
-        vec4 found = texelFetch(mirror_map, ivec3(at * size, gl_ViewIndex), 0);
-        if (found.a > 0.0 && found.a < p.z && p.z - found.a < abs(b.z) * (t - before) * 1.6 + 4.0) {
-            float low = before, high = t;
+    float before = 0.0;
+    for (int i = 1; i <= steps; ++i) {
+        float x = float(i) / float(steps), share = x * sqrt(x);  // finer where it begins: what stands at the shore
+        vec3 p = begin + way * share;
+        vec4 found = texelFetch(mirror_map, ivec3(min(p.xy * size, size - 1.0), gl_ViewIndex), 0);
+        if (found.a > 0.0 && found.a * p.z < 1.0) {
+            float low = before, high = share;
             for (int k = 0; k < 4; ++k) {
                 float middle = 0.5 * (low + high);
-                p = a + b * middle;
-                vec2 there = p.xy / p.z * 0.5 + 0.5;
-                vec4 c = texelFetch(mirror_map, ivec3(there * size, gl_ViewIndex), 0);
-                if (c.a > 0.0 && c.a < p.z) high = middle, found = c, at = there;
+                vec3 q = begin + way * middle;
+                vec4 there = texelFetch(mirror_map, ivec3(min(q.xy * size, size - 1.0), gl_ViewIndex), 0);
+                if (there.a > 0.0 && there.a * q.z < 1.0) high = middle, found = there, p = q;
                 else low = middle;
             }
-            vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(at - 0.5));
-            // Small waves draw it out, up and down: lights are streaks, edges are soft.
-            vec4 sum = vec4(min(found.rgb, vec3(3.0)), 1.0);
-            for (int k = -2; k <= 2; ++k) {
-                vec4 c = texelFetch(mirror_map, ivec3(clamp(at * size + vec2(0.0, 0.006 * size.y * float(k)), vec2(0.0), size - 1.0), gl_ViewIndex), 0);
-                if (k != 0 && c.a > 0.0) sum += vec4(min(c.rgb, vec3(3.0)), 1.0);
+            // Not what the ray passes behind.
+            if (1.0 / p.z - found.a < 4.0 + 0.03 / p.z + 1.6 * abs(1.0 / p.z - 1.0 / (begin.z + way.z * low))) {
+                vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(p.xy - 0.5));
+                // Small waves draw it out, up and down: lights are streaks, edges are soft.
+                vec4 sum = vec4(min(found.rgb, vec3(3.0)), 1.0);
+                for (int k = -2; k <= 2; ++k) {
+                    vec4 there = texelFetch(mirror_map, ivec3(clamp(p.xy * size + vec2(0.0, 0.006 * size.y * float(k)), vec2(0.0), size - 1.0), gl_ViewIndex), 0);
+                    if (k != 0 && there.a > 0.0) sum += vec4(min(there.rgb, vec3(3.0)), 1.0);
+                }
+                return vec4(sum.rgb / sum.a, edge.x * edge.y * sum.a * 0.2);
             }
-            return vec4(sum.rgb / sum.a, edge.x * edge.y * sum.a * 0.2);
         }
-        before = t;
-        t *= 1.5;
+        before = share;
     }
     return vec4(0.0);
 }
@@ -152,7 +160,7 @@ vec3 water_color(Surface s) {
     // Upright things stay upright in moving water: drawn out towards the eye, hardly sideways.
     vec3 r2 = reflect(-s.view, normalize(vec3(slope.x * 0.3 * calm, 1.0, slope.y * 0.3 * calm)));
     bool steep = fresnel < 0.04 || (picture.flags & kPictureMirror) == 0u;
-    vec4 stands = mirrored(s.world, vec3(r2.x, max(r2.y, 0.02), r2.z), steep ? 0 : 15);
+    vec4 stands = mirrored(s.world, vec3(r2.x, max(r2.y, 0.02), r2.z), steep ? 0 : 32);
     reflected = mix(reflected, stands.rgb / picture.exposure.x, stands.a * smoothstep(0.04, 0.075, fresnel));
     // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
     vec3 h = normalize(picture.sun.xyz + s.view);

@@ -300,7 +300,7 @@ void terraces(Shape& s, const Block& b) {
                 const Paint leaf = dice.chance(0.6f) ? Paint::leaf_shrub : Paint::leaf_hedge;
                 s.use(leaf, vec3(dice.between(0.8f, 1.0f)));
                 if (b.detail > 0) {
-                    add_block(s, w, u0, u1, y + 0.42f, y + 0.95f, -0.5f, 0.2f, kBlock);
+                    add_block(s, w, u0, u1, y + 0.30f, y + 1.04f, -0.5f, 0.28f, kBlock);
                     continue;
                 }
                 Dice bushes(b.seed ^ static_cast<uint64_t>(f * 1000 + static_cast<int>(u0 * 16)));  // their own: coarser levels roll none

@@ -6,10 +6,12 @@ namespace aisland::render {
 
 void choose_cascades(State& s, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view,
                      bool out_dirty[gpu_data::kCascades]) {
-    const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->box_min, s.world->box_max, s.world->cast_min, s.world->cast_max, s.world->alone() ? 3000.0f : 700.0f};
+    s.cascades_wider = s.world->alone() ? 1.0f : cascades_wider(view.eye.y - s.world->cast_min.y, s.cascades_wider);
+    const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->box_min, s.world->box_max, s.world->cast_min, s.world->cast_max, s.world->alone() ? 3000.0f : 700.0f, s.cascades_wider};
     const uint64_t content = shadow_content(s.world->generation, picture.cell, frame.slots);
-    bool one_is_enough = false;  // a map that is only a little old may wait for the next frame
-    for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
+    bool one_is_enough = false;                                                                  // a map that is only a little old may wait for the next frame
+    const bool begins = !s.cascades[gpu_data::kCascades - 1].drawn && !s.options.deterministic;  // the finer ones a frame later: the first is sooner seen
+    for (uint32_t i = begins ? gpu_data::kCascades - 1 : 0; i < gpu_data::kCascades; ++i) {
         Cascade wanted = place_cascade(i, at, shadow_light(frame.environment), s.resources.shadow_size);
         wanted.content = content;
         out_dirty[i] = false;
@@ -80,7 +82,7 @@ void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]) {
         gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::fragment_read, write);
         for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
             if (!dirty[i]) continue;
-            record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullStatics, .cascade = i, .error = s.cascades[i].texel_m});
+            record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullStatics, .cascade = i, .error = (s.world->alone() ? 1.0f : 0.5f) * s.cascades[i].texel_m});
             draw_casters(r, s.resources.shadow_layers[i].get(), s.resources.shadow_size, i, false);
         }
         gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, write, gpu::use::fragment_read);

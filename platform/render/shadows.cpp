@@ -28,16 +28,23 @@ vec3 focus(const CascadeView& view, float radius) {
 
 }  // namespace
 
+float cascades_wider(float height_m, float have) {
+    constexpr float kLow_m = 50.0f, kHold = 0.2f;  // as wide as on the ground up to about here; octaves by which a change is late
+    const float wanted = std::max(height_m / kLow_m, 1.0f), octave = std::exp2(std::round(std::log2(wanted)));
+    const float apart = std::abs(std::log2(wanted / std::max(have, 0.01f)));
+    return apart < 0.5f + kHold ? have : octave;
+}
+
 Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, uint32_t map_size) {
     Cascade cascade;
     cascade.light = to_light;
     const vec3 middle = 0.5f * (view.box_min + view.box_max), cast_middle = 0.5f * (view.cast_min + view.cast_max);
     const float whole = std::min(0.5f * glm::length(view.box_max - view.box_min), view.reach_m);
     const float casting = std::min(0.5f * glm::length(view.cast_max - view.cast_min), whole);
-    const float radius = index < 2 ? std::min(kRadius_m[index], casting) : casting;
+    const float wanted = index < 2 ? kRadius_m[index] * (index == 0 ? view.wider : std::sqrt(view.wider)) : casting, radius = std::min(wanted, casting);
     const vec3 center = index < 2 ? focus(view, radius) : cast_middle;
-    // Too high above for a near cascade to show anything.
-    if (index < 2 && view.eye.y - center.y > radius * 3.0f) return cascade;
+    // Hardly finer than the widest, or too high above to show anything.
+    if ((index == 1 && wanted > 0.7f * casting) || (index < 2 && view.eye.y - center.y > radius * 3.0f)) return cascade;
 
     const glm::mat3 axes = light_axes(to_light);
     cascade.texel_m = 2.0f * radius / static_cast<float>(map_size);

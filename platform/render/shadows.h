@@ -19,7 +19,12 @@ struct CascadeView {
     vec3 box_min{-50.0f}, box_max{50.0f};    // of everything
     vec3 cast_min{-50.0f}, cast_max{50.0f};  // of what stands on the land: nothing else throws a shadow that is seen
     float reach_m = 700.0f;                  // half the size of the widest cascade is at most this
+    float wider = 1.0f;                      // the near and the middle one are so many times as wide as on the ground
 };
+
+// How much wider for an eye so high above what casts: a power of two, `have` while that will do. From high up much of the land is as far
+// away as its middle, and a cascade for what is near would show nothing.
+float cascades_wider(float height_m, float have);
 
 // Where cascade `index` belongs for this view: 0 near, 1 middle, 2 everything. Centres move in steps of whole texels and of a
 // quarter of the radius, so a cascade stays valid while the visitor looks round or takes some steps.

@@ -59,6 +59,7 @@ struct State {
     uint32_t level_step = 0;    // of 255, what a change goes on in this frame
     int64_t began_ns = 0;       // this frame; 0 = none was
     Cascade cascades[gpu_data::kCascades];
+    float cascades_wider = 0;  // none chosen yet
     bool shadows_ready = false;  // in this frame
 
     std::vector<gpu::TimedPass> times;

@@ -184,7 +184,7 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
         color += stars(light, direction);
         return direction.y < 0.06f && !(d.flags & render::gpu_data::kPictureAlone) ? far_city(light, direction, color, air) : color;
     }
-    if (d.flags & render::gpu_data::kPictureIndoor) return color;
+    if (d.flags & render::gpu_data::kPictureIndoor) return d.sky_scale * glm::mix(vec3(d.fog_color) * vec3(0.5f, 0.55f, 0.5f), air, 0.35f + 0.65f * std::exp(18 * direction.y));
     if (d.flags & render::gpu_data::kPictureAlone) return air;
     const float distance = std::min((eye.y - d.time.w) / std::max(-direction.y, 1e-4f), 2e4f);
     return distance > 0 ? through_haze(light, vec3(d.ground) * vec3(0.7f, 0.75f, 0.75f), eye + direction * distance) : air;

@@ -235,7 +235,7 @@ TEST(LightGrid, HoldsEachLitLampWhereItReachesAndNoneThatIsOff) {
 }
 
 TEST(Shadows, ACascadeStaysWhileTheVisitorLooksRoundAndTheSunStands) {
-    CascadeView view{{0, 1.7f, 0}, {0, 0, -1}, vec3(-200, 0, -200), vec3(200, 40, 200)};
+    CascadeView view{{0, 1.7f, 0}, {0, 0, -1}, vec3(-200, 0, -200), vec3(200, 40, 200), vec3(-200, 0, -200), vec3(200, 40, 200)};
     const vec3 sun = glm::normalize(vec3(0.3f, 0.8f, 0.2f));
     const Cascade first = place_cascade(1, view, sun, 2048);
     view.eye.x += 0.5f;
@@ -272,6 +272,39 @@ TEST(Shadows, ACascadeMovesInWholeTexels) {
         }
         EXPECT_EQ(moved > 0, index < 2) << index;  // the widest shows everything and stays where it is
     }
+}
+
+// From high up the island lies in the two finer cascades, with texels a third as wide as the widest one's or less.
+TEST(Shadows, FromHighUpTheFinerCascadesAreWider) {
+    const vec3 sun = glm::normalize(vec3(-0.8f, 0.5f, 0.2f));
+    CascadeView view{{0, 1.7f, 260}, {0, -0.06f, -1}, vec3(-900, -3, -900), vec3(900, 150, 900), vec3(-460, -3, -460), vec3(460, 60, 460)};
+    const float low_texel = place_cascade(0, view, sun, 2048).texel_m;
+    view.eye = {0, 170, 420}, view.forward = glm::normalize(vec3(0, -0.4f, -1));
+    view.wider = cascades_wider(view.eye.y, 0);
+    EXPECT_EQ(view.wider, 4.0f);
+    const Cascade near = place_cascade(0, view, sun, 2048), middle = place_cascade(1, view, sun, 2048), widest = place_cascade(2, view, sun, 2048);
+    ASSERT_TRUE(near.drawn && middle.drawn && widest.drawn);
+    EXPECT_GT(near.texel_m, low_texel);
+    EXPECT_LT(near.texel_m, middle.texel_m);
+    EXPECT_LT(middle.texel_m, 0.4f * widest.texel_m);
+    for (const vec3 place : {vec3(-150, 0, 20), vec3(140, 30, -60), vec3(0, 10, 100)}) {
+        const vec4 p = middle.shadow_from_world * vec4(place, 1);
+        EXPECT_TRUE(p.x > 0 && p.x < 1 && p.y > 0 && p.y < 1 && p.z > 0 && p.z < 1) << place.x;
+    }
+}
+TEST(Shadows, AHeadThatNodsAtTheLimitWidensNothing) {
+    for (const float height : {1.7f, 35.0f, 70.7f, 100.0f, 141.5f, 290.0f}) {
+        float wider = cascades_wider(height, 0);
+        int changes = 0;
+        for (int i = 0; i < 100; ++i) {
+            const float now = cascades_wider(height * (1 + 0.06f * std::sin(0.7f * static_cast<float>(i))), wider);
+            changes += now != wider;
+            wider = now;
+        }
+        EXPECT_LE(changes, 1) << height;
+    }
+    EXPECT_EQ(cascades_wider(20, 8), 1.0f);
+    EXPECT_EQ(cascades_wider(400, 1), 8.0f);
 }
 
 TEST(Shadows, APointLandsInsideTheCascadeThatIsMadeForIt) {
