@@ -142,7 +142,7 @@ vec3 water_color(Surface s) {
     vec2 w1 = texture(detail_map, vec3(p * 0.043 + vec2(0.031, 0.012) * t, 7.0)).ba - 0.5;
     vec2 w2 = texture(detail_map, vec3(p.yx * 0.117 - vec2(0.017, 0.041) * t, 7.0)).ba - 0.5;
     vec2 w3 = texture(detail_map, vec3(p * 0.0071 + vec2(0.003, 0.002) * t, 7.0)).ba - 0.5;
-    float strength = 0.10 + 0.030 * min(picture.time.z, 8.0);
+    float strength = 0.02 + 0.10 * sqrt(min(picture.time.z, 9.0));  // slopes grow with the root of the wind (Cox and Munk 1954)
     float distance = length(picture.views[gl_ViewIndex].eye.xyz - s.world);
     float calm = 1.0 / (1.0 + distance * 0.004);
     vec2 slope = (w1 + 0.7 * w2.yx + 1.2 * w3) * strength * calm;
@@ -215,6 +215,7 @@ const float kLeafSun = 0.006;  // of the sun on a facing surface, what the leave
 const float kCardLit = 0.35;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
 const float kCardAgain = 0.6;  // of what a leaf there sends back, what its neighbours send on to be seen;
 const float kMassLit = 0.75;   // of a lump it tells none
+const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade)
 vec3 leaf_color(Surface s, float sunny, float again) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);
@@ -259,7 +260,7 @@ void main() {
     } else if (kKind == 3u && in_uv.x > kLeafMass) {  // a crown seen from afar: clumps of leaves, a ragged edge
         vec4 clumps = texture(detail_map, vec3(in_world.xz * 0.29 + in_world.y * vec2(0.23, -0.17), 7.0));
         if (abs(dot(s.normal, s.view)) < 0.55 * clumps.g - 0.05) discard;
-        s.base *= 0.55 + 0.9 * clumps.r;
+        s.base *= kMassLeaf * (0.55 + 0.9 * clumps.r);
         s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
     }
     if (kKind == 3u || (kStyled && (!crosses || masked))) s.normal = gl_FrontFacing ? s.normal : -s.normal;

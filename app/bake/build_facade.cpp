@@ -298,9 +298,12 @@ void terraces(Shape& s, const Block& b) {
                 const float u0 = w.length * gap * dice.unit() + 0.2f, u1 = w.length * (1 - gap) - 0.2f;
                 if (u1 - u0 < 0.5f) continue;
                 const Paint leaf = dice.chance(0.6f) ? Paint::leaf_shrub : Paint::leaf_hedge;
-                s.use(leaf, vec3(dice.between(0.8f, 1.0f)));
+                const float tint = dice.between(0.8f, 1.0f);
+                s.use(leaf, vec3(b.detail > 0 ? 0.6f * tint : tint));
                 if (b.detail > 0) {
+                    const size_t first = s.part(leaf).vertices.size();
                     add_block(s, w, u0, u1, y + 0.30f, y + 1.04f, -0.5f, 0.28f, kBlock);
+                    draw_as_leaves(s, leaf, first);
                     continue;
                 }
                 Dice bushes(b.seed ^ static_cast<uint64_t>(f * 1000 + static_cast<int>(u0 * 16)));  // their own: coarser levels roll none

@@ -148,7 +148,9 @@ void build_land(const Site& authored, Scene& scene) {
         const SurfacePaint surface = surface_paint(lawn.surface);
         const Outline outline = counter_clockwise(lawn.outline);
         if (surface.paint == Paint::leaf_hedge) {
-            add_prism(plants.use(Paint::leaf_hedge, vec3(0.85f)), outline, lawn.holes, -0.1f, 0.8f, kCapTop);
+            const size_t first = plants.part(Paint::leaf_hedge).vertices.size();
+            add_prism(plants.use(Paint::leaf_hedge, vec3(0.5f)), outline, lawn.holes, -0.1f, 0.8f, kCapTop);
+            draw_as_leaves(plants, Paint::leaf_hedge, first);
             continue;
         }
         const HeightAt top = [&site, lift = ground_level(GroundRank::lawn)](vec2 p) { return lift + lawn_relief(site, p); };

@@ -110,9 +110,9 @@ void add_inner_leaves(Shape& s, const Crown& crown, const Blob& blob, Dice& dice
     }
 }
 
-// A blob has no gaps that one looks into the dark through, and no leaf of it shades another: it is as much darker in itself. Pale petals
-// light one another.
-float blob_shade(const Crown& crown) { return crown.leaf == Paint::leaf_blossom ? 0.86f : 0.5f; }
+// A blob has no gaps that one looks into the dark through, and no leaf of it shades another: as a smooth body it sends back so little. Pale
+// petals light one another.
+float blob_shade(const Crown& crown) { return crown.leaf == Paint::leaf_blossom ? 0.47f : 0.275f; }
 
 // 0 everything, 1 blobs without leaves, 2 coarse blobs, 3 one blob.
 void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
@@ -292,6 +292,11 @@ void add_bush(Shape& s, vec3 center, vec3 radius, Paint leaf, Dice& dice, int le
         s.use(leaf, leaf_tint(dice));
         add_leaf(s, crown, center + d * radius * (leaves > 3 ? 1.0f : 0.85f), d, std::min(radius.x, radius.z) * (flowers ? 0.9f : 1.5f), dice);
     }
+}
+
+void draw_as_leaves(Shape& s, Paint leaf, size_t first) {
+    std::vector<Vertex>& vertices = s.part(leaf).vertices;
+    for (size_t i = first; i < vertices.size(); ++i) vertices[i].uv[0] = kLeafMass, vertices[i].uv[1] = 0;
 }
 
 Shape build_hedge(vec3 size, uint32_t variant) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kRays = 48, kBounces = 10;
 constexpr int kGrid = 16, kSlices = 4, kGridRays = 48;      // points of the irradiance grid: across and deep, high; rays of each
-constexpr float kOutside = 0.16f;                           // radiance of what a window shows, dimmed with it
+constexpr float kOutside = 0.05f;                           // radiance of what a window shows, dimmed with it
 constexpr float kMeanShare = 0.68f;                         // a room's lamps are chosen so that this much of the full glow arrives on average
 constexpr float kColour = 0.38f;                            // of the colour of a room's lamps that an eye at home in it still sees
 constexpr float kCell_m = 0.07f;                            // vertices nearer than this that face the same way share their rays

@@ -150,7 +150,7 @@ def material_of(index, m):
     elif kind == 1:
         surface = facade(n, m)
     elif kind == 2:  # as rough as the program's waves are on the whole; what comes back from below has passed the surface twice
-        mirror = n.add('ShaderNodeBsdfGlossy', Color=(1, 1, 1, 1), Roughness=0.134)
+        mirror = n.add('ShaderNodeBsdfGlossy', Color=(1, 1, 1, 1), Roughness=0.07)
         body = n.add('ShaderNodeBsdfDiffuse', Color=rgba([0.75 * c for c in base]))
         surface = n.mix(n.add('ShaderNodeFresnel', IOR=1.333), body, mirror)
     else:
