@@ -73,7 +73,7 @@ void apply_ground(inout Surface s, vec4 params) {
 }
 
 // What stands along r from a point of the water, as far as the picture shows it (McGuire and Mara 2014, "Efficient GPU Screen-Space
-// Ray Tracing": even steps across the picture, where the inverse of the depth goes evenly too): rgb as the picture has it, a = how sure.
+// Ray Tracing": steps along the line across the picture, where the inverse of the depth goes evenly): rgb as the picture has it, a = how sure.
 layout(set = 2, binding = 6) uniform sampler2DArray mirror_map;
 vec4 mirrored(vec3 from, vec3 r, int steps) {
     mat4 m = picture.views[gl_ViewIndex].clip_from_world;
@@ -91,17 +91,17 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
     for (int i = 1; i <= steps; ++i) {
         float x = float(i) / float(steps), share = x * sqrt(x);  // finer where it begins: what stands at the shore
         vec3 p = begin + way * share;
-        vec4 found = texelFetch(mirror_map, ivec3(min(p.xy * size, size - 1.0), gl_ViewIndex), 0);
-        if (found.a > 0.0 && found.a * p.z < 1.0) {
+        vec4 found = texelFetch(mirror_map, ivec3(clamp(p.xy * size, vec2(0.0), size - 1.0), gl_ViewIndex), 0);
+        // Not what the ray passes behind.
+        if (found.a > 0.0 && found.a * p.z < 1.0 && 1.0 / p.z - found.a < 4.0 + 0.03 / p.z + 1.6 * abs(1.0 / p.z - 1.0 / (begin.z + way.z * before))) {
             float low = before, high = share;
             for (int k = 0; k < 4; ++k) {
                 float middle = 0.5 * (low + high);
                 vec3 q = begin + way * middle;
-                vec4 there = texelFetch(mirror_map, ivec3(min(q.xy * size, size - 1.0), gl_ViewIndex), 0);
+                vec4 there = texelFetch(mirror_map, ivec3(clamp(q.xy * size, vec2(0.0), size - 1.0), gl_ViewIndex), 0);
                 if (there.a > 0.0 && there.a * q.z < 1.0) high = middle, found = there, p = q;
                 else low = middle;
             }
-            // Not what the ray passes behind.
             if (1.0 / p.z - found.a < 4.0 + 0.03 / p.z + 1.6 * abs(1.0 / p.z - 1.0 / (begin.z + way.z * low))) {
                 vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(p.xy - 0.5));
                 // Small waves draw it out, up and down: lights are streaks, edges are soft.
@@ -215,7 +215,7 @@ const float kLeafSun = 0.006;  // of the sun on a facing surface, what the leave
 const float kCardLit = 0.35;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
 const float kCardAgain = 0.6;  // of what a leaf there sends back, what its neighbours send on to be seen;
 const float kMassLit = 0.75;   // of a lump it tells none
-const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade)
+const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade; bushes keep all of it)
 vec3 leaf_color(Surface s, float sunny, float again) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);

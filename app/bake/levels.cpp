@@ -163,7 +163,7 @@ double area_of(const BuiltMesh& mesh, const Indices& indices) {
 }
 
 // A level that has lost a share of the surface shows holes where walls were, however near its vertices stayed. That counts as
-// a deviation in proportion to the whole: a tenth lost of a building of 40 m as 1.4 m.
+// a deviation in proportion to the whole: a tenth of a building of 40 m as 1.4 m.
 constexpr float kLostSurface = 0.35f;
 
 // The surface by where it is: square metres at the corners of a lattice through the mesh's box, each piece of surface shared among the
@@ -178,10 +178,13 @@ public:
 
     std::vector<float> of(const Places& places, const Indices& triangles) const {
         std::vector<float> out(static_cast<size_t>(kCorners) * kCorners * kCorners);
+        // As fine as the lattice asks for, of very many triangles coarser.
+        const float bearable = std::sqrt(kSamples / static_cast<float>(std::max<size_t>(triangles.size() / 3, 1)));
+        const int most = std::clamp(static_cast<int>(bearable), 1, 4 * kAcross + 1);
         for (size_t t = 0; t < triangles.size(); t += 3) {
             const vec3 a = places.points[triangles[t]], b = places.points[triangles[t + 1]], c = places.points[triangles[t + 2]];
             const float longest = std::max({glm::distance(a, b), glm::distance(b, c), glm::distance(c, a)});
-            const int n = std::clamp(static_cast<int>(std::ceil(longest / (0.25f * m_step))), 1, 4 * kAcross + 1);  // n * n small triangles
+            const int n = static_cast<int>(std::clamp(std::ceil(longest / (0.25f * m_step)), 1.0f, static_cast<float>(most)));  // n * n small triangles
             const float area = 0.5f * glm::length(cross_of(a, b, c)) / static_cast<float>(n * n);
             for (int i = 0; i < n; ++i)
                 for (int j = 0; j < 2 * (n - i) - 1; ++j) {
@@ -195,6 +198,7 @@ public:
 
 private:
     static constexpr int kAcross = 8, kCorners = kAcross + 1;
+    static constexpr float kSamples = 2e7f;
 
     void add(std::vector<float>& out, vec3 p, float area) const {
         const vec3 at = glm::clamp((p - m_low) / m_step, 0.0f, static_cast<float>(kAcross) - 1e-3f);
@@ -211,7 +215,7 @@ private:
     float m_step = 1;
 };
 
-// As a share of the mesh's extent. What is lost here does not come back by growing there.
+// As a share of the mesh's extent. What is lost here does not come back by growing there: both count.
 constexpr float kSampled = 0.05f;  // what sampling may miss of a corner's share
 float lost_surface(const Places& places, const Indices& before, const Indices& after) {
     const SurfaceLattice lattice(places);
@@ -261,7 +265,8 @@ std::vector<Indices> loose_levels(const BuiltMesh& mesh, float scale, std::vecto
 
 // What a level may deviate, as shares of the mesh's extent.
 constexpr std::array kSteps{1.0f / 256, 1.0f / 96, 1.0f / 32, 1.0f / 10};
-constexpr float kThin = 0.6f;  // a piece goes with the level that may deviate so much more than its thickness
+constexpr size_t kMostBodies = 300'000;  // indices; larger meshes are not looked at for round bodies, which takes all of their edges
+constexpr float kThin = 0.6f;            // a piece goes with the level that may deviate so much more than its thickness
 
 // The places that some triangles use, by themselves: simplifying looks at all it is given, and of a coarse level that is few.
 struct UsedPlaces {
@@ -303,15 +308,16 @@ Indices collapse(const Places& places, const Indices& from, size_t target, float
 }
 
 // Edges collapsed in a round body make it smaller: its pieces are blown up about their middles until they hide as much of what is
-// behind them as the `whole` did (hidden_points), so that a crown of few triangles is as wide as that of many. `corners`: the vertices
-// of `triangles`, moved as new ones.
-void keep_width(BuiltMesh& mesh, const Places& places, uint32_t whole, const Indices& triangles, Indices& corners) {
+// behind them as the `whole` does (hidden_points), so that a crown of few triangles is as wide as that of many; none by more than the
+// level deviates anyway. `corners`: the vertices of `triangles`, moved as new ones.
+void keep_width(BuiltMesh& mesh, const Places& places, const Indices& whole, float error_m, const Indices& triangles, Indices& corners) {
     constexpr float kLess = 1.01f, kMost = 1.3f;  // it grows at all; it grows at most
-    const float grown = std::min(kMost, std::sqrt(static_cast<float>(whole) / static_cast<float>(std::max(1u, hidden_points(places, triangles)))));
+    const float grown = std::min(kMost, std::sqrt(static_cast<float>(hidden_points(places, whole)) / static_cast<float>(std::max(1u, hidden_points(places, triangles)))));
     if (grown < kLess || !is_closed(triangles)) return;
     struct Middle {
         vec3 moment{0};
-        float area = 0;
+        float area = 0, radius = 0;
+        vec3 center() const { return moment / area; }
     };
     const Indices of = hang_together(places.points.size(), triangles);
     std::unordered_map<uint32_t, Middle> pieces;
@@ -321,15 +327,16 @@ void keep_width(BuiltMesh& mesh, const Places& places, uint32_t whole, const Ind
         middle.area += area;
         middle.moment += area * (places.points[triangles[t]] + places.points[triangles[t + 1]] + places.points[triangles[t + 2]]) / 3.0f;
     }
+    for (const uint32_t p : triangles)
+        if (Middle& middle = pieces[of[p]]; middle.area > 0) middle.radius = std::max(middle.radius, glm::distance(places.points[p], middle.center()));
     std::unordered_map<uint32_t, uint32_t> moved;
     for (size_t i = 0; i < corners.size(); ++i) {
         const Middle& middle = pieces[of[triangles[i]]];
         if (middle.area <= 0) continue;
         const auto [place, fresh] = moved.try_emplace(corners[i], static_cast<uint32_t>(mesh.vertices.size()));
         if (fresh) {
-            const vec3 center = middle.moment / middle.area;
             Vertex vertex = mesh.vertices[corners[i]];
-            const vec3 p = center + (at(vertex) - center) * grown;
+            const vec3 p = middle.center() + (at(vertex) - middle.center()) * std::min(grown, 1 + error_m / std::max(middle.radius, 1e-6f));
             vertex.position[0] = p.x, vertex.position[1] = p.y, vertex.position[2] = p.z;
             mesh.vertices.push_back(vertex);
         }
@@ -346,11 +353,15 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
     std::vector<Indices> levels;
     Indices from = places.triangles;
     float from_error = 0;
-    const bool closed = is_closed(places.triangles);
-    const uint32_t whole = closed ? hidden_points(places, places.triangles) : 0;
+    const bool closed = places.triangles.size() < kMostBodies && is_closed(places.triangles);
+    float gone = 0;  // pieces no thicker are left out
     const auto add_level = [&](const Indices& triangles) {
         levels.push_back(light_corners(mesh, places, &added, triangles));
-        if (closed) keep_width(mesh, places, whole, triangles, levels.back());
+        if (!closed) return;
+        Indices whole;
+        for (size_t t = 0; t < places.triangles.size(); t += 3)
+            if (pieces.thickness_m[pieces.of[places.triangles[t]]] > gone) whole.insert(whole.end(), &places.triangles[t], &places.triangles[t] + 3);
+        keep_width(mesh, places, whole, errors.back(), triangles, levels.back());
     };
     for (const float step : kSteps) {
         if (from.size() < kWorthALevel || levels.size() + 1 >= kMaxLods) break;
@@ -369,6 +380,7 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
         from_error = std::max(from_error + error * scale, thickest / kThin);
         errors.push_back(from_error);
         from = std::move(fewer);
+        gone = kThin * step * scale;
         add_level(from);
     }
     if (from.size() >= kWorthALevel && levels.size() + 1 < kMaxLods) {
@@ -415,7 +427,7 @@ std::vector<Indices> seamed_levels(BuiltMesh& mesh, float scale, bool together, 
 
 std::vector<std::vector<uint32_t>> make_levels(BuiltMesh& mesh, Thinning thinning, std::vector<float>& errors) {
     const float scale = meshopt_simplifyScale(mesh.vertices.front().position, mesh.vertices.size(), sizeof(Vertex));
-    if (scale <= 0 || mesh.indices.size() < kWorthALevel) return {};
+    if (!(scale > 0 && scale < 1e12f) || mesh.indices.size() < kWorthALevel) return {};
     if (thinning == Thinning::leaves) return loose_levels(mesh, scale, errors);
     // Vertices of different classes may stand at one place: what hangs together by place alone is not known to move alike.
     if (thinning == Thinning::pieces && mesh.source.empty()) return stiff_levels(mesh, scale, errors);

@@ -202,6 +202,7 @@ Result<Json> measure(const BenchOptions& o) {
     double load_ms = 0, busy_begin_ms = 0;
     int64_t last_ns = 0, first_ns = 0, kept_ns = 0;
     uint64_t drawn = 0, kept = 0;
+    Size size = o.size;  // of a headset's eyes what its runtime and --eye-scale make of it
     while (kept < o.frames && (o.seconds <= 0 || kept < 2 || static_cast<double>(last_ns - kept_ns) < o.seconds * 1e9)) {
         Input input;
         std::string why;
@@ -209,6 +210,7 @@ Result<Json> measure(const BenchOptions& o) {
         if (pulse == host::Pulse::leave || pulse == host::Pulse::rebuild) return Error{"the host gave up: " + why, o.host, ""};
         const int64_t begin_ns = os::now().steady_ns;
         if (!first_ns) first_ns = begin_ns;
+        if (!input.surfaces.empty()) size = {input.surfaces[0].width, input.surfaces[0].height};
         const bool counts = drawn >= 30 || begin_ns - first_ns > 5'000'000'000;
         if (counts && last_ns) samples.frame_ms.push_back(static_cast<double>(begin_ns - last_ns) * 1e-6);
         if (counts && !last_ns) settle_memory();
@@ -244,7 +246,7 @@ Result<Json> measure(const BenchOptions& o) {
     const gpu::ValidationCount validation = stage.device().validation();
     if (!o.common.validation.empty() && validation.errors > 0) return Error{"the validation layer complains: " + validation.first, "", ""};
     return Json{{"device", stage.device().driver},
-                {"size", {o.size.width, o.size.height}},
+                {"size", {size.width, size.height}},
                 {"stereo", o.stereo || o.host == "xr"},
                 {"msaa", stage_options.render.msaa},
                 {"frames", kept},

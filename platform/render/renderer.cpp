@@ -146,6 +146,7 @@ Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     }
     s.world = std::move(next);
     for (Cascade& cascade : s.cascades) cascade = {};
+    s.cascades_wider = 0;
     std::vector<VkImageView> images;
     for (const gpu::Image& image : s.world->textures) images.push_back(image.view.get());
     s.canvas->set_images(images);

@@ -30,7 +30,7 @@ vec3 focus(const CascadeView& view, float radius) {
 
 float cascades_wider(float height_m, float have) {
     constexpr float kLow_m = 50.0f, kHold = 0.2f;  // as wide as on the ground up to about here; octaves by which a change is late
-    const float wanted = std::max(height_m / kLow_m, 1.0f), octave = std::exp2(std::round(std::log2(wanted)));
+    const float wanted = std::clamp(height_m / kLow_m, 1.0f, 8.0f), octave = std::exp2(std::round(std::log2(wanted)));
     const float apart = std::abs(std::log2(wanted / std::max(have, 0.01f)));
     return apart < 0.5f + kHold ? have : octave;
 }
@@ -44,7 +44,7 @@ Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, ui
     const float wanted = index < 2 ? kRadius_m[index] * (index == 0 ? view.wider : std::sqrt(view.wider)) : casting, radius = std::min(wanted, casting);
     const vec3 center = index < 2 ? focus(view, radius) : cast_middle;
     // Hardly finer than the widest, or too high above to show anything.
-    if ((index == 1 && wanted > 0.7f * casting) || (index < 2 && view.eye.y - center.y > radius * 3.0f)) return cascade;
+    if ((index == 1 && !view.moves && wanted > 0.7f * casting) || (index < 2 && view.eye.y - center.y > radius * 3.0f)) return cascade;
 
     const glm::mat3 axes = light_axes(to_light);
     cascade.texel_m = 2.0f * radius / static_cast<float>(map_size);

@@ -19,10 +19,11 @@ struct CascadeView {
     vec3 box_min{-50.0f}, box_max{50.0f};    // of everything
     vec3 cast_min{-50.0f}, cast_max{50.0f};  // of what stands on the land: nothing else throws a shadow that is seen
     float reach_m = 700.0f;                  // half the size of the widest cascade is at most this
-    float wider = 1.0f;                      // the near and the middle one are so many times as wide as on the ground
+    float wider = 1.0f;                      // the near one is so many times as wide as on the ground, the middle one by the root of it
+    bool moves = true;                       // something moves and casts: it does so into the near and the middle one
 };
 
-// How much wider for an eye so high above what casts: a power of two, `have` while that will do. From high up much of the land is as far
+// How much wider for an eye so high above what casts: 1, 2, 4 or 8, `have` (0: none yet) while that will do. From high up much of the land is as far
 // away as its middle, and a cascade for what is near would show nothing.
 float cascades_wider(float height_m, float have);
 

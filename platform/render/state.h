@@ -60,6 +60,7 @@ struct State {
     int64_t began_ns = 0;       // this frame; 0 = none was
     Cascade cascades[gpu_data::kCascades];
     float cascades_wider = 0;  // none chosen yet
+    bool shadows_drawn = false;
     bool shadows_ready = false;  // in this frame
 
     std::vector<gpu::TimedPass> times;

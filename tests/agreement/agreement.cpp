@@ -36,7 +36,7 @@ int show_map(const Flip& flip, const Pixels& like, const std::string& path) {
 
 int table(const std::string& folder) {
     std::puts("| subject | wanted | held | ours |\n|---|---|---|---|");
-    for (const std::string& name : subject_names(true)) {
+    for (const std::string& name : subject_names()) {
         const Pixels reference = read_png(folder + "/" + name + ".png");
         if (reference.rgba.empty()) return complain({"the reference is missing", folder + "/" + name + ".png", "tests/agreement/make renders it"});
         const auto subject = subject_of(name);

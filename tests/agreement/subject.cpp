@@ -80,10 +80,10 @@ Result<void> open_district(Subject& s, const Row& row, const std::string& path) 
 
 }  // namespace
 
-std::vector<std::string> subject_names(bool held_only) {
+std::vector<std::string> subject_names() {
     std::vector<std::string> names;
     for (const Row& row : kRows)
-        if (!held_only || row.held > 0) names.emplace_back(row.name);
+        names.emplace_back(row.name);
     return names;
 }
 

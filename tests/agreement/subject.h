@@ -33,7 +33,7 @@ struct Subject {
     std::vector<SlotState> slots;
 };
 
-std::vector<std::string> subject_names(bool held_only = false);
+std::vector<std::string> subject_names();
 // `pack`: the island's pack; `district`: district_S.glb. Only read when the subject needs them.
 Result<std::unique_ptr<Subject>> make_subject(const std::string& name, const std::string& pack, const std::string& district);
 

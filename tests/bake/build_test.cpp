@@ -41,6 +41,7 @@ Site little_island() {
     }
     site.plazas.push_back({"plaza", "paving_warm", "", circle({0, 0}, 25, 32), {}, 0, 0});
     site.lawns.push_back({"meadow", "meadow", "", rectangle({50, 0}, {20, 14}), {}, 0, 0});
+    site.lawns.push_back({"hedge", "hedge", "", rectangle({-40, 30}, {44, 1.5f}), {}, 0, 0});
     site.waters.push_back({"pool", "", "", rectangle({-48, 0}, {16, 8}), {}, 0, 0.4f});
     site.paths.push_back({"way", "paving", "", {{0, 28}, {10, 60}, {0, 133}}, 4, 0});
     site.paths.push_back({"road", "asphalt", "", {{-120, 40}, {-40, 48}, {60, 46}}, 6, 0});

@@ -162,6 +162,26 @@ TEST(Levels, RoundBodiesStayAsWide) {
     EXPECT_LE(built.mesh.lods[built.mesh.lod_count - 1].index_count, built.mesh.lods[0].index_count / 6);
 }
 
+// What is left out with a level is not made good by blowing up what stays.
+TEST(Levels, NothingGrowsForBarsThatAreLeftOut) {
+    Shape shape;
+    add_box(shape, {-1, 0, -1}, {1, 20, 1});
+    for (int i = 0; i < 60; ++i) {
+        const float y = 0.2f + 0.32f * static_cast<float>(i);
+        add_box(shape, {-3, y, 1.5f}, {3, y + 0.1f, 1.6f});
+    }
+    const BuiltMesh built = build_mesh(shape.parts.at(0), Thinning::pieces);
+    ASSERT_GT(built.mesh.lod_count, 1u);
+    for (uint32_t l = 1; l < built.mesh.lod_count; ++l) {
+        const Lod lod = built.mesh.lods[l];
+        EXPECT_LT(lod.index_count, built.mesh.lods[0].index_count / 2);
+        for (uint32_t i = lod.first_index; i < lod.first_index + lod.index_count; ++i) {
+            EXPECT_GE(at(built, i).y, -0.2f) << "level " << l;
+            EXPECT_LE(at(built, i).y, 20.2f) << "level " << l;
+        }
+    }
+}
+
 TEST(Levels, RevealsGoAndOpeningsStay) {
     const BuiltMesh built = build_mesh(wall(), Thinning::pieces);
     const float whole = area_in_sight(built, built.mesh.lods[0]);
