@@ -117,7 +117,7 @@ uint32_t hidden_points(const Places& places, const Indices& triangles) {
                 for (int x = std::max(0, static_cast<int>(from.x - 0.5f)); x < std::min(kAcross, static_cast<int>(to.x + 0.5f)); ++x) {
                     const vec2 p(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
                     const float a = side(at[0], at[1], p), b = side(at[1], at[2], p), c = side(at[2], at[0], p);
-                    if ((a >= 0 && b >= 0 && c >= 0) || (a <= 0 && b <= 0 && c <= 0)) seen[static_cast<size_t>(y * kAcross + x)] = true;
+                    if ((a >= 0 && b >= 0 && c >= 0) || (a <= 0 && b <= 0 && c <= 0)) seen[static_cast<size_t>(y) * kAcross + static_cast<size_t>(x)] = true;
                 }
         }
         hidden += static_cast<uint32_t>(std::ranges::count(seen, true));
@@ -207,7 +207,7 @@ private:
         for (int k = 0; k < 8; ++k) {
             const glm::ivec3 corner = cell + glm::ivec3(k & 1, k >> 1 & 1, k >> 2);
             const float share = (k & 1 ? f.x : 1 - f.x) * (k & 2 ? f.y : 1 - f.y) * (k & 4 ? f.z : 1 - f.z);
-            out[static_cast<size_t>((corner.z * kCorners + corner.y) * kCorners + corner.x)] += area * share;
+            out[(static_cast<size_t>(corner.z) * kCorners + static_cast<size_t>(corner.y)) * kCorners + static_cast<size_t>(corner.x)] += area * share;
         }
     }
 
