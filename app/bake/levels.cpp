@@ -83,6 +83,20 @@ struct Pieces {
     }
 };
 
+// The least cube about all places that has its lowest corner where theirs is.
+struct Cube {
+    vec3 low{1e30f};
+    float side = 0;
+};
+Cube cube_of(const Places& places) {
+    Cube cube;
+    vec3 high{-1e30f};
+    for (const vec3 p : places.points) cube.low = glm::min(cube.low, p), high = glm::max(high, p);
+    const vec3 size = high - cube.low;
+    cube.side = std::max({size.x, size.y, size.z, 1e-6f});
+    return cube;
+}
+
 // Every edge has as many faces on the one side as on the other: bodies without a hole.
 bool is_closed(const Indices& triangles) {
     std::unordered_map<uint64_t, int> edges;
@@ -97,9 +111,8 @@ bool is_closed(const Indices& triangles) {
 // What the triangles hide of a lattice behind them, seen along each axis: points hidden, of all three together.
 uint32_t hidden_points(const Places& places, const Indices& triangles) {
     constexpr int kAcross = 64;
-    vec3 low{1e30f}, high{-1e30f};
-    for (const vec3 p : places.points) low = glm::min(low, p), high = glm::max(high, p);
-    const float step = std::max({high.x - low.x, high.y - low.y, high.z - low.z, 1e-6f}) / kAcross;
+    const Cube cube = cube_of(places);
+    const float step = cube.side / kAcross;
     uint32_t hidden = 0;
     std::vector<bool> seen;
     for (int axis = 0; axis < 3; ++axis) {
@@ -108,7 +121,7 @@ uint32_t hidden_points(const Places& places, const Indices& triangles) {
             std::array<vec2, 3> at;
             vec2 from{1e30f}, to{-1e30f};
             for (size_t k = 0; k < 3; ++k) {
-                const vec3 p = (places.points[triangles[t + k]] - low) / step;
+                const vec3 p = (places.points[triangles[t + k]] - cube.low) / step;
                 at[k] = {p[(axis + 1) % 3], p[(axis + 2) % 3]};
                 from = glm::min(from, at[k]), to = glm::max(to, at[k]);
             }
@@ -170,11 +183,7 @@ constexpr float kLostSurface = 0.35f;
 // eight corners about it, so that a wall that shifts a little stays where it was.
 class SurfaceLattice {
 public:
-    explicit SurfaceLattice(const Places& places) : m_low(1e30f) {
-        vec3 high{-1e30f};
-        for (const vec3 p : places.points) m_low = glm::min(m_low, p), high = glm::max(high, p);
-        m_step = std::max({high.x - m_low.x, high.y - m_low.y, high.z - m_low.z, 1e-6f}) / kAcross;
-    }
+    explicit SurfaceLattice(const Places& places) : m_low(cube_of(places).low), m_step(cube_of(places).side / kAcross) {}
 
     std::vector<float> of(const Places& places, const Indices& triangles) const {
         std::vector<float> out(static_cast<size_t>(kCorners) * kCorners * kCorners);
@@ -212,7 +221,7 @@ private:
     }
 
     vec3 m_low;
-    float m_step = 1;
+    float m_step;
 };
 
 // As a share of the mesh's extent. What is lost here does not come back by growing there: both count.

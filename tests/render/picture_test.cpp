@@ -444,6 +444,26 @@ TEST(Picture, WaterMirrorsWhatStandsAboveIt) {
     }
 }
 
+// A tower that stands far beyond the other shore.
+TEST(Picture, WaterMirrorsWhatIsFar) {
+    LittleWorld little = make_little_world();
+    for (Instance& instance : little.instances)
+        if (instance.slot == kSlotCube) instance.rows[0] = {120, 0, 0, 0}, instance.rows[1] = {0, 260, 0, 128}, instance.rows[2] = {0, 0, 20, -560};
+    LittleFrame f = make_little_frame(10, 0);
+    const auto shoot = [&](uint32_t flags) {
+        auto rig = make_picture_rig({});
+        if (!rig || !rig->renderer->upload(little.world())) return render::PixelImage{};
+        f.slots[kSlotCube].flags = flags;
+        draw_once(*rig, f.frame, camera({0, 1.5f, 92}, {0, 0, 58}));
+        return picture_of(*rig);
+    };
+    const render::PixelImage with = shoot(0), without = shoot(kSlotHidden);
+    ASSERT_FALSE(with.rgba.empty() || without.rgba.empty());
+    ASSERT_GT(warmth(with, 0.47f, 0.40f, 0.53f, 0.44f), warmth(without, 0.47f, 0.40f, 0.53f, 0.44f) + 6) << "the control: it stands there";
+    EXPECT_GT(warmth(with, 0.47f, 0.60f, 0.53f, 0.68f), warmth(without, 0.47f, 0.60f, 0.53f, 0.68f) + 4);
+    EXPECT_NEAR(warmth(with, 0.1f, 0.8f, 0.2f, 0.95f), warmth(without, 0.1f, 0.8f, 0.2f, 0.95f), 3);
+}
+
 // Calls and synchronization; tests/gpu shows that a seeded hazard is reported.
 struct Validated : testing::TestWithParam<uint32_t> {};
 TEST_P(Validated, NothingToReportInMonoAndStereo) {
