@@ -3,8 +3,8 @@
 #include "shared.h"
 // Tiling patterns, made once: r = tone (0.5 = as the material says), g b = slope (0.5 = none), a = roughness (0.5 = as it says).
 // One tile is four of the material's units: 4 x 4 slabs, 4 bricks, 4 panels. Mip levels make them free of shimmer.
-// The first is blades of grass from above, for lawns close by; the last is noise for everything else: r, g = clouds and patches,
-// b a = slopes of small waves.
+// The first is blades of grass from above, for lawns close by; the last is noise for everything else, and not
+// made here (platform/render/noise.h).
 layout(local_size_x = 8, local_size_y = 8) in;
 layout(set = 0, binding = 0, rgba8) uniform writeonly image2DArray target;
 
@@ -120,27 +120,9 @@ vec3 pattern(uint layer, vec2 uv) {
     return vec3(0.5 + 0.05 * (grain - 0.5) + 0.05 * (broad - 0.5), grain * 0.2, 0.5);
 }
 
-// Slopes of a sum of waves whose crests close over the tile; lengths and directions by hash, steeper when longer.
-vec2 wave_slopes(vec2 uv) {
-    vec2 slope = vec2(0.0);
-    for (uint i = 0u; i < 20u; ++i) {
-        vec2 k = vec2(floor(hash01(i * 3u + 201u) * 22.0 - 7.0), floor(hash01(i * 3u + 202u) * 22.0 - 7.0));
-        float n = max(length(k), 1.0);
-        float phase = hash01(i * 3u + 203u) * 6.2831853;
-        slope += k / n * cos(dot(k, uv) * 6.2831853 + phase) / (1.0 + n * 0.12);
-    }
-    return slope * 0.12;
-}
-
 void main() {
     uvec3 at = gl_GlobalInvocationID;
     vec2 uv = (vec2(at.xy) + 0.5) / float(kDetailSize);
-    if (at.z == kDetailLayers - 1u) {
-        float a = fractal(uv, 4, 6, 101u), b = fractal(uv, 5, 5, 131u);
-        vec2 slope = wave_slopes(uv);
-        imageStore(target, ivec3(at), vec4(smoothstep(0.15, 0.85, a), smoothstep(0.15, 0.85, b), slope * 0.5 + 0.5));
-        return;
-    }
     if (at.z == 0u) {
         imageStore(target, ivec3(at), vec4(blades(uv), 0.5, 0.5, 0.5));
         return;

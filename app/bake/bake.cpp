@@ -9,11 +9,11 @@
 #include "app/bake/link.h"
 #include "app/bake/models.h"
 #include "app/bake/object.h"
+#include "app/bake/pack_world.h"
 #include "app/bake/pictures.h"
 #include "app/bake/read.h"
 #include "app/bake/sounds.h"
 #include "app/content/codec.h"
-#include "app/content/pack.h"
 
 namespace aisland::bake {
 namespace {
@@ -51,7 +51,7 @@ Result<Bytes> make_pack(Linked& linked, const Models& models, std::span<const De
     add_walk_maps(linked);
     const Bytes packets = add_sounds(sounds, linked.catalog);
     const WorldTables tables = assemble(linked, models, with_threads(options), pictures);
-    return content::write_pack(linked.catalog, tables.world());
+    return pack_world(linked.catalog, tables.world());
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 #include "app/bake/facets.h"
 #include "app/bake/gltf.h"
 #include "app/bake/mesh.h"
+#include "app/bake/pack_world.h"
 #include "app/content/animate.h"
-#include "app/content/pack.h"
 
 namespace aisland::bake {
 namespace {
@@ -264,7 +264,7 @@ Result<Bytes> write_imported(Imported& im) {
     world.rigs = im.rigs, world.inverse_binds = im.inverse_binds, world.rig_nodes = im.rig_nodes, world.skins = im.skins, world.streams = im.streams;
     world.nodes = im.nodes, world.channels = im.channels, world.animations = im.animations, world.keys = im.keys;
     world.water_level = -1e4f;  // a model brings its own water
-    return content::write_pack(im.catalog, world);
+    return pack_world(im.catalog, world);
 }
 
 }  // namespace aisland::bake

@@ -56,15 +56,16 @@ enum Chunk {
     kChannels,
     kAnimations,
     kKeys,
+    kOpenness,
     kSounds,
     kTexels,
     kChunks
 };
 constexpr const char* kTags[kChunks] = {"catalog", "world", "vertex", "index", "mesh", "facet", "material", "extra", "instance", "light", "rig",
-                                        "bind", "skin", "stream", "probe", "rignode", "node", "channel", "animate", "key", "sound", "texels"};
+                                        "bind", "skin", "stream", "probe", "rignode", "node", "channel", "animate", "key", "open", "sound", "texels"};
 
 // What is written as it lies in memory has no padding, so equal content gives equal bytes.
-static_assert(sizeof(Lod) == 12 && sizeof(Mesh) == 12 + 12 * kMaxLods + 12 + 4 + 24 + 16);
+static_assert(sizeof(Lod) == 16 && sizeof(Mesh) == 12 + 16 * kMaxLods + 12 + 4 + 24 + 16);
 static_assert(sizeof(Facet) == 4 + 8 * kMaxLods + 12 + 12 + 4);
 static_assert(sizeof(Material) == 16 + 12 + 20 + 4 + 4 + 20 + 4 + 16);
 static_assert(sizeof(TextureUse) == 32 && sizeof(MaterialExtra) == 16 + 12 + 4 + 12 + 12 + 32 * kTextureUses);
@@ -94,6 +95,13 @@ struct WorldTables {  // what is not a plain array
 };
 template <class C>
 void fields(C& c, WorldTables& v) { all(c, v.slot_count, v.mover_count, v.water_level, v.cells, v.textures); }
+
+template <class C>
+void code_openness(C& c, Openness& v) {
+    all(c, v.low, v.side, v.height, v.ground, v.walls);
+    for (std::vector<std::byte>* bytes : {&v.texels, &v.covers, &v.beyond}) code_block(c, *bytes);
+    all(c, v.tops, v.crowns);
+}
 
 Error damaged(const std::string& name, std::string what) {
     return {"this is not a whole pack: " + std::move(what), name, "bake the content again, or copy the file again"};
@@ -133,7 +141,7 @@ struct Opening {
 
 constexpr uint32_t kStrides[kChunks] = {1, 1, sizeof(Vertex), sizeof(uint32_t), sizeof(Mesh), sizeof(Facet), sizeof(Material), sizeof(MaterialExtra), sizeof(Instance),
                                         sizeof(Light), sizeof(Rig), sizeof(mat4), sizeof(Skin), sizeof(float), sizeof(Probe), sizeof(uint32_t), sizeof(Node),
-                                        sizeof(Channel), sizeof(Animation), sizeof(float), 1, 1};
+                                        sizeof(Channel), sizeof(Animation), sizeof(float), 1, 1, 1};
 
 // Header and table; the hashes of the chunks where `hashed_too`.
 Result<Opening> verify(ByteView file, const std::string& name, bool hashed_too) {
@@ -181,7 +189,7 @@ bool decode(ByteView bytes, T& value) {
 
 Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
     AISLAND_CHECK(validate(catalog, world));
-    Writer catalog_writer, world_writer;
+    Writer catalog_writer, world_writer, open_writer;
     code(catalog_writer, const_cast<Catalog&>(catalog));  // the visitor serves both directions; a Writer changes nothing
 
     WorldTables tables{world.slot_count, world.mover_count, world.water_level, {world.cells.begin(), world.cells.end()}, {}};
@@ -196,13 +204,14 @@ Result<Bytes> write_pack(const Catalog& catalog, const World& world) {
         texels.resize(padded(texels.size()));
     }
     code(world_writer, tables);
+    if (world.open) code_openness(open_writer, const_cast<Openness&>(*world.open));
 
     const ByteView chunks[kChunks] = {
         catalog_writer.bytes, world_writer.bytes, std::as_bytes(world.vertices), std::as_bytes(world.indices), std::as_bytes(world.meshes),
         std::as_bytes(world.facets), std::as_bytes(world.materials), std::as_bytes(world.extras), std::as_bytes(world.instances), std::as_bytes(world.lights),
         std::as_bytes(world.rigs), std::as_bytes(world.inverse_binds), std::as_bytes(world.skins), std::as_bytes(world.streams),
         std::as_bytes(world.probes), std::as_bytes(world.rig_nodes), std::as_bytes(world.nodes), std::as_bytes(world.channels),
-        std::as_bytes(world.animations), std::as_bytes(world.keys), catalog.sound_packets, texels};
+        std::as_bytes(world.animations), std::as_bytes(world.keys), open_writer.bytes, catalog.sound_packets, texels};
     std::vector<Row> rows(kChunks, Row{});
     uint64_t next = sizeof(Header) + kChunks * sizeof(Row);
     for (size_t i = 0; i < kChunks; ++i) {
@@ -267,6 +276,13 @@ Result<Opened> open(Bytes bytes, const std::string& name, uint64_t generation, D
     world.rig_nodes = opening.table<uint32_t>(kRigNodes), world.nodes = opening.table<Node>(kNodes);
     world.channels = opening.table<Channel>(kChannels), world.animations = opening.table<Animation>(kAnimations);
     world.keys = opening.table<float>(kKeys);
+    if (const ByteView open = opening.chunk(kOpenness); !open.empty()) {
+        opened.open = std::make_unique<Openness>();
+        Reader reader(open);
+        code_openness(reader, *opened.open);
+        if (reader.failed() || reader.left() != 0) return damaged(name, "what its places see of the sky cannot be read");
+        world.open = opened.open.get();
+    }
     if (doubt != Doubt::none)
         if (Result<void> good = validate(opened.catalog, world); !good) return damaged(name, good.error().what);
 

@@ -7,16 +7,18 @@
 // enumeration and float, so a pack that was made to lie is refused as well.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "app/content/catalog.h"
 #include "app/core/bytes.h"
 #include "app/core/result.h"
+#include "app/frame/openness.h"
 #include "app/frame/world.h"
 
 namespace aisland::content {
 
-constexpr uint32_t kPackVersion = 7;
+constexpr uint32_t kPackVersion = 8;
 
 // Same input, same bytes. Fails when `catalog` or `world` would not pass open().
 Result<Bytes> write_pack(const Catalog& catalog, const World& world);
@@ -35,6 +37,7 @@ struct Opened {
     bool bulk_given_back = false;  // the bulk (below) was dropped and reads as zeros
     std::vector<Cell> cells;       // decoded tables that hold more than plain numbers
     std::vector<Texture> textures;
+    std::unique_ptr<Openness> open;
 };
 
 // The file is read, not mapped: whoever overwrites it while the show runs cannot take the show down.

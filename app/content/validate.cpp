@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "app/core/format.h"
+#include "app/frame/openness.h"
 
 namespace aisland::content {
 namespace {
@@ -48,7 +49,7 @@ Result<void> check_meshes(const World& world) {
             const Lod& lod = mesh.lods[l];
             if (!range(lod.first_index, lod.index_count, world.indices.size()) || lod.index_count % 3 != 0)
                 return broken("mesh", i, "its indices lie outside the table");
-            if (!(lod.error >= 0) || !std::isfinite(lod.error)) return broken("mesh", i, "its error is not a length");
+            if (!(lod.error >= 0) || !std::isfinite(lod.error) || !(lod.side >= 0) || !std::isfinite(lod.side)) return broken("mesh", i, "its error or its side is not a length");
             uint32_t highest = 0;
             for (uint32_t index : world.indices.subspan(lod.first_index, lod.index_count)) highest = std::max(highest, index);
             if (lod.index_count && highest >= mesh.vertex_count) return broken("mesh", i, "an index points past its vertices");
@@ -233,6 +234,23 @@ Result<void> check_times(const schema::Table& schema) {
     return {};
 }
 
+// Sizes that a map of it is made in and numbers that it is worked with; nothing where nothing stands.
+Result<void> check_openness(const World& world) {
+    if (!world.open || world.open->side == 0) return {};
+    const Openness& open = *world.open;
+    constexpr size_t kPlaces = size_t{kOpenSize} * kOpenSize, kHeights = size_t{kHeightSize} * kHeightSize;
+    const auto or_none = [](size_t size, size_t whole) { return size == 0 || size == whole; };
+    if (open.texels.size() != kPlaces * kMapSlices * 4 || open.covers.size() != kPlaces * 4 || open.tops.size() != kHeights ||
+        !or_none(open.beyond.size(), kPlaces * 4) || !or_none(open.crowns.size(), kHeights))
+        return broken("openness", 0, "its tables have not the sizes they must have");
+    const auto sane = [](float v) { return std::abs(v) < 1e10f; };  // false for what is no number
+    if (!(open.side > 0 && open.height > 0 && sane(open.side) && sane(open.height)) || !finite(open.low) || !finite(open.ground) || !finite(open.walls))
+        return broken("openness", 0, "its box or its colours are not numbers");
+    if (!std::all_of(open.tops.begin(), open.tops.end(), sane)) return broken("openness", 0, "a height is not a number");
+    if (!std::all_of(open.crowns.begin(), open.crowns.end(), [&](const vec2& c) { return sane(c.x) && sane(c.y); })) return broken("openness", 0, "a crown is not a number");
+    return {};
+}
+
 Result<void> check_catalog(const Catalog& catalog, const World& world) {
     const size_t cells = world.cells.size();
     if (catalog.cells.size() != cells) return broken("cell", cells, "Catalog and World count them differently");
@@ -287,6 +305,7 @@ Result<void> validate(const Catalog& catalog, const World& world) {
     AISLAND_CHECK(check_meshes(world));
     AISLAND_CHECK(check_materials(world));
     AISLAND_CHECK(check_instances(world));
+    AISLAND_CHECK(check_openness(world));
     AISLAND_CHECK(check_linkages(catalog, world));
     AISLAND_CHECK(check_times(catalog.schema));
     return check_catalog(catalog, world);

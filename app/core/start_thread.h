@@ -1,6 +1,7 @@
 // Starting a thread where the system may have none to give: std::thread throws then, and no exception crosses a module.
 #pragma once
 
+#include <future>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -15,6 +16,16 @@ bool start_thread(std::thread& thread, Run&& run) {
         return true;
     } catch (const std::system_error&) {
         return false;
+    }
+}
+
+// What `make` returns, worked out beside what follows; where there is no thread, when it is asked for.
+template <class Make>
+auto start_beside(const Make& make) {
+    try {
+        return std::async(std::launch::async, make);
+    } catch (const std::system_error&) {
+        return std::async(std::launch::deferred, make);
     }
 }
 

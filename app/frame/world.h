@@ -24,6 +24,7 @@ constexpr uint32_t kMaxLods = 5;
 struct Lod {
     uint32_t first_index = 0, index_count = 0;
     float error = 0;  // metres of deviation from LOD 0
+    float side = 0;   // metres, at least as long as the sides of nearly all its triangles over which light may change
 };
 
 struct Mesh {  // one material, one vertex range
@@ -221,6 +222,8 @@ struct Animation {
     uint32_t plays = 1;  // 0: only by name
 };
 
+struct Openness;
+
 struct World {
     uint64_t generation = 0;
     uint32_t slot_count = 0, mover_count = 0;
@@ -244,7 +247,8 @@ struct World {
     std::span<const Channel> channels;
     std::span<const Animation> animations;
     std::span<const float> keys;
-    float water_level = -1.2f;  // metres
+    const Openness* open = nullptr;  // how much of the sky is seen (openness.h); none: all of it
+    float water_level = -1.2f;       // metres
 };
 
 }  // namespace aisland

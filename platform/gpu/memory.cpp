@@ -118,10 +118,10 @@ VkDeviceSize level_bytes(VkFormat format, uint32_t width, uint32_t height) {
     }
 }
 
-Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image& image) {
+Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image& image, uint32_t first_layer) {
     std::vector<VkBufferImageCopy> regions;
     VkDeviceSize offset = 0;
-    for (uint32_t layer = 0; layer < image.spec.layers; ++layer)
+    for (uint32_t layer = first_layer; layer < image.spec.layers; ++layer)
         for (uint32_t level = 0; level < image.spec.levels; ++level) {
             const uint32_t width = std::max(1u, image.spec.width >> level);
             const uint32_t height = std::max(1u, image.spec.height >> level);
@@ -136,9 +136,9 @@ Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image
     return {};
 }
 
-Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes) {
+Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes, uint32_t first_layer) {
     AISLAND_TRY(staging, create_staging(device, bytes));
-    AISLAND_CHECK(record_copy(cmd, staging, image));
+    AISLAND_CHECK(record_copy(cmd, staging, image, first_layer));
     device.retire(std::move(staging));
     return {};
 }

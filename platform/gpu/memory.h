@@ -46,10 +46,11 @@ Result<Unique<VkImageView>> create_view(Device& device, VkImage image, VkFormat 
 
 // Host memory that holds `bytes`, for copies to read. On any thread.
 Result<Buffer> create_staging(Device& device, std::span<const std::byte> bytes);
-// Records the copy of what `staging` holds into an image in TRANSFER_DST_OPTIMAL: levels tightly packed, largest first.
-Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image& image);
+// Records the copy of what `staging` holds into the layers of an image in TRANSFER_DST_OPTIMAL, from `first_layer` on: of each its levels tightly
+// packed, largest first.
+Result<void> record_copy(VkCommandBuffer cmd, const Buffer& staging, const Image& image, uint32_t first_layer = 0);
 // Both; the staging memory retires with that submission.
-Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes);
+Result<void> upload(Device& device, VkCommandBuffer cmd, const Image& image, std::span<const std::byte> bytes, uint32_t first_layer = 0);
 // Bytes of one level of a format (block-compressed formats in whole blocks).
 VkDeviceSize level_bytes(VkFormat format, uint32_t width, uint32_t height);
 

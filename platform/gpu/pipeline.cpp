@@ -129,12 +129,11 @@ Result<Unique<VkPipeline>> create_graphics_pipeline(Device& device, const Pipeli
 }
 
 Result<Unique<VkPipeline>> create_compute_pipeline(Device& device, const PipelineCache& cache, Spirv shader,
-                                                   VkPipelineLayout layout, std::span<const uint32_t> constants, VkPipelineCreateFlags flags) {
+                                                   VkPipelineLayout layout, std::span<const uint32_t> constants) {
     AISLAND_TRY(module, create_shader(device, shader));
     const Specialization specialization(constants);
     const VkComputePipelineCreateInfo info{
         .sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO,
-        .flags = flags,
         .stage = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
                   .stage = VK_SHADER_STAGE_COMPUTE_BIT,
                   .module = module.get(),

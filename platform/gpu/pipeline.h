@@ -50,7 +50,7 @@ struct GraphicsSpec {
 };
 Result<Unique<VkPipeline>> create_graphics_pipeline(Device& device, const PipelineCache& cache, const GraphicsSpec& spec);
 Result<Unique<VkPipeline>> create_compute_pipeline(Device& device, const PipelineCache& cache, Spirv shader,
-                                                   VkPipelineLayout layout, std::span<const uint32_t> constants = {}, VkPipelineCreateFlags flags = 0);
+                                                   VkPipelineLayout layout, std::span<const uint32_t> constants = {});
 
 Result<Unique<VkSampler>> create_sampler(Device& device, const VkSamplerCreateInfo& info);
 Result<Unique<VkDescriptorSetLayout>> create_set_layout(Device& device,

@@ -32,7 +32,7 @@ struct Triangle {
 Result<void> compile(gpu::Device& device, const Options& options, std::future<std::vector<WorldKey>> keys) {
     const Triangle triangle;
     AISLAND_TRY(cache, gpu::load_pipeline_cache(device, ""));
-    AISLAND_TRY(resources, create_resources(device, cache, options));
+    AISLAND_TRY(resources, create_resources(device, options));
     AISLAND_TRY(world, create_world(device, resources, triangle.world()));
     WarmUp warm_up(device, resources, options.msaa);
     ComputePipelines compute;

@@ -7,8 +7,8 @@ namespace aisland::render {
 void choose_cascades(State& s, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view,
                      bool out_dirty[gpu_data::kCascades]) {
     // What a picture shows must not hang on the one before it where pictures are compared.
-    s.cascades_wider = s.world->alone() ? 1.0f : cascades_wider(view.eye.y - s.world->cast_min.y, s.options.deterministic ? 0.0f : s.cascades_wider);
-    const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->box_min, s.world->box_max, s.world->cast_min, s.world->cast_max, s.world->alone() ? 3000.0f : 700.0f, s.cascades_wider, s.world->moving_instances > 0};
+    s.cascades_wider = s.world->alone() ? 1.0f : cascades_wider(view.eye.y - s.world->reach.cast_min.y, s.options.deterministic ? 0.0f : s.cascades_wider);
+    const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->reach.box_min, s.world->reach.box_max, s.world->reach.cast_min, s.world->reach.cast_max, s.world->alone() ? 3000.0f : 700.0f, s.cascades_wider, s.world->moving_instances > 0};
     const uint64_t content = shadow_content(s.world->generation, picture.cell, frame.slots);
     bool one_is_enough = false;                                        // a map that is only a little old may wait for the next frame
     const bool begins = !s.shadows_drawn && !s.options.deterministic;  // the finer ones a frame later: the first is sooner seen

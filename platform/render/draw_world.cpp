@@ -92,7 +92,7 @@ void draw_behind(const Recording& r) {
 
 // Nothing can be hidden from an eye above everything that stands, and where little was hidden the test is rested.
 bool worth_testing(const Recording& r) {
-    if (!r.world || r.lowest_eye >= r.state.world->box_max.y || r.state.frame_number < r.state.occlusion_from) return false;
+    if (!r.world || r.lowest_eye >= r.state.world->reach.box_max.y || r.state.frame_number < r.state.occlusion_from) return false;
     r.state.tested_occlusion[r.state.slot_index] = true;
     return true;
 }

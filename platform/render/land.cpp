@@ -40,8 +40,8 @@ std::vector<vec2> crown_shade(const Openness& open, vec3 sun) {
     for (size_t i = 0; i < open.crowns.size(); ++i) {
         if (open.crowns[i].x <= 0) continue;
         const float above = std::max(open.crowns[i].y - open.tops[i], 0.0f);
-        const int x = static_cast<int>(i) % n - static_cast<int>(std::lround(above * sun.x / (steep * texel)));
-        const int z = static_cast<int>(i) / n - static_cast<int>(std::lround(above * sun.z / (steep * texel)));
+        const auto along = [&](float share) { return static_cast<int>(std::lround(std::clamp(above * share / (steep * texel), -float{n}, float{n}))); };
+        const int x = static_cast<int>(i) % n - along(sun.x), z = static_cast<int>(i) / n - along(sun.z);
         if (x < 0 || z < 0 || x >= n || z >= n) continue;
         vec2& here = taken[static_cast<size_t>(z) * n + static_cast<size_t>(x)];
         here = glm::max(here, open.crowns[i]);

@@ -1,12 +1,12 @@
 // The light that lit land sends back, by place and height: much of it over pale paving in the sun, little over a lawn in the shadow of a
 // house. It lights what looks down or lies in shade. Worked out again when the sun has moved, from the heights of what stands
-// (openness.h) and from the crowns of trees: no bridge. Pure.
+// (app/frame/openness.h) and from the crowns of trees: no bridge. Pure.
 #pragma once
 
 #include <cstddef>
 #include <vector>
 
-#include "platform/render/openness.h"
+#include "app/frame/openness.h"
 #include "platform/render/sky.h"
 
 namespace aisland::render {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/core/start_thread.h"
 #include "platform/render/warm_up.h"
 
 namespace aisland::render {
@@ -311,12 +312,24 @@ Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const
 
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ViewPipelines& pipelines,
                                  const WorldGpu& world, uint32_t samples) {
+    std::vector<WorldKey> keys;
     for (const Bucket& bucket : world.buckets)
-        for (const WorldKey& key : plain_keys(world, bucket)) {
-            if (find_pipeline(pipelines, key)) continue;
-            AISLAND_TRY(made, create_world_pipeline(device, cache, r, key, pipelines.view_mask, samples));
-            pipelines.world.emplace_back(key, std::move(made));
+        for (const WorldKey& key : plain_keys(world, bucket))
+            if (!find_pipeline(pipelines, key) && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    std::vector<gpu::Unique<VkPipeline>> made(keys.size());
+    const auto make = [&](size_t first) -> Result<void> {
+        for (size_t i = first; i < keys.size(); i += 2) {
+            AISLAND_TRY(one, create_world_pipeline(device, cache, r, keys[i], pipelines.view_mask, samples));
+            made[i] = std::move(one);
         }
+        return {};
+    };
+    // A driver takes milliseconds for each, and may be asked on any thread: every second one is made beside the others.
+    std::future<Result<void>> beside = keys.size() > 1 ? start_beside([&] { return make(1); }) : std::future<Result<void>>();
+    const Result<void> first = make(0);
+    if (beside.valid()) AISLAND_CHECK(beside.get());
+    AISLAND_CHECK(first);
+    for (size_t i = 0; i < keys.size(); ++i) pipelines.world.emplace_back(keys[i], std::move(made[i]));
     return {};
 }
 

@@ -203,7 +203,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     s.options.msaa = options.msaa > 1 ? 4 : 1;
     AISLAND_TRY(cache, gpu::load_pipeline_cache(device, options.pipeline_cache_path));
     s.cache = std::move(cache);
-    AISLAND_TRY(resources, create_resources(device, s.cache, s.options));
+    AISLAND_TRY(resources, create_resources(device, s.options));
     s.resources = std::move(resources);
     AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
     const bool on_processor = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;

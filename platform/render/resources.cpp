@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "app/core/start_thread.h"
 #include "platform/render/land.h"
+#include "platform/render/noise.h"
 #include "shaders/shared.h"
 
 namespace aisland::render {
@@ -133,72 +135,28 @@ Result<gpu::Unique<VkImageView>> layer_view(gpu::Device& device, const gpu::Imag
     return gpu::Unique<VkImageView>(device, view);
 }
 
-// Level by level, each half of the one above it.
-void make_mips(VkCommandBuffer cmd, const gpu::Image& image, uint32_t first_layer, uint32_t layers) {
+// Level by level, each half of the one above it, of the first layers.
+void make_mips(VkCommandBuffer cmd, const gpu::Image& image, uint32_t layers) {
     for (uint32_t level = 1; level < image.spec.levels; ++level) {
         gpu::memory_barrier(cmd, gpu::use::everything, gpu::use::everything);
         const auto corner = [&](uint32_t l) {
             return VkOffset3D{static_cast<int32_t>(std::max(1u, image.spec.width >> l)),
                               static_cast<int32_t>(std::max(1u, image.spec.height >> l)), 1};
         };
-        const VkImageBlit blit{.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level - 1, first_layer, layers},
+        const VkImageBlit blit{.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level - 1, 0, layers},
                                .srcOffsets = {{0, 0, 0}, corner(level - 1)},
-                               .dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level, first_layer, layers},
+                               .dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level, 0, layers},
                                .dstOffsets = {{0, 0, 0}, corner(level)}};
         vkCmdBlitImage(cmd, image.handle(), VK_IMAGE_LAYOUT_GENERAL, image.handle(), VK_IMAGE_LAYOUT_GENERAL, 1, &blit,
                        VK_FILTER_LINEAR);
     }
 }
 
-// `before`: what the image was used for.
-Result<void> make_detail(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t first_layer, uint32_t layers, gpu::Use before) {
-    const VkDescriptorSetLayoutBinding binding{0, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, 1, VK_SHADER_STAGE_COMPUTE_BIT, nullptr};
-    AISLAND_TRY(set_layout, gpu::create_set_layout(device, {&binding, 1}));
-    const VkDescriptorSetLayout set_layouts[] = {set_layout.get()};
-    AISLAND_TRY(layout, gpu::create_pipeline_layout(device, set_layouts, 0));
-    AISLAND_TRY(pipeline, gpu::create_compute_pipeline(device, cache, kDetailComp, layout.get(), {}, VK_PIPELINE_CREATE_DISPATCH_BASE_BIT));
-    AISLAND_TRY(level0, gpu::create_view(device, r.detail.handle(), r.detail.spec.format, 0, 1, r.detail.spec.layers));
-    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, 1};
-    const VkDescriptorPoolCreateInfo pool_info{
-        .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO, .maxSets = 1, .poolSizeCount = 1, .pPoolSizes = &size};
-    VkDescriptorPool raw_pool = VK_NULL_HANDLE;
-    AISLAND_CHECK(device.check(vkCreateDescriptorPool(device.device, &pool_info, nullptr, &raw_pool), "vkCreateDescriptorPool"));
-    gpu::Unique<VkDescriptorPool> pool(device, raw_pool);
-    const VkDescriptorSetAllocateInfo allocate{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
-                                               .descriptorPool = raw_pool,
-                                               .descriptorSetCount = 1,
-                                               .pSetLayouts = set_layouts};
-    VkDescriptorSet set = VK_NULL_HANDLE;
-    AISLAND_CHECK(device.check(vkAllocateDescriptorSets(device.device, &allocate, &set), "vkAllocateDescriptorSets"));
-    const VkDescriptorImageInfo image{VK_NULL_HANDLE, level0.get(), VK_IMAGE_LAYOUT_GENERAL};
-    const VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
-                                     .dstSet = set,
-                                     .descriptorCount = 1,
-                                     .descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE,
-                                     .pImageInfo = &image};
-    vkUpdateDescriptorSets(device.device, 1, &write, 0, nullptr);
-
-    Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
-        gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, before, gpu::use::compute_image);
-        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline.get());
-        vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, layout.get(), 0, 1, &set, 0, nullptr);
-        vkCmdDispatchBase(cmd, 0, 0, first_layer, gpu_data::kDetailSize / 8, gpu_data::kDetailSize / 8, layers);
-        make_mips(cmd, r.detail, first_layer, layers);
-        gpu::Use general = gpu::use::everything;
-        general.layout = VK_IMAGE_LAYOUT_GENERAL;
-        gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, general, gpu::use::fragment_read);
-        return {};
-    });
-    device.retire(std::move(level0));
-    device.retire(std::move(pool));
-    device.retire(std::move(pipeline));
-    device.retire(std::move(layout));
-    return filled;
-}
-
-Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r) {
-    AISLAND_CHECK(make_detail(device, cache, r, gpu_data::kDetailLayers - 1, 1, gpu::use::undefined));
-    Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
+Result<void> fill_images(gpu::Device& device, const Resources& r, std::span<const std::byte> noise) {
+    return gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
+        gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
+        AISLAND_CHECK(gpu::upload(device, cmd, r.detail, noise, gpu_data::kDetailLayers - 1));
+        gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::copy_write, gpu::use::fragment_read);
         gpu::image_barrier(cmd, r.white.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::copy_write);
         const std::array<std::byte, 4> white{std::byte{255}, std::byte{255}, std::byte{255}, std::byte{255}};
         AISLAND_CHECK(gpu::upload(device, cmd, r.white, white));
@@ -208,8 +166,6 @@ Result<void> fill_images(gpu::Device& device, const gpu::PipelineCache& cache, c
             gpu::image_barrier(cmd, map->handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::undefined, gpu::use::fragment_read);
         return {};
     });
-    if (!filled) (void)device.wait(device.submitted);  // the detail is on its way, and goes with the others
-    return filled;
 }
 
 }  // namespace
@@ -233,8 +189,9 @@ Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_
     return gpu::create_sampler(device, info);
 }
 
-Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options) {
+Result<Resources> create_resources(gpu::Device& device, const Options& options) {
     Resources r;
+    std::future<std::vector<std::byte>> noise = start_beside(make_noise);
     AISLAND_CHECK(create_layouts(device, r));
     AISLAND_CHECK(create_samplers(device, r));
     AISLAND_CHECK(create_images(device, r, options));
@@ -260,17 +217,58 @@ Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache
         AISLAND_TRY(land, gpu::create_buffer(device, kLandBytes, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, gpu::Placement::upload));
         r.land_staging[i] = std::move(land);
     }
-    AISLAND_CHECK(fill_images(device, cache, r));
+    AISLAND_CHECK(fill_images(device, r, noise.get()));
     return r;
 }
 
 Result<void> make_patterns(gpu::Device& device, const gpu::PipelineCache& cache, Resources& r) {
     if (r.patterned) return {};
+    constexpr uint32_t kPatterns = gpu_data::kDetailLayers - 1;
+    const VkDescriptorSetLayoutBinding binding{0, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, 1, VK_SHADER_STAGE_COMPUTE_BIT, nullptr};
+    AISLAND_TRY(set_layout, gpu::create_set_layout(device, {&binding, 1}));
+    const VkDescriptorSetLayout set_layouts[] = {set_layout.get()};
+    AISLAND_TRY(layout, gpu::create_pipeline_layout(device, set_layouts, 0));
+    AISLAND_TRY(pipeline, gpu::create_compute_pipeline(device, cache, kDetailComp, layout.get()));
+    AISLAND_TRY(level0, gpu::create_view(device, r.detail.handle(), r.detail.spec.format, 0, 1, r.detail.spec.layers));
+    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, 1};
+    const VkDescriptorPoolCreateInfo pool_info{
+        .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO, .maxSets = 1, .poolSizeCount = 1, .pPoolSizes = &size};
+    VkDescriptorPool raw_pool = VK_NULL_HANDLE;
+    AISLAND_CHECK(device.check(vkCreateDescriptorPool(device.device, &pool_info, nullptr, &raw_pool), "vkCreateDescriptorPool"));
+    gpu::Unique<VkDescriptorPool> pool(device, raw_pool);
+    const VkDescriptorSetAllocateInfo allocate{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO,
+                                               .descriptorPool = raw_pool,
+                                               .descriptorSetCount = 1,
+                                               .pSetLayouts = set_layouts};
+    VkDescriptorSet set = VK_NULL_HANDLE;
+    AISLAND_CHECK(device.check(vkAllocateDescriptorSets(device.device, &allocate, &set), "vkAllocateDescriptorSets"));
+    const VkDescriptorImageInfo image{VK_NULL_HANDLE, level0.get(), VK_IMAGE_LAYOUT_GENERAL};
+    const VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
+                                     .dstSet = set,
+                                     .descriptorCount = 1,
+                                     .descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE,
+                                     .pImageInfo = &image};
+    vkUpdateDescriptorSets(device.device, 1, &write, 0, nullptr);
+
     gpu::Use read = gpu::use::everything;  // frames that were drawn before
     read.layout = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL;
-    AISLAND_CHECK(make_detail(device, cache, r, 0, gpu_data::kDetailLayers - 1, read));
-    r.patterned = true;
-    return {};
+    Result<void> filled = gpu::run_later(device, [&](VkCommandBuffer cmd) -> Result<void> {
+        gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, read, gpu::use::compute_image);
+        vkCmdBindPipeline(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline.get());
+        vkCmdBindDescriptorSets(cmd, VK_PIPELINE_BIND_POINT_COMPUTE, layout.get(), 0, 1, &set, 0, nullptr);
+        vkCmdDispatch(cmd, gpu_data::kDetailSize / 8, gpu_data::kDetailSize / 8, kPatterns);
+        make_mips(cmd, r.detail, kPatterns);
+        gpu::Use general = gpu::use::everything;
+        general.layout = VK_IMAGE_LAYOUT_GENERAL;
+        gpu::image_barrier(cmd, r.detail.handle(), VK_IMAGE_ASPECT_COLOR_BIT, general, gpu::use::fragment_read);
+        return {};
+    });
+    device.retire(std::move(level0));
+    device.retire(std::move(pool));
+    device.retire(std::move(pipeline));
+    device.retire(std::move(layout));
+    if (filled) r.patterned = true;
+    return filled;
 }
 
 }  // namespace aisland::render

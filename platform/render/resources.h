@@ -36,7 +36,7 @@ VkSamplerCreateInfo smooth_sampler(VkSamplerAddressMode u, VkSamplerAddressMode 
 Result<gpu::Unique<VkSampler>> create_model_sampler(gpu::Device& device, uint32_t index);
 
 // Fills the images in submissions of its own, less the patterns of ground.
-Result<Resources> create_resources(gpu::Device& device, const gpu::PipelineCache& cache, const Options& options);
+Result<Resources> create_resources(gpu::Device& device, const Options& options);
 // The patterns of ground, if they are not there yet: a model by itself has none, and a processor takes a tenth of a second for them.
 Result<void> make_patterns(gpu::Device& device, const gpu::PipelineCache& cache, Resources& resources);
 

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstring>
 #include <future>
-#include <system_error>
 
 #include "app/core/format.h"
+#include "app/core/start_thread.h"
 #include "platform/render/land.h"
 #include "platform/render/world_tables.h"
 
@@ -105,22 +105,13 @@ Result<void> create_textures(gpu::Device& device, WorldUpload& upload, const Wor
     return {};
 }
 
-// Beside the rest where a thread is to be had.
-template <class Make>
-auto begin(const Make& make) {
-    try {
-        return std::async(std::launch::async, make);
-    } catch (const std::system_error&) {
-        return std::async(std::launch::deferred, make);
-    }
-}
-
-Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness open, const SkyLight* sky, uint64_t sky_version) {
+Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const Openness* open, const SkyLight* sky, uint64_t sky_version) {
     WorldGpu& w = *upload.world;
-    const bool any = open.side > 0;
-    if (!any) open.texels = {std::byte{127}, std::byte{127}, std::byte{127}, std::byte{255}};
-    LandLight light{.texels = std::vector<std::byte>(open.texels.size())};
-    if (any && sky) light_land(open, *sky, light), light.sky_version = sky_version;
+    const bool any = open && open->side > 0;
+    constexpr std::byte kOpen[4] = {std::byte{127}, std::byte{127}, std::byte{127}, std::byte{255}};
+    const std::span<const std::byte> texels = any ? std::span<const std::byte>(open->texels) : kOpen;
+    LandLight light{.texels = std::vector<std::byte>(texels.size())};
+    if (any && sky) light_land(*open, *sky, light), light.sky_version = sky_version;
     w.land_range = light.range;
     w.land_sky = light.sky_version;
     AISLAND_TRY(image, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
@@ -129,7 +120,7 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness 
                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
                                                   .depth = any ? kMapSlices : 1}));
     w.open_map = std::move(image);
-    AISLAND_TRY(staging, gpu::create_staging(device, open.texels));
+    AISLAND_TRY(staging, gpu::create_staging(device, texels));
     upload.copies.push_back({std::move(staging), nullptr, &w.open_map});
     AISLAND_TRY(land, gpu::create_image(device, {.format = VK_FORMAT_R8G8B8A8_UNORM,
                                                  .width = any ? kOpenSize : 1,
@@ -139,8 +130,7 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, Openness 
     w.land_map = std::move(land);
     AISLAND_TRY(lit, gpu::create_staging(device, light.texels));
     upload.copies.push_back({std::move(lit), nullptr, &w.land_map});
-    open.texels = {};
-    w.open = std::make_shared<Openness>(std::move(open));
+    if (any) w.open = std::make_shared<Openness>(*open);
     return {};
 }
 
@@ -293,10 +283,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.moving_instances = static_cast<uint32_t>(tables.moving_instances.size());
     w.moving_groups = static_cast<uint32_t>(tables.moving_groups.size());
     w.runs = tables.runs;
-    w.box_min = tables.box_min;
-    w.box_max = tables.box_max;
-    w.cast_min = tables.cast_min;
-    w.cast_max = tables.cast_max;
+    w.reach = tables.reach;
     w.water_level = world.water_level;
     w.patterned = std::any_of(world.materials.begin(), world.materials.end(), [](const Material& m) { return m.kind == MaterialKind::ground; });
     w.lights.assign(world.lights.begin(), world.lights.end());
@@ -306,16 +293,15 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
     w.grid_capacity = grid_capacity(world);
 
-    // Either takes about as long as what `meanwhile` does.
-    std::future<Openness> open = begin([&world, low = w.cast_min, high = w.cast_max] { return make_openness(world, low, high); });
+    // It takes about as long as what `meanwhile` does.
     const auto store = [&]() -> Result<void> {
         AISLAND_CHECK(create_storage(device, upload, world, tables));
         return create_textures(device, upload, world);
     };
-    std::future<Result<void>> stored = meanwhile ? begin(store) : std::async(std::launch::deferred, store);
+    std::future<Result<void>> stored = meanwhile ? start_beside(store) : std::async(std::launch::deferred, store);
     if (meanwhile) AISLAND_CHECK(meanwhile(w));
     AISLAND_CHECK(stored.get());
-    AISLAND_CHECK(create_open_map(device, upload, open.get(), sky, sky_version));
+    AISLAND_CHECK(create_open_map(device, upload, world.open, sky, sky_version));
     AISLAND_CHECK(create_frame_buffers(device, w));
     AISLAND_CHECK(create_sets(device, w, resources));
     return upload;

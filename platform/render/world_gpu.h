@@ -5,7 +5,8 @@
 #include <functional>
 #include <memory>
 
-#include "platform/render/openness.h"
+#include "app/frame/openness.h"
+#include "app/frame/reach.h"
 #include "platform/render/resources.h"
 #include "platform/render/sky.h"
 
@@ -52,8 +53,7 @@ struct WorldGpu {
     uint32_t instance_count = 0, group_count = 0, slot_count = 0, mover_count = 0, joint_count = 0;
     uint32_t moving_instances = 0, moving_groups = 0;
     RangeRuns runs;
-    vec3 box_min{-50.0f}, box_max{50.0f};    // of the static instances of cell 0
-    vec3 cast_min{-50.0f}, cast_max{50.0f};  // of those of them that stand up
+    Reach reach;
     float water_level = 0;
     bool patterned = false;                                // some of it is ground
     bool alone() const { return water_level < -1000.0f; }  // a model by itself: no land around it that ends in mist
@@ -71,9 +71,9 @@ struct WorldGpu {
     std::vector<uint32_t> rig_joints;  // first joint of each rig
     std::vector<mat4> inverse_binds;
     uint32_t grid_capacity = 0;
-    std::shared_ptr<const Openness> open = std::make_shared<Openness>();  // less its texels
-    float land_range = 1;                                                 // of land_map (LandLight)
-    uint64_t land_sky = 0;                                                // version of the sky that it is lit by; 0: none
+    std::shared_ptr<const Openness> open = std::make_shared<Openness>();
+    float land_range = 1;   // of land_map (LandLight)
+    uint64_t land_sky = 0;  // version of the sky that it is lit by; 0: none
 
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges, moving, moving_group;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;

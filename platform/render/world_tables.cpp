@@ -1,9 +1,7 @@
 #include "platform/render/world_tables.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <numeric>
 
 #include "app/core/format.h"
 
@@ -48,27 +46,6 @@ bool lit_at_corners(const World& world, const Bucket& b) {
     return alone && b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
 }
 
-// LodData::side, to the next half power of two. Over a flat triangle light changes slowly: its side counts for an eighth.
-float side_of(const World& world, const Mesh& mesh, const Lod& lod) {
-    if (mesh.vertex_count == 0) return 0;
-    float area[256] = {}, whole = 0;  // by the exponent of the longest side's square
-    const auto corner = [&](uint32_t i) -> const Vertex& {
-        return world.vertices[mesh.vertex_offset + std::min(world.indices[i], mesh.vertex_count - 1)];
-    };
-    const auto place = [](const Vertex& v) { return vec3(v.position[0], v.position[1], v.position[2]); };
-    for (uint32_t i = lod.first_index; i + 2 < lod.first_index + lod.index_count; i += 3) {
-        const Vertex &a = corner(i), &b = corner(i + 1), &c = corner(i + 2);
-        const vec3 ab = place(b) - place(a), ac = place(c) - place(a), bc = place(c) - place(b);
-        const float counts = a.normal == b.normal && a.normal == c.normal ? 1.0f / 64 : 1.0f;  // squared
-        const float longest = counts * std::max({glm::dot(ab, ab), glm::dot(ac, ac), glm::dot(bc, bc)}), twice = glm::length(glm::cross(ab, ac));
-        area[std::bit_cast<uint32_t>(longest) >> 23 & 255u] += twice;
-        whole += twice;
-    }
-    int exponent = 254;
-    for (float longer = area[255]; exponent > 0 && longer + area[exponent] <= 0.05f * whole; --exponent) longer += area[exponent];
-    return std::exp2(0.5f * static_cast<float>(exponent - 126));
-}
-
 gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const Rig> rigs, std::span<const uint32_t> rig_joints) {
     gpu_data::MeshData data{};
     data.sphere = vec4(mesh.center, mesh.radius);
@@ -76,7 +53,7 @@ gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const Rig> rigs, std::s
     data.box_max = mesh.box_max;
     data.lod_count = std::clamp(mesh.lod_count, 1u, kMaxLods);
     for (uint32_t l = 0; l < data.lod_count; ++l)
-        data.lods[l] = {mesh.lods[l].first_index, mesh.lods[l].index_count, mesh.lods[l].error, 0};
+        data.lods[l] = {mesh.lods[l].first_index, mesh.lods[l].index_count, mesh.lods[l].error, mesh.lods[l].side};
     data.vertex_offset = mesh.vertex_offset;
     data.rig = mesh.rig < rig_joints.size() ? rig_joints[mesh.rig] : kNone;
     data.joint_count = mesh.rig < rigs.size() ? rigs[mesh.rig].joint_count : 0;
@@ -168,28 +145,6 @@ std::vector<uint32_t> cells_of_instances(const World& world) {
     return cell;
 }
 
-void grow_box(Tables& tables, const Instance& instance, const Mesh& mesh, bool first) {
-    const vec4 center(mesh.center, 1.0f);
-    const vec3 world(glm::dot(instance.rows[0], center), glm::dot(instance.rows[1], center), glm::dot(instance.rows[2], center));
-    const float scale = std::max({glm::length(vec3(instance.rows[0])), glm::length(vec3(instance.rows[1])),
-                                  glm::length(vec3(instance.rows[2]))});
-    const vec3 radius(mesh.radius * scale);
-    tables.box_min = first ? world - radius : glm::min(tables.box_min, world - radius);
-    tables.box_max = first ? world + radius : glm::max(tables.box_max, world + radius);
-}
-
-// The cast box by what stands up: land and sheets of water throw no shadow on themselves, and reach far.
-void grow_cast_box(Tables& tables, const Instance& instance, const Mesh& mesh, bool& any) {
-    const vec4 center(0.5f * (mesh.box_min + mesh.box_max), 1.0f);
-    const vec3 half = 0.5f * (mesh.box_max - mesh.box_min);
-    vec3 middle, reach;
-    for (int i = 0; i < 3; ++i) middle[i] = glm::dot(instance.rows[i], center), reach[i] = glm::dot(glm::abs(vec3(instance.rows[i])), half);
-    if (reach.y < 0.02f * std::max(reach.x, reach.z)) return;
-    tables.cast_min = any ? glm::min(tables.cast_min, middle - reach) : middle - reach;
-    tables.cast_max = any ? glm::max(tables.cast_max, middle + reach) : middle + reach;
-    any = true;
-}
-
 // Triangles of a bucket's part at their finest: what a rasteriser on the processor holds in memory at once (draw_world.cpp).
 constexpr uint64_t kPartTriangles = 300'000, kMostParts = 3;  // each part costs a pass over the picture
 
@@ -266,10 +221,9 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
     std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
                      [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
 
-    std::vector<uint32_t> whole(world.meshes.size()), facets_before(world.meshes.size() + 1, 0);  // what each is all or part of; how many facets earlier meshes have
-    std::iota(whole.begin(), whole.end(), 0u);
+    std::vector<uint32_t> facets_before(world.meshes.size() + 1, 0);  // how many facets earlier meshes have
     for (const Facet& facet : world.facets) {
-        tables.meshes.push_back(facet_data(tables.meshes[facet.mesh], facet)), whole.push_back(facet.mesh);
+        tables.meshes.push_back(facet_data(tables.meshes[facet.mesh], facet));
         facets_before[facet.mesh + 1] += 1;
     }
     for (size_t m = 0; m < world.meshes.size(); ++m) facets_before[m + 1] += facets_before[m];
@@ -283,17 +237,15 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
     for (uint32_t i = 0; i < world.instances.size(); ++i) {
         const Material& material = world.materials[world.instances[i].material];
         const auto found = std::find(tables.buckets.begin(), tables.buckets.end(), bucket_of_instance[i]);
-        const bool casts = !(material.flags & (kMaterialNoShadow | kMaterialBlend)) && material.kind != MaterialKind::water;
         const bool moves = world.instances[i].mover != kNone;
         Key key{static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
-                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
+                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts_shadows(material) ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
         const bool parts = may_be_in_facets(*found);
         const uint32_t first = parts ? facets_before[key.mesh] : 0, end = parts ? facets_before[key.mesh + 1] : 0;
         if (first == end) keys.push_back(key);
         for (uint32_t f = first; f < end; ++f) key.mesh = static_cast<uint32_t>(world.meshes.size()) + f, keys.push_back(key);
     }
     std::sort(keys.begin(), keys.end());
-    bool first_static = true, any_cast = false;
     for (uint32_t i = 0; i < keys.size(); ++i) {
         const Key& key = keys[i];
         if (i == 0 || key.bucket != keys[i - 1].bucket || key.moves != keys[i - 1].moves || key.cell != keys[i - 1].cell || key.mesh != keys[i - 1].mesh ||
@@ -306,23 +258,8 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         tables.instance_group.push_back(of_group);
         const Instance& source = world.instances[key.instance];
         tables.instances.push_back({{source.rows[0], source.rows[1], source.rows[2]}, key.mesh, source.material, source.slot, source.mover});
-        const bool reaches_far = world.materials[source.material].kind == MaterialKind::water;
-        if (source.mover == kNone && key.cell == 0 && !reaches_far) {
-            grow_box(tables, source, world.meshes[source.mesh], first_static);
-            if (!(key.flags & gpu_data::kGroupNoShadow)) grow_cast_box(tables, source, world.meshes[source.mesh], any_cast);
-            first_static = false;
-        }
     }
-    for (const gpu_data::GroupData& group : tables.groups) {
-        if (!(group.flags & gpu_data::kGroupCorners)) continue;
-        const uint32_t m = whole[group.mesh];
-        gpu_data::MeshData &mesh = tables.meshes[m], &drawn = tables.meshes[group.mesh];
-        for (uint32_t l = 0; l < mesh.lod_count; ++l) {
-            if (mesh.lods[l].side == 0) mesh.lods[l].side = side_of(world, world.meshes[m], world.meshes[m].lods[l]);
-            drawn.lods[l].side = mesh.lods[l].side;
-        }
-    }
-    if (!any_cast) tables.cast_min = tables.box_min, tables.cast_max = tables.box_max;
+    tables.reach = reach_of(world);
     make_ranges(tables);
     return tables;
 }

@@ -16,8 +16,7 @@ struct Tables {
     std::vector<gpu_data::RangeData> ranges;
     RangeRuns runs;
     uint32_t outlined_range = 0, outlined_command = 0, command_count = 0;
-    vec3 box_min{-50.0f}, box_max{50.0f};
-    vec3 cast_min{-50.0f}, cast_max{50.0f};  // of what stands up, cell 0; the box when nothing does
+    Reach reach;
 };
 // `rig_joints`: first joint of each rig. Errors name an index that points outside the World.
 Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joints);

@@ -121,7 +121,7 @@ Result<std::unique_ptr<Subject>> make_subject(const std::string& name, const std
 SubjectLight light_of(const Subject& subject) {
     SubjectLight light;
     render::WorldGpu world;
-    if (const auto tables = render::make_tables(subject.world, {})) world.open = std::make_shared<render::Openness>(render::make_openness(subject.world, tables->cast_min, tables->cast_max));
+    if (subject.world.open) world.open = std::make_shared<const Openness>(*subject.world.open);
     light.sky = render::light_of_sky(render::make_atmosphere(subject.frame.environment.haze), subject.frame.environment, world.open->ground);
     world.cells.assign(subject.world.cells.begin(), subject.world.cells.end());
     world.probes.assign(subject.world.probes.begin(), subject.world.probes.end());

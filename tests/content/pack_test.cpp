@@ -6,6 +6,7 @@
 #include <cstring>
 #include <functional>
 #include <limits>
+#include <tuple>
 
 #include "app/content/pack.h"
 #include "tests/content/sample_pack.h"
@@ -42,6 +43,51 @@ TEST(Pack, OpensAsItWasWritten) {
     EXPECT_EQ(w.textures[0].data.size(), s.texels.size());
     EXPECT_EQ(w.cells[0].id, ItemId("island"));
     EXPECT_EQ(w.instances[0].slot, 0u);
+}
+
+Openness an_openness() {
+    Openness open;
+    open.low = {-100, 0.5f, -80}, open.side = 200, open.height = 30, open.ground = {0.1f, 0.2f, 0.3f}, open.walls = {0.4f, 0.5f, 0.6f};
+    open.texels.assign(size_t{kMapSlices} * kOpenSize * kOpenSize * 4, std::byte{200}), open.covers.assign(size_t{kOpenSize} * kOpenSize * 4, std::byte{90});
+    open.tops.assign(size_t{kHeightSize} * kHeightSize, 4.25f), open.crowns.assign(open.tops.size(), vec2(0.5f, 7));
+    open.texels.back() = std::byte{3}, open.tops.back() = 9, open.crowns.back() = {0.25f, 8};
+    return open;
+}
+
+TEST(Pack, KeepsWhatPlacesSeeOfTheSky) {
+    Sample s = sample();
+    const Openness open_here = an_openness();
+    s.world.open = &open_here;
+    const Result<Bytes> pack = write_pack(s.catalog, s.world);
+    ASSERT_TRUE(pack) << pack.error().text();
+    Result<Opened> opened = open(*pack, "sample.pack");
+    ASSERT_TRUE(opened) << opened.error().text();
+    const Opened moved = std::move(*opened);
+    ASSERT_NE(moved.world.open, nullptr);
+    const Openness& kept = *moved.world.open;
+    EXPECT_EQ(kept.low, open_here.low);
+    EXPECT_EQ(std::tie(kept.side, kept.height), std::tie(open_here.side, open_here.height));
+    EXPECT_EQ(kept.ground, open_here.ground);
+    EXPECT_EQ(kept.walls, open_here.walls);
+    EXPECT_EQ(std::tie(kept.texels, kept.covers, kept.tops, kept.crowns, kept.beyond), std::tie(open_here.texels, open_here.covers, open_here.tops, open_here.crowns, open_here.beyond));
+    EXPECT_EQ(open(sample_pack(), "sample.pack")->world.open, nullptr);
+}
+
+TEST(Pack, WhatNoPlaceCanSeeIsNotWritten) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const std::function<void(Openness&)> lies[] = {
+        [](Openness& o) { o.texels.pop_back(); }, [](Openness& o) { o.covers.clear(); }, [](Openness& o) { o.tops.resize(4); }, [](Openness& o) { o.crowns.resize(4); },
+        [](Openness& o) { o.beyond.resize(4); }, [=](Openness& o) { o.tops[7] = nan; }, [=](Openness& o) { o.crowns[7].y = nan; }, [](Openness& o) { o.crowns[7].y = 1e30f; },
+        [=](Openness& o) { o.low.x = nan; }, [=](Openness& o) { o.side = nan; }, [](Openness& o) { o.side = -1; }, [](Openness& o) { o.height = 0; }, [=](Openness& o) { o.ground.y = nan; }, [=](Openness& o) { o.walls.z = nan; }};
+    for (const auto& lie : lies) {
+        Sample s = sample();
+        Openness told = an_openness();
+        lie(told);
+        s.world.open = &told;
+        const Result<Bytes> pack = write_pack(s.catalog, s.world);
+        ASSERT_FALSE(pack) << &lie - lies;
+        EXPECT_NE(pack.error().text().find("openness 0: "), std::string::npos) << pack.error().text();
+    }
 }
 
 TEST(Pack, ViewsStayValidWhenItMoves) {
@@ -132,6 +178,7 @@ TEST(Pack, WhatCannotBeIsNotWritten) {
         {"vertices", [](Sample& s) { s.meshes[0].vertex_offset = 0xffffffff; }, "mesh 0: its vertices lie outside the table"},
         {"lods", [](Sample& s) { s.meshes[0].lod_count = 6; }, "mesh 0: it has no levels of detail, or too many"},
         {"indices", [](Sample& s) { s.meshes[0].lods[0].first_index = 1; }, "mesh 0: its indices lie outside the table"},
+        {"side", [=](Sample& s) { s.meshes[0].lods[0].side = nan; }, "mesh 0: its error or its side is not a length"},
         {"bounds", [=](Sample& s) { s.meshes[0].radius = nan; }, "mesh 0: its bounds are not numbers"},
         {"joint", [](Sample& s) { s.skins[2].joints[3] = 1; }, "mesh 0: a joint of its skin is not in its rig"},
         {"rig", [](Sample& s) { s.meshes[0].rig = 1; }, "mesh 0: its rig is not there"},
@@ -198,7 +245,7 @@ TEST(Pack, ErrorsSayWhatItIsAndWhatToDo) {
     newer[8] = std::byte{9};
     const Result<Opened> version = open(std::move(newer), "new.pack");
     ASSERT_FALSE(version);
-    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 7; bake the content with this program");
+    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 9, this program reads version 8; bake the content with this program");
     const Result<Opened> none = open("/nowhere/island.pack");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().text(), "/nowhere/island.pack: this pack cannot be opened; check the name, or bake one: aisland bake DIR --out FILE.pack");

@@ -93,7 +93,7 @@ inline Sample sample() {
     return s;
 }
 
-inline constexpr size_t kChunks = 22, kRow = 64;
+inline constexpr size_t kChunks = 23, kRow = 64;
 inline uint64_t u64_at(const Bytes& pack, size_t offset) {
     uint64_t value = 0;
     std::memcpy(&value, pack.data() + offset, 8);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/bake/openness.h"
 #include "tests/render/world_builder.h"
 
 namespace aisland::render {
@@ -47,7 +48,7 @@ protected:
         return {root * root * lit.range, static_cast<float>(t[3]) / 255};
     }
     const test::LittleWorld world = yard();
-    const Openness open = make_openness(world.world(), {-100, 0, -100}, {100, 20, 100});
+    const Openness open = bake::make_openness(world.world(), {-100, 0, -100}, {100, 20, 100});
     SkyLight sky;
     LandLight lit;
 };
@@ -107,7 +108,7 @@ TEST_F(Land, ByNightOnlyTheSkyLightsIt) {
 TEST(LandUnderTrees, LiesInTheirShadow) {
     test::LittleWorld w = yard();
     test::plant(w, {60, 8, 0}, 6);
-    const Openness open = make_openness(w.world(), {-100, 0, -100}, {100, 20, 100});
+    const Openness open = bake::make_openness(w.world(), {-100, 0, -100}, {100, 20, 100});
     const auto lit = [&open](vec3 sun, float x, float z) {
         Environment e;
         e.sun_direction = glm::normalize(sun);
@@ -128,7 +129,7 @@ TEST(LandThatThrowsNoShadow, IsLandAllTheSame) {
     w.materials.push_back(w.materials[1]);
     w.instances[2].material = 2;  // the wall throws one
     for (uint32_t i : {0u, 1u}) w.materials[i].flags |= kMaterialNoShadow;
-    const Openness open = make_openness(w.world(), {-100, 0, -100}, {100, 20, 100});
+    const Openness open = bake::make_openness(w.world(), {-100, 0, -100}, {100, 20, 100});
     const auto cover = [&open](float x) {
         const auto index = [&open](float v, float low) { return static_cast<size_t>((v - low) / open.side * kOpenSize); };
         return static_cast<float>(open.covers[(index(0, open.low.z) * kOpenSize + index(x, open.low.x)) * 4 + 1]) / 255;
@@ -150,7 +151,7 @@ TEST(LandBeyondTheBox, IsAsPaleAsWhatLiesThere) {
     const uint32_t east = b.end();
     for (const auto& [mesh, material] : {std::pair(west, 0u), std::pair(east, 1u)}) w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, mesh, material, kNone, kNone});
     w.cells[0].instance_count = 5;
-    const Openness open = make_openness(w.world(), {-900, 0, -400}, {900, 30, 400});
+    const Openness open = bake::make_openness(w.world(), {-900, 0, -400}, {900, 30, 400});
     ASSERT_FALSE(open.beyond.empty());
     Environment e;
     e.sun_direction = glm::normalize(vec3(0.5f, 1, 0.1f));
@@ -180,7 +181,7 @@ TEST(LandOfWater, IsDark) {
     w.instances.push_back({{w.instances[0].rows[0], w.instances[0].rows[1], w.instances[0].rows[2]}, river, 2, kNone, kNone});
     const auto cover = [&w](uint32_t count) {
         w.cells[0].instance_count = count;
-        const Openness open = make_openness(w.world(), {-100, 0, -100}, {160, 20, 100});
+        const Openness open = bake::make_openness(w.world(), {-100, 0, -100}, {160, 20, 100});
         const auto index = [&open](float v, float low) { return static_cast<size_t>((v - low) / open.side * kOpenSize); };
         return static_cast<int>(open.covers[(index(0, open.low.z) * kOpenSize + index(130, open.low.x)) * 4 + 1]);
     };

@@ -1,26 +1,26 @@
 # Laws of the renderer: pure parts, and pictures of a small World made by hand.
-aisland_test(render_test SOURCES tables_test.cpp pyramid_test.cpp sky_test.cpp openness_test.cpp land_test.cpp world_kit.cpp USES render gpu frame core LABELS threads)
-aisland_test(loop_test SOURCES loop_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
-aisland_test(level_test SOURCES level_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(render_test SOURCES tables_test.cpp pyramid_test.cpp sky_test.cpp land_test.cpp world_kit.cpp USES bake render gpu frame core LABELS threads)
+aisland_test(loop_test SOURCES loop_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
+aisland_test(level_test SOURCES level_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(picture_test
   SOURCES picture_test.cpp world_kit.cpp picture_rig.cpp
-  USES render gpu frame core
+  USES bake render gpu frame core
   LABELS pictures
   TIMEOUT 2400)  # instrumented shaders: five minutes on one core
-aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
-aisland_test(corner_test SOURCES corner_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
+aisland_test(corner_test SOURCES corner_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(facet_test SOURCES facet_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
-aisland_test(leaves_test SOURCES leaves_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
-aisland_test(calm_test SOURCES calm_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
-aisland_test(sunlit_test SOURCES sunlit_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
-aisland_test(late_test SOURCES late_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
-aisland_test(ahead_test SOURCES ahead_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(leaves_test SOURCES leaves_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
+aisland_test(calm_test SOURCES calm_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
+aisland_test(sunlit_test SOURCES sunlit_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
+aisland_test(late_test SOURCES late_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
+aisland_test(ahead_test SOURCES ahead_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 find_package(PNG REQUIRED)
 aisland_test(resolution_test
   SOURCES resolution_test.cpp world_kit.cpp picture_rig.cpp ../agreement/flip.cpp
-  USES render gpu frame core
+  USES bake render gpu frame core
   PRIVATE PNG::PNG
   LABELS pictures)
-aisland_test(fovea_test SOURCES fovea_test.cpp world_kit.cpp picture_rig.cpp USES render gpu frame core LABELS pictures)
+aisland_test(fovea_test SOURCES fovea_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 target_compile_definitions(fovea_test PRIVATE AISLAND_VK_LAYERS="${CMAKE_BINARY_DIR}/layers")
 add_dependencies(fovea_test VkLayer_aisland_fault)

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/bake/openness.h"
+#include "app/bake/pack_world.h"
+
 namespace aisland::test {
 namespace {
 
@@ -56,6 +59,10 @@ World LittleWorld::world() const {
     world.textures = textures;
     world.instances = instances;
     world.lights = lights;
+    measured = bake::measure_sides(world);
+    world.meshes = measured;
+    open = std::make_shared<const Openness>(bake::make_openness(world));
+    world.open = open.get();
     return world;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/frame/frame.h"
+#include "app/frame/openness.h"
 #include "app/frame/world.h"
 
 namespace aisland::test {
@@ -21,6 +22,8 @@ struct LittleWorld {
     std::vector<Texture> textures;
     std::vector<std::byte> texels;
     uint32_t slot_count = 0, mover_count = 0;
+    mutable std::shared_ptr<const Openness> open;  // of the last world(), as its
+    mutable std::vector<Mesh> measured;
     World world() const;
 };
 enum Slot : uint32_t { kSlotTower,

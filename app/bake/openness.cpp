@@ -1,4 +1,4 @@
-#include "platform/render/openness.h"
+#include "app/bake/openness.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,9 @@
 
 #include <glm/packing.hpp>
 
-namespace aisland::render {
+#include "app/frame/reach.h"
+
+namespace aisland::bake {
 namespace {
 
 constexpr float kWorthIt = 3.2f;   // texels; narrower things (of an island: trees, lamps, people) are no columns of stone
@@ -20,6 +22,9 @@ constexpr int kCrownReach = 3;                          // texels about a crown 
 constexpr float kPi = 3.14159265f;
 
 std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)))); }
+
+// Metres or a share, to a 64th: numbers that a package takes little room for.
+float rounded(float v) { return std::round(v * 64) / 64; }
 
 struct Heights {
     vec2 low{0.0f};
@@ -241,7 +246,8 @@ std::vector<Share> under_crowns(const Openness& open, uint32_t slice) {
 void keep_land(const World& world, const Heights& heights, const Heights& land, Openness& open) {
     static_assert(kHeightSize == 2 * kOpenSize);
     open.tops = heights.top;
-    for (float& top : open.tops) top = std::max(top, open.low.y - 1.0f);
+    for (float& top : open.tops) top = rounded(std::max(top, open.low.y - 1.0f));
+    for (vec2& crown : open.crowns) crown = {rounded(crown.x), rounded(crown.y)};
     std::vector<vec3> colors = heights.color;
     std::vector<uint8_t> known_at(colors.size(), 0), wet(colors.size(), 0);
     for (size_t i = 0; i < colors.size(); ++i) {
@@ -270,9 +276,9 @@ void keep_land(const World& world, const Heights& heights, const Heights& land, 
 
 }  // namespace
 
-float slice_height(const Openness& open, uint32_t k) {
-    const float share = static_cast<float>(k) / (kOpenSlices - 1);
-    return open.low.y + open.height * share * share;
+Openness make_openness(const World& world) {
+    const Reach reach = reach_of(world);
+    return make_openness(world, reach.cast_min, reach.cast_max);
 }
 
 Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
@@ -348,4 +354,4 @@ float openness_at(const Openness& open, vec3 position, vec3 normal) {
     return std::clamp(channel(3) + glm::dot(slope, normal), 0.0f, 1.0f);
 }
 
-}  // namespace aisland::render
+}  // namespace aisland::bake

@@ -1,10 +1,14 @@
-#include "platform/render/openness.h"
+#include "app/bake/openness.h"
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "app/bake/pack_world.h"
+#include "app/content/pack.h"
 #include "tests/render/world_builder.h"
 
-namespace aisland::render {
+namespace aisland::bake {
 namespace {
 
 // A long wall of 30 m on open ground of 200 m, its face at x = 0 looking towards +x.
@@ -88,5 +92,23 @@ TEST(Openness, BeyondTheBoxEverythingIsOpen) {
         for (const vec3 n : {vec3(0, 1, 0), vec3(1, 0, 0), vec3(0, 0, -1)}) EXPECT_NEAR(openness_at(open, at, n), 1, 0.02f);
 }
 
+TEST(Openness, LiesInEveryPackWithTheSidesOfTriangles) {
+    const test::LittleWorld w = walled(30);
+    content::Catalog catalog;
+    catalog.languages = {{"en", "English"}}, catalog.texts = {{}};
+    catalog.cells.push_back({ItemId("model"), {}});
+    World world = w.world();
+    world.meshes = w.meshes, world.open = nullptr;
+    const Result<Bytes> pack = pack_world(catalog, world);
+    ASSERT_TRUE(pack) << pack.error().text();
+    const Result<content::Opened> opened = content::open(*pack, "wall.pack");
+    ASSERT_TRUE(opened) << opened.error().text();
+    ASSERT_NE(opened->world.open, nullptr);
+    EXPECT_NEAR(openness_at(*opened->world.open, {4, 0.5f, 0}, {0, 1, 0}), 0.55f, 0.12f);
+    const float side = opened->world.meshes[0].lods[0].side;  // flat: an eighth of the diagonal, to the next half power of two
+    EXPECT_GE(side, std::sqrt(2.0f) * 200 / 8);
+    EXPECT_LE(side, std::sqrt(2.0f) * 200 / 8 * 1.4143f);
+}
+
 }  // namespace
-}  // namespace aisland::render
+}  // namespace aisland::bake

@@ -1,13 +1,13 @@
-// How much of the sky the places of a World see: what makes the foot of a wall and a yard darker than a roof. Worked out once for a
-// World from the heights of what stands in it, seen from straight above, and the crowns of trees; no bridge, no canopy. Pure.
+// How much of the sky the places of a World see: what makes the foot of a wall and a yard darker than a roof. Worked out when it is baked
+// (app/bake/openness.h).
 #pragma once
 
 #include <cstddef>
 #include <vector>
 
-#include "app/frame/world.h"
+#include "app/core/pose.h"
 
-namespace aisland::render {
+namespace aisland {
 
 // Slices of a box, south to north in a row of texels; slice k lies at low.y + height * (k / (kOpenSlices - 1))^2.
 // A texel rgba8 (shaders read it as a 3D image): the share of the sky's light that reaches a surface with unit normal n is a + dot(2 rgb - 1, n).
@@ -33,10 +33,10 @@ struct Openness {
     std::vector<vec2> crowns;
 };
 constexpr float kCrownTakes = 0.8f;  // of the light that meets a crown
-float slice_height(const Openness& open, uint32_t k);
-// Of the static instances of cell 0 between the corners.
-Openness make_openness(const World& world, vec3 box_min, vec3 box_max);
-// What a shader reads there, for the tests: the share for `normal`.
-float openness_at(const Openness& open, vec3 position, vec3 normal);
 
-}  // namespace aisland::render
+inline float slice_height(const Openness& open, uint32_t k) {
+    const float share = static_cast<float>(k) / (kOpenSlices - 1);
+    return open.low.y + open.height * share * share;
+}
+
+}  // namespace aisland
