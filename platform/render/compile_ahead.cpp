@@ -38,8 +38,9 @@ Result<void> compile(gpu::Device& device, const Options& options, std::future<st
     ComputePipelines compute;
     ViewPipelines views;
     const auto work = [&]() -> Result<void> {
-        AISLAND_TRY(of_every_frame, create_compute(device, cache, resources, options.msaa, &warm_up, *world));
+        AISLAND_TRY(of_every_frame, create_compute(device, cache, resources, options.msaa));
         compute = std::move(of_every_frame);
+        AISLAND_CHECK(warm_compute(warm_up, compute, *world));
         AISLAND_TRY(of_views, create_view_pipelines(device, cache, resources, 1, options.msaa));
         views = std::move(of_views);
         AISLAND_CHECK(warm_up.picture(*world, views.sky.get(), 1, false));

@@ -11,11 +11,12 @@ void choose_cascades(State& s, const Frame& frame, const Picture& picture, const
     const CascadeView at{vec3(view.eye), vec3(view.forward), s.world->reach.box_min, s.world->reach.box_max, s.world->reach.cast_min, s.world->reach.cast_max, s.world->alone() ? 3000.0f : 700.0f, s.cascades_wider, s.world->moving_instances > 0};
     const uint64_t content = shadow_content(s.world->generation, picture.cell, frame.slots);
     bool one_is_enough = false;                                        // a map that is only a little old may wait for the next frame
-    const bool begins = !s.shadows_drawn && !s.options.deterministic;  // the finer ones a frame later: the first is sooner seen
+    const bool begins = !s.shadows_drawn && !s.options.deterministic;  // the finer ones a frame later, what is small another: the first is sooner seen
     s.shadows_drawn = true;
     for (uint32_t i = begins ? gpu_data::kCascades - 1 : 0; i < gpu_data::kCascades; ++i) {
         Cascade wanted = place_cascade(i, at, shadow_light(frame.environment), s.resources.shadow_size);
         wanted.content = content;
+        wanted.rough = begins;
         out_dirty[i] = false;
         if (!wanted.drawn) {
             s.cascades[i] = wanted;
@@ -23,7 +24,7 @@ void choose_cascades(State& s, const Frame& frame, const Picture& picture, const
         }
         if (still_good(s.cascades[i], wanted)) continue;
         const bool may_wait = s.cascades[i].drawn && s.cascades[i].content == content &&
-                              s.cascades[i].light != wanted.light && !s.options.deterministic;
+                              (s.cascades[i].rough || s.cascades[i].light != wanted.light) && !s.options.deterministic;
         if (may_wait && one_is_enough) continue;
         one_is_enough = true;
         s.cascades[i] = wanted;
@@ -84,7 +85,8 @@ void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]) {
         gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::fragment_read, write);
         for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
             if (!dirty[i]) continue;
-            record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullStatics, .cascade = i, .error = (s.world->alone() ? 1.0f : 0.5f) * s.cascades[i].texel_m});
+            const float texels = (s.world->alone() ? 1.0f : 0.5f) * (s.cascades[i].rough ? 8.0f : 1.0f);
+            record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullStatics, .cascade = i, .error = texels * s.cascades[i].texel_m});
             draw_casters(r, s.resources.shadow_layers[i].get(), s.resources.shadow_size, i, false);
         }
         gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, write, gpu::use::fragment_read);

@@ -194,21 +194,20 @@ gpu::GraphicsSpec full_spec(const Resources& r, const char* name, gpu::Spirv fra
 
 }  // namespace
 
-Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples,
-                                        WarmUp* warm_up, const WorldGpu& world) {
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples) {
     ComputePipelines made;
-    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, bool always, std::span<const uint32_t> constants = {}) -> Result<void> {
+    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, std::span<const uint32_t> constants = {}) -> Result<void> {
         AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get(), constants));
         pipeline = std::move(one);
-        return warm_up && always ? warm_up->compute(world, pipeline.get()) : Result<void>();
+        return {};
     };
-    AISLAND_CHECK(add(made.cull, kCullComp, true));
+    AISLAND_CHECK(add(made.cull, kCullComp));
     const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
-    AISLAND_CHECK(add(made.groups, kGroupsComp, true, lanes));
-    AISLAND_CHECK(add(made.commands, kCommandsComp, true, lanes));
-    AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp), false));
-    AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp, false));
-    AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp), true));
+    AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
+    AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
+    AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
+    AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
+    AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp)));
     gpu::GraphicsSpec spec;
     spec.name = "pipeline shadow";
     spec.vertex = kShadowVert;
@@ -229,6 +228,11 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
     AISLAND_TRY(leaf, gpu::create_graphics_pipeline(device, cache, spec));
     made.shadow_leaf = std::move(leaf);
     return made;
+}
+
+Result<void> warm_compute(WarmUp& warm_up, const ComputePipelines& compute, const WorldGpu& world) {
+    for (const gpu::Unique<VkPipeline>* pipeline : {&compute.cull, &compute.groups, &compute.commands, &compute.mirror}) AISLAND_CHECK(warm_up.compute(world, pipeline->get()));
+    return {};
 }
 
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket) {

@@ -12,9 +12,10 @@ struct ComputePipelines {
     gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down, mirror;
     gpu::Unique<VkPipeline> shadow, shadow_skinned, shadow_leaf;
 };
-// `warm_up`, if there is one, gets those that every frame of most views runs, with `world`'s tables.
-Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
-                                        uint32_t samples, WarmUp* warm_up, const WorldGpu& world);
+// On any thread.
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources, uint32_t samples);
+// `warm_up` gets those that every frame of most views runs, with `world`'s tables.
+Result<void> warm_compute(WarmUp& warm_up, const ComputePipelines& compute, const WorldGpu& world);
 
 // What a bucket is drawn with. Styled: masks, ghosts, hatches and fades, by alpha to coverage, and what is between two levels of detail.
 struct WorldKey {

@@ -6,6 +6,7 @@
 
 #include "app/core/assert.h"
 #include "app/core/log.h"
+#include "app/core/start_thread.h"
 #include "platform/os/clock.h"
 #include "platform/render/state.h"
 
@@ -205,12 +206,11 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     s.cache = std::move(cache);
     AISLAND_TRY(resources, create_resources(device, s.options));
     s.resources = std::move(resources);
+    std::future<Result<ComputePipelines>> computes = start_beside([&] { return create_compute(device, s.cache, s.resources, s.options.msaa); });
     AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
     const bool on_processor = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
     if (on_processor && !s.cache.found && !s.cache.path.empty()) s.ahead = std::make_unique<CompileAhead>(device, s.options);
     if (on_processor && !s.ahead) s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);
-    AISLAND_TRY(compute, create_compute(device, s.cache, s.resources, s.options.msaa, s.warm_up.get(), *nothing));
-    s.compute = std::move(compute);
     AISLAND_TRY(canvas, Canvas::create(device, s.cache));
     s.canvas = std::move(canvas);
     for (uint32_t i = 0; i < gpu::kFramesInFlight; ++i) {
@@ -222,6 +222,9 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     AISLAND_CHECK(use_world(s, std::move(nothing)));
     AISLAND_TRY(mono, pipelines_for(s, 1));
     (void)mono;
+    AISLAND_TRY(compute, computes.get());
+    s.compute = std::move(compute);
+    if (s.warm_up) AISLAND_CHECK(warm_compute(*s.warm_up, s.compute, *s.world));
     if (on_processor && !s.warm_up) s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);  // for the World
     return made;
 }

@@ -68,7 +68,7 @@ Cascade place_cascade(uint32_t index, const CascadeView& view, vec3 to_light, ui
 }
 
 bool still_good(const Cascade& have, const Cascade& wanted) {
-    if (!have.drawn || have.content != wanted.content) return false;
+    if (!have.drawn || have.rough || have.content != wanted.content) return false;
     if (glm::dot(have.light, wanted.light) < std::cos(0.005f)) return false;  // the sun moves that far in 70 s
     if (have.texel_m != wanted.texel_m) return false;
     // The light may have crept on, or the eye gone one step and back: good while the centre of the wanted map lies near the

@@ -2,10 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
-#include "app/bake/pack_world.h"
-#include "app/content/pack.h"
 #include "tests/render/world_builder.h"
 
 namespace aisland::bake {
@@ -90,24 +86,6 @@ TEST(Openness, BeyondTheBoxEverythingIsOpen) {
     EXPECT_LT(openness_at(open, {-10, 0.5f, 98}, {0, 1, 0}), 0.95f) << "near the wall's end";
     for (const vec3 at : {vec3(-10, 0.5f, 300), vec3(-500, 2, 0), vec3(400, 0, -400)})
         for (const vec3 n : {vec3(0, 1, 0), vec3(1, 0, 0), vec3(0, 0, -1)}) EXPECT_NEAR(openness_at(open, at, n), 1, 0.02f);
-}
-
-TEST(Openness, LiesInEveryPackWithTheSidesOfTriangles) {
-    const test::LittleWorld w = walled(30);
-    content::Catalog catalog;
-    catalog.languages = {{"en", "English"}}, catalog.texts = {{}};
-    catalog.cells.push_back({ItemId("model"), {}});
-    World world = w.world();
-    world.meshes = w.meshes, world.open = nullptr;
-    const Result<Bytes> pack = pack_world(catalog, world);
-    ASSERT_TRUE(pack) << pack.error().text();
-    const Result<content::Opened> opened = content::open(*pack, "wall.pack");
-    ASSERT_TRUE(opened) << opened.error().text();
-    ASSERT_NE(opened->world.open, nullptr);
-    EXPECT_NEAR(openness_at(*opened->world.open, {4, 0.5f, 0}, {0, 1, 0}), 0.55f, 0.12f);
-    const float side = opened->world.meshes[0].lods[0].side;  // flat: an eighth of the diagonal, to the next half power of two
-    EXPECT_GE(side, std::sqrt(2.0f) * 200 / 8);
-    EXPECT_LE(side, std::sqrt(2.0f) * 200 / 8 * 1.4143f);
 }
 
 }  // namespace

@@ -57,6 +57,35 @@ TEST(Sunlit, ANewWorldIsLitAtOnceThoughASkyIsOnItsWay) {
     EXPECT_LT(difference(loop.show(12.05f, kLand), first_picture(12.05f, kLand)), 0.1) << "but for the texels of shadows";
 }
 
+// The first picture of all shows the shadows of what is large, the third those of everything.
+TEST(Sunlit, ShadowsOfSmallThingsComeWithTheThirdPicture) {
+    LittleWorld w;
+    MeshBuilder b{w};
+    b.begin();
+    b.quad({-150, 0, 150}, {300, 0, 0}, {0, 0, -300});
+    const uint32_t ground = b.end();
+    b.begin();
+    b.box({-1, 0, -1}, {1, 3, 1});
+    const uint32_t crate = b.end();
+    w.materials.resize(1);
+    const auto place = [&](uint32_t mesh, float x, float z) { w.instances.push_back({{{1, 0, 0, x}, {0, 1, 0, 0}, {0, 0, 1, z}}, mesh, 0, kNone, kNone}); };
+    place(ground, 0, 0);
+    for (float x = -100; x <= 100; x += 10) place(crate, x, -100);
+    w.cells.emplace_back().instance_count = static_cast<uint32_t>(w.instances.size());
+    const Picture from = camera({0, 8, -60}, {0, 0, -100});
+    const auto show = [&](PictureRig& rig) {
+        draw_once(rig, make_little_frame(15, 0).frame, from);
+        return picture_of(rig);
+    };
+    const auto loop = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .shadow_scale = 0.25f}});
+    const auto whole = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .deterministic = true, .shadow_scale = 0.25f}});
+    ASSERT_TRUE(loop && whole && loop->renderer->upload(w.world()) && whole->renderer->upload(w.world()));
+    const render::PixelImage wanted = show(*whole);
+    EXPECT_GT(difference(show(*loop), wanted), 0.02) << "the control: they are there to be seen";
+    show(*loop);
+    EXPECT_EQ(difference(show(*loop), wanted), 0);
+}
+
 // The side of a plate that looks at a wall, itself in shade: the wall sends it more of a sun that it faces than of one that passes along it.
 TEST(Sunlit, AWallInTheSunLightsWhatItFaces) {
     LittleWorld w;

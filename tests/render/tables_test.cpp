@@ -137,35 +137,11 @@ TEST_F(Fixture, RangesOfOneKindFollowOneAnother) {
     EXPECT_EQ(tables->outlined_range, tables->ranges.size() - 1);
 }
 
-// By area: a slab among its screws is large.
-TEST_F(Fixture, ALevelKnowsHowLongMostOfItsSidesAre) {
-    const auto triangle = [&](float side, bool bent) {
-        for (const vec3& p : {vec3(0), vec3(side, 0, 0), vec3(0, 0.8f * side, 0)}) {
-            indices.push_back(static_cast<uint32_t>(vertices.size()));
-            vertices.push_back({});
-            std::copy_n(&p.x, 3, vertices.back().position);
-            vertices.back().normal = bent ? indices.back() : 0;
-        }
-    };
-    const auto side_of = [&](std::initializer_list<std::pair<float, int>> sides, bool bent) {
-        vertices.clear(), indices.clear();
-        for (const auto& [side, count] : sides)
-            for (int i = 0; i < count; ++i) triangle(side, bent);
-        world.vertices = vertices, world.indices = indices;
-        world.water_level = -2000;  // a model by itself: in others nobody asks
-        meshes[0].vertex_count = static_cast<uint32_t>(vertices.size());
-        meshes[0].lods[0].index_count = static_cast<uint32_t>(indices.size());
-        meshes[0].box_max = vec3(1);
-        meshes[1].vertex_count = 3;
-        const auto tables = make_tables(world, {});
-        return tables ? tables->meshes[0].lods[0].side : -1;
-    };
-    const float small = side_of({{0.1f, 40}}, true);
-    EXPECT_GE(small, 0.128f);  // 0.1 m and its longest side, to the next half power of two
-    EXPECT_LE(small, 0.182f);
-    EXPECT_EQ(side_of({{0.1f, 40}, {0.13f, 1}}, true), small);
-    EXPECT_GE(side_of({{0.1f, 40}, {4.0f, 1}}, true), 5.1f);
-    EXPECT_EQ(side_of({{0.1f, 40}, {4.0f, 1}}, false), 0.125f * side_of({{0.1f, 40}, {4.0f, 1}}, true));
+TEST_F(Fixture, ALevelBringsTheSidesOfItsTriangles) {
+    meshes[0].lods[0].side = 0.25f;
+    const auto tables = make_tables(world, {});
+    ASSERT_TRUE(tables);
+    EXPECT_EQ(tables->meshes[0].lods[0].side, 0.25f);
 }
 
 // Those of a model by itself that are drawn with nothing but numbers of their corners and their instance; not what lies flat and large.
