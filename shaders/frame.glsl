@@ -12,6 +12,7 @@ layout(set = 0, binding = 4) uniform sampler2DArrayShadow shadow_map;
 layout(set = 0, binding = 5) uniform sampler2DArrayShadow mover_shadow_map;
 layout(set = 0, binding = 6) uniform sampler3D open_map;  // openness.h
 layout(set = 0, binding = 7) uniform sampler3D land_map;  // land.h
+layout(set = 0, binding = 8) uniform sampler2D tops_map;  // what stands, and crowns, as shares of Openness::height
 layout(set = 1, binding = 0) uniform sampler2D textures[];
 
 #ifndef AISLAND_CULL

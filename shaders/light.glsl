@@ -64,11 +64,11 @@ vec3 walls_of(Place place, vec3 n) {
 // Light on a surface that looks along n, over pi: the sky above what stands round, what is bright of it about the sun where that arrives,
 // those walls, the land. What is too slim for the map stands round there too: it hides some of the sky, and by day shades the land.
 const float kSlim = 0.25;
+float clear_of(Place place) { return 1.0 - picture.aureole.w * max(1.0 - 1.3 * place.open.a, 0.0); }
 vec3 light_round(Place place, vec3 n, vec3 bounce) {
     float down = 0.5 - 0.5 * n.y, built = 1.0 - place.open.a, share = share_of(place.open, n) * (1.0 - kSlim * min(2.0 * built, 1.0) * (1.0 - max(n.y, 0.0)));
     vec3 sky = max(ambient_light(n) - picture.ground.rgb * down, vec3(0.0)) * share;
-    float clear = 1.0 - picture.aureole.w * max(1.0 - 1.3 * place.open.a, 0.0);
-    return sky + picture.aureole.rgb * (max(dot(n, picture.sun.xyz), 0.0) * place.land.a) + bounce * ((1.0 - share) * (1.0 - down)) + place.land.rgb * (down * clear);
+    return sky + picture.aureole.rgb * (max(dot(n, picture.sun.xyz), 0.0) * place.land.a) + bounce * ((1.0 - share) * (1.0 - down)) + place.land.rgb * (down * clear_of(place));
 }
 // The same of a broad lobe about r, the sky's as far as it grows along a line: a level surface sees no land in it.
 vec3 light_along(vec4 open, vec3 r, float level, vec3 bounce, vec3 land) {
@@ -80,6 +80,17 @@ vec3 light_along(vec4 open, vec3 r, float level, vec3 bounce, vec3 land) {
 float seen_along(vec4 open, vec3 r, float roughness) {
     float wall = clamp(open.a + dot(open.rb, normalize(r.xz + 1e-5)), 0.0, 1.0), sine = 0.05 * picture.open_scale.z + 0.785 * (1.0 - wall);
     return mix(smoothstep(0.4 * sine - 2e-3, 1.6 * sine - 1e-3, abs(r.y)), share_of(open, r), roughness);
+}
+// Whether sky or land is seen along r from a pane: what stands in the box is marched over in its heights.
+float seen_past(vec3 world, vec3 r) {
+    float flat_length = max(length(r.xz), 1e-3), slope = r.y / flat_length, height = 1.0 / picture.open_scale.x, hides = -1.0;
+    vec2 way = r.xz / flat_length * picture.open_low.w, uv = (world.xz - picture.open_low.xz) * picture.open_low.w;
+    float from = world.y - picture.open_low.y;
+    for (int i = 0; i < 6; ++i) {
+        float t = 5.0 * exp2(float(i)), top = textureLod(tops_map, uv + way * t, 0.0).r * height;
+        hides = max(hides, (top - max(from + slope * t, 2.5)) / (0.06 * t + 0.5));
+    }
+    return r.y < 0.0 ? 1.0 : 1.0 - clamp(hides + 0.5, 0.0, 1.0) * float(picture.open_scale.z);
 }
 // Sky, or below the horizon `land`, as a surface of that roughness sees it.
 vec3 sky_over(vec3 d, float roughness, vec3 land) {
@@ -247,9 +258,29 @@ vec3 shade_by_lamps(Surface s) {
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
     return lamp_light(s, diffuse, f0, max(dot(s.normal, s.view), 1e-3), 0.0) * (indoor ? s.occlusion : 1.0);
 }
+// The land before what stands low is seen from near: whether the sun lights it there no map of metres tells, but its shadows do.
+const float kNearHigh_m = 5.0;
+void look_near(inout Place place, Surface s) {
+    float high = s.world.y - picture.open_low.y, counts = (1.0 - smoothstep(0.3 * kNearHigh_m, kNearHigh_m, high)) * (1.0 - smoothstep(0.2, 0.7, abs(s.normal.y)));
+    if (kAlone || counts <= 0.0 || picture.sun_color.w == 0.0 || (picture.flags & kPictureIndoor) != 0u) return;
+    vec3 out_of = normalize(vec3(s.normal.x, 0.0, s.normal.z)), aside = vec3(-out_of.z, 0.0, out_of.x);
+    bool in0 = in_cascade((picture.shadow_from_world[0] * vec4(s.world, 1.0)).xyz), in1 = in_cascade((picture.shadow_from_world[1] * vec4(s.world, 1.0)).xyz);
+    mat4 cascade = in0 ? picture.shadow_from_world[0] : in1 ? picture.shadow_from_world[1] : picture.shadow_from_world[2];
+    float layer = in0 ? 0.0 : in1 ? 1.0 : 2.0, here = 0.0;
+    vec3 at = (cascade * vec4(s.world, 1.0)).xyz, o = (cascade * vec4(out_of, 0.0)).xyz, a = (cascade * vec4(aside, 0.0)).xyz;
+    const vec2 taps[4] = {vec2(0.5, 0.3), vec2(0.8, -0.5), vec2(1.2, 0.8), vec2(1.8, -1.0)};  // metres before it and aside
+    for (int i = 0; i < 4; ++i) {
+        vec3 p = at + taps[i].x * o + taps[i].y * a;
+        here += 0.25 * shadow_tap(p.xy, layer, p.z);
+    }
+    float sky = max(ambient_light(vec3(0.0, 1.0, 0.0)).g, 1e-6), sun = picture.sun_color.g * max(picture.sun.y, 0.0) / kPi;
+    place.land.rgb *= mix(1.0, (sky + sun * here) / ((sky + sun * place.land.a) * clear_of(place)), counts);
+}
 vec3 shade(Surface s) {
     float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, shadow_taps) : 1.0;
-    return shade_by(s, lit, place_before(s)) + shade_by_lamps(s);
+    Place place = place_before(s);
+    look_near(place, s);
+    return shade_by(s, lit, place) + shade_by_lamps(s);
 }
 
 // Height haze: density falls exponentially with height; the integral along the view ray is exact. The modelled land ends in a

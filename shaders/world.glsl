@@ -195,7 +195,7 @@ vec3 glass_color(Surface s) {
     Place place = place_before(s);
     vec3 land = place.land.rgb;
     vec3 round = light_round(place, s.normal, walls_of(place, s.normal)), daylight = round * 0.45 + sunlight * nol * 0.06;
-    vec3 reflected = mix(walls_of(place, r), sky_over(r, 0.05, land), seen_along(place.open, r, 0.05)) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    vec3 reflected = mix(walls_of(place, r), sky_over(r, 0.05, land), min(seen_past(s.world + s.normal, r), seen_along(place.open, r, 0.05))) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = min(s.occlusion, 1.0);
     float coated = min(fresnel + 0.20, 1.0);
     vec3 color = s.base * rooms.color * daylight * (1.0 - coated) + rooms.lamp * (0.011 * picture.exposure.y * (1.0 - fresnel)) + reflected * coated * occlusion +
@@ -209,11 +209,10 @@ vec3 glass_color(Surface s) {
 
 // A leaf sends light back and on. About a leaf of a crown stand others, and so of what arrives from all sides only a share comes from
 // outside; the rest is what those leaves send on of sky and sun, again and again: pale crowns glow, their depth is coloured, not grey.
-const float kLeafOpen = 0.4;  // of the light about the crown's rim, what a leaf there sees
+const float kLeafOpen = 0.37;  // of the light about the crown's rim, what a leaf there sees
 const float kLeafOn = 0.55;    // of what it sends back, what it sends on; both together are less than what arrives
-const float kLeafSun = 0.006;  // of the sun on a facing surface, what the leaves of a crown's rim have on the mean of all sides, over pi
-const float kCardLit = 0.35;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
-const float kCardAgain = 0.6;  // of what a leaf there sends back, what its neighbours send on to be seen;
+const float kCardLit = 0.45;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
+const float kCardAgain = 0.3;  // of what a leaf there sends back, what its neighbours send on to be seen;
 const float kMassLit = 0.75;   // of a lump it tells none
 const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade; bushes keep all of it)
 vec3 leaf_color(Surface s, float sunny, float again) {
@@ -226,11 +225,10 @@ vec3 leaf_color(Surface s, float sunny, float again) {
     // In a room the occlusion is the room's (app/bake/light.h), not the crown's.
     bool indoor = (picture.flags & kPictureIndoor) != 0u;
     // What grows low has its own shade below it, not the lit land about it.
-    if (!indoor) place.land.rgb *= mix(0.25, 1.0, smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
+    if (!indoor) place.land.rgb *= mix(0.1, 1.0 / clear_of(place), smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
     vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
     float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim;
-    vec3 sun = picture.sun_color.rgb * (picture.sun_color.w * place.land.a * kLeafSun * rim);
-    vec3 others = all * (sun + 0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
+    vec3 others = all * (0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
     vec2 ab = environment_brdf(s.roughness, nov);
     return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), nov, kLeafOn)) * arrives;
 }

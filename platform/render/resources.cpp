@@ -24,7 +24,7 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     const auto add = [&](uint32_t binding, VkDescriptorType type) { world.push_back({binding, type, 1, kAllStages, nullptr}); };
     add(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC);
     add(1, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER);
-    for (uint32_t b = 2; b <= 7; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
+    for (uint32_t b = 2; b <= 8; ++b) add(b, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     AISLAND_TRY(world_layout, gpu::create_set_layout(device, world));
     r.world_layout = std::move(world_layout);
 

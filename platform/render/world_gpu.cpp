@@ -130,6 +130,21 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const Ope
     w.land_map = std::move(land);
     AISLAND_TRY(lit, gpu::create_staging(device, light.texels));
     upload.copies.push_back({std::move(lit), nullptr, &w.land_map});
+    std::vector<std::byte> tops(any ? open->tops.size() : 1);
+    for (size_t i = 0; any && i < tops.size(); ++i) {
+        const size_t x = i % kHeightSize, z = i / kHeightSize;
+        if (x == 0 || z == 0 || x == kHeightSize - 1 || z == kHeightSize - 1) continue;  // beyond the box its border is read
+        const float crown = !open->crowns.empty() && open->crowns[i].x > 0.5f * kCrownTakes ? open->crowns[i].y : open->low.y;
+        tops[i] = static_cast<std::byte>(static_cast<uint8_t>(255 * std::clamp((std::max(open->tops[i], crown) - open->low.y) / open->height, 0.0f, 1.0f) + 0.5f));
+    }
+    AISLAND_TRY(heights, gpu::create_image(device, {.format = VK_FORMAT_R8_UNORM,
+                                                    .width = any ? kHeightSize : 1,
+                                                    .height = any ? kHeightSize : 1,
+                                                    .usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT,
+                                                    .array_view = false}));
+    w.tops_map = std::move(heights);
+    AISLAND_TRY(standing, gpu::create_staging(device, tops));
+    upload.copies.push_back({std::move(standing), nullptr, &w.tops_map});
     if (any) w.open = std::make_shared<Openness>(*open);
     return {};
 }
@@ -196,7 +211,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
     const uint32_t n = gpu::kFramesInFlight;
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, n},
                                           {VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, n},
-                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 6 * n + kMaxTextures}};
+                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 7 * n + kMaxTextures}};
     const VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO,
                                                .maxSets = n + 1,
                                                .poolSizeCount = 3,
@@ -226,7 +241,8 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
             {r.shadow.get(), r.shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.shadow.get(), r.mover_shadow_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
             {r.clamp.get(), w.open_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
-            {r.clamp.get(), w.land_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
+            {r.clamp.get(), w.land_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL},
+            {r.clamp.get(), w.tops_map.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL}};
         std::vector<VkWriteDescriptorSet> writes;
         const auto write = [&](uint32_t binding, VkDescriptorType type, const VkDescriptorBufferInfo* buffer, const VkDescriptorImageInfo* image) {
             writes.push_back({.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET,
@@ -239,7 +255,7 @@ Result<void> create_sets(gpu::Device& device, WorldGpu& w, const Resources& r) {
         };
         write(0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER_DYNAMIC, &constants, nullptr);
         write(1, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, &tables, nullptr);
-        for (uint32_t i = 0; i < 6; ++i) write(2 + i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, nullptr, &images[i]);
+        for (uint32_t i = 0; i < 7; ++i) write(2 + i, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, nullptr, &images[i]);
         vkUpdateDescriptorSets(device.device, static_cast<uint32_t>(writes.size()), writes.data(), 0, nullptr);
     }
     std::vector<VkDescriptorImageInfo> infos;

@@ -80,7 +80,7 @@ struct WorldGpu {
     std::vector<gpu::Image> textures;
     std::vector<uint32_t> texture_samplers;           // of each texture: index into samplers
     gpu::Unique<VkSampler> samplers[kModelSamplers];  // by sampler_index; those the textures use
-    gpu::Image open_map, land_map;
+    gpu::Image open_map, land_map, tops_map;
     gpu::Unique<VkDescriptorPool> pool;
     VkDescriptorSet texture_set = VK_NULL_HANDLE;  // set 1
     FrameBuffers frames[gpu::kFramesInFlight];

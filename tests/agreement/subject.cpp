@@ -30,7 +30,7 @@ const Row kRows[] = {
     {"night_street", "", From::little, "2026-06-21T21:30", 0.10, 0.088, make_night_street, {2.5f, 5.5f, 30}, {0, 1.5f, -6}},
     {"manufacturing", "manufacturing", From::island, "2026-06-21T15:30", 0.15, 0.21, nullptr, {}, {}},
     {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.109, nullptr, {}, {}},
-    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.165, nullptr, {}, {}},
+    {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.156, nullptr, {}, {}},
     {"above", "above", From::island, "2026-06-21T10:30", 0.10, 0.101, nullptr, {}, {}},
     {"district_overview", "overview", From::district, "", 0.10, 0.070, nullptr, {}, {}},
     {"district_street", "street", From::district, "", 0.10, 0.100, nullptr, {}, {}},
