@@ -81,16 +81,19 @@ float seen_along(vec4 open, vec3 r, float roughness) {
     float wall = clamp(open.a + dot(open.rb, normalize(r.xz + 1e-5)), 0.0, 1.0), sine = 0.05 * picture.open_scale.z + 0.785 * (1.0 - wall);
     return mix(smoothstep(0.4 * sine - 2e-3, 1.6 * sine - 1e-3, abs(r.y)), share_of(open, r), roughness);
 }
-// Whether sky or land is seen along r from a pane: what stands in the box is marched over in its heights.
+// Whether the sky is seen along r from a pane: what stands in the box is marched over in its heights, in steps that double. What is lower than
+// `kFlat_m` is land, and lies below the horizon; an edge is as soft as the steps are long.
+const float kFlat_m = 2.5, kFirst_m = 5.0, kSoft_m = 0.5, kSofter = 0.06;
 float seen_past(vec3 world, vec3 r) {
+    if (r.y < 0.0 || picture.open_scale.z == 0.0) return 1.0;
     float flat_length = max(length(r.xz), 1e-3), slope = r.y / flat_length, height = 1.0 / picture.open_scale.x, hides = -1.0;
     vec2 way = r.xz / flat_length * picture.open_low.w, uv = (world.xz - picture.open_low.xz) * picture.open_low.w;
     float from = world.y - picture.open_low.y;
     for (int i = 0; i < 6; ++i) {
-        float t = 5.0 * exp2(float(i)), top = textureLod(tops_map, uv + way * t, 0.0).r * height;
-        hides = max(hides, (top - max(from + slope * t, 2.5)) / (0.06 * t + 0.5));
+        float t = kFirst_m * exp2(float(i)), top = textureLod(tops_map, uv + way * t, 0.0).r * height;
+        hides = max(hides, (top - max(from + slope * t, kFlat_m)) / (kSofter * t + kSoft_m));
     }
-    return r.y < 0.0 ? 1.0 : 1.0 - clamp(hides + 0.5, 0.0, 1.0) * float(picture.open_scale.z);
+    return 1.0 - clamp(hides + 0.5, 0.0, 1.0);
 }
 // Sky, or below the horizon `land`, as a surface of that roughness sees it.
 vec3 sky_over(vec3 d, float roughness, vec3 land) {
@@ -271,7 +274,7 @@ void look_near(inout Place place, Surface s) {
     const vec2 taps[4] = {vec2(0.5, 0.3), vec2(0.8, -0.5), vec2(1.2, 0.8), vec2(1.8, -1.0)};  // metres before it and aside
     for (int i = 0; i < 4; ++i) {
         vec3 p = at + taps[i].x * o + taps[i].y * a;
-        here += 0.25 * shadow_tap(p.xy, layer, p.z);
+        here += any(greaterThan(abs(p.xy - 0.5), vec2(0.5))) ? 0.25 : 0.25 * shadow_tap(p.xy, layer, p.z);
     }
     float sky = max(ambient_light(vec3(0.0, 1.0, 0.0)).g, 1e-6), sun = picture.sun_color.g * max(picture.sun.y, 0.0) / kPi;
     place.land.rgb *= mix(1.0, (sky + sun * here) / ((sky + sun * place.land.a) * clear_of(place)), counts);

@@ -99,7 +99,7 @@ AISLAND_CONST kPictureIndoor = 2u;  // lit by its own lamps: no sky, no sun, no 
 struct LodData {
     uint first_index, index_count;
     float error;
-    float side;  // metres: its triangles have no longer ones, but for a twentieth of its area (world_tables.cpp); of groups lit at corners
+    float side;  // Lod::side
 };
 struct MeshData {
     vec4 sphere;  // model space centre, radius

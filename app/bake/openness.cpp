@@ -26,6 +26,9 @@ std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(st
 // Metres or a share, to a 64th: numbers that a package takes little room for.
 float rounded(float v) { return std::round(v * 64) / 64; }
 
+// 0 to n; 0 for what is no number.
+float within(float v, uint32_t n) { return v > 0 ? std::min(v, static_cast<float>(n)) : 0.0f; }
+
 struct Heights {
     vec2 low{0.0f};
     float texel = 1;
@@ -43,7 +46,7 @@ struct Heights {
                            {(p[2].x - low.x) / texel, p[2].y, (p[2].z - low.y) / texel}};
         const float area = (q[1].x - q[0].x) * (q[2].z - q[0].z) - (q[2].x - q[0].x) * (q[1].z - q[0].z);
         if (std::abs(area) < 1e-4f) return;
-        const auto first = [](float v) { return std::clamp(static_cast<int>(std::ceil(v - 0.5f)), 0, static_cast<int>(kHeightSize)); };
+        const auto first = [](float v) { return static_cast<int>(within(std::ceil(v - 0.5f), kHeightSize)); };
         const int x0 = first(std::min({q[0].x, q[1].x, q[2].x})), x1 = first(std::max({q[0].x, q[1].x, q[2].x}));
         const int z0 = first(std::min({q[0].z, q[1].z, q[2].z})), z1 = first(std::max({q[0].z, q[1].z, q[2].z}));
         for (int z = z0; z < z1; ++z)
@@ -61,20 +64,10 @@ struct Heights {
     }
 };
 
-vec3 placed(const Instance& instance, const vec3& p) {
-    const vec4 v(p, 1.0f);
-    return {glm::dot(instance.rows[0], v), glm::dot(instance.rows[1], v), glm::dot(instance.rows[2], v)};
-}
-
-vec2 half_of(const Instance& instance, const Mesh& mesh) {
-    const vec3 half = 0.5f * (mesh.box_max - mesh.box_min);
-    return {glm::dot(glm::abs(vec3(instance.rows[0])), half), glm::dot(glm::abs(vec3(instance.rows[2])), half)};
-}
-
 void raise_instance(const World& world, const Instance& instance, Heights& heights) {
     const Mesh& mesh = world.meshes[instance.mesh];
-    const vec2 half = half_of(instance, mesh);
-    const float wide = 2.0f * std::max(half.x, half.y);
+    const vec3 half = half_size(instance, mesh);
+    const float wide = 2.0f * std::max(half.x, half.z);
     if (wide < kWorthIt * heights.texel || mesh.lod_count == 0) return;
     uint32_t level = 0;
     while (level + 1 < mesh.lod_count && mesh.lods[level + 1].error < kCoarse_m) ++level;
@@ -144,11 +137,12 @@ void spread_crowns(const World& world, const Heights& heights, Openness& open) {
         if (world.materials[instance.material].kind != MaterialKind::foliage || instance.mover != kNone) continue;
         const Mesh& mesh = world.meshes[instance.mesh];
         const vec3 middle = placed(instance, 0.5f * (mesh.box_min + mesh.box_max));
-        const float half_height = glm::dot(glm::abs(vec3(instance.rows[1])), 0.5f * (mesh.box_max - mesh.box_min));
-        const vec2 half = half_of(instance, mesh), at = (vec2(middle.x, middle.z) - heights.low) / heights.texel, r = half / heights.texel;
+        const vec3 size = half_size(instance, mesh);
+        const float half_height = size.y;
+        const vec2 half(size.x, size.z), at = (vec2(middle.x, middle.z) - heights.low) / heights.texel, r = half / heights.texel;
         if (2 * half_height < kCrown_m || 2 * std::max(half.x, half.y) > kCrownMost_m || !(std::min(r.x, r.y) > 0.1f)) continue;
         if (open.crowns.empty()) open.crowns.assign(heights.top.size(), vec2(0.0f, -1e4f));
-        const auto clamped = [](float v) { return static_cast<size_t>(std::clamp(v, 0.0f, static_cast<float>(kHeightSize - 1))); };
+        const auto clamped = [](float v) { return static_cast<size_t>(within(v, kHeightSize - 1)); };
         for (size_t z = clamped(at.y - r.y); z <= clamped(at.y + r.y); ++z)
             for (size_t x = clamped(at.x - r.x); x <= clamped(at.x + r.x); ++x) {
                 const vec2 from = (vec2(x, z) + 0.5f - at) / r;

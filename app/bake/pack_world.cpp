@@ -42,7 +42,7 @@ std::vector<Mesh> measure_sides(const World& world) {
 }
 
 Result<Bytes> pack_world(const content::Catalog& catalog, World world) {
-    AISLAND_CHECK(content::validate(catalog, world));
+    AISLAND_CHECK(content::validate(catalog, world));  // before anything is indexed; write_pack() looks at what is added
     const std::vector<Mesh> meshes = measure_sides(world);
     world.meshes = meshes;
     const Openness open = make_openness(world);

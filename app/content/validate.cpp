@@ -243,11 +243,17 @@ Result<void> check_openness(const World& world) {
     if (open.texels.size() != kPlaces * kMapSlices * 4 || open.covers.size() != kPlaces * 4 || open.tops.size() != kHeights ||
         !or_none(open.beyond.size(), kPlaces * 4) || !or_none(open.crowns.size(), kHeights))
         return broken("openness", 0, "its tables have not the sizes they must have");
-    const auto sane = [](float v) { return std::abs(v) < 1e10f; };  // false for what is no number
-    if (!(open.side > 0 && open.height > 0 && sane(open.side) && sane(open.height)) || !finite(open.low) || !finite(open.ground) || !finite(open.walls))
-        return broken("openness", 0, "its box or its colours are not numbers");
+    // All false for what is no number.
+    const auto sane = [](float v) { return std::abs(v) < 1e10f; };
+    const auto length = [](float v) { return v >= 1 && v < 1e5f; };
+    const auto share = [](float v) { return v >= 0 && v <= 1; };
+    const auto colour = [&](const vec3& v) { return share(v.x) && share(v.y) && share(v.z); };
+    if (!length(open.side) || !length(open.height) || !sane(open.low.x) || !sane(open.low.y) || !sane(open.low.z) || !colour(open.ground) || !colour(open.walls))
+        return broken("openness", 0, "its box or its colours are not possible");
     if (!std::all_of(open.tops.begin(), open.tops.end(), sane)) return broken("openness", 0, "a height is not a number");
-    if (!std::all_of(open.crowns.begin(), open.crowns.end(), [&](const vec2& c) { return sane(c.x) && sane(c.y); })) return broken("openness", 0, "a crown is not a number");
+    if (!std::all_of(open.crowns.begin(), open.crowns.end(), [&](const vec2& c) { return share(c.x) && sane(c.y); })) return broken("openness", 0, "a crown is not possible");
+    for (size_t i = 3; i < open.beyond.size(); i += 4)
+        if (open.beyond[i] != std::byte{255}) return broken("openness", 0, "its land beyond the box is not opaque");
     return {};
 }
 

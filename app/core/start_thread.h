@@ -1,4 +1,4 @@
-// Starting a thread where the system may have none to give: std::thread throws then, and no exception crosses a module.
+// Starting a thread, or something beside the rest, where the system may have none to give: std::thread throws then, and no exception crosses a module.
 #pragma once
 
 #include <future>
@@ -19,7 +19,8 @@ bool start_thread(std::thread& thread, Run&& run) {
     }
 }
 
-// What `make` returns, worked out beside what follows; where there is no thread, when it is asked for.
+// What `make` returns, worked out beside what follows; where there is no thread, when it is asked for, and never if it is not. The future waits
+// when it goes: what `make` refers to must be there before it.
 template <class Make>
 auto start_beside(const Make& make) {
     try {

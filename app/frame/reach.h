@@ -16,6 +16,16 @@ inline bool casts_shadows(const Material& material) {
     return !(material.flags & (kMaterialNoShadow | kMaterialBlend)) && material.kind != MaterialKind::water;
 }
 
+// A point of a mesh, metres, where its instance puts it; and half the size of its box along the World's axes.
+inline vec3 placed(const Instance& instance, const vec3& p) {
+    const vec4 v(p, 1.0f);
+    return {glm::dot(instance.rows[0], v), glm::dot(instance.rows[1], v), glm::dot(instance.rows[2], v)};
+}
+inline vec3 half_size(const Instance& instance, const Mesh& mesh) {
+    const vec3 half = 0.5f * (mesh.box_max - mesh.box_min);
+    return {glm::dot(glm::abs(vec3(instance.rows[0])), half), glm::dot(glm::abs(vec3(instance.rows[1])), half), glm::dot(glm::abs(vec3(instance.rows[2])), half)};
+}
+
 // Every index of `world` must be good.
 inline Reach reach_of(const World& world) {
     Reach reach;
@@ -25,16 +35,13 @@ inline Reach reach_of(const World& world) {
         const Material& material = world.materials[instance.material];
         const Mesh& mesh = world.meshes[instance.mesh];
         if (instance.mover != kNone || material.kind == MaterialKind::water) continue;
-        const auto placed = [&](const vec3& p) { return vec3(glm::dot(instance.rows[0], vec4(p, 1)), glm::dot(instance.rows[1], vec4(p, 1)), glm::dot(instance.rows[2], vec4(p, 1))); };
-        const vec3 center = placed(mesh.center);
+        const vec3 center = placed(instance, mesh.center);
         const vec3 radius(mesh.radius * std::max({glm::length(vec3(instance.rows[0])), glm::length(vec3(instance.rows[1])), glm::length(vec3(instance.rows[2]))}));
         reach.box_min = any ? glm::min(reach.box_min, center - radius) : center - radius;
         reach.box_max = any ? glm::max(reach.box_max, center + radius) : center + radius;
         any = true;
         // Land throws no shadow on itself, and reaches far.
-        const vec3 middle = placed(0.5f * (mesh.box_min + mesh.box_max)), half = 0.5f * (mesh.box_max - mesh.box_min);
-        vec3 size;
-        for (int i = 0; i < 3; ++i) size[i] = glm::dot(glm::abs(vec3(instance.rows[i])), half);
+        const vec3 middle = placed(instance, 0.5f * (mesh.box_min + mesh.box_max)), size = half_size(instance, mesh);
         if (!casts_shadows(material) || size.y < 0.02f * std::max(size.x, size.z)) continue;
         reach.cast_min = any_cast ? glm::min(reach.cast_min, middle - size) : middle - size;
         reach.cast_max = any_cast ? glm::max(reach.cast_max, middle + size) : middle + size;

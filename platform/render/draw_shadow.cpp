@@ -23,9 +23,12 @@ void choose_cascades(State& s, const Frame& frame, const Picture& picture, const
             continue;
         }
         if (still_good(s.cascades[i], wanted)) continue;
-        const bool may_wait = s.cascades[i].drawn && s.cascades[i].content == content &&
-                              (s.cascades[i].rough || s.cascades[i].light != wanted.light) && !s.options.deterministic;
-        if (may_wait && one_is_enough) continue;
+        Cascade& have = s.cascades[i];
+        const bool may_wait = have.drawn && have.content == content && (have.rough ? !have.waited : have.light != wanted.light) && !s.options.deterministic;
+        if (may_wait && one_is_enough) {
+            have.waited = true;
+            continue;
+        }
         one_is_enough = true;
         s.cascades[i] = wanted;
         out_dirty[i] = true;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdint>
 
+#include <glm/common.hpp>
+
 #include "app/core/pose.h"
 #include "shaders/shared.h"
 
@@ -13,6 +15,7 @@ namespace {
 
 constexpr uint32_t kSize = gpu_data::kDetailSize, kWaves = 20;
 constexpr float kTurn = 6.2831853f;
+static_assert((kSize & (kSize - 1)) == 0, "waves are told apart by their bits");
 using Field = std::vector<float>;  // kSize squared, row by row
 
 // Jarzynski and Olano, Hash Functions for GPU Rendering, 2020; as detail.comp.

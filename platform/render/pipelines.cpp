@@ -1,6 +1,7 @@
 #include "platform/render/pipelines.h"
 
 #include <algorithm>
+#include <future>
 
 #include "app/core/start_thread.h"
 #include "platform/render/warm_up.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <future>
 
 #include "app/core/assert.h"
 #include "app/core/log.h"
@@ -206,6 +207,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     s.cache = std::move(cache);
     AISLAND_TRY(resources, create_resources(device, s.options));
     s.resources = std::move(resources);
+    // s.compute is not there before it is got: nothing that has no instance asks for it.
     std::future<Result<ComputePipelines>> computes = start_beside([&] { return create_compute(device, s.cache, s.resources, s.options.msaa); });
     AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
     const bool on_processor = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;

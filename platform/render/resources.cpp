@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
+#include <span>
 
 #include "app/core/start_thread.h"
 #include "platform/render/land.h"

@@ -12,7 +12,8 @@ struct Cascade {
     float texel_m = 1.0f;
     uint64_t content = 0;  // hash of what static casters it shows
     bool drawn = false;
-    bool rough = false;  // only what is large is in it, to be seen sooner
+    bool rough = false;   // only what is large is in it, to be seen sooner
+    bool waited = false;  // a rough one, for a frame
 };
 
 struct CascadeView {

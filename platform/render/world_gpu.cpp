@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <future>
+#include <span>
 
 #include "app/core/format.h"
 #include "app/core/start_thread.h"
@@ -145,7 +146,11 @@ Result<void> create_open_map(gpu::Device& device, WorldUpload& upload, const Ope
     w.tops_map = std::move(heights);
     AISLAND_TRY(standing, gpu::create_staging(device, tops));
     upload.copies.push_back({std::move(standing), nullptr, &w.tops_map});
-    if (any) w.open = std::make_shared<Openness>(*open);
+    if (any) {
+        Openness kept = *open;
+        kept.texels = {};
+        w.open = std::make_shared<Openness>(std::move(kept));
+    }
     return {};
 }
 

@@ -71,9 +71,9 @@ struct WorldGpu {
     std::vector<uint32_t> rig_joints;  // first joint of each rig
     std::vector<mat4> inverse_binds;
     uint32_t grid_capacity = 0;
-    std::shared_ptr<const Openness> open = std::make_shared<Openness>();
-    float land_range = 1;   // of land_map (LandLight)
-    uint64_t land_sky = 0;  // version of the sky that it is lit by; 0: none
+    std::shared_ptr<const Openness> open = std::make_shared<Openness>();  // less its texels
+    float land_range = 1;                                                 // of land_map (LandLight)
+    uint64_t land_sky = 0;                                                // version of the sky that it is lit by; 0: none
 
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges, moving, moving_group;
     gpu::Buffer visible, drawn, states, staged, commands, counts, stats;

@@ -116,6 +116,8 @@ Result<void> check_world(const World& world) {
             good = uint64_t{mesh.lods[l].first_index} + mesh.lods[l].index_count <= world.indices.size();
         if (!good) return wrong("mesh", i);
     }
+    for (size_t i = 0; i < world.cells.size(); ++i)
+        if (uint64_t{world.cells[i].first_instance} + world.cells[i].instance_count > world.instances.size()) return wrong("cell", i);
     for (size_t i = 0; i < world.facets.size(); ++i) {
         const Facet& facet = world.facets[i];
         bool good = facet.mesh < world.meshes.size() && (i == 0 || world.facets[i - 1].mesh <= facet.mesh);

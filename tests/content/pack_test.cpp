@@ -78,7 +78,9 @@ TEST(Pack, WhatNoPlaceCanSeeIsNotWritten) {
     const std::function<void(Openness&)> lies[] = {
         [](Openness& o) { o.texels.pop_back(); }, [](Openness& o) { o.covers.clear(); }, [](Openness& o) { o.tops.resize(4); }, [](Openness& o) { o.crowns.resize(4); },
         [](Openness& o) { o.beyond.resize(4); }, [=](Openness& o) { o.tops[7] = nan; }, [=](Openness& o) { o.crowns[7].y = nan; }, [](Openness& o) { o.crowns[7].y = 1e30f; },
-        [=](Openness& o) { o.low.x = nan; }, [=](Openness& o) { o.side = nan; }, [](Openness& o) { o.side = -1; }, [](Openness& o) { o.height = 0; }, [=](Openness& o) { o.ground.y = nan; }, [=](Openness& o) { o.walls.z = nan; }};
+        [=](Openness& o) { o.low.x = nan; }, [=](Openness& o) { o.side = nan; }, [](Openness& o) { o.side = -1; }, [](Openness& o) { o.height = 0; }, [=](Openness& o) { o.ground.y = nan; }, [=](Openness& o) { o.walls.z = nan; },
+        [](Openness& o) { o.crowns[7].x = 1.5f; }, [](Openness& o) { o.crowns[7].x = -0.5f; }, [](Openness& o) { o.ground.x = -1; }, [](Openness& o) { o.ground.x = 1e38f; }, [](Openness& o) { o.side = 1e-40f; },
+        [](Openness& o) { o.side = 1e9f; }, [](Openness& o) { o.low.y = 1e30f; }, [](Openness& o) { o.beyond.assign(o.covers.size(), std::byte{0}); }};
     for (const auto& lie : lies) {
         Sample s = sample();
         Openness told = an_openness();

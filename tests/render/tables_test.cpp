@@ -137,6 +137,15 @@ TEST_F(Fixture, RangesOfOneKindFollowOneAnother) {
     EXPECT_EQ(tables->outlined_range, tables->ranges.size() - 1);
 }
 
+TEST_F(Fixture, ACellThatReachesPastTheInstancesIsNamed) {
+    Cell cell;
+    cell.first_instance = 5, cell.instance_count = 2;
+    world.cells = {&cell, 1};
+    const auto tables = make_tables(world, {});
+    ASSERT_FALSE(tables);
+    EXPECT_NE(tables.error().text().find("cell 0"), std::string::npos) << tables.error().text();
+}
+
 TEST_F(Fixture, ALevelBringsTheSidesOfItsTriangles) {
     meshes[0].lods[0].side = 0.25f;
     const auto tables = make_tables(world, {});

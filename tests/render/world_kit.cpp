@@ -59,10 +59,8 @@ World LittleWorld::world() const {
     world.textures = textures;
     world.instances = instances;
     world.lights = lights;
-    measured = bake::measure_sides(world);
-    world.meshes = measured;
-    open = std::make_shared<const Openness>(bake::make_openness(world));
-    world.open = open.get();
+    measured.push_back(std::make_shared<const Measured>(Measured{bake::measure_sides(world), bake::make_openness(world)}));
+    world.meshes = measured.back()->meshes, world.open = &measured.back()->open;
     return world;
 }
 

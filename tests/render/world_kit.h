@@ -22,8 +22,11 @@ struct LittleWorld {
     std::vector<Texture> textures;
     std::vector<std::byte> texels;
     uint32_t slot_count = 0, mover_count = 0;
-    mutable std::shared_ptr<const Openness> open;  // of the last world(), as its
-    mutable std::vector<Mesh> measured;
+    struct Measured {
+        std::vector<Mesh> meshes;
+        Openness open;
+    };
+    mutable std::vector<std::shared_ptr<const Measured>> measured;  // of each world(), which points there
     World world() const;
 };
 enum Slot : uint32_t { kSlotTower,
