@@ -23,8 +23,9 @@ constexpr float kPi = 3.14159265f;
 
 std::byte unorm(float v) { return static_cast<std::byte>(static_cast<uint8_t>(std::lround(255 * std::clamp(v, 0.0f, 1.0f)))); }
 
-// Metres or a share, to a 64th: numbers that a package takes little room for.
+// Numbers that a package takes little room for: metres to a 64th, shares to a 64th of a byte's range (0, a half and 1 stay what they are).
 float rounded(float v) { return std::round(v * 64) / 64; }
+std::byte coarse_unorm(float v) { return static_cast<std::byte>(std::min((static_cast<uint32_t>(unorm(v)) + 2) / 4 * 4, 255u)); }
 
 // 0 to n; 0 for what is no number.
 float within(float v, uint32_t n) { return v > 0 ? std::min(v, static_cast<float>(n)) : 0.0f; }
@@ -328,8 +329,8 @@ Openness make_openness(const World& world, vec3 box_min, vec3 box_max) {
                 // Beyond the box its border is looked up: nothing is known to stand there.
                 if (x == 0 || z == 0 || x == kOpenSize - 1 || z == kOpenSize - 1) share = {1, 1, vec2(0.0f)};
                 std::byte* texel = &open.texels[((size_t{k} * kOpenSize + z) * kOpenSize + x) * 4];
-                for (const float v : {share.towards.x, share.up - share.wall, share.towards.y}) *texel++ = unorm(0.5f * v + 0.5f);
-                *texel = unorm(share.wall);
+                for (const float v : {share.towards.x, share.up - share.wall, share.towards.y}) *texel++ = coarse_unorm(0.5f * v + 0.5f);
+                *texel = coarse_unorm(share.wall);
             }
     }
     keep_land(world, heights, land, open);

@@ -86,6 +86,37 @@ TEST(Sunlit, ShadowsOfSmallThingsComeWithTheThirdPicture) {
     EXPECT_EQ(difference(show(*loop), wanted), 0);
 }
 
+// The shaded side of a low plate: it is lit by the land right before it, which a sail shades that is too slim for the map of what stands.
+TEST(Sunlit, TheLandRightBeforeWhatStandsLowLightsItAsTheSunFindsIt) {
+    const auto side = [](bool sail) {
+        LittleWorld w;
+        MeshBuilder b{w};
+        b.begin();
+        b.quad({-300, 0, 300}, {600, 0, 0}, {0, 0, -600});
+        b.box({-300, 0, -300}, {-290, 20, -290});  // how far the map reaches
+        b.box({290, 0, 290}, {300, 20, 300});
+        b.box({-0.2f, 0, -1}, {0, 1.5f, 1});
+        const uint32_t all = b.end();
+        b.begin();
+        b.box({-1, 6, 4}, {4, 6.2f, 10});
+        const uint32_t slim = b.end();
+        w.materials.resize(1);
+        w.materials[0].base_color = vec4(vec3(0.5f), 1);
+        w.instances.push_back({{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}}, all, 0, kNone, kNone});
+        if (sail) w.instances.push_back({{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}}, slim, 0, kNone, kNone});
+        w.cells.emplace_back().instance_count = static_cast<uint32_t>(w.instances.size());
+        const auto rig = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .deterministic = true}});
+        if (!rig || !rig->renderer->upload(w.world())) return -1.0;
+        Frame frame;
+        frame.environment.sun_direction = glm::normalize(vec3(-0.1f, 0.8f, 1)), frame.environment.cloud = 0;
+        draw_once(*rig, frame, camera({6, 0.7f, 0}, {0, 0.7f, 0}, 0.2f));
+        return static_cast<double>(brightness(picture_of(*rig), 0.35f, 0.35f, 0.65f, 0.65f));
+    };
+    const double open = side(false), shaded = side(true);
+    EXPECT_GT(shaded, 0);
+    EXPECT_GT(open, 1.1 * shaded);
+}
+
 // The side of a plate that looks at a wall, itself in shade: the wall sends it more of a sun that it faces than of one that passes along it.
 TEST(Sunlit, AWallInTheSunLightsWhatItFaces) {
     LittleWorld w;
