@@ -15,8 +15,9 @@ namespace {
 
 using Indices = std::vector<uint32_t>;
 
-constexpr size_t kWorthALevel = 192;  // indices below which a coarser level saves nothing
-constexpr float kCoarsest = 4.0f;     // metres a level may deviate where near vertices are drawn together
+constexpr size_t kWorthALevel = 192;     // indices below which a coarser level saves nothing
+constexpr float kLightAsMetres = 0.25f;  // all of the light that a vertex can tell, as a deviation
+constexpr float kCoarsest = 4.0f;        // metres a level may deviate where near vertices are drawn together
 
 vec3 at(const Vertex& v) { return {v.position[0], v.position[1], v.position[2]}; }
 vec3 cross_of(vec3 a, vec3 b, vec3 c) { return glm::cross(b - a, c - a); }  // twice the area along the face's normal
@@ -403,9 +404,19 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
     return levels;
 }
 
+// Places as the collapse of edges sees them: where light is baked in, a bright one stands further out. So an edge along which light
+// changes evenly collapses, and one at which it bends deviates.
+std::vector<vec3> seen_places(const BuiltMesh& mesh, bool lit) {
+    std::vector<vec3> out;
+    for (const Vertex& v : mesh.vertices) out.push_back(at(v) + (lit ? unpack_normal(v.normal) * (kLightAsMetres * static_cast<float>(v.color >> 24) / 255) : vec3(0.0f)));
+    return out;
+}
+
 // Edges collapse where the vertices of both faces are the same. `together`: where that leaves too much, near places are drawn
-// together.
-std::vector<Indices> seamed_levels(BuiltMesh& mesh, float scale, bool together, std::vector<float>& errors) {
+// together. `lit`: light is baked into the vertices.
+std::vector<Indices> seamed_levels(BuiltMesh& mesh, bool together, bool lit, std::vector<float>& errors) {
+    const std::vector<vec3> seen = seen_places(mesh, lit);
+    const float scale = meshopt_simplifyScale(&seen.front().x, seen.size(), sizeof(vec3));
     std::optional<Places> places;
     std::vector<Indices> levels;
     const double whole = area_of(mesh, mesh.indices);
@@ -415,8 +426,7 @@ std::vector<Indices> seamed_levels(BuiltMesh& mesh, float scale, bool together, 
         const size_t last = from.size(), target = std::min(last, mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3);
         Indices indices(last);
         float error = 0;
-        indices.resize(meshopt_simplify(indices.data(), from.data(), last, mesh.vertices.front().position, mesh.vertices.size(), sizeof(Vertex), target,
-                                        kCoarsest / scale, 0, &error));
+        indices.resize(meshopt_simplify(indices.data(), from.data(), last, &seen.front().x, seen.size(), sizeof(vec3), target, kCoarsest / scale, 0, &error));
         float deviation = error * scale + (levels.empty() ? 0 : errors.back());
         if (together && (indices.empty() || indices.size() > 2 * target)) {
             if (!places) places.emplace(mesh);
@@ -440,7 +450,7 @@ std::vector<std::vector<uint32_t>> make_levels(BuiltMesh& mesh, Thinning thinnin
     if (thinning == Thinning::leaves) return loose_levels(mesh, scale, errors);
     // Vertices of different classes may stand at one place: what hangs together by place alone is not known to move alike.
     if (thinning == Thinning::pieces && mesh.source.empty()) return stiff_levels(mesh, scale, errors);
-    return seamed_levels(mesh, scale, thinning == Thinning::lit, errors);
+    return seamed_levels(mesh, thinning == Thinning::lit || thinning == Thinning::plain, thinning == Thinning::lit, errors);
 }
 
 }  // namespace aisland::bake

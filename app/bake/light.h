@@ -19,6 +19,7 @@ void light_room(vec3 size, Scene& scene);
 constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldHeight = 2 * kFieldSide;
 constexpr float kFieldRange = 4;
 constexpr float kShareRange = 2;  // a vertex keeps sqrt(share / kShareRange), outside sqrt(occlusion); what is brighter is cut off
+constexpr float kWall_m = 0.25f;  // what stands no further beyond the room's box is the room's: windows and their reveals
 
 // The even glow: irradiance / pi on a surface whose normal has this y, klx, before exposure. environment.cpp says the same.
 inline constexpr float kRoomGlow = 0.215f;

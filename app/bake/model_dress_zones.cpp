@@ -340,7 +340,8 @@ void park(Interior& in) {
     s.at({0, 0, 0.2f});
     const auto disc = [&](float r, float y, Paint paint) {
         s.use(paint);
-        const vec2 profile[] = {{r, 0.0f}, {r, y}, {0.0f, y}};
+        std::vector<vec2> profile{{r, 0.0f}};
+        for (int ring = 10; ring >= 0; --ring) profile.push_back({0.1f * static_cast<float>(ring) * r, y});  // for the shade of the table
         add_lathe(s, vec3(0.0f), profile, 64);
     };
     disc(2.5f, 0.006f, Paint::brass);

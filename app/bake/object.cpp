@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <memory>
 #include <mutex>
 
@@ -151,6 +152,17 @@ private:
     size_t m_done = 0, m_total;
 };
 
+// Places in steps that nobody sees: the lower half of a float's bits would be noise, and noise is most of what a package weighs.
+constexpr float kSteps = 8192;  // a metre
+
+void round_places(std::vector<Part>& parts) {
+    for (Part& part : parts)
+        for (Vertex& vertex : part.vertices) {
+            for (float& p : vertex.position) p = std::round(p * kSteps) / kSteps;
+            for (float& p : vertex.uv) p = std::round(p * kSteps) / kSteps;
+        }
+}
+
 struct PartJob {
     size_t object, shape, part;
 };
@@ -230,7 +242,13 @@ std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Opt
         });
     std::vector<Prototype> made(recipes.size());
     parallel(recipes.size(), options.threads, [&](size_t i) {
-        if (!found[i]) recipes[i].generate(made[i]);
+        if (!found[i]) {
+            recipes[i].generate(made[i]);
+            for (Shape& shape : made[i].scene.shapes) {
+                round_places(shape.parts);
+                for (Shape& level : shape.levels) round_places(level.parts);
+            }
+        }
         progress.step();
     });
     std::vector<PartJob> jobs;
@@ -261,7 +279,9 @@ std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Opt
         const PartJob& job = jobs[k];
         const Shape& shape = made[job.object].scene.shapes[job.shape];
         const Paint paint = shape.parts[job.part].paint;
-        objects[job.object].shapes[job.shape][job.part] = {paint, build_mesh(shape, job.part, is_foliage(paint) ? Thinning::leaves : Thinning::lit)};
+        const bool lit = !made[job.object].scene.fields.empty();  // a room with its light
+        objects[job.object].shapes[job.shape][job.part] = {paint, build_mesh(shape, job.part, is_foliage(paint) ? Thinning::leaves : lit ? Thinning::lit
+                                                                                                                                         : Thinning::plain)};
         if (--open[job.object] == 0) finish(job.object);
     });
     return objects;

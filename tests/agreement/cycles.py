@@ -1,8 +1,9 @@
 """Path-traces what `agreement export` wrote:  blender -b -P cycles.py -- FOLDER SAMPLES
 Reads FOLDER/scene.json and scene.bin, writes FOLDER/linear.bin: rgb in kcd/m2 and the distance along the view, floats, top row
-first; lamps.bin: the same of the light of lamps and of things that glow, where no sun shines, else black; and half0.bin, half1.bin,
-half0_lamps.bin, half1_lamps.bin: the same of either half of the samples, whose difference tells the noise. One unit of radiance here
-is 1 kcd/m2, one unit of a sun's strength 1 klx.
+first; lamps.bin: the same of the light of lamps and of things that glow, where no sun shines, else black; half0.bin, half1.bin,
+half0_lamps.bin, half1_lamps.bin: the same of either half of the samples, whose difference tells the noise; and covered.bin: a float
+a pixel, the share of it where anything stands, by which all rgb is multiplied. One unit of radiance here is 1 kcd/m2, one unit of a
+sun's strength 1 klx.
 Without the sun the sky, things that glow, and lamps one by one are traced apart, lamps all together with as many samples as either:
 Cycles picks one light a bounce, and among many misses most. Where the sun shines lamps are left out: they add a thousandth.
 In the environment: THREADS; SEED. No denoiser."""
@@ -13,6 +14,7 @@ from mathutils import Matrix, Vector
 
 folder, samples = sys.argv[sys.argv.index('--') + 1:][:2]
 scene = json.load(open(folder + '/scene.json'))
+samples = max(int(samples) // scene['finer'] ** 2, 2)  # SAMPLES are those of a pixel of the picture that is kept
 data = numpy.fromfile(folder + '/scene.bin', dtype=numpy.float32)
 UP = Matrix(((1, 0, 0, 0), (0, 0, -1, 0), (0, 1, 0, 0), (0, 0, 0, 1)))  # Blender's z is up
 
@@ -213,7 +215,7 @@ for i, l in enumerate(scene['lights'] if dark else []):
     peak = max(l['klx'])
     light.color = [c / peak for c in l['klx']]
     light.energy = 4 * math.pi * peak
-    light.shadow_soft_size = 0.05
+    light.shadow_soft_size = 0.015 if scene['room'] else 0.05  # under a truss a larger ball would stand in it
     towards = UP.to_3x3() @ Vector(l['direction'])
     shape(light, l, towards.normalized())
     lamp = bpy.data.objects.new('lamp%d' % i, light)
@@ -270,6 +272,7 @@ s.cycles.use_adaptive_sampling = False  # it stops where a picture of few sample
 s.cycles.max_bounces = s.cycles.diffuse_bounces = s.cycles.glossy_bounces = s.cycles.transmission_bounces = 20
 s.cycles.sample_clamp_indirect, s.cycles.blur_glossy = 0.0, 0.5
 s.cycles.light_sampling_threshold = 0.0  # in this unit most light is below the default's 0.01, by night and in rooms all of it
+s.render.film_transparent = True  # what lies beyond is put behind it afterwards
 s.cycles.caustics_reflective = s.cycles.caustics_refractive = False
 s.render.resolution_x, s.render.resolution_y, s.render.resolution_percentage = width, height, 100
 s.render.use_persistent_data = True  # only lamps change between two pictures
@@ -318,7 +321,8 @@ def keep(halves, name):
 for lamp in lamps: lamp.hide_render = True
 if dark:
     for _, glow, _ in glowing: glow.inputs['Strength'].default_value = 0
-linear = traced(int(samples) // (4 if scene['room'] else 1))  # of the day little comes into a room
+linear = traced(samples // (4 if scene['room'] else 1))  # of the day little comes into a room
+linear.mean(axis=0)[:, :, 3].astype(numpy.float32).tofile(folder + '/covered.bin')
 linear[:, :, :, 3] = read('depth')[:, :, 0]
 keep(linear, '')
 of_lamps = numpy.zeros_like(linear)
@@ -331,12 +335,12 @@ if dark:
         for material, glow, bright in glowing:
             glow.inputs['Strength'].default_value = 1
             material.cycles.sample_as_light = bright  # rays that go to dim things find them by themselves
-        of_lamps += traced(int(samples))
+        of_lamps += traced(samples)
         for material, glow, _ in glowing:
             glow.inputs['Strength'].default_value = 0
             material.cycles.sample_as_light = False
     for lamp in lamps:
         lamp.hide_render = False
-        of_lamps += traced(max(int(samples) // len(lamps), 6))
+        of_lamps += traced(max(samples // len(lamps), 6))
         lamp.hide_render = True
 keep(of_lamps, 'lamps')

@@ -1,4 +1,5 @@
 #include "tests/agreement/export.h"
+#include "tests/agreement/rig.h"
 
 #include <cmath>
 #include <fstream>
@@ -96,29 +97,33 @@ vec3 city_glow(const SubjectLight& light, const vec3& d) {
     return vec3(light.data.ambient[0]) - light.sky.ambient[0] + 1.5f * d.y * (vec3(light.data.ambient[1]) - light.sky.ambient[1]);
 }
 
-// Radiance of the sky all round, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
+// Radiance of the sky along d, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
+vec3 sky_along(const SubjectLight& light, const vec3& d) {
+    const int size = render::gpu_data::kSkySize;
+    vec3 color(light.data.ground);
+    if (d.y > 0) {
+        const float r = 1 - std::sqrt(std::max(1 - std::acos(std::min(d.y, 1.0f)) / (0.5f * kPi), 0.0f));
+        const vec2 uv = 0.5f + 0.49f * r * glm::normalize(vec2(d.x, d.z) + 1e-6f);
+        const auto at = [&](int u, int v) {
+            const uint16_t* p = &light.sky.map[static_cast<size_t>((std::clamp(v, 0, size - 1) * size + std::clamp(u, 0, size - 1)) * 4)];
+            return vec3(glm::unpackHalf1x16(p[0]), glm::unpackHalf1x16(p[1]), glm::unpackHalf1x16(p[2]));
+        };
+        const float u = uv.x * static_cast<float>(size) - 0.5f, v = uv.y * static_cast<float>(size) - 0.5f;
+        const int u0 = static_cast<int>(std::floor(u)), v0 = static_cast<int>(std::floor(v));
+        const float fu = u - static_cast<float>(u0), fv = v - static_cast<float>(v0);
+        color = glm::mix(glm::mix(at(u0, v0), at(u0 + 1, v0), fu), glm::mix(at(u0, v0 + 1), at(u0 + 1, v0 + 1), fu), fv);
+    }
+    return (color + city_glow(light, d)) * light.data.sky_scale;
+}
+
 std::vector<float> sky_of(const SubjectLight& light) {
     std::vector<float> out;
-    const int size = render::gpu_data::kSkySize;
     for (int y = 0; y < kSkyHeight; ++y)
         for (int x = 0; x < kSkyWidth; ++x) {
             const float up = kPi * (0.5f - (static_cast<float>(y) + 0.5f) / kSkyHeight);
             const float azimuth = 2 * kPi * (static_cast<float>(x) + 0.5f) / kSkyWidth;
             const vec3 d(std::cos(up) * std::cos(azimuth), std::sin(up), std::cos(up) * std::sin(azimuth));
-            vec3 color(light.data.ground);
-            if (d.y > 0) {
-                const float r = 1 - std::sqrt(up / (0.5f * kPi));
-                const vec2 uv = 0.5f + 0.49f * r * glm::normalize(vec2(d.x, d.z) + 1e-6f);
-                const auto at = [&](int u, int v) {
-                    const uint16_t* p = &light.sky.map[static_cast<size_t>((std::clamp(v, 0, size - 1) * size + std::clamp(u, 0, size - 1)) * 4)];
-                    return vec3(glm::unpackHalf1x16(p[0]), glm::unpackHalf1x16(p[1]), glm::unpackHalf1x16(p[2]));
-                };
-                const float u = uv.x * static_cast<float>(size) - 0.5f, v = uv.y * static_cast<float>(size) - 0.5f;
-                const int u0 = static_cast<int>(std::floor(u)), v0 = static_cast<int>(std::floor(v));
-                const float fu = u - static_cast<float>(u0), fv = v - static_cast<float>(v0);
-                color = glm::mix(glm::mix(at(u0, v0), at(u0 + 1, v0), fu), glm::mix(at(u0, v0 + 1), at(u0 + 1, v0 + 1), fu), fv);
-            }
-            color = (color + city_glow(light, d)) * light.data.sky_scale;
+            const vec3 color = sky_along(light, d);
             out.insert(out.end(), {color.x, color.y, color.z});
         }
     return out;
@@ -201,11 +206,12 @@ vec3 room_gain(const Subject& subject) {
     return vec3(1.0f);
 }
 
-std::vector<vec4> traced(const std::string& path) {
-    std::vector<vec4> texels(size_t{kSubjectWidth} * kSubjectHeight);
+template <typename T>
+std::vector<T> traced(const std::string& path, size_t count) {
+    std::vector<T> texels(count);
     std::ifstream file(path, std::ios::binary);
-    file.read(reinterpret_cast<char*>(texels.data()), static_cast<std::streamsize>(texels.size() * sizeof(vec4)));
-    return file ? texels : std::vector<vec4>();
+    file.read(reinterpret_cast<char*>(texels.data()), static_cast<std::streamsize>(texels.size() * sizeof(T)));
+    return file ? texels : std::vector<T>();
 }
 
 // tone_map of resolve.glsl.
@@ -229,7 +235,8 @@ Result<void> export_subject(const Subject& subject, const SubjectLight& light, c
     Binary bin;
     json scene;
     const mat4 rig = matrix(subject.picture.rig);
-    scene["size"] = {kSubjectWidth, kSubjectHeight};
+    scene["size"] = {kSubjectWidth * subject.finer, kSubjectHeight * subject.finer};
+    scene["finer"] = subject.finer;
     scene["camera"] = json::array();
     for (int row = 0; row < 4; ++row)
         for (int column = 0; column < 4; ++column) scene["camera"].push_back(rig[column][row]);
@@ -276,25 +283,34 @@ Result<void> export_subject(const Subject& subject, const SubjectLight& light, c
 Result<Pixels> finish_picture(const Subject& subject, const std::string& folder, const std::string& part) {
     const SubjectLight light = light_of(subject);
     const vec3 gain = room_gain(subject);
-    const size_t count = size_t{kSubjectWidth} * kSubjectHeight;
-    const std::vector<vec4> linear = traced(folder + "/" + part + ".bin"), lamps = traced(folder + (part == "linear" ? "/lamps.bin" : "/" + part + "_lamps.bin"));
-    if (linear.empty() || lamps.empty()) return Error{"the path tracer left no whole picture", folder + "/" + part + ".bin", ""};
+    const uint32_t width = kSubjectWidth * subject.finer, height = kSubjectHeight * subject.finer;
+    const size_t count = size_t{width} * height;
+    const std::vector<vec4> linear = traced<vec4>(folder + "/" + part + ".bin", count), lamps = traced<vec4>(folder + (part == "linear" ? "/lamps.bin" : "/" + part + "_lamps.bin"), count);
+    const std::vector<float> covered = traced<float>(folder + "/covered.bin", count);
+    if (linear.empty() || lamps.empty() || covered.empty()) return Error{"the path tracer left no whole picture", folder + "/" + part + ".bin", ""};
     const render::gpu_data::ViewData& view = light.data.views[0];
     std::vector<vec3> arriving(count);
-    for (uint32_t y = 0; y < kSubjectHeight; ++y)
-        for (uint32_t x = 0; x < kSubjectWidth; ++x) {
-            const vec4 texel = linear[size_t{y} * kSubjectWidth + x] + vec4(vec3(lamps[size_t{y} * kSubjectWidth + x]) * gain, 0.0f);
-            const vec2 ndc = 2.0f * vec2((static_cast<float>(x) + 0.5f) / float{kSubjectWidth}, (static_cast<float>(y) + 0.5f) / float{kSubjectHeight}) - 1.0f;
+    for (uint32_t y = 0; y < height; ++y)
+        for (uint32_t x = 0; x < width; ++x) {
+            const size_t i = size_t{y} * width + x;
+            const vec4 texel = linear[i] + vec4(vec3(lamps[i]) * gain, 0.0f);
+            const vec2 ndc = 2.0f * (vec2(x, y) + 0.5f) / vec2(width, height) - 1.0f;
             const vec3 ray = vec3(view.ray_x) * ndc.x + vec3(view.ray_y) * ndc.y + vec3(view.ray_z);  // one metre along the view
-            const bool something = texel.w > 0 && texel.w < 1e5f;
-            arriving[size_t{y} * kSubjectWidth + x] = something ? through_haze(light, vec3(texel), vec3(view.eye) + ray * texel.w) : beyond(light, vec3(texel), ray);
+            // What stands there, as far as it covers the pixel, before what lies beyond. How far away it is one ray of the pixel tells, or its neighbour's.
+            const float share = std::clamp(covered[i], 0.0f, 1.0f);
+            float away = 0;
+            for (const size_t k : {i, i > 0 ? i - 1 : i, i + 1 < count ? i + 1 : i, i >= width ? i - width : i, i + width < count ? i + width : i})
+                if (away <= 0 && linear[k].w > 0 && linear[k].w < 1e5f) away = linear[k].w;
+            const vec3 stands = share > 0 ? vec3(texel) / share : vec3(0.0f);
+            arriving[i] = (away > 0 ? through_haze(light, stands, vec3(view.eye) + ray * away) : stands) * share;
+            if (share < 1) arriving[i] += beyond(light, sky_along(light, glm::normalize(ray)), ray) * (1 - share);
         }
-    Pixels out{kSubjectWidth, kSubjectHeight, std::vector<uint8_t>(4 * count, 255)};
+    Pixels out{width, height, std::vector<uint8_t>(4 * count, 255)};
     for (size_t i = 0; i < count; ++i) {
         const vec3 color = tone(arriving[i] * light.data.exposure.x);
         for (int c = 0; c < 3; ++c) out.rgba[4 * i + static_cast<size_t>(c)] = encoded(color[c]);
     }
-    return out;
+    return reduced(out, subject.finer);
 }
 
 }  // namespace aisland::test

@@ -6,6 +6,9 @@
 
 namespace aisland::test {
 
+// `by` times less wide and high: a pixel is the mean of the light that those it stands for show.
+Pixels reduced(const Pixels& image, uint32_t by);
+
 Result<Pixels> draw_subject(const Subject& subject);
 
 }  // namespace aisland::test

@@ -283,7 +283,7 @@ Part grid(int n) {
 }
 
 TEST(Mesh, LevelsGetCoarserAndSayByHowMuch) {
-    const BuiltMesh built = build_mesh(grid(32), Thinning::lit);
+    const BuiltMesh built = build_mesh(grid(32), Thinning::plain);
     ASSERT_GT(built.mesh.lod_count, 2u);
     for (uint32_t l = 1; l < built.mesh.lod_count; ++l) {
         EXPECT_LT(built.mesh.lods[l].index_count, built.mesh.lods[l - 1].index_count);
@@ -293,7 +293,7 @@ TEST(Mesh, LevelsGetCoarserAndSayByHowMuch) {
 }
 
 TEST(Mesh, BoundsHoldEveryVertex) {
-    const BuiltMesh built = build_mesh(grid(8), Thinning::lit);
+    const BuiltMesh built = build_mesh(grid(8), Thinning::plain);
     for (const Vertex& v : built.vertices) EXPECT_LE(glm::distance(vec3(v.position[0], v.position[1], v.position[2]), built.mesh.center), built.mesh.radius * 1.0001f);
     EXPECT_EQ(built.mesh.box_max, vec3(8, 0, 8));
 }
@@ -305,10 +305,10 @@ TEST(Mesh, EqualVerticesAreOne) {
         part.vertices.push_back(part.vertices[index]);
         part.indices.push_back(static_cast<uint32_t>(part.vertices.size() - 1));
     }
-    EXPECT_EQ(build_mesh(part, Thinning::lit).vertices.size(), count);
+    EXPECT_EQ(build_mesh(part, Thinning::plain).vertices.size(), count);
 }
 
-TEST(Mesh, NothingGivesNothing) { EXPECT_TRUE(build_mesh({}, Thinning::lit).indices.empty()); }
+TEST(Mesh, NothingGivesNothing) { EXPECT_TRUE(build_mesh({}, Thinning::plain).indices.empty()); }
 
 }  // namespace
 }  // namespace aisland::bake

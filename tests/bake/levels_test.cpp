@@ -1,6 +1,8 @@
 // What coarser levels of detail keep, and that they say what they do not.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "app/bake/mesh.h"
 
 namespace aisland::bake {
@@ -146,6 +148,43 @@ TEST(Levels, AFarFacadeHasItsPiersOrSaysSo) {
         const float share = static_cast<float>(open + shut) / (kCells * kFloors);
         EXPECT_GT(built.mesh.lods[l].error, 0.13f * share * extent) << "level " << l << " lacks " << open << " piers and walls up " << shut << " openings";
     }
+}
+
+// A strip of floor, light only in its middle: it is flat, and yet more than its ends.
+Part strip(float light) {
+    constexpr int kSteps = 80;
+    Shape shape;
+    for (int i = 0; i <= kSteps; ++i)
+        for (int k = 0; k < 2; ++k) {
+            const float x = 0.1f * static_cast<float>(i);
+            add_vertex(shape, {x, 0, static_cast<float>(k)}, {0, 1, 0}, {1, 0, 0}, {x, static_cast<float>(k)}, 0.2f + light * std::exp(-(x - 4) * (x - 4)));
+        }
+    Part part = shape.parts.at(0);
+    for (uint32_t i = 0; i < kSteps; ++i) part.indices.insert(part.indices.end(), {2 * i, 2 * i + 1, 2 * i + 2, 2 * i + 2, 2 * i + 1, 2 * i + 3});
+    return part;
+}
+// How far the light along its middle is from what it was, at the most.
+float light_off(const BuiltMesh& built, const Lod& lod, float light) {
+    float off = 0;
+    for (float x = 0.05f; x < 8; x += 0.1f)
+        for (uint32_t i = lod.first_index; i < lod.first_index + lod.index_count; i += 3) {
+            const vec3 p = at(built, i), u = at(built, i + 1) - p, v = at(built, i + 2) - p, to = vec3(x, 0, 0.5f) - p;
+            const float whole = u.x * v.z - u.z * v.x, b = (to.x * v.z - to.z * v.x) / whole, c = (u.x * to.z - u.z * to.x) / whole;
+            if (!(b >= 0 && c >= 0 && b + c <= 1)) continue;
+            const auto code = [&](uint32_t k) { return static_cast<float>(built.vertices[built.indices[i + k]].color >> 24) / 255; };
+            off = std::max(off, std::abs((1 - b - c) * code(0) + b * code(1) + c * code(2) - 0.2f - light * std::exp(-(x - 4) * (x - 4))));
+        }
+    return off;
+}
+TEST(Levels, LightThatIsGoneIsADeviation) {
+    const BuiltMesh lit = build_mesh(strip(0.6f), Thinning::lit), even = build_mesh(strip(0), Thinning::lit), plain = build_mesh(strip(0.6f), Thinning::plain);
+    ASSERT_GT(lit.mesh.lod_count, 1u);
+    for (uint32_t l = 1; l < lit.mesh.lod_count; ++l)
+        EXPECT_LT(light_off(lit, lit.mesh.lods[l], 0.6f), 0.03f + 8 * lit.mesh.lods[l].error) << l;
+    ASSERT_GT(even.mesh.lod_count, 1u);
+    EXPECT_LT(even.mesh.lods[1].error, 1e-3f);
+    ASSERT_GT(plain.mesh.lod_count, 1u);
+    EXPECT_LT(plain.mesh.lods[1].error, 1e-3f);
 }
 
 TEST(Levels, RoundBodiesStayAsWide) {

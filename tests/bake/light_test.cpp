@@ -15,6 +15,7 @@ namespace {
 // The shaders that read a field know its layout by these.
 static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
 static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
+static_assert(kWall_m * static_cast<float>(render::gpu_data::kWallsInMetre) == 1);
 static_assert(kShareRange == static_cast<float>(render::gpu_data::kShareRange));
 
 content::Opened baked_with(bool light) {
@@ -100,25 +101,87 @@ struct SlatRoom {
             scene.place(slats.back(), mat4(1.0f));
         }
     }
-    // The least share of what arrives that a corner of it has.
-    float least(uint32_t shape) const {
-        float least = kShareRange;
+    // A pale face of its own, 1 m high, and the share that arrives at its corner nearest to `p`.
+    uint32_t add_face(vec3 a, vec3 b, vec3 up) {
+        Shape face;
+        face.use(Paint::white_plaster);
+        add_quad(face, a, b, b + up, a + up);
+        const uint32_t shape = scene.add(std::move(face));
+        scene.place(shape, mat4(1.0f));
+        return shape;
+    }
+    float share_near(uint32_t shape, vec3 p) const {
+        float best = 1e9f, share = 0;
         for (const Vertex& v : scene.shapes[shape].parts[0].vertices) {
-            const float code = static_cast<float>(v.color >> 24) / 255;
-            least = std::min(least, code * code * kShareRange);
+            const float away = glm::distance(vec3(v.position[0], v.position[1], v.position[2]), p), code = static_cast<float>(v.color >> 24) / 255;
+            if (away < best) best = away, share = code * code * kShareRange;
         }
-        return least;
+        return share;
+    }
+    void add_lamp(vec3 at, float candela) {
+        SceneLight lamp;
+        lamp.light.position = at, lamp.light.color = vec3(1.0f), lamp.light.intensity = candela, lamp.light.range = 8;
+        scene.lights.push_back(lamp);
     }
 };
 
-// Its corners lie where least arrives, and yet stand for all of it.
-TEST(Light, ASlatFromFloorToCeilingIsLighterThanItsEnds) {
+// Its corners lie where least arrives, and yet it is as light as one of many pieces.
+TEST(Light, ASlatFromFloorToCeilingIsAsLightAsOneOfManyPieces) {
     SlatRoom room;
-    SceneLight lamp;
-    lamp.light.position = {0, 1.5f, -1.5f}, lamp.light.color = vec3(1.0f), lamp.light.intensity = 500, lamp.light.range = 8;
-    room.scene.lights.push_back(lamp);
+    room.add_lamp({0, 1.5f, -1.5f}, 200);
     light_room({4, 3, 4}, room.scene);
-    EXPECT_GT(room.least(room.slats[0]), 1.4f * room.least(room.slats[1]));
+    for (const float y : {0.02f, 0.76f, 1.5f, 2.24f, 2.98f}) {
+        const float whole = room.share_near(room.slats[0], {-0.5f, y, -1.9f}), pieces = room.share_near(room.slats[1], {0.5f, y, -1.9f});
+        EXPECT_NEAR(whole, pieces, 0.15f * pieces) << y;
+    }
+}
+
+// A face across the whole room has the light of where it passes, not of its ends.
+TEST(Light, ALongFaceIsLitWhereTheLampIs) {
+    SlatRoom room;
+    const uint32_t board = room.add_face({-1.9f, 1, 1.8f}, {1.9f, 1, 1.8f}, {0, 0.2f, 0});
+    room.add_lamp({-0.2f, 1.1f, 1.5f}, 60);
+    light_room({4, 3, 4}, room.scene);
+    const float middle = room.share_near(board, {-0.1f, 1.1f, 1.8f});
+    EXPECT_GT(middle, 2 * room.share_near(board, {-1.9f, 1, 1.8f}));
+    EXPECT_GT(middle, 2 * room.share_near(board, {1.9f, 1, 1.8f}));
+}
+
+// What holds a fitting shades it: of a strip let into a housing nothing arrives above.
+TEST(Light, AStripInItsHousingShinesDown) {
+    SlatRoom room;
+    Shape strip, housing;
+    strip.use(Paint::light_panel), housing.use(Paint::graphite);
+    add_box(strip, {-1.5f, 2.476f, -0.07f}, {1.5f, 2.49f, 0.07f});
+    add_box(housing, {-1.5f, 2.482f, -0.084f}, {1.5f, 2.53f, 0.084f});
+    room.scene.place(room.scene.add(std::move(strip)), mat4(1.0f));
+    room.scene.place(room.scene.add(std::move(housing)), mat4(1.0f));
+    const uint32_t above = room.add_face({-0.5f, 2.98f, 0.7f}, {-0.5f, 2.98f, 0.3f}, {0.4f, 0, 0}), below = room.add_face({-0.5f, 0.02f, 0.3f}, {-0.5f, 0.02f, 0.7f}, {0.4f, 0, 0});
+    light_room({4, 3, 4}, room.scene);
+    EXPECT_GT(room.share_near(below, {-0.3f, 0.02f, 0.5f}), 6 * room.share_near(above, {-0.3f, 2.98f, 0.5f}));
+}
+
+// Where nobody looks it is not dark: it is the end of a face that is seen.
+TEST(Light, HalfAWallBehindABoardDoesNotDarkenTheOther) {
+    SlatRoom room;
+    const uint32_t wall = room.add_face({-1.2f, 1, -1.95f}, {1.2f, 1, -1.95f}, {0, 1, 0});
+    Shape board;
+    board.use(Paint::graphite);
+    add_box(board, {-1.25f, 0.9f, -1.92f}, {0, 2.1f, -1.90f});
+    room.scene.place(room.scene.add(std::move(board)), mat4(1.0f));
+    room.add_lamp({0, 1.5f, 0}, 100);
+    light_room({4, 3, 4}, room.scene);
+    EXPECT_GT(room.share_near(wall, {-0.6f, 1.5f, -1.95f}), 0.6f * room.share_near(wall, {0.6f, 1.5f, -1.95f}));
+}
+
+// A window's pane stands within the wall and has the room's light; what stands before the window keeps its own.
+TEST(Light, WhatStandsInAWallBelongsToTheRoom) {
+    SlatRoom room;
+    const uint32_t pane = room.add_face({2.2f, 1, 0.4f}, {2.2f, 1, -0.4f}, {0, 0.8f, 0}), before = room.add_face({2.4f, 1, 0.4f}, {2.4f, 1, -0.4f}, {0, 0.8f, 0});
+    room.add_lamp({-0.2f, 1.5f, 0}, 500);
+    light_room({4, 3, 4}, room.scene);
+    EXPECT_LT(room.share_near(pane, {2.2f, 1, 0}), 0.9f * kShareRange);
+    EXPECT_EQ(room.share_near(before, {2.4f, 1, 0}), kShareRange);  // open on all sides
 }
 
 }  // namespace

@@ -1,0 +1,73 @@
+// What light.cpp, room_lamps.cpp and room_field.cpp know of a room while its light is worked out. One thread; nothing of it outlives that.
+// Radiance and irradiance / pi in klx as the program's lamps give them, metres, the room's frame (geometry.h).
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "app/bake/geometry.h"
+#include "app/bake/light.h"
+#include "app/bake/ray_tree.h"
+
+namespace aisland::bake {
+
+constexpr uint32_t kNoPoint = 0xffffffffu;
+constexpr float kPi = 3.14159265f;
+constexpr float kOutside = 0.05f;  // radiance of what a window shows, dimmed with it
+
+struct RoomPoint {
+    vec3 position, normal;
+    vec3 direct{0.0f};  // irradiance / pi, of lamps that are seen
+    vec3 open{0.0f};    // the same of all lamps, as the program shades without looking
+    vec3 gathered{0.0f}, next{0.0f};
+    float even = 0;       // metres over which what is gathered may be evened out
+    bool hidden = false;  // nobody can look there: behind a board, within a cupboard
+};
+struct RoomHit {
+    uint32_t triangle = kNoPoint;
+    float b = 0, c = 0;
+};
+
+struct LampPatch {  // shines to the side of its normal
+    vec3 position, normal, flux;
+    float area = 0;
+    float radius = 0;             // of a group: how far away its parts are
+    std::vector<uint32_t> parts;  // patches
+};
+
+struct RoomLight {
+    vec3 half;
+    float height = 3;
+    std::vector<vec3> corners;       // three a triangle
+    std::vector<uint32_t> point_of;  // of each corner
+    std::vector<Paint> paint;        // of each triangle
+    std::vector<RoomPoint> points;
+    std::unordered_map<uint64_t, uint32_t> known;
+    std::vector<Light> lights;
+    std::vector<LampPatch> patches, groups;  // a group stands for its patches where it is far away
+    std::vector<bool> is_lamp;               // by triangle: its light comes from patches
+    std::vector<vec3> between;               // by triangle: what arrives directly, on the mean, beyond what its corners say
+};
+
+// Within the room, or within its walls.
+bool inside(const RoomLight& room, vec3 p);
+vec3 emission(Paint paint);
+float luminance(vec3 c);
+// Off the surface and off the walls it meets, so that no ray starts in a seam.
+vec3 origin_of(const RoomLight& room, const RoomPoint& point);
+
+// room_lamps.cpp: the patches of what glows, from room.corners and room.paint; and what arrives at a point of those and of lamps.
+void add_patches(RoomLight& room);
+void light_directly(const RoomLight& room, const RayTree& tree, RoomPoint& point);
+
+// light.cpp: what leaves a triangle; and of a point the share of the light given without looking, by channel.
+vec3 leaving(const RoomLight& room, const RoomHit& hit);
+// `scale`: of what the room's lamps give, likewise.
+vec3 share_of(const RoomPoint& point, vec3 scale);
+
+// room_field.cpp: the irradiance grid, four rows of slices (light.h); what of the light arrives somewhere in it; and the whole field.
+std::vector<vec4> make_grid(const RoomLight& room, const RayTree& tree, vec3 scale);
+float grid_share(const RoomLight& room, const std::vector<vec4>& grid, vec3 place, vec3 normal);
+RoomField make_field(const RoomLight& room, const RayTree& tree, const std::vector<vec4>& grid, vec3 scale);
+
+}  // namespace aisland::bake
