@@ -56,7 +56,7 @@ Place place_of(vec3 world) {
 float share_of(vec4 open, vec3 n) { return clamp(open.a + dot(open.rgb, n), 0.0, 1.0); }
 // Luminance of the walls that are seen there along n, a unit vector or shorter. They turn to the open side and to whom they are seen by;
 // the sun lights those that face it, as far as it comes down between them.
-const float kWallsSunned = 0.35, kWallsInSun = 0.45;  // where no sun arrives, and how much more where all of it does
+const float kWallsSunned = 0.28, kWallsInSun = 0.38;  // where no sun arrives, and how much more where all of it does
 vec3 walls_of(Place place, vec3 n) {
     float sunny = max(picture.bounce_sun.w + dot(place.open.rb - 0.35 * n.xz, picture.sun.xz), 0.0);
     return picture.bounce.rgb + picture.bounce.w * place.land.rgb + picture.bounce_sun.rgb * (sunny * (kWallsSunned + kWallsInSun * place.land.a));

@@ -153,7 +153,7 @@ vec3 water_color(Surface s) {
     float fresnel = fresnel_of_water(nov);
     // Waves that are too far to be drawn leave it rough (Olano and Baker 2010, "LEAN Mapping"); slopes of the map spread by an eighth.
     float spread = 0.125 * strength;
-    float roughness = sqrt(sqrt(1.3e-5 + 2.0 * spread * spread * (1.0 - calm * calm)));
+    float roughness = sqrt(sqrt(2.4e-5 + 2.0 * spread * spread * (1.0 - calm * calm)));
     // Towards a shore: what stands on it.
     Place place = place_of(s.world);
     vec3 reflected = mix(walls_of(place, r), textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place.open, r));
@@ -178,6 +178,7 @@ vec3 water_color(Surface s) {
     return mix(body, reflected, fresnel) + glint;
 }
 
+const float kOpposite = 0.15;  // share of such a wall in what a far house looks at
 vec3 glass_color(Surface s) {
     bool walled = in_surface.z < 0.99;  // far houses: the bars between their windows are walls
     vec3 frame = walled ? s.base : vec3(0.10, 0.105, 0.11);
@@ -201,6 +202,8 @@ vec3 glass_color(Surface s) {
     vec3 color = s.base * rooms.color * daylight * (1.0 - coated) + rooms.lamp * (0.011 * picture.exposure.y * (1.0 - fresnel)) + reflected * coated * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
     // the frame: dark anodised metal, of far houses their walls
+    // Houses of an estate are of one colour and stand before one another: a wall in shade looks at one in the sun.
+    if (walled) round += frame * picture.sun_color.rgb * (kOpposite * max(-dot(s.normal, picture.sun.xyz), 0.0) / kPi);
     vec3 metal = frame * (round * occlusion + sunlight * nol / kPi);
     color = mix(color, metal, rooms.frame);
     s.roughness = 0.25;
@@ -214,6 +217,7 @@ const float kLeafOn = 0.55;    // of what it sends back, what it sends on; both 
 const float kCardLit = 0.45;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
 const float kCardAgain = 0.3;  // of what a leaf there sends back, what its neighbours send on to be seen;
 const float kMassLit = 0.75;   // of a lump it tells none
+const float kMassOpen = 0.6;   // and of what a leaf sees of the light about it, such a lump's rim
 const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade; bushes keep all of it)
 vec3 leaf_color(Surface s, float sunny, float again) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
@@ -227,7 +231,7 @@ vec3 leaf_color(Surface s, float sunny, float again) {
     // What grows low has its own shade below it, not the lit land about it.
     if (!indoor) place.land.rgb *= mix(0.1, 1.0 / clear_of(place), smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
     vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
-    float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim;
+    float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim * (sunny == kMassLit ? kMassOpen : 1.0);
     vec3 others = all * (0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
     vec2 ab = environment_brdf(s.roughness, nov);
     return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), nov, kLeafOn)) * arrives;

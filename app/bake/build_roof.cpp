@@ -71,8 +71,9 @@ void add_plant_room(Shape& s, Roof& roof, Dice& dice) {
             if (!roof.free(at, half, 2.5f)) continue;
             const float h = 2.9f;
             s.at(roof.place(at));
-            const bool louvred = roof.block->detail == 0;  // from afar light louvres and the dark between them are one
-            add_box(louvred ? s.use(Paint::metal_dark) : s.use(Paint::metal_panel, vec3(0.5f)), {-half.x, 0, -half.y}, {half.x, h, half.y}, kFaceNoBottom);
+            const bool louvred = roof.block->detail == 0;  // from afar light louvres and the dark between them are one; above they are dark
+            add_box(louvred ? s.use(Paint::metal_dark) : s.use(Paint::metal_panel, vec3(0.5f)), {-half.x, 0, -half.y}, {half.x, h, half.y}, kFaceSides);
+            add_box(s.use(Paint::metal_dark), {-half.x, 0, -half.y}, {half.x, h, half.y}, kFaceTop);
             if (louvred) {
                 s.use(Paint::metal_panel);
                 for (int i = 0; i < 7; ++i) {

@@ -71,7 +71,7 @@ void add_wall(Interior& in, Side side, Paint paint, std::span<const Opening> ope
     s.use(paint).at(wall_frame(in.room, side));
     std::vector<float> xs{0, length}, ys{0, height};
     for (const Opening& o : openings) xs.insert(xs.end(), {o.x0, o.x1}), ys.insert(ys.end(), {o.y0, o.y1});
-    xs = cuts(xs, 0.3f), ys = cuts(ys, 0.3f);
+    xs = cuts(xs, 0.4f), ys = cuts(ys, 0.4f);
     for (size_t j = 0; j + 1 < ys.size(); ++j)
         for (size_t i = 0; i + 1 < xs.size(); ++i) {
             const float x = (xs[i] + xs[i + 1]) / 2, y = (ys[j] + ys[j + 1]) / 2;

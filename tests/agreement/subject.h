@@ -14,8 +14,10 @@
 namespace aisland::test {
 
 constexpr uint32_t kSubjectWidth = 480, kSubjectHeight = 300;
-constexpr uint32_t kFiner = 3;  // the island is drawn so many times as wide and high, as a visitor sees it, and the picture reduced: at the
-                                // size itself the program leaves out mullions and planting that the path tracer's many rays find
+// The island is drawn, and traced, so many times as wide and high, as a visitor sees it, and what is shown reduced: at the size itself the
+// program leaves out mullions and planting that the path tracer's many rays find, and the path tracer shows each edge of a light as bold as
+// it is bright.
+constexpr uint32_t kFiner = 3;
 
 struct Subject {
     double limit = 0.10;  // mean FLIP wanted,
