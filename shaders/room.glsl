@@ -32,6 +32,6 @@ float room_share(vec3 world, vec3 n) {
 float arrives(float alpha, bool moves, vec3 world, vec3 n) {
     if (picture.room_eye.w == 0.0) return alpha;
     vec3 beyond = max(picture.room_low.xyz - world, world - picture.room_high.xyz);
-    if (max(max(beyond.x, beyond.y), beyond.z) > 1.0 / float(kWallsInMetre)) return (moves ? alpha : alpha * alpha) * picture.room_high.w;
+    if (max(beyond.x, beyond.z) > 0.01 * float(kWall_cm) || beyond.y > 0.01 * float(kSlab_cm)) return (moves ? alpha : alpha * alpha) * picture.room_high.w;
     return moves ? alpha * room_share(world, n) : float(kShareRange) * alpha * alpha;
 }

@@ -201,9 +201,9 @@ vec3 glass_color(Surface s) {
     float coated = min(fresnel + 0.20, 1.0);
     vec3 color = s.base * rooms.color * daylight * (1.0 - coated) + rooms.lamp * (0.011 * picture.exposure.y * (1.0 - fresnel)) + reflected * coated * occlusion +
                  sunlight * 0.25 * ggx(max(dot(s.normal, h), 0.0), nov, nol, 0.07);
-    // the frame: dark anodised metal, of far houses their walls
     // Houses of an estate are of one colour and stand before one another: a wall in shade looks at one in the sun.
     if (walled) round += frame * picture.sun_color.rgb * (kOpposite * max(-dot(s.normal, picture.sun.xyz), 0.0) / kPi);
+    // the frame: dark anodised metal, of far houses their walls
     vec3 metal = frame * (round * occlusion + sunlight * nol / kPi);
     color = mix(color, metal, rooms.frame);
     s.roughness = 0.25;
@@ -219,7 +219,7 @@ const float kCardAgain = 0.3;  // of what a leaf there sends back, what its neig
 const float kMassLit = 0.75;   // of a lump it tells none
 const float kMassOpen = 0.6;   // and of what a leaf sees of the light about it, such a lump's rim
 const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade; bushes keep all of it)
-vec3 leaf_color(Surface s, float sunny, float again) {
+vec3 leaf_color(Surface s, float sunny, float again, float open) {
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);
     float nol = dot(s.normal, l), nov = max(dot(s.normal, s.view), 1e-3), n = max(nol, 0.0);
@@ -231,7 +231,7 @@ vec3 leaf_color(Surface s, float sunny, float again) {
     // What grows low has its own shade below it, not the lit land about it.
     if (!indoor) place.land.rgb *= mix(0.1, 1.0 / clear_of(place), smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
     vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
-    float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim * (sunny == kMassLit ? kMassOpen : 1.0);
+    float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim * open;
     vec3 others = all * (0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
     vec2 ab = environment_brdf(s.roughness, nov);
     return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), nov, kLeafOn)) * arrives;
@@ -312,7 +312,7 @@ void main() {
         color = s.base * (0.8 / picture.exposure.x);
     } else {
         if (kKind == 4u) apply_ground(s, in_params);
-        color = kKind == 3u ? leaf_color(s, in_uv.x > kLeafCard ? kCardLit : in_uv.x > kLeafMass ? kMassLit : 1.0, in_uv.x > kLeafCard ? kCardAgain : 0.0) : shade(s);
+        color = kKind == 3u ? leaf_color(s, in_uv.x > kLeafCard ? kCardLit : in_uv.x > kLeafMass ? kMassLit : 1.0, in_uv.x > kLeafCard ? kCardAgain : 0.0, in_uv.x > kLeafMass && in_uv.x <= kLeafCard ? kMassOpen : 1.0) : shade(s);
     }
     if (ghost) color += vec3(0.10, 0.25, 0.5) * (0.3 / picture.exposure.x) * schlick(abs(dot(s.normal, s.view)));
     color = add_haze(color + emissive, in_world, eye) * picture.exposure.x;

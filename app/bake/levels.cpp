@@ -405,7 +405,8 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
 }
 
 // Places as the collapse of edges sees them: where light is baked in, a bright one stands further out. So an edge along which light
-// changes evenly collapses, and one at which it bends deviates.
+// changes evenly collapses, and one at which it bends deviates. Faces that meet at a hard edge come apart there and collapse each by itself:
+// what opens between them is within the deviation.
 std::vector<vec3> seen_places(const BuiltMesh& mesh, bool lit) {
     std::vector<vec3> out;
     for (const Vertex& v : mesh.vertices) out.push_back(at(v) + (lit ? unpack_normal(v.normal) * (kLightAsMetres * static_cast<float>(v.color >> 24) / 255) : vec3(0.0f)));
@@ -414,9 +415,9 @@ std::vector<vec3> seen_places(const BuiltMesh& mesh, bool lit) {
 
 // Edges collapse where the vertices of both faces are the same. `together`: where that leaves too much, near places are drawn
 // together. `lit`: light is baked into the vertices.
-std::vector<Indices> seamed_levels(BuiltMesh& mesh, bool together, bool lit, std::vector<float>& errors) {
+std::vector<Indices> seamed_levels(BuiltMesh& mesh, float scale, bool together, bool lit, std::vector<float>& errors) {
     const std::vector<vec3> seen = seen_places(mesh, lit);
-    const float scale = meshopt_simplifyScale(&seen.front().x, seen.size(), sizeof(vec3));
+    const float seen_scale = meshopt_simplifyScale(&seen.front().x, seen.size(), sizeof(vec3));
     std::optional<Places> places;
     std::vector<Indices> levels;
     const double whole = area_of(mesh, mesh.indices);
@@ -426,8 +427,8 @@ std::vector<Indices> seamed_levels(BuiltMesh& mesh, bool together, bool lit, std
         const size_t last = from.size(), target = std::min(last, mesh.indices.size() / (size_t{1} << (2 * level)) / 3 * 3);
         Indices indices(last);
         float error = 0;
-        indices.resize(meshopt_simplify(indices.data(), from.data(), last, &seen.front().x, seen.size(), sizeof(vec3), target, kCoarsest / scale, 0, &error));
-        float deviation = error * scale + (levels.empty() ? 0 : errors.back());
+        indices.resize(meshopt_simplify(indices.data(), from.data(), last, &seen.front().x, seen.size(), sizeof(vec3), target, kCoarsest / seen_scale, 0, &error));
+        float deviation = error * seen_scale + (levels.empty() ? 0 : errors.back());
         if (together && (indices.empty() || indices.size() > 2 * target)) {
             if (!places) places.emplace(mesh);
             float error_m = 0;
@@ -450,7 +451,7 @@ std::vector<std::vector<uint32_t>> make_levels(BuiltMesh& mesh, Thinning thinnin
     if (thinning == Thinning::leaves) return loose_levels(mesh, scale, errors);
     // Vertices of different classes may stand at one place: what hangs together by place alone is not known to move alike.
     if (thinning == Thinning::pieces && mesh.source.empty()) return stiff_levels(mesh, scale, errors);
-    return seamed_levels(mesh, thinning == Thinning::lit || thinning == Thinning::plain, thinning == Thinning::lit, errors);
+    return seamed_levels(mesh, scale, thinning == Thinning::lit || thinning == Thinning::plain, thinning == Thinning::lit, errors);
 }
 
 }  // namespace aisland::bake

@@ -13,7 +13,7 @@ constexpr int kRays = 96, kBounces = 10;
 constexpr float kMeanShare = 0.68f;                    // a room's lamps are chosen so that this much of the full glow arrives on average
 constexpr float kColour = 0.38f;                       // of the colour of a room's lamps that an eye at home in it still sees
 constexpr float kCell_m = 0.07f;                       // vertices nearer than this that face the same way share their rays
-constexpr size_t kMostNeighbours = 24;                 // of points in a block
+constexpr size_t kMostNeighbours = 24;                 // of points in a block, or up to twice as many
 constexpr float kLean = 0.25f, kLean_m = 0.5f;         // how far from a corner its light is looked for, of the way to the middle of its faces
 constexpr float kLarge_m2 = 0.05f;                     // a triangle whose corners do not tell what arrives between them
 constexpr float kSmall_m2 = 0.028f;                    // of smaller triangles nobody sees it
@@ -125,7 +125,7 @@ Blocks blocks_of(const RoomLight& room) {
     return blocks;
 }
 
-// Calls visit(neighbour, distance in metres) for points that face the same way, no more than kBlur_m away, itself among them; of many some.
+// Calls visit(neighbour, distance in metres) for others that face the same way, no more than kBlur_m away; of many some.
 template <typename Visit>
 void visit_neighbours(const RoomLight& room, const Blocks& blocks, const RoomPoint& point, const Visit& visit) {
     for (int i = 0; i < 27; ++i) {
@@ -135,6 +135,7 @@ void visit_neighbours(const RoomLight& room, const Blocks& blocks, const RoomPoi
         const size_t stride = std::max<size_t>(1, block->second.size() / kMostNeighbours);
         for (size_t k = 0; k < block->second.size(); k += stride) {
             const RoomPoint& other = room.points[block->second[k]];
+            if (&other == &point) continue;
             const float distance = glm::distance(other.position, point.position);
             if (distance < kBlur_m && glm::dot(other.normal, point.normal) >= 0.9f) visit(other, distance);
         }
@@ -155,23 +156,22 @@ void even_out(RoomLight& room, const Blocks& blocks) {
     for (RoomPoint& point : room.points) point.gathered = point.next;
 }
 
-// A corner that nobody sees is the end of faces that are seen: it takes the light about it.
-void light_hidden(RoomLight& room, const Blocks& blocks) {
+// A corner that nobody sees is the end of faces that are seen: of direct or gathered light it takes what is about it.
+void light_hidden(RoomLight& room, const Blocks& blocks, vec3 RoomPoint::*light) {
     for (RoomPoint& point : room.points) {
         if (!point.hidden) continue;
-        vec3 direct(0.0f), gathered(0.0f);
+        vec3 sum(0.0f);
         float weights = 0;
         visit_neighbours(room, blocks, point, [&](const RoomPoint& other, float distance) {
             if (other.hidden) return;
             const float near = 1 / (distance * distance + 0.01f);
-            direct += near * other.direct, gathered += near * other.gathered, weights += near;
+            sum += near * other.*light, weights += near;
         });
-        if (weights > 0) point.direct = direct / weights, point.gathered = gathered / weights;
+        if (weights > 0) point.*light = sum / weights;
     }
 }
 
-void bounce(RoomLight& room, const std::vector<RoomHit>& hits) {
-    const Blocks blocks = blocks_of(room);
+void bounce(RoomLight& room, const Blocks& blocks, const std::vector<RoomHit>& hits) {
     for (int i = 0; i < kBounces; ++i) {
         for (size_t p = 0; p < room.points.size(); ++p) {
             vec3 sum(0.0f);
@@ -180,8 +180,8 @@ void bounce(RoomLight& room, const std::vector<RoomHit>& hits) {
         }
         for (RoomPoint& point : room.points) point.gathered = point.next;
         even_out(room, blocks);
+        light_hidden(room, blocks, &RoomPoint::gathered);
     }
-    light_hidden(room, blocks);
 }
 
 // So much light that the room is well lit, seen by an eye that takes most of its lamps' colour for white (von Kries 1902).
@@ -238,7 +238,7 @@ void light_repeated(const RoomLight& room, const std::vector<vec4>& grid, const 
 }  // namespace
 
 vec3 leaving(const RoomLight& room, const RoomHit& hit) {
-    if (hit.triangle == kNoPoint) return vec3(kOutside);
+    if (hit.triangle == kNoTriangle) return vec3(kOutside);
     const Material& m = material(room.paint[hit.triangle]);
     vec3 arriving(0.0f);
     const float weight[3] = {1 - hit.b - hit.c, hit.b, hit.c};
@@ -266,7 +266,7 @@ void light_room(vec3 size, Scene& scene) {
     for (const Object& object : scene.objects)
         if (!object.moves && object.rig == kNone && placed_times[object.shape] == 1 && scene.shapes[object.shape].levels.empty())  // alone in its place, and with levels the bake makes
             for (Part& part : scene.shapes[object.shape].parts)
-                halve_long_sides(part, kSmall_m2, [&](vec3 p) {
+                halve_long_edges(part, kSmall_m2, [&](vec3 p) {
                     const vec3 place(object.place * vec4(p, 1));
                     return !inside(room, place) ? INFINITY : place.y < 0.05f ? kOnFloor_m
                                                                              : kLongest_m;
@@ -302,8 +302,11 @@ void light_room(vec3 size, Scene& scene) {
     add_patches(room);
     lean_inwards(room);
     for (RoomPoint& point : room.points) light_directly(room, tree, point);
+    const std::vector<RoomHit> hits = shoot(room, tree);
+    const Blocks blocks = blocks_of(room);
+    light_hidden(room, blocks, &RoomPoint::direct);
     light_between(room, tree);
-    bounce(room, shoot(room, tree));
+    bounce(room, blocks, hits);
     const vec3 scale = scale_of(room);
     for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room.points[one.point], scale));
     const std::vector<vec4> grid = make_grid(room, tree, scale);

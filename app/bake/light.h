@@ -8,7 +8,8 @@ namespace aisland::bake {
 
 // Replaces the occlusion of the room's vertices by that share, and tints them; shapes placed more than once take the mean of their
 // places from the grid below. What moves keeps its occlusion and looks in the grid when it is drawn; what stands outside keeps it, too.
-// Deterministic; no threads of its own. Windows and everything outside count as a pale wall. Adds the room's field:
+// Deterministic; no threads of its own. What windows show counts as a pale wall. Long edges are halved first, so shapes
+// have more vertices and triangles afterwards. Adds the room's field:
 //
 // An image in two halves. Upper: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey
 // of Efficient Representations for Independent Unit Vectors"; +Y up), blurred as surfaces of roughness 0, 1/3, 2/3, 1 see it; a channel
@@ -18,8 +19,8 @@ namespace aisland::bake {
 void light_room(vec3 size, Scene& scene);
 constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldHeight = 2 * kFieldSide;
 constexpr float kFieldRange = 4;
-constexpr float kShareRange = 2;  // a vertex keeps sqrt(share / kShareRange), outside sqrt(occlusion); what is brighter is cut off
-constexpr float kWall_m = 0.25f;  // what stands no further beyond the room's box is the room's: windows and their reveals
+constexpr float kShareRange = 2;                   // a vertex keeps sqrt(share / kShareRange), outside sqrt(occlusion); what is brighter is cut off
+constexpr float kWall_m = 0.25f, kSlab_m = 0.01f;  // what stands no further beyond the room's sides, or its floor and ceiling, is the room's: windows, reveals
 
 // The even glow: irradiance / pi on a surface whose normal has this y, klx, before exposure. environment.cpp says the same.
 inline constexpr float kRoomGlow = 0.215f;

@@ -19,7 +19,7 @@ struct BuiltMesh {
 // What coarser levels may do to a mesh.
 enum class Thinning {
     plain,   // edges collapse where nothing tells their vertices apart, far levels draw near vertices together
-    lit,     // the same, and light is baked into its vertices: where it changes counts as a deviation
+    lit,     // the same, and light is baked into its vertices: where it changes counts as a deviation; faces that meet at a hard edge may come apart by as much
     leaves,  // loose cards, which edge collapse cannot thin: far levels change the topology
     seams,   // textured: edges collapse, but not those between vertices that differ in anything
     pieces,  // edges collapse whatever meets there, and thin pieces are left out (levels.h)

@@ -164,6 +164,6 @@ RayTree make_ray_tree(std::span<const vec3> corners) {
 
 RayHit nearest(const RayTree& tree, vec3 origin, vec3 direction, float reach) { return trace<false>(tree, origin, direction, reach); }
 
-bool blocked(const RayTree& tree, vec3 origin, vec3 direction, float reach) { return trace<true>(tree, origin, direction, reach).triangle != kNoTriangle; }
+bool occluded(const RayTree& tree, vec3 origin, vec3 direction, float reach) { return trace<true>(tree, origin, direction, reach).triangle != kNoTriangle; }
 
 }  // namespace aisland::bake

@@ -1,4 +1,4 @@
-// Nearest hits of rays with triangles: a tree of boxes, split where the surface area heuristic says. Pure.
+// Nearest hits of rays with triangles, and whether there is any: a tree of boxes, split where the surface area heuristic says. Pure.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,6 @@ struct RayHit {
 // Both faces are hit. `direction` is unit; nothing beyond `reach`.
 RayHit nearest(const RayTree& tree, vec3 origin, vec3 direction, float reach);
 // Whether any triangle is hit before `reach`.
-bool blocked(const RayTree& tree, vec3 origin, vec3 direction, float reach);
+bool occluded(const RayTree& tree, vec3 origin, vec3 direction, float reach);
 
 }  // namespace aisland::bake

@@ -29,7 +29,7 @@ vec3 lamp_at(const Light& light, vec3 position, vec3 normal) {
 }  // namespace
 
 bool inside(const RoomLight& room, vec3 p) {
-    return std::abs(p.x) < room.half.x + kWall_m && std::abs(p.z) < room.half.z + kWall_m && p.y > -0.01f && p.y < room.height + 0.04f;
+    return std::abs(p.x) < room.half.x + kWall_m && std::abs(p.z) < room.half.z + kWall_m && p.y > -kSlab_m && p.y < room.height + kSlab_m;
 }
 
 vec3 emission(Paint paint) { return material(paint).emissive * (kFitting * kShownEmission); }
@@ -93,7 +93,7 @@ void light_directly(const RoomLight& room, const RayTree& tree, RoomPoint& point
         for (const vec3& aside : {vec3(kSoft_m, 0, 0), vec3(-kSoft_m, 0, 0), vec3(0, 0, kSoft_m), vec3(0, 0, -kSoft_m)}) {
             const vec3 way = light.position + aside - origin;
             const float distance = glm::length(way);
-            if (!blocked(tree, origin, way / distance, std::max(distance - 0.22f, 0.0f))) point.direct += 0.25f * arrives;
+            if (!occluded(tree, origin, way / distance, std::max(distance - 0.22f, 0.0f))) point.direct += 0.25f * arrives;
         }
     }
     const auto add = [&](const LampPatch& patch) {
@@ -101,7 +101,7 @@ void light_directly(const RoomLight& room, const RayTree& tree, RoomPoint& point
         const float d2 = std::max(glm::dot(way, way), 1e-4f), distance = std::sqrt(d2);
         const float form = glm::dot(way, point.normal) * -glm::dot(way, patch.normal) / (d2 * (d2 * kPi + patch.area));  // of a disc
         if (form <= 0 || luminance(patch.flux) * form < 1e-5f) return;
-        if (!blocked(tree, origin, way / distance, distance - kBefore_m)) point.direct += patch.flux * form;
+        if (!occluded(tree, origin, way / distance, distance - kBefore_m)) point.direct += patch.flux * form;
     };
     for (const LampPatch& group : room.groups)
         if (glm::distance(group.position, origin) > kFar * group.radius)

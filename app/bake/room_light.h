@@ -20,11 +20,11 @@ struct RoomPoint {
     vec3 direct{0.0f};  // irradiance / pi, of lamps that are seen
     vec3 open{0.0f};    // the same of all lamps, as the program shades without looking
     vec3 gathered{0.0f}, next{0.0f};
-    float even = 0;       // metres over which what is gathered may be evened out
+    float even = 0;       // radius over which what is gathered may be evened out, metres
     bool hidden = false;  // nobody can look there: behind a board, within a cupboard
 };
 struct RoomHit {
-    uint32_t triangle = kNoPoint;
+    uint32_t triangle = kNoTriangle;
     float b = 0, c = 0;
 };
 

@@ -1,5 +1,4 @@
 #include "tests/agreement/export.h"
-#include "tests/agreement/rig.h"
 
 #include <cmath>
 #include <fstream>
@@ -11,6 +10,7 @@
 
 #include "app/bake/light.h"
 #include "tests/agreement/leaves.h"
+#include "tests/agreement/rig.h"
 
 namespace aisland::test {
 namespace {
@@ -299,7 +299,7 @@ Result<Pixels> finish_picture(const Subject& subject, const std::string& folder,
             // What stands there, as far as it covers the pixel, before what lies beyond. How far away it is one ray of the pixel tells, or its neighbour's.
             const float share = std::clamp(covered[i], 0.0f, 1.0f);
             float away = 0;
-            for (const size_t k : {i, i > 0 ? i - 1 : i, i + 1 < count ? i + 1 : i, i >= width ? i - width : i, i + width < count ? i + width : i})
+            for (const size_t k : {i, x > 0 ? i - 1 : i, x + 1 < width ? i + 1 : i, y > 0 ? i - width : i, y + 1 < height ? i + width : i})
                 if (away <= 0 && linear[k].w > 0 && linear[k].w < 1e5f) away = linear[k].w;
             const vec3 stands = share > 0 ? vec3(texel) / share : vec3(0.0f);
             arriving[i] = (away > 0 ? through_haze(light, stands, vec3(view.eye) + ray * away) : stands) * share;

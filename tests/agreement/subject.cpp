@@ -130,7 +130,7 @@ SubjectLight light_of(const Subject& subject) {
     const render::Cascade cascades[render::gpu_data::kCascades];
     render::PictureInputs in;
     in.frame = &subject.frame, in.picture = &subject.picture, in.sky = &light.sky, in.grid = &grid, in.world = &world, in.cascades = cascades;
-    in.size = in.drawn = {kSubjectWidth, kSubjectHeight};
+    in.size = in.drawn = {kSubjectWidth * subject.finer, kSubjectHeight * subject.finer};
     light.data = render::picture_data(in);
     return light;
 }

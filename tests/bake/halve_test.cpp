@@ -1,6 +1,7 @@
 // Triangles made small: nothing is lost, no gap opens, and only what is asked for is divided.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -38,7 +39,7 @@ TEST(Halve, NoSideIsLongerAndTheSurfaceIsTheSame) {
     for (const vec3 size : {vec3(12.8f, 0.3f, 1.5f), vec3(0.4f, 7.3f, 0.4f), vec3(3.3f)}) {
         Part part = box(size);
         const double before = area(part), inside = volume(part);
-        halve_long_sides(part, kSmall, kEvenly);
+        halve_long_edges(part, kSmall, kEvenly);
         EXPECT_LE(longest(part), kLongest);
         EXPECT_NEAR(area(part), before, 1e-4 * before);
         EXPECT_NEAR(volume(part), inside, 1e-4 * inside);  // no triangle is turned over
@@ -48,7 +49,7 @@ TEST(Halve, NoSideIsLongerAndTheSurfaceIsTheSame) {
 // Every side is met from its other end by the triangle beside it, over the box's edges too.
 TEST(Halve, NoGapOpens) {
     Part part = box({12.8f, 0.011f, 1.5f});  // of the small sides no triangle is large, and those of their neighbours are
-    halve_long_sides(part, kSmall, kEvenly);
+    halve_long_edges(part, kSmall, kEvenly);
     std::map<std::array<float, 6>, int> sides;
     for (size_t t = 0; t < part.indices.size(); t += 3)
         for (size_t k = 0; k < 3; ++k) {
@@ -61,10 +62,10 @@ TEST(Halve, NoGapOpens) {
 TEST(Halve, WhatIsSmallOrMayBeLongStays) {
     Part bar = box({3, 0.005f, 0.005f}), lawn = box({60, 0.1f, 60});
     const size_t bars = bar.indices.size();
-    halve_long_sides(bar, kSmall, kEvenly);
+    halve_long_edges(bar, kSmall, kEvenly);
     EXPECT_EQ(bar.indices.size(), bars);
     const std::vector<uint32_t> before = lawn.indices;
-    halve_long_sides(lawn, kSmall, [](vec3 p) { return p.x < 5 ? kLongest : INFINITY; });
+    halve_long_edges(lawn, kSmall, [](vec3 p) { return p.x < 5 ? kLongest : INFINITY; });
     for (size_t i = 0; i < lawn.indices.size(); i += 3)
         for (size_t k = 0; k < 3; ++k) {
             const float x = at(lawn, lawn.indices[i + k]).x;
@@ -80,7 +81,7 @@ TEST(Halve, AVertexBetweenTwoIsTheirMean) {
     const uint32_t c = add_vertex(shape, {0.5f, 0, 0.8f}, {0, 1, 0}, {0, 0, 1}, {2, 2}, 1.0f);
     Part part = shape.parts.at(0);
     part.indices = {a, b, c};
-    halve_long_sides(part, kSmall, kEvenly);
+    halve_long_edges(part, kSmall, kEvenly);
     ASSERT_EQ(part.vertices.size(), 4u);
     const Vertex& v = part.vertices[3];
     EXPECT_EQ(at(part, 3), vec3(0, 0, 0.8f));

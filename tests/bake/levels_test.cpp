@@ -179,6 +179,7 @@ float light_off(const BuiltMesh& built, const Lod& lod, float light) {
 TEST(Levels, LightThatIsGoneIsADeviation) {
     const BuiltMesh lit = build_mesh(strip(0.6f), Thinning::lit), even = build_mesh(strip(0), Thinning::lit), plain = build_mesh(strip(0.6f), Thinning::plain);
     ASSERT_GT(lit.mesh.lod_count, 1u);
+    EXPECT_LT(lit.mesh.lods[1].error, 0.01f);
     for (uint32_t l = 1; l < lit.mesh.lod_count; ++l)
         EXPECT_LT(light_off(lit, lit.mesh.lods[l], 0.6f), 0.03f + 8 * lit.mesh.lods[l].error) << l;
     ASSERT_GT(even.mesh.lod_count, 1u);

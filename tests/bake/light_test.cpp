@@ -15,7 +15,7 @@ namespace {
 // The shaders that read a field know its layout by these.
 static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
 static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
-static_assert(kWall_m * static_cast<float>(render::gpu_data::kWallsInMetre) == 1);
+static_assert(kWall_m == 0.01f * static_cast<float>(render::gpu_data::kWall_cm) && kSlab_m == 0.01f * static_cast<float>(render::gpu_data::kSlab_cm));
 static_assert(kShareRange == static_cast<float>(render::gpu_data::kShareRange));
 
 content::Opened baked_with(bool light) {
@@ -101,7 +101,7 @@ struct SlatRoom {
             scene.place(slats.back(), mat4(1.0f));
         }
     }
-    // A pale face of its own, 1 m high, and the share that arrives at its corner nearest to `p`.
+    // A pale face of its own.
     uint32_t add_face(vec3 a, vec3 b, vec3 up) {
         Shape face;
         face.use(Paint::white_plaster);
@@ -110,6 +110,7 @@ struct SlatRoom {
         scene.place(shape, mat4(1.0f));
         return shape;
     }
+    // The share that arrives at the shape's corner nearest to `p`.
     float share_near(uint32_t shape, vec3 p) const {
         float best = 1e9f, share = 0;
         for (const Vertex& v : scene.shapes[shape].parts[0].vertices) {
@@ -177,11 +178,12 @@ TEST(Light, HalfAWallBehindABoardDoesNotDarkenTheOther) {
 // A window's pane stands within the wall and has the room's light; what stands before the window keeps its own.
 TEST(Light, WhatStandsInAWallBelongsToTheRoom) {
     SlatRoom room;
-    const uint32_t pane = room.add_face({2.2f, 1, 0.4f}, {2.2f, 1, -0.4f}, {0, 0.8f, 0}), before = room.add_face({2.4f, 1, 0.4f}, {2.4f, 1, -0.4f}, {0, 0.8f, 0});
+    const uint32_t pane = room.add_face({2.2f, 1, 0.4f}, {2.2f, 1, -0.4f}, {0, 0.8f, 0}), below = room.add_face({2.2f, -0.3f, 0.4f}, {2.2f, -0.3f, -0.4f}, {0, 0.25f, 0}), before = room.add_face({2.4f, 1, 0.4f}, {2.4f, 1, -0.4f}, {0, 0.8f, 0});
     room.add_lamp({-0.2f, 1.5f, 0}, 500);
     light_room({4, 3, 4}, room.scene);
     EXPECT_LT(room.share_near(pane, {2.2f, 1, 0}), 0.9f * kShareRange);
     EXPECT_EQ(room.share_near(before, {2.4f, 1, 0}), kShareRange);  // open on all sides
+    EXPECT_EQ(room.share_near(below, {2.2f, 0, 0}), kShareRange);   // below the floor, as boards before a window are
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ TEST(RayTree, FindsWhatLookingAtAllFinds) {
         const float reach = i % 3 ? 60.0f : 2.0f;
         const double expected = clutter.first(origin, way, double{reach});
         const RayHit hit = nearest(tree, origin, way, reach);
-        EXPECT_EQ(blocked(tree, origin, way, reach), hit.triangle != kNoTriangle);
+        EXPECT_EQ(occluded(tree, origin, way, reach), hit.triangle != kNoTriangle);
         ASSERT_EQ(hit.triangle != kNoTriangle, expected < INFINITY) << i;
         if (hit.triangle == kNoTriangle) continue;
         ++hits;
@@ -64,7 +64,7 @@ TEST(RayTree, FindsWhatLookingAtAllFinds) {
 TEST(RayTree, OfNothingNothingIsHit) {
     const RayTree tree = make_ray_tree({});
     EXPECT_EQ(nearest(tree, vec3(0.0f), vec3(0, 0, 1), 9).triangle, kNoTriangle);
-    EXPECT_FALSE(blocked(tree, vec3(0.0f), vec3(0, 0, 1), 9));
+    EXPECT_FALSE(occluded(tree, vec3(0.0f), vec3(0, 0, 1), 9));
 }
 
 }  // namespace
