@@ -14,8 +14,8 @@ from mathutils import Matrix, Vector
 
 folder, samples = sys.argv[sys.argv.index('--') + 1:][:2]
 scene = json.load(open(folder + '/scene.json'))
-# SAMPLES are those of a pixel of the picture that is kept. A room's few would be so bright here and dark there that the tone curve darkens it.
-samples = max(int(samples) // scene['finer'] ** 2, 32 if scene['room'] else 2)
+# SAMPLES are those of a pixel of the picture that is kept. Few are so bright here and dark there that the tone curve darkens them, of a room's most.
+samples = max(int(samples) // scene['finer'] ** 2, 32 if scene['room'] else 4)
 data = numpy.fromfile(folder + '/scene.bin', dtype=numpy.float32)
 UP = Matrix(((1, 0, 0, 0), (0, 0, -1, 0), (0, 1, 0, 0), (0, 0, 0, 1)))  # Blender's z is up
 
