@@ -17,7 +17,7 @@ constexpr size_t kMostNeighbours = 24;                 // of points in a block, 
 constexpr float kLean = 0.25f, kLean_m = 0.5f;         // how far from a corner its light is looked for, of the way to the middle of its faces
 constexpr float kLarge_m2 = 0.05f;                     // a triangle whose corners do not tell what arrives between them
 constexpr float kSmall_m2 = 0.028f;                    // of smaller triangles nobody sees it
-constexpr float kLongest_m = 0.7f, kOnFloor_m = 0.3f;  // light changes along a side that is longer; what stands on the floor shades it
+constexpr float kLongest_m = 0.7f, kOnFloor_m = 0.3f;  // light changes along an edge that is longer; what stands on the floor shades it
 constexpr float kBlur_m = 0.90f;                       // what is gathered is evened out over no more than this distance,
 constexpr float kAlike = 0.3f, kLeastBlur_m = 0.25f;   // nor than this share of how far away things stand; at least
 constexpr float kShut_m = 0.1f;                        // what stands so near before a place hides it, and so does what is seen from within

@@ -153,7 +153,7 @@ private:
 };
 
 // Places in steps that nobody sees: the lower half of a float's bits would be noise, and noise is most of what a package weighs.
-constexpr float kSteps = 32768;  // a metre
+constexpr float kSteps = 32768;  // a metre; a quarter as many made what is small in the model of the island share planes
 
 void round_places(std::vector<Part>& parts) {
     for (Part& part : parts)

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -266,6 +267,15 @@ TEST(Bake, SaysHowFarItIs) {
     bake_with(fixture(), memory.options);
     EXPECT_GT(total, 0u);
     EXPECT_EQ(last, total);
+}
+
+// A package is as small as it is for it.
+TEST(Bake, PlacesLieOnStepsThatNobodySees) {
+    const Result<content::Opened> opened = content::open(bake_fixture(2), "fixture.pack");
+    ASSERT_TRUE(opened);
+    ASSERT_FALSE(opened->world.vertices.empty());
+    for (const Vertex& vertex : opened->world.vertices)
+        for (const float p : {vertex.position[0], vertex.position[1], vertex.position[2], vertex.uv[0], vertex.uv[1]}) ASSERT_EQ(p * 32768, std::round(p * 32768)) << p;
 }
 
 Part grid(int n) {
