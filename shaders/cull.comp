@@ -1,6 +1,7 @@
 #version 460
 #define AISLAND_CULL
 #extension GL_EXT_samplerless_texture_functions : require
+#extension GL_EXT_control_flow_attributes : require
 #include "frame.glsl"
 #include "cull.glsl"
 // One thread an instance: in sight of either eye, at which level of detail, behind something?
@@ -11,7 +12,7 @@ layout(scalar, set = 2, binding = 3) buffer History { uint history[]; };  // of 
 bool in_frustum(vec3 center, float radius) {
     for (uint v = 0u; v < cull.view_count; ++v) {
         bool inside = true;
-        for (int i = 0; i < 5; ++i) {
+        [[dont_unroll]] for (int i = 0; i < 5; ++i) {
             vec4 plane = picture.views[v].planes[i];
             inside = inside && dot(plane.xyz, center) + plane.w > -radius;
         }
@@ -25,7 +26,7 @@ bool in_frustum(vec3 center, float radius) {
 bool behind(uint v, mat4x3 m, vec3 box_min, vec3 box_max) {
     vec2 low = vec2(1e9), high = vec2(-1e9);
     float nearest = 1e9;
-    for (int i = 0; i < 8; ++i) {
+    [[dont_unroll]] for (int i = 0; i < 8; ++i) {
         vec3 corner = vec3((i & 1) != 0 ? box_max.x : box_min.x, (i & 2) != 0 ? box_max.y : box_min.y,
                            (i & 4) != 0 ? box_max.z : box_min.z);
         vec4 clip = picture.views[v].clip_from_world * vec4(m * vec4(corner, 1.0), 1.0);

@@ -194,7 +194,7 @@ Result<Json> measure(const BenchOptions& o) {
     if (!made) return made.error();
     const int64_t upload_ns = os::now().steady_ns;
     AISLAND_CHECK(stage.renderer().upload(subject.world()));
-    stage.renderer().wait_idle();
+    AISLAND_CHECK(stage.renderer().wait_uploaded());
     open_ms += since_ms(upload_ns);
 
     Samples samples;

@@ -75,12 +75,13 @@ const Frame& ModelScene::frame(const Input& input, float turn) {
 
 namespace {
 
+constexpr uint64_t kMaxModel = 256ull << 20;
+
 // A file that needs no other is converted once: its pack is found again under the hash of its bytes.
 class Converted {
 public:
-    Converted(const std::string& path, ByteView file) : m_path(path) {
+    Converted(const std::string& path, const Sha256& hash) : m_path(path) {
         if (m_baking.options.program.empty()) return;
-        const Sha256 hash = sha256(file);
         Bytes ingredients(hash.begin(), hash.end());
         const std::string name = bake::model_task(std::filesystem::path(path).extension().string());
         for (const std::byte b : bytes_of(name)) ingredients.push_back(b);
@@ -106,10 +107,12 @@ private:
 }  // namespace
 
 Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read, std::future<void>* kept) {
-    AISLAND_TRY(file, os::read_file(path, 256ull << 20));
+    AISLAND_TRY(hash, os::hash_file(path, kMaxModel));
     if (read) read->push_back(path);
-    auto converted = std::make_unique<const Converted>(path, file);
+    auto converted = std::make_unique<const Converted>(path, hash);
     if (std::optional<content::Opened> found = converted->find()) return std::move(*found);
+    AISLAND_TRY(file, os::read_file(path, kMaxModel));
+    if (sha256(file) != hash) return Error{"the file was changed while it was read", path, "start again when it is whole"};
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
     jail::Limits limits;
     limits.cpu_seconds = 120;

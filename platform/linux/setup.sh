@@ -11,7 +11,7 @@ say() { printf '\033[1maisland setup:\033[0m %s\n' "$*" >&2; }
 packages_run="build-essential cmake ninja-build pkg-config ca-certificates libvulkan-dev libvulkan-volk-dev glslc libglfw3-dev libglm-dev
   libimgui-dev libassimp-dev libmeshoptimizer-dev libdraco-dev libwebp-dev libopus-dev libopusfile-dev libvorbis-dev libebur128-dev libspeexdsp-dev libstb-dev libpng-dev libharfbuzz-dev libfreetype-dev
   libunibreak-dev libfribidi-dev fonts-noto-cjk libharfbuzz-bin libmosquitto-dev libsimdjson-dev rapidjson-dev nlohmann-json3-dev libspdlog-dev libcli11-dev
-  libssl-dev libsqlite3-dev libzstd-dev libseccomp-dev libx11-dev libxcb1-dev mesa-vulkan-drivers xz-utils patchelf musl-tools"
+  libssl-dev libsqlite3-dev libzstd-dev libxxhash-dev libseccomp-dev libx11-dev libxcb1-dev mesa-vulkan-drivers xz-utils patchelf musl-tools"
 packages_openxr_build="python3 python3-jinja2 python3-pyparsing libjsoncpp-dev libx11-xcb-dev libxcb-glx0-dev libxcb-randr0-dev libxrandr-dev libxxf86vm-dev libgl-dev"
 packages_test="libgtest-dev assimp-testmodels libbenchmark-dev vulkan-validationlayers vulkan-tools xvfb xauth xdotool imagemagick mosquitto mosquitto-clients faketime gdb openssl
   git strace python3-jsonschema"

@@ -3,10 +3,14 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "app/core/format.h"
 
@@ -15,10 +19,14 @@ namespace {
 
 struct Descriptor {
     int fd = -1;
+    explicit Descriptor(int opened) : fd(opened) {}
+    Descriptor(Descriptor&& other) noexcept : fd(std::exchange(other.fd, -1)) {}
     ~Descriptor() {
         if (fd >= 0) close(fd);
     }
 };
+
+constexpr uint64_t kPiece = 256 << 10;  // of a file: in the processor's cache while something is made of it
 
 std::string advice_for(int error) {
     switch (error) {
@@ -48,30 +56,55 @@ Result<void> write_all(int fd, ByteView bytes, const std::string& path) {
     return {};
 }
 
-}  // namespace
-
-Result<Bytes> read_file(const std::string& path, uint64_t limit) {
-    const Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+// To be read: a regular file of at most `limit` bytes.
+Result<Descriptor> open_regular(const std::string& path, uint64_t limit, uint64_t& out_size) {
+    Descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     if (file.fd < 0) return failed("cannot open", path, errno);
     struct stat status {};
     if (fstat(file.fd, &status) != 0) return failed("cannot read", path, errno);
     if (!S_ISREG(status.st_mode)) return Error{"not a regular file", path, "name a file"};
-    if (static_cast<uint64_t>(status.st_size) > limit)
-        return Error{format("%lld bytes, more than the limit of %llu", static_cast<long long>(status.st_size),
-                            static_cast<unsigned long long>(limit)),
-                     path,
-                     {}};
-    Bytes bytes(static_cast<size_t>(status.st_size));
+    out_size = static_cast<uint64_t>(status.st_size);
+    if (out_size > limit)
+        return Error{format("%llu bytes, more than the limit of %llu", static_cast<unsigned long long>(out_size), static_cast<unsigned long long>(limit)), path, {}};
+    return file;
+}
+
+// Fewer than asked for at the end of the file alone.
+Result<size_t> read_some(const Descriptor& file, std::span<std::byte> out, const std::string& path) {
     size_t have = 0;
-    while (have < bytes.size()) {
-        const ssize_t got = read(file.fd, bytes.data() + have, bytes.size() - have);
+    while (have < out.size()) {
+        const ssize_t got = read(file.fd, out.data() + have, out.size() - have);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return failed("cannot read", path, errno);
-        if (got == 0) break;  // it shrank meanwhile
+        if (got == 0) break;
         have += static_cast<size_t>(got);
     }
-    bytes.resize(have);
+    return have;
+}
+
+}  // namespace
+
+Result<Bytes> read_file(const std::string& path, uint64_t limit) {
+    uint64_t size = 0;
+    AISLAND_TRY(file, open_regular(path, limit, size));
+    Bytes bytes(size);
+    AISLAND_TRY(have, read_some(file, bytes, path));
+    bytes.resize(have);  // it may have shrunk meanwhile
     return bytes;
+}
+
+Result<Sha256> hash_file(const std::string& path, uint64_t limit) {
+    uint64_t left = 0;
+    AISLAND_TRY(file, open_regular(path, limit, left));
+    Sha256Stream hash;
+    std::vector<std::byte> piece(std::min<uint64_t>(left, kPiece));
+    while (left > 0) {
+        AISLAND_TRY(have, read_some(file, std::span(piece).first(std::min<uint64_t>(left, kPiece)), path));
+        if (have == 0) break;
+        hash.add(std::span(piece).first(have));
+        left -= have;
+    }
+    return hash.take();
 }
 
 namespace {

@@ -88,7 +88,7 @@ void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]) {
         gpu::image_barrier(r.cmd, map, VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::fragment_read, write);
         for (uint32_t i = 0; i < gpu_data::kCascades; ++i) {
             if (!dirty[i]) continue;
-            const float texels = (s.world->alone() ? 1.0f : 0.5f) * (s.cascades[i].rough ? 8.0f : 1.0f);
+            const float texels = (s.world->alone() ? 1.0f : 0.5f) * (s.cascades[i].rough ? 16.0f : 1.0f);
             record_cull(r, {.flags = gpu_data::kCullShadow | gpu_data::kCullStatics, .cascade = i, .error = texels * s.cascades[i].texel_m});
             draw_casters(r, s.resources.shadow_layers[i].get(), s.resources.shadow_size, i, false);
         }

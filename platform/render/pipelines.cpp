@@ -193,22 +193,7 @@ gpu::GraphicsSpec full_spec(const Resources& r, const char* name, gpu::Spirv fra
     return spec;
 }
 
-}  // namespace
-
-Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples) {
-    ComputePipelines made;
-    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, std::span<const uint32_t> constants = {}) -> Result<void> {
-        AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get(), constants));
-        pipeline = std::move(one);
-        return {};
-    };
-    AISLAND_CHECK(add(made.cull, kCullComp));
-    const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
-    AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
-    AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
-    AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
-    AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
-    AISLAND_CHECK(add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp)));
+Result<void> add_shadow_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, ComputePipelines& made) {
     gpu::GraphicsSpec spec;
     spec.name = "pipeline shadow";
     spec.vertex = kShadowVert;
@@ -228,6 +213,34 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
     set_vertex_input(spec, {0, 3, 5, 6, 7});
     AISLAND_TRY(leaf, gpu::create_graphics_pipeline(device, cache, spec));
     made.shadow_leaf = std::move(leaf);
+    return {};
+}
+
+}  // namespace
+
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples) {
+    ComputePipelines made;
+    const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, std::span<const uint32_t> constants = {}) -> Result<void> {
+        AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get(), constants));
+        pipeline = std::move(one);
+        return {};
+    };
+    const auto lists = [&]() -> Result<void> {
+        const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
+        AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
+        AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
+        return add_shadow_pipelines(device, cache, r, made);
+    };
+    // As long as the others, and beside them.
+    std::future<Result<void>> beside = start_beside(lists);
+    const Result<void> others = [&]() -> Result<void> {
+        AISLAND_CHECK(add(made.cull, kCullComp));
+        AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
+        AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
+        return add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp));
+    }();
+    AISLAND_CHECK(beside.get());
+    AISLAND_CHECK(others);
     return made;
 }
 

@@ -269,6 +269,11 @@ Result<void> Renderer::flip() {
     return use_world(s, std::move(next));
 }
 
+Result<void> Renderer::wait_uploaded() {
+    State& s = m_impl->state;
+    return s.device.wait(s.world->upload_serial);
+}
+
 bool Renderer::uploaded() const {
     const State& s = m_impl->state;
     return s.device.completed() >= s.world->upload_serial;

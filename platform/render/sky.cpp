@@ -88,44 +88,67 @@ float mie_phase(float c) {  // Cornette and Shanks 1992
     return 3.0f / (8.0f * kPi) * (1.0f - g2) * (1.0f + c * c) / ((2.0f + g2) * std::pow(1.0f + g2 - 2.0f * kMieG * c, 1.5f));
 }
 
-struct Marched {
-    vec3 radiance{0.0f};
-    vec3 again{0.0f};  // scattered per unit of isotropic light: Hillaire's f_ms
+// The way of a look through the air: what scatters on it, and how much of that arrives. Of any sun.
+struct Step {
+    vec3 p, rayleigh, share;  // from the planet's middle, m; `share`: of a source of 1, what arrives
+    float r, height, mie;
 };
-
-// Radiance of a sun of illuminance 1 along `direction` from `height`; isotropic phase when only the orders are counted.
-Marched march(const Atmosphere& a, float height, vec3 direction, vec3 sun, int steps, bool isotropic) {
+struct Way {
+    static constexpr int kMostSteps = 18;
+    Step steps[kMostSteps];
+    int count = 0;
+    bool below = false;  // it ends on the ground,
+    vec3 end{0.0f};      // here,
+    vec3 through{1.0f};  // of whose light this arrives
+};
+Way way_of(float haze, float height, vec3 direction, int steps) {
     const vec3 origin(0.0f, kGround + height, 0.0f);
-    const bool below = hits_ground(origin.y, direction.y);
-    const float length = below ? to_sphere(origin.y, direction.y, kGround) : to_sphere(origin.y, direction.y, kTop);
-    const float c = glm::dot(direction, sun);
-    const float phase_r = isotropic ? 0.25f / kPi : rayleigh_phase(c), phase_m = isotropic ? 0.25f / kPi : mie_phase(c);
-    Marched out;
-    vec3 through(1.0f);
+    Way way;
+    way.count = steps;
+    way.below = hits_ground(origin.y, direction.y);
+    const float length = way.below ? to_sphere(origin.y, direction.y, kGround) : to_sphere(origin.y, direction.y, kTop);
+    way.end = origin + direction * length;
     float before = 0.0f;
     for (int i = 0; i < steps; ++i) {
         const float x = static_cast<float>(i + 1) / static_cast<float>(steps);
         const float t = length * x * x, step = t - before;
         const vec3 p = origin + direction * (0.5f * (t + before));
-        const float r = glm::length(p), h = std::max(r - kGround, 0.0f), mu_sun = glm::dot(p, sun) / r;
-        const Medium m = medium_at(h, a.haze);
-        const vec3 scattering = m.rayleigh + vec3(m.mie);
-        const vec3 lit = look_up(a.transmittance, kHeights, kAngles, h, mu_sun);
-        vec3 source = (m.rayleigh * phase_r + vec3(m.mie * phase_m)) * lit;
-        if (!isotropic) source += scattering * look_up(a.multiple, kMultiHeights, kMultiAngles, h, mu_sun);
+        const float r = glm::length(p), h = std::max(r - kGround, 0.0f);
+        const Medium m = medium_at(h, haze);
         const vec3 pass = glm::exp(-m.extinction * step);
-        const vec3 share = through * (vec3(1.0f) - pass) / m.extinction;
-        out.radiance += source * share;
-        out.again += scattering * share;
-        through *= pass;
+        way.steps[i] = {p, m.rayleigh, way.through * (vec3(1.0f) - pass) / m.extinction, r, h, m.mie};
+        way.through *= pass;
         before = t;
     }
-    if (isotropic && below) {  // the lit ground, albedo 0.25
-        const vec3 p = origin + direction * length;
-        const float mu_sun = glm::dot(glm::normalize(p), sun);
-        out.radiance += through * look_up(a.transmittance, kHeights, kAngles, 0.0f, mu_sun) * std::max(mu_sun, 0.0f) * (0.25f / kPi);
+    return way;
+}
+
+// Radiance of a sun of illuminance 1 along `direction` from `height`.
+vec3 march(const Atmosphere& a, float height, vec3 direction, vec3 sun, int steps) {
+    const Way way = way_of(a.haze, height, direction, steps);
+    const float c = glm::dot(direction, sun), phase_r = rayleigh_phase(c), phase_m = mie_phase(c);
+    vec3 radiance(0.0f);
+    for (int i = 0; i < way.count; ++i) {
+        const Step& s = way.steps[i];
+        const float mu_sun = glm::dot(s.p, sun) / s.r;
+        vec3 source = (s.rayleigh * phase_r + vec3(s.mie * phase_m)) * look_up(a.transmittance, kHeights, kAngles, s.height, mu_sun);
+        source += (s.rayleigh + vec3(s.mie)) * look_up(a.multiple, kMultiHeights, kMultiAngles, s.height, mu_sun);
+        radiance += source * s.share;
     }
-    return out;
+    return radiance;
+}
+
+// The same of what scatters evenly and once; with the lit ground, albedo 0.25.
+vec3 march_evenly(const Atmosphere& a, const Way& way, vec3 sun) {
+    constexpr float kPhase = 0.25f / kPi;
+    vec3 radiance(0.0f);
+    for (int i = 0; i < way.count; ++i) {
+        const Step& s = way.steps[i];
+        radiance += (s.rayleigh * kPhase + vec3(s.mie * kPhase)) * look_up(a.transmittance, kHeights, kAngles, s.height, glm::dot(s.p, sun) / s.r) * s.share;
+    }
+    if (!way.below) return radiance;
+    const float mu_sun = glm::dot(glm::normalize(way.end), sun);
+    return radiance + way.through * look_up(a.transmittance, kHeights, kAngles, 0.0f, mu_sun) * std::max(mu_sun, 0.0f) * (0.25f / kPi);
 }
 
 vec3 on_sphere(int i, int n) {  // Fibonacci points
@@ -167,7 +190,7 @@ Polar march_sky(const Atmosphere& atmosphere, const Environment& environment) {
             const float azimuth = kPi * static_cast<float>(column) / (kColumns - 1);
             const vec3 d(std::cos(elevation) * std::cos(azimuth), std::sin(elevation), std::cos(elevation) * std::sin(azimuth));
             vec3 radiance(0.0f);
-            if (sun_up > -0.22f) radiance = march(atmosphere, 60.0f, d, sun, 18, false).radiance * kSolar_klx;
+            if (sun_up > -0.22f) radiance = march(atmosphere, 60.0f, d, sun, Way::kMostSteps) * kSolar_klx;
             polar.radiance[static_cast<size_t>(row) * kColumns + static_cast<size_t>(column)] = radiance + night_radiance(elevation);
             mean += radiance * (1.0f / (kRows * kColumns));
         }
@@ -262,18 +285,23 @@ Atmosphere make_atmosphere(float haze) {
         for (int m = 0; m < kAngles; ++m)
             a.transmittance.push_back(transmittance(height_of(h, kHeights), cosine_of(m, kAngles), haze));
     constexpr int kDirections = 24;
-    for (int h = 0; h < kMultiHeights; ++h)
+    for (int h = 0; h < kMultiHeights; ++h) {
+        std::vector<Way> ways;
+        vec3 again(0.0f);  // scattered per unit of isotropic light: Hillaire's f_ms
+        for (int i = 0; i < kDirections; ++i) {
+            const Way& way = ways.emplace_back(way_of(haze, std::max(height_of(h, kMultiHeights), 10.0f), on_sphere(i, kDirections), 10));
+            vec3 scattered(0.0f);
+            for (int k = 0; k < way.count; ++k) scattered += (way.steps[k].rayleigh + vec3(way.steps[k].mie)) * way.steps[k].share;
+            again += scattered * (1.0f / kDirections);
+        }
         for (int m = 0; m < kMultiAngles; ++m) {
             const float mu = cosine_of(m, kMultiAngles);
             const vec3 sun(std::sqrt(std::max(0.0f, 1.0f - mu * mu)), mu, 0.0f);
-            vec3 second(0.0f), again(0.0f);
-            for (int i = 0; i < kDirections; ++i) {
-                const Marched one = march(a, std::max(height_of(h, kMultiHeights), 10.0f), on_sphere(i, kDirections), sun, 10, true);
-                second += one.radiance * (1.0f / kDirections);
-                again += one.again * (1.0f / kDirections);
-            }
+            vec3 second(0.0f);
+            for (const Way& way : ways) second += march_evenly(a, way, sun) * (1.0f / kDirections);
             a.multiple.push_back(second / (vec3(1.0f) - glm::min(again, vec3(0.95f))));  // the geometric series of orders
         }
+    }
     return a;
 }
 
