@@ -270,7 +270,7 @@ struct CullPush {
     uint fade_step;   // of 255, what a change of level goes on in this frame; 0 = at once
     uint list_count;  // of a group that are filled: kMaxLodsGpu, the solid ones, or kListFaded, or all
     float corner_px;  // light is worked out at the corners of triangles whose sides are no longer; 0 = of none
-    uint pad1;
+    float casts_m;    // in a shadow: what has a smaller radius casts none
 };
 AISLAND_CONST kCullAll = 0;      // phase: no occlusion test
 AISLAND_CONST kCullBefore = 1;   // what was visible in the last frame

@@ -80,39 +80,41 @@ constexpr uint64_t kMaxModel = 256ull << 20;
 // A file that needs no other is converted once: its pack is found again under the hash of its bytes.
 class Converted {
 public:
-    Converted(const std::string& path, const Sha256& hash) : m_path(path) {
-        if (m_baking.options.program.empty()) return;
-        Bytes ingredients(hash.begin(), hash.end());
-        const std::string name = bake::model_task(std::filesystem::path(path).extension().string());
-        for (const std::byte b : bytes_of(name)) ingredients.push_back(b);
-        m_key = bake::object_key(m_baking.options, ingredients);
-    }
-    std::optional<content::Opened> find() const {
-        std::optional<Bytes> pack = m_key ? m_baking.store.find(*m_key) : std::nullopt;
+    explicit Converted(const std::string& path) : m_path(path), m_task(bake::model_task(std::filesystem::path(path).extension().string())) {}
+    bool can_keep() const { return !m_baking.options.program.empty(); }
+    std::optional<content::Opened> find(const Sha256& file) const {
+        std::optional<Bytes> pack = m_baking.store.find(key(file));
         if (!pack) return {};
         auto opened = content::open_whole(std::move(*pack), m_path);
         if (!opened) return {};
         return std::move(*opened);
     }
-    void keep(ByteView pack) const {
-        if (m_key) m_baking.store.keep(*m_key, pack);
-    }
+    void keep(const Sha256& file, ByteView pack) const { m_baking.store.keep(key(file), pack); }
 
 private:
+    Sha256 key(const Sha256& file) const {
+        Bytes ingredients(file.begin(), file.end());
+        for (const std::byte b : bytes_of(m_task)) ingredients.push_back(b);
+        return bake::object_key(m_baking.options, ingredients);
+    }
+
     Baking m_baking;
-    std::string m_path;
-    std::optional<Sha256> m_key;
+    std::string m_path, m_task;
 };
 
 }  // namespace
 
 Result<content::Opened> convert_model(const std::string& path, std::vector<std::string>* read, std::future<void>* kept) {
-    AISLAND_TRY(hash, os::hash_file(path, kMaxModel));
-    if (read) read->push_back(path);
-    auto converted = std::make_unique<const Converted>(path, hash);
-    if (std::optional<content::Opened> found = converted->find()) return std::move(*found);
+    auto converted = std::make_unique<const Converted>(path);
+    if (converted->can_keep()) {
+        AISLAND_TRY(hash, os::hash_file(path, kMaxModel));
+        if (std::optional<content::Opened> found = converted->find(hash)) {
+            if (read) read->push_back(path);
+            return std::move(*found);
+        }
+    }
     AISLAND_TRY(file, os::read_file(path, kMaxModel));
-    if (sha256(file) != hash) return Error{"the file was changed while it was read", path, "start again when it is whole"};
+    if (read) read->push_back(path);
     // A district of tens of millions of triangles takes longer than an exhibit's model may.
     jail::Limits limits;
     limits.cpu_seconds = 120;
@@ -131,12 +133,13 @@ Result<content::Opened> convert_model(const std::string& path, std::vector<std::
     auto packed = worker.run(bake::model_task(where.filename().string()), file);
     if (!packed) return Error{packed.error().what, path, packed.error().advice};
     AISLAND_TRY(opened, content::open_whole(std::move(*packed), path));
-    if (!alone) return std::move(opened);
-    if (!kept) return converted->keep(opened.bytes), std::move(opened);
+    if (!alone || !converted->can_keep()) return std::move(opened);
+    if (!kept) return converted->keep(sha256(file), opened.bytes), std::move(opened);
     try {
-        *kept = std::async(std::launch::async, [converted = std::move(converted), pack = ByteView(opened.bytes)]() mutable {
+        *kept = std::async(std::launch::async, [converted = std::move(converted), file = std::move(file), pack = ByteView(opened.bytes)]() mutable {
             os::yield_priority();
-            std::exchange(converted, nullptr)->keep(pack);
+            converted->keep(sha256(file), pack);
+            converted.reset(), file = {};
         });
     } catch (const std::system_error&) {  // no thread to be had: it is converted again
     }

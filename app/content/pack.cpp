@@ -320,8 +320,13 @@ Result<Opened> open(const std::string& path, uint64_t generation) {
     const long size = std::ftell(file.get());
     std::rewind(file.get());
     if (size < 0 || size > (2L << 30)) return Error{"this is not a pack: nothing of its size is", path, "give a .pack file made by `aisland bake`"};
-    bytes.resize(static_cast<size_t>(size));
-    if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size()) return Error{"this pack cannot be read", path, "check the disk"};
+    bytes.reserve(static_cast<size_t>(size));
+    Bytes piece(size_t{256} << 10);  // so that the others are not zeroed first
+    while (bytes.size() < static_cast<size_t>(size)) {
+        const size_t got = std::fread(piece.data(), 1, std::min(piece.size(), static_cast<size_t>(size) - bytes.size()), file.get());
+        if (got == 0) return Error{"this pack cannot be read", path, "check the disk"};
+        bytes.insert(bytes.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(got));
+    }
     AISLAND_TRY(opened, open(std::move(bytes), path, generation));
     opened.path = path;
     return std::move(opened);

@@ -13,17 +13,15 @@ Sha256 sha256(ByteView bytes) {
     return out;
 }
 
-Sha256Stream::Sha256Stream() : m_context(EVP_MD_CTX_new()) {
-    AISLAND_ASSERT(m_context && EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(m_context), EVP_sha256(), nullptr) == 1);
-}
+void Sha256Stream::Delete::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 
-Sha256Stream::~Sha256Stream() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(m_context)); }
+Sha256Stream::Sha256Stream() : m_context(EVP_MD_CTX_new()) { AISLAND_ASSERT(m_context && EVP_DigestInit_ex(m_context.get(), EVP_sha256(), nullptr) == 1); }
 
-void Sha256Stream::add(ByteView bytes) { EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(m_context), bytes.data(), bytes.size()); }
+void Sha256Stream::add(ByteView bytes) { AISLAND_ASSERT(EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size()) == 1); }
 
 Sha256 Sha256Stream::take() {
     Sha256 out;
-    EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(m_context), reinterpret_cast<unsigned char*>(out.data()), nullptr);
+    AISLAND_ASSERT(EVP_DigestFinal_ex(m_context.get(), reinterpret_cast<unsigned char*>(out.data()), nullptr) == 1);
     return out;
 }
 

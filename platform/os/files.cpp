@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include "app/core/format.h"
 
@@ -97,7 +96,7 @@ Result<Sha256> hash_file(const std::string& path, uint64_t limit) {
     uint64_t left = 0;
     AISLAND_TRY(file, open_regular(path, limit, left));
     Sha256Stream hash;
-    std::vector<std::byte> piece(std::min<uint64_t>(left, kPiece));
+    Bytes piece(std::min<uint64_t>(left, kPiece));
     while (left > 0) {
         AISLAND_TRY(have, read_some(file, std::span(piece).first(std::min<uint64_t>(left, kPiece)), path));
         if (have == 0) break;

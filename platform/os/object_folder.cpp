@@ -48,10 +48,10 @@ Sum sum_of(XXH128_hash_t hash) {
     return sum;
 }
 
-// Summed up while it is in the processor's cache, and no memory is written twice.
+// Summed up while it is in the processor's cache; the bytes are not zeroed first.
 bool read_summed(int fd, size_t size, Bytes& out_bytes, Sum& out_sum) {
     constexpr size_t kPiece = 256 << 10;
-    std::vector<std::byte> piece(std::min(size, kPiece));
+    Bytes piece(std::min(size, kPiece));
     const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
     if (!state || XXH3_128bits_reset(state.get()) != XXH_OK) return false;
     out_bytes.reserve(size);
@@ -90,7 +90,7 @@ bool write_all(int fd, ByteView bytes) {
     return true;
 }
 
-// Not synced to disk: the checksum (XXH3, not for anything that means harm: this user alone writes here) tells what a power cut left.
+// Not synced to disk: the checksum tells what a power cut left. XXH3 is no defence against forgery: only this user writes here.
 void keep_object(const std::string& folder, const Sha256& key, ByteView bytes) {
     const std::string path = path_of(folder, key);
     if (!make_folders(fs::path(path).parent_path().string())) return;

@@ -47,7 +47,8 @@ void record_cull(const Recording& r, const CullJob& job) {
         .fade_step = s.level_step,
         .list_count = styles || crosses ? gpu_data::kListsPerGroup : shadow ? gpu_data::kMaxLodsGpu
                                                                             : gpu_data::kListFaded,
-        .corner_px = s.options.corner_px};
+        .corner_px = s.options.corner_px,
+        .casts_m = job.casts_m};
     bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
     vkCmdPushConstants(r.cmd, s.resources.layout.get(), kPushStages, 0, sizeof(push), &push);
     gpu::memory_barrier(r.cmd, gpu::use::draw_read, gpu::use::compute_write);

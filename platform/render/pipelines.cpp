@@ -225,14 +225,14 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
         pipeline = std::move(one);
         return {};
     };
-    const auto lists = [&]() -> Result<void> {
+    const auto half = [&]() -> Result<void> {
         const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
         AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
         AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
         return add_shadow_pipelines(device, cache, r, made);
     };
-    // As long as the others, and beside them.
-    std::future<Result<void>> beside = start_beside(lists);
+    // Beside the others, which take a processor's driver as long.
+    std::future<Result<void>> beside = start_beside(half);
     const Result<void> others = [&]() -> Result<void> {
         AISLAND_CHECK(add(made.cull, kCullComp));
         AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));

@@ -271,6 +271,7 @@ Result<void> Renderer::flip() {
 
 Result<void> Renderer::wait_uploaded() {
     State& s = m_impl->state;
+    if (s.device.lost) return Error{"the graphics device was lost", s.device.driver, "it is started again"};
     return s.device.wait(s.world->upload_serial);
 }
 

@@ -54,7 +54,7 @@ public:
     // The spans of `world` must stay valid until uploaded() is true.
     Result<void> upload(const World& world);
     bool uploaded() const;
-    Result<void> wait_uploaded();
+    Result<void> wait_uploaded();  // until then; what else is on its way goes on
 
     // The next World: made ready beside the loop and copied a little with every frame while the present one is drawn. A second call
     // waits for the first, then lets it go. What the spans of `world` see must stay until staged() is true.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <glm/gtc/packing.hpp>
 
+#include "app/core/assert.h"
 #include "shaders/shared.h"
 
 namespace aisland::render {
@@ -88,20 +89,22 @@ float mie_phase(float c) {  // Cornette and Shanks 1992
     return 3.0f / (8.0f * kPi) * (1.0f - g2) * (1.0f + c * c) / ((2.0f + g2) * std::pow(1.0f + g2 - 2.0f * kMieG * c, 1.5f));
 }
 
+constexpr int kSkySteps = 18, kMultipleSteps = 10;
+
 // The way of a look through the air: what scatters on it, and how much of that arrives. Of any sun.
 struct Step {
     vec3 p, rayleigh, share;  // from the planet's middle, m; `share`: of a source of 1, what arrives
     float r, height, mie;
 };
 struct Way {
-    static constexpr int kMostSteps = 18;
-    Step steps[kMostSteps];
+    Step steps[kSkySteps]{};
     int count = 0;
     bool below = false;  // it ends on the ground,
     vec3 end{0.0f};      // here,
     vec3 through{1.0f};  // of whose light this arrives
 };
 Way way_of(float haze, float height, vec3 direction, int steps) {
+    AISLAND_ASSERT(steps <= kSkySteps);
     const vec3 origin(0.0f, kGround + height, 0.0f);
     Way way;
     way.count = steps;
@@ -124,8 +127,8 @@ Way way_of(float haze, float height, vec3 direction, int steps) {
 }
 
 // Radiance of a sun of illuminance 1 along `direction` from `height`.
-vec3 march(const Atmosphere& a, float height, vec3 direction, vec3 sun, int steps) {
-    const Way way = way_of(a.haze, height, direction, steps);
+vec3 march(const Atmosphere& a, float height, vec3 direction, vec3 sun) {
+    const Way way = way_of(a.haze, height, direction, kSkySteps);
     const float c = glm::dot(direction, sun), phase_r = rayleigh_phase(c), phase_m = mie_phase(c);
     vec3 radiance(0.0f);
     for (int i = 0; i < way.count; ++i) {
@@ -190,7 +193,7 @@ Polar march_sky(const Atmosphere& atmosphere, const Environment& environment) {
             const float azimuth = kPi * static_cast<float>(column) / (kColumns - 1);
             const vec3 d(std::cos(elevation) * std::cos(azimuth), std::sin(elevation), std::cos(elevation) * std::sin(azimuth));
             vec3 radiance(0.0f);
-            if (sun_up > -0.22f) radiance = march(atmosphere, 60.0f, d, sun, Way::kMostSteps) * kSolar_klx;
+            if (sun_up > -0.22f) radiance = march(atmosphere, 60.0f, d, sun) * kSolar_klx;
             polar.radiance[static_cast<size_t>(row) * kColumns + static_cast<size_t>(column)] = radiance + night_radiance(elevation);
             mean += radiance * (1.0f / (kRows * kColumns));
         }
@@ -287,9 +290,10 @@ Atmosphere make_atmosphere(float haze) {
     constexpr int kDirections = 24;
     for (int h = 0; h < kMultiHeights; ++h) {
         std::vector<Way> ways;
+        ways.reserve(kDirections);
         vec3 again(0.0f);  // scattered per unit of isotropic light: Hillaire's f_ms
         for (int i = 0; i < kDirections; ++i) {
-            const Way& way = ways.emplace_back(way_of(haze, std::max(height_of(h, kMultiHeights), 10.0f), on_sphere(i, kDirections), 10));
+            const Way& way = ways.emplace_back(way_of(haze, std::max(height_of(h, kMultiHeights), 10.0f), on_sphere(i, kDirections), kMultipleSteps));
             vec3 scattered(0.0f);
             for (int k = 0; k < way.count; ++k) scattered += (way.steps[k].rayleigh + vec3(way.steps[k].mie)) * way.steps[k].share;
             again += scattered * (1.0f / kDirections);

@@ -119,7 +119,8 @@ Result<void> prepare_frame(State& state, const Frame& frame);
 // draw_cull.cpp: fills the indirect draws.
 struct CullJob {
     uint32_t phase = gpu_data::kCullAll, flags = 0, cascade = 0;
-    float error = 1.0f;  // pixels, or metres in a shadow
+    float error = 1.0f;    // pixels, or metres in a shadow
+    float casts_m = 0.0f;  // in a shadow: what has a smaller radius casts none
 };
 void bind_sets(const Recording& r, VkPipelineBindPoint point);
 void record_cull(const Recording& r, const CullJob& job);

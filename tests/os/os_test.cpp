@@ -162,6 +162,23 @@ TEST(Files, ErrorsSayWhatWhereAndWhatToDo) {
     EXPECT_FALSE(write_file(folder.path + "/no/such/file", bytes_of("x")));
 }
 
+TEST(Files, AHashInPiecesIsThatOfTheWhole) {
+    const Folder folder;
+    const std::string path = folder.path + "/big";
+    for (const size_t size : {size_t{0}, size_t{5}, size_t{256} << 10, (size_t{600} << 10) + 7}) {
+        Bytes bytes(size);
+        for (size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i * 2654435761u >> 13);
+        ASSERT_TRUE(write_file(path, bytes));
+        const auto hash = hash_file(path);
+        ASSERT_TRUE(hash) << hash.error().text();
+        EXPECT_EQ(*hash, sha256(bytes)) << size;
+    }
+    EXPECT_TRUE(hash_file(path, fs::file_size(path)));
+    EXPECT_FALSE(hash_file(path, fs::file_size(path) - 1));
+    EXPECT_FALSE(hash_file(folder.path));
+    EXPECT_FALSE(hash_file(folder.path + "/none"));
+}
+
 TEST(Paths, XdgVariablesWinWhenAbsolute) {
     setenv("XDG_CACHE_HOME", "/somewhere/cache", 1);
     EXPECT_EQ(cache_folder(), "/somewhere/cache/aisland");
@@ -235,10 +252,46 @@ TEST(ObjectFolder, FindsWhatItKeptAndNothingThatWasTouched) {
     ASSERT_TRUE(store.find(key));
     EXPECT_EQ(text_of(*store.find(key)), "value");
     const std::string path = folder.path + "/objects/" + hex(key).substr(0, 2) + "/" + hex(key).substr(2);
-    std::fstream(path, std::ios::in | std::ios::out).seekp(34).put('x');
+    std::fstream(path, std::ios::in | std::ios::out).seekp(18).put('x');
     EXPECT_FALSE(store.find(key));
-    fs::resize_file(path, 20);
+    fs::resize_file(path, 10);
     EXPECT_FALSE(store.find(key));
+}
+
+TEST(ObjectFolder, FindsNothingOfAnotherFormAndWhatIsEmptyAsEmpty) {
+    const Folder folder;
+    const ObjectStore store = object_folder(folder.path + "/objects");
+    const Sha256 key = sha256(bytes_of("key"));
+    store.keep(key, {});
+    ASSERT_TRUE(store.find(key));
+    EXPECT_TRUE(store.find(key)->empty());
+    const std::string path = folder.path + "/objects/" + hex(key).substr(0, 2) + "/" + hex(key).substr(2);
+    ASSERT_TRUE(write_file(path, Bytes(16)));
+    EXPECT_FALSE(store.find(key)) << "a sum of nothing, and a wrong one";
+    Bytes former(32);  // with the sum that objects had once
+    std::ranges::copy(sha256(bytes_of("value")), former.begin());
+    std::ranges::copy(bytes_of("value"), std::back_inserter(former));
+    ASSERT_TRUE(write_file(path, former));
+    EXPECT_FALSE(store.find(key));
+}
+
+TEST(ObjectFolder, FindsWhatIsReadInManyPiecesAndNothingOfWhichOneByteChanged) {
+    const Folder folder;
+    const ObjectStore store = object_folder(folder.path + "/objects");
+    const Sha256 key = sha256(bytes_of("key"));
+    Bytes bytes((size_t{1} << 20) + 3);
+    for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(i * 2654435761u >> 13);
+    const std::string path = folder.path + "/objects/" + hex(key).substr(0, 2) + "/" + hex(key).substr(2);
+    for (const size_t at : {size_t{0}, size_t{256} << 10, bytes.size() - 1}) {
+        store.keep(key, bytes);
+        const std::optional<Bytes> found = store.find(key);
+        ASSERT_TRUE(found);
+        EXPECT_EQ(*found, bytes);
+        std::fstream file(path, std::ios::in | std::ios::out);
+        file.seekp(static_cast<std::streamoff>(fs::file_size(path) - bytes.size() + at)).put(static_cast<char>(~static_cast<unsigned>(bytes[at])));
+        file.close();
+        EXPECT_FALSE(store.find(key)) << at;
+    }
 }
 
 TEST(ObjectFolder, ForgetsWhatWasUsedLongestAgo) {

@@ -86,6 +86,30 @@ TEST(Sunlit, ShadowsOfSmallThingsComeWithTheThirdPicture) {
     EXPECT_EQ(difference(show(*loop), wanted), 0);
 }
 
+TEST(Sunlit, TheShadowOfWhatIsLargeIsThereAtOnce) {
+    LittleWorld w;
+    MeshBuilder b{w};
+    b.begin();
+    b.quad({-500, 0, 500}, {1000, 0, 0}, {0, 0, -1000});
+    const uint32_t ground = b.end();
+    b.begin();
+    b.box({-20, 0, -20}, {20, 60, 20});
+    const uint32_t house = b.end();
+    w.materials.resize(1);
+    const auto place = [&](uint32_t mesh, float x, float z) { w.instances.push_back({{{1, 0, 0, x}, {0, 1, 0, 0}, {0, 0, 1, z}}, mesh, 0, kNone, kNone}); };
+    place(ground, 0, 0);
+    for (float x = -300; x <= 300; x += 100) place(house, x, -200);
+    w.cells.emplace_back().instance_count = static_cast<uint32_t>(w.instances.size());
+    const auto first = [&](bool deterministic) {
+        const auto rig = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .deterministic = deterministic, .shadow_scale = 0.25f}});
+        if (!rig || !rig->renderer->upload(w.world()) || !rig->renderer->wait_uploaded()) return render::PixelImage();
+        EXPECT_TRUE(rig->renderer->uploaded());
+        draw_once(*rig, make_little_frame(15, 0).frame, camera({0, 50, 300}, {0, 0, -200}, 0.1f));
+        return picture_of(*rig);
+    };
+    EXPECT_LT(difference(first(false), first(true)), 0.02);
+}
+
 // The shaded side of a low plate: it is lit by the land right before it, which a sail shades that is too slim for the map of what stands.
 TEST(Sunlit, TheLandRightBeforeWhatStandsLowLightsItAsTheSunFindsIt) {
     const auto side = [](bool sail) {
