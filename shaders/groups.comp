@@ -1,5 +1,6 @@
 #version 460
 #define AISLAND_CULL
+#extension GL_EXT_control_flow_attributes : require
 #include "frame.glsl"
 #include "cull.glsl"
 // One workgroup a group: its instances sorted into lists (level of detail, style), in instance order, so that a picture
@@ -23,7 +24,7 @@ DrawnData drawn_of(uint i, uint crossing) {
     d.rows = instance.rows;
     if (instance.mover != kNoneIndex) {
         mat4x3 m = world_from_model(instance);
-        for (int r = 0; r < 3; ++r) d.rows[r] = vec4(m[0][r], m[1][r], m[2][r], m[3][r]);
+        [[dont_unroll]] for (int r = 0; r < 3; ++r) d.rows[r] = vec4(m[0][r], m[1][r], m[2][r], m[3][r]);
     }
     d.ids = uint[4](i, instance.material, 0u, 0u);
     if ((cull.flags & kCullShadow) != 0u) return d;
@@ -93,7 +94,7 @@ void main() {
                 }
             // As a loop there is one copy of what it does, which a processor's driver compiles in half the time.
             uint weight = weight_of(state), place = s_next[list] + rank, places = left != 0u ? 2u : 1u;
-            for (uint k = 0u; k < places; ++k) {
+            [[dont_unroll]] for (uint k = 0u; k < places; ++k) {
                 tables.drawn.at[place] = drawn_of(group.first_instance + i, weight);
                 if (k + 1u < places) place = s_next[left - 1u] + left_rank, weight |= kCrossingGoes;
             }

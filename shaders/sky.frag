@@ -1,4 +1,5 @@
 #version 460
+#extension GL_EXT_control_flow_attributes : require
 #include "frame.glsl"
 #include "light.glsl"
 // Behind everything: air from the sky map, clouds, sun, moon, stars, and a hazy city along the horizon.
@@ -23,7 +24,7 @@ vec3 far_city(vec3 d, vec3 sky, vec3 air, vec3 open, float pixel) {
     float azimuth = atan(d.z, d.x);
     float elevation = d.y;
     vec3 color = sky;
-    for (int row = 0; row < 2; ++row) {
+    [[dont_unroll]] for (int row = 0; row < 2; ++row) {
         float n = row == 0 ? 260.0 : 150.0;
         float u = azimuth * n / (2.0 * kPi) + float(row) * 31.7;
         float id = floor(u);

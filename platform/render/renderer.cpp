@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
-#include <future>
 
 #include "app/core/assert.h"
 #include "app/core/log.h"
@@ -118,9 +117,18 @@ Result<void> add_pipelines(State& s, const WorldGpu& world) {
     return {};
 }
 
+// Compute pipelines are made beside what comes first, and waited for by who needs them first: a World that shows something, or a frame.
+Result<void> finish_compute(State& s) {
+    if (!s.computing.valid()) return {};
+    AISLAND_TRY(made, s.computing.get());
+    s.compute = std::move(made);
+    return s.warm_up ? warm_compute(*s.warm_up, s.compute, *s.world) : Result<void>();
+}
+
 // Draws `next` from now on; the one before it lives on until the frames that draw it are finished. On failure it is drawn on.
 Result<void> use_world(State& s, std::unique_ptr<WorldGpu> next) {
     const auto ready = [&]() -> Result<void> {
+        if (next->instance_count > 0) AISLAND_CHECK(finish_compute(s));
         if (s.warm_up && next->instance_count > 0) {
             AISLAND_CHECK(s.warm_up->shadow(*next, s.compute.shadow.get()));
             const auto plants = [](const Bucket& bucket) { return bucket.kind == MaterialKind::foliage; };
@@ -207,8 +215,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     s.cache = std::move(cache);
     AISLAND_TRY(resources, create_resources(device, s.options));
     s.resources = std::move(resources);
-    // s.compute is not there before it is got: nothing that has no instance asks for it.
-    std::future<Result<ComputePipelines>> computes = start_beside([&] { return create_compute(device, s.cache, s.resources, s.options.msaa); });
+    s.computing = start_beside([&] { return create_compute(device, s.cache, s.resources, s.options.msaa); });
     AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
     const bool on_processor = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
     if (on_processor && !s.cache.found && !s.cache.path.empty()) s.ahead = std::make_unique<CompileAhead>(device, s.options);
@@ -224,15 +231,15 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     AISLAND_CHECK(use_world(s, std::move(nothing)));
     AISLAND_TRY(mono, pipelines_for(s, 1));
     (void)mono;
-    AISLAND_TRY(compute, computes.get());
-    s.compute = std::move(compute);
-    if (s.warm_up) AISLAND_CHECK(warm_compute(*s.warm_up, s.compute, *s.world));
-    if (on_processor && !s.warm_up) s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);  // for the World
+    if (s.warm_up || !on_processor) return made;
+    AISLAND_CHECK(finish_compute(s));
+    s.warm_up = std::make_unique<WarmUp>(device, s.resources, s.options.msaa);  // for the World
     return made;
 }
 
 Renderer::~Renderer() {
     if (!m_impl) return;
+    if (m_impl->state.computing.valid()) m_impl->state.computing.wait();
     wait_idle();
     save_pipeline_cache(m_impl->state.device, m_impl->state.cache);
 }
@@ -284,6 +291,7 @@ Result<void> Renderer::begin(const Frame& frame) {
     State& s = m_impl->state;
     AISLAND_ASSERT(!s.recording);
     if (s.device.lost) return Error{"the graphics device was lost", s.device.driver, "it is started again"};
+    AISLAND_CHECK(finish_compute(s));
     s.frame_number += 1;
     s.slot_index = static_cast<uint32_t>(s.frame_number % gpu::kFramesInFlight);
     if (s.slot().serial) {

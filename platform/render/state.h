@@ -1,6 +1,7 @@
 // The renderer's state and the steps of a picture, in the order they are recorded.
 #pragma once
 
+#include <future>
 #include <memory>
 
 #include "platform/render/canvas.h"
@@ -23,6 +24,7 @@ struct State {
     Resources resources;
     ComputePipelines compute;
     std::vector<std::unique_ptr<ViewPipelines>> view_pipelines;
+    std::future<Result<ComputePipelines>> computing;  // what `compute` will hold: see finish_compute()
     std::unique_ptr<Canvas> canvas;
     std::unique_ptr<WorldGpu> world;
     std::unique_ptr<WorldWork> staged;  // the next World, on its way
