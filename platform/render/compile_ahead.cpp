@@ -38,7 +38,7 @@ Result<void> compile(gpu::Device& device, const Options& options, std::future<st
     ComputePipelines compute;
     ViewPipelines views;
     const auto work = [&]() -> Result<void> {
-        AISLAND_TRY(of_every_frame, create_compute(device, cache, resources, options.msaa));
+        AISLAND_TRY(of_every_frame, create_compute(device, cache, resources, options.msaa, false));
         compute = std::move(of_every_frame);
         AISLAND_CHECK(warm_compute(warm_up, compute, *world));
         AISLAND_TRY(of_views, create_view_pipelines(device, cache, resources, 1, options.msaa));

@@ -218,7 +218,7 @@ Result<void> add_shadow_pipelines(gpu::Device& device, const gpu::PipelineCache&
 
 }  // namespace
 
-Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples) {
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& r, uint32_t samples, bool in_halves) {
     ComputePipelines made;
     const auto add = [&](gpu::Unique<VkPipeline>& pipeline, gpu::Spirv code, std::span<const uint32_t> constants = {}) -> Result<void> {
         AISLAND_TRY(one, gpu::create_compute_pipeline(device, cache, code, r.layout.get(), constants));
@@ -232,7 +232,7 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
         return add_shadow_pipelines(device, cache, r, made);
     };
     // Beside the others, which take a processor's driver as long.
-    std::future<Result<void>> beside = start_beside(half);
+    std::future<Result<void>> beside = in_halves ? start_beside(half) : std::async(std::launch::deferred, half);
     const Result<void> others = [&]() -> Result<void> {
         AISLAND_CHECK(add(made.cull, kCullComp));
         AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));

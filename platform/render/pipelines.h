@@ -12,8 +12,8 @@ struct ComputePipelines {
     gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down, mirror;
     gpu::Unique<VkPipeline> shadow, shadow_skinned, shadow_leaf;
 };
-// On any thread.
-Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources, uint32_t samples);
+// On any thread. `in_halves`: on two, where nothing is compiled that other threads wait for.
+Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources, uint32_t samples, bool in_halves);
 // `warm_up` gets those that every frame of most views runs, with `world`'s tables.
 Result<void> warm_compute(WarmUp& warm_up, const ComputePipelines& compute, const WorldGpu& world);
 

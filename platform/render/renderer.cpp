@@ -215,7 +215,7 @@ Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const Op
     s.cache = std::move(cache);
     AISLAND_TRY(resources, create_resources(device, s.options));
     s.resources = std::move(resources);
-    s.computing = start_beside([&] { return create_compute(device, s.cache, s.resources, s.options.msaa); });
+    s.computing = start_beside([&] { return create_compute(device, s.cache, s.resources, s.options.msaa, s.cache.found); });
     AISLAND_TRY(nothing, create_world(device, s.resources, World{}));
     const bool on_processor = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
     if (on_processor && !s.cache.found && !s.cache.path.empty()) s.ahead = std::make_unique<CompileAhead>(device, s.options);
