@@ -139,7 +139,7 @@ Result<content::Opened> convert_model(const std::string& path, std::vector<std::
         *kept = std::async(std::launch::async, [converted = std::move(converted), file = std::move(file), pack = ByteView(opened.bytes)]() mutable {
             os::yield_priority();
             converted->keep(sha256(file), pack);
-            converted.reset(), file = {};
+            converted.reset(), file = {};  // which the future would keep
         });
     } catch (const std::system_error&) {  // no thread to be had: it is converted again
     }
