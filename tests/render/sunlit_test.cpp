@@ -57,57 +57,49 @@ TEST(Sunlit, ANewWorldIsLitAtOnceThoughASkyIsOnItsWay) {
     EXPECT_LT(difference(loop.show(12.05f, kLand), first_picture(12.05f, kLand)), 0.1) << "but for the texels of shadows";
 }
 
+// Boxes in a row on wide land, far beyond what the near cascade holds.
+struct RowOfBoxes : LittleWorld {
+    RowOfBoxes(vec3 low, vec3 high, float apart) {
+        MeshBuilder b{*this};
+        b.begin();
+        b.quad({-500, 0, 500}, {1000, 0, 0}, {0, 0, -1000});
+        const uint32_t ground = b.end();
+        b.begin();
+        b.box(low, high);
+        const uint32_t box = b.end();
+        materials.resize(1);
+        const auto place = [&](uint32_t mesh, float x, float z) { instances.push_back({{{1, 0, 0, x}, {0, 1, 0, 0}, {0, 0, 1, z}}, mesh, 0, kNone, kNone}); };
+        place(ground, 0, 0);
+        for (float x = -400; x <= 400; x += apart) place(box, x, -200);
+        cells.emplace_back().instance_count = static_cast<uint32_t>(instances.size());
+    }
+    std::unique_ptr<PictureRig> rig(bool deterministic) {
+        auto rig = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .deterministic = deterministic, .shadow_scale = 0.25f}});
+        if (!rig || !rig->renderer->upload(world()) || !rig->renderer->wait_uploaded() || !rig->renderer->uploaded()) return nullptr;
+        return rig;
+    }
+    static render::PixelImage show(PictureRig& rig) {
+        draw_once(rig, make_little_frame(15, 0).frame, camera({0, 50, 300}, {0, 0, -200}, 0.1f));
+        return picture_of(rig);
+    }
+};
+
 // The first picture of all shows the shadows of what is large, the third those of everything.
 TEST(Sunlit, ShadowsOfSmallThingsComeWithTheThirdPicture) {
-    LittleWorld w;
-    MeshBuilder b{w};
-    b.begin();
-    b.quad({-500, 0, 500}, {1000, 0, 0}, {0, 0, -1000});
-    const uint32_t ground = b.end();
-    b.begin();
-    b.box({-1.5f, 0, -1.5f}, {1.5f, 4, 1.5f});
-    const uint32_t crate = b.end();
-    w.materials.resize(1);
-    const auto place = [&](uint32_t mesh, float x, float z) { w.instances.push_back({{{1, 0, 0, x}, {0, 1, 0, 0}, {0, 0, 1, z}}, mesh, 0, kNone, kNone}); };
-    place(ground, 0, 0);
-    for (float x = -400; x <= 400; x += 10) place(crate, x, -200);
-    w.cells.emplace_back().instance_count = static_cast<uint32_t>(w.instances.size());
-    const Picture from = camera({0, 50, 300}, {0, 0, -200}, 0.1f);  // far beyond what the near cascade holds
-    const auto show = [&](PictureRig& rig) {
-        draw_once(rig, make_little_frame(15, 0).frame, from);
-        return picture_of(rig);
-    };
-    const auto loop = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .shadow_scale = 0.25f}});
-    const auto whole = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .deterministic = true, .shadow_scale = 0.25f}});
-    ASSERT_TRUE(loop && whole && loop->renderer->upload(w.world()) && whole->renderer->upload(w.world()));
-    const render::PixelImage wanted = show(*whole);
-    EXPECT_GT(difference(show(*loop), wanted), 0.003) << "they are left out at first";
-    show(*loop);
-    EXPECT_EQ(difference(show(*loop), wanted), 0);
+    RowOfBoxes crates({-1.5f, 0, -1.5f}, {1.5f, 4, 1.5f}, 10);
+    const auto loop = crates.rig(false), whole = crates.rig(true);
+    ASSERT_TRUE(loop && whole);
+    const render::PixelImage wanted = RowOfBoxes::show(*whole);
+    EXPECT_GT(difference(RowOfBoxes::show(*loop), wanted), 0.003) << "they are left out at first";
+    RowOfBoxes::show(*loop);
+    EXPECT_EQ(difference(RowOfBoxes::show(*loop), wanted), 0);
 }
 
 TEST(Sunlit, TheShadowOfWhatIsLargeIsThereAtOnce) {
-    LittleWorld w;
-    MeshBuilder b{w};
-    b.begin();
-    b.quad({-500, 0, 500}, {1000, 0, 0}, {0, 0, -1000});
-    const uint32_t ground = b.end();
-    b.begin();
-    b.box({-20, 0, -20}, {20, 60, 20});
-    const uint32_t house = b.end();
-    w.materials.resize(1);
-    const auto place = [&](uint32_t mesh, float x, float z) { w.instances.push_back({{{1, 0, 0, x}, {0, 1, 0, 0}, {0, 0, 1, z}}, mesh, 0, kNone, kNone}); };
-    place(ground, 0, 0);
-    for (float x = -300; x <= 300; x += 100) place(house, x, -200);
-    w.cells.emplace_back().instance_count = static_cast<uint32_t>(w.instances.size());
-    const auto first = [&](bool deterministic) {
-        const auto rig = make_picture_rig({.width = 96, .height = 64, .render = {.msaa = 1, .deterministic = deterministic, .shadow_scale = 0.25f}});
-        if (!rig || !rig->renderer->upload(w.world()) || !rig->renderer->wait_uploaded()) return render::PixelImage();
-        EXPECT_TRUE(rig->renderer->uploaded());
-        draw_once(*rig, make_little_frame(15, 0).frame, camera({0, 50, 300}, {0, 0, -200}, 0.1f));
-        return picture_of(*rig);
-    };
-    EXPECT_LT(difference(first(false), first(true)), 0.02);
+    RowOfBoxes houses({-20, 0, -20}, {20, 60, 20}, 100);
+    const auto loop = houses.rig(false), whole = houses.rig(true);
+    ASSERT_TRUE(loop && whole);
+    EXPECT_LT(difference(RowOfBoxes::show(*loop), RowOfBoxes::show(*whole)), 0.02);
 }
 
 // The shaded side of a low plate: it is lit by the land right before it, which a sail shades that is too slim for the map of what stands.
