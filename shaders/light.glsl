@@ -17,7 +17,21 @@ struct Surface {
     vec3 world, normal, view;  // view = towards the eye
     vec3 base;
     float roughness, metallic, occlusion;
+#ifdef AISLAND_LAYERED
+    vec3 f0;          // of what is no metal
+    float f90, lets;  // its reflectance at grazing angles; share of the light that enters it and leaves at the other side
+#endif
 };
+// What is mirrored straight on and at grazing angles, and what is scattered.
+#ifdef AISLAND_LAYERED
+vec3 f0_of(Surface s) { return mix(s.f0, s.base, s.metallic); }
+vec3 f90_of(Surface s) { return vec3(mix(s.f90, 1.0, s.metallic)); }
+vec3 diffuse_of(Surface s) { return s.base * ((1.0 - s.metallic) * (1.0 - s.lets)); }
+#else
+vec3 f0_of(Surface s) { return matt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic); }
+vec3 f90_of(Surface s) { return vec3(1.0); }
+vec3 diffuse_of(Surface s) { return matt ? s.base : s.base * (1.0 - s.metallic); }
+#endif
 
 const float kMistFrom = 420.0, kMistTo = 1250.0;  // metres from the World's origin
 
@@ -183,7 +197,7 @@ float sun_shadow_off(vec3 moved) {
     return any(greaterThan(abs(p.xy - 0.5), vec2(0.5))) ? 1.0 : lit;
 }
 
-vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency) {
+vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, vec3 f90, float nov, float translucency) {
     if (!kLamps) return vec3(0.0);
     vec2 cell = (s.world.xz - picture.light_grid.xy) * picture.light_grid.z;
     uvec2 size = uvec2(picture.light_grid_size[0], picture.light_grid_size[1]);
@@ -205,7 +219,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
         vec3 h = normalize(l + s.view);
         float n = max(nol, 0.0);
         float specular = ggx(max(dot(s.normal, h), 0.0), nov, n, max(s.roughness, 0.15));
-        vec3 f = f0 + (1.0 - f0) * fresnel(max(dot(l, h), 0.0));
+        vec3 f = f0 + (f90 - f0) * fresnel(max(dot(l, h), 0.0));
         sum += light.color * power * (diffuse * ((n + 0.35 * translucency * max(-nol, 0.0)) / kPi) + f * specular);
     }
     return sum;
@@ -214,8 +228,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, float nov, float translucency)
 // Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
 vec3 shade_by(Surface s, float lit, Place place) {
     float facing = dot(s.normal, s.view), nov = max(facing, 1e-3);
-    vec3 f0 = matt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic);
-    vec3 diffuse = matt ? s.base : s.base * (1.0 - s.metallic);
+    vec3 f0 = f0_of(s), f90 = f90_of(s), diffuse = diffuse_of(s);
     vec3 l = picture.sun.xyz;
     float nol = dot(s.normal, l);
     float n = max(nol, 0.0);
@@ -223,7 +236,7 @@ vec3 shade_by(Surface s, float lit, Place place) {
     float lov = dot(l, s.view), half_length = inversesqrt(max(2.0 + 2.0 * lov, 1e-4));
     float noh = max((nol + facing) * half_length, 0.0), loh = (1.0 + lov) * half_length;
     float grazing = schlick(nov);
-    vec3 f = f0 + (1.0 - f0) * fresnel(loh);
+    vec3 f = f0 + (f90 - f0) * fresnel(loh);
     // Rough matter sends more back at grazing angles (Burley 2012, "Physically-Based Shading at Disney"); of an even sky, its mean.
     float rough = 2.0 * s.roughness * loh * loh - 0.5;
     float back = (1.0 + rough * schlick(n)) * (1.0 + rough * grazing);
@@ -245,7 +258,7 @@ vec3 shade_by(Surface s, float lit, Place place) {
     vec3 mirrored = matt ? light_along(place.open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
     vec3 round = light_round(place, s.normal, bounce);
     vec3 sky = diffuse * back_sky * round * s.occlusion +
-               mirrored * (f0 * ab.x + ab.y) * again * specular_occlusion;
+               mirrored * (f0 * ab.x + f90 * ab.y) * again * specular_occlusion;
     return sun + sky;
 }
 // Off its own wall; above a roof, so as not to look up from under it. What lies low stays low: under the crowns of trees.
@@ -257,9 +270,8 @@ Place place_before(Surface s) {
 // Light of lamps. In a room the occlusion counts for them too: what stands between.
 vec3 shade_by_lamps(Surface s) {
     if (!kLamps) return vec3(0.0);
-    vec3 f0 = matt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic), diffuse = matt ? s.base : s.base * (1.0 - s.metallic);
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
-    return lamp_light(s, diffuse, f0, max(dot(s.normal, s.view), 1e-3), 0.0) * (indoor ? s.occlusion : 1.0);
+    return lamp_light(s, diffuse_of(s), f0_of(s), f90_of(s), max(dot(s.normal, s.view), 1e-3), 0.0) * (indoor ? s.occlusion : 1.0);
 }
 // The land before what stands low is seen from near: whether the sun lights it there no map of metres tells, but its shadows do.
 const float kNearHigh_m = 5.0;

@@ -44,7 +44,7 @@ void main() {
     bool clear = picture.background == 2u;
     float alpha = clear ? clamp(color.a, 0.0, 1.0) : 1.0;
     vec3 straight = clear ? color.rgb / max(alpha, 1e-3) : color.rgb;
-    vec3 mapped = tone_map(straight) * (1.0 - picture.fade);
+    vec3 mapped = mix(tone_map(straight), straight, clear ? 0.0 : clamp(color.a - 1.0, 0.0, kAsIs - 1.0)) * (1.0 - picture.fade);
     // Half a step of noise hides the steps of 8 bits, which are even in the encoded value. Where the target encodes, the step is
     // taken from the curve's slope, near enough 2 sqrt(c).
     float noise = (gradient_noise(gl_FragCoord.xy) - 0.5) / 255.0;

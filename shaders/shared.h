@@ -92,6 +92,10 @@ struct PictureData {
     uint flags;       // kPicture...
     float sky_scale;  // of the sky map behind everything: 1, or what a room's windows show of it
 };
+// Alpha of a pixel that stands in the finished picture as it is, not by the tone curve; of others at most 1.
+#ifndef __cplusplus
+const float kAsIs = 2.0;
+#endif
 AISLAND_CONST kPictureOrtho = 1u;
 AISLAND_CONST kPictureAlone = 4u;   // a model by itself: no mist where the land would end
 AISLAND_CONST kPictureMirror = 8u;  // what stands is there to be mirrored by water (mirror.glsl)

@@ -9,6 +9,7 @@
 layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades, crossings
 layout(constant_id = 3) const uint kSamples = 1;
+layout(constant_id = 9) const bool kLets = false;  // light comes through it (layers.glsl)
 
 layout(location = 0) centroid in vec3 in_world;
 layout(location = 1) centroid in vec3 in_normal;
@@ -32,6 +33,12 @@ vec2 uv_of(MaterialData material, uint slot) {
     TextureUseData use = tables.extras.at[material.extra].uses[slot];
     vec2 uv = use.uv == 1u ? in_uv.zw : in_uv.xy;
     return vec2(dot(use.matrix.xy, uv), dot(use.matrix.zw, uv)) + use.offset;
+}
+
+vec3 mapped_normal(vec3 normal, vec2 texel, float scale) {
+    vec2 n = (texel * 2.0 - 1.0) * scale;
+    vec3 tangent = normalize(in_tangent.xyz), bitangent = cross(normal, tangent) * in_tangent.w;
+    return normalize(tangent * n.x + bitangent * n.y + normal * sqrt(max(1.0 - dot(n, n), 0.0)));
 }
 
 vec3 bend(vec3 normal, vec3 u_axis, vec3 v_axis, vec2 slope) { return normalize(normal + u_axis * slope.x + v_axis * slope.y); }
@@ -117,6 +124,10 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
     }
     return vec4(0.0);
 }
+
+#ifdef AISLAND_LAYERED
+#include "layers.glsl"
+#endif
 
 // Tiles at the bottom of a pool, and the web of light that waves gather on them; the mean is about 1.
 float pool_floor(vec2 p, vec3 down, float depth, float t) {
@@ -207,7 +218,7 @@ vec3 glass_color(Surface s) {
     vec3 metal = frame * (round * occlusion + sunlight * nol / kPi);
     color = mix(color, metal, rooms.frame);
     s.roughness = 0.25;
-    return color + lamp_light(s, s.base * 0.12, vec3(0.06), nov, 0.0);
+    return color + lamp_light(s, s.base * 0.12, vec3(0.06), vec3(1.0), nov, 0.0);
 }
 
 // A leaf sends light back and on. About a leaf of a crown stand others, and so of what arrives from all sides only a share comes from
@@ -234,7 +245,7 @@ vec3 leaf_color(Surface s, float sunny, float again, float open) {
     float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim * open;
     vec3 others = all * (0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
     vec2 ab = environment_brdf(s.roughness, nov);
-    return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), nov, kLeafOn)) * arrives;
+    return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), vec3(1.0), nov, kLeafOn)) * arrives;
 }
 
 void main() {
@@ -265,8 +276,11 @@ void main() {
         s.base *= kMassLeaf * (0.55 + 0.9 * clumps.r);
         s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
     }
-    if (kKind == 3u || (kStyled && (!crosses || masked))) s.normal = gl_FrontFacing ? s.normal : -s.normal;
+    if (kKind == 0u || kKind == 3u || (kStyled && (!crosses || masked))) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kKind == 3u) s.base = by_night(s.base);
+#ifdef AISLAND_LAYERED
+    vec3 smooth_normal = s.normal;
+#endif
     if (kTextured) {
         MaterialData material = material_at(in_ids.x);
         vec4 base = sample_or(material.base_texture, uv_of(material, 0u), vec4(1.0));
@@ -277,16 +291,16 @@ void main() {
         s.metallic *= mr.b;
         s.occlusion *= mix(1.0, sample_or(material.occlusion_texture, uv_of(material, 3u), vec4(1.0)).r, material.occlusion_strength);
         emissive *= sample_or(material.emissive_texture, uv_of(material, 4u), vec4(1.0)).rgb;
-        if (material.normal_texture != kNoneIndex) {
-            vec2 n = (sample_or(material.normal_texture, uv_of(material, 2u), vec4(0.5)).rg * 2.0 - 1.0) * material.normal_scale;
-            vec3 tangent = normalize(in_tangent.xyz);
-            vec3 bitangent = cross(s.normal, tangent) * in_tangent.w;
-            s.normal = normalize(tangent * n.x + bitangent * n.y + s.normal * sqrt(max(1.0 - dot(n, n), 0.0)));
-        }
+        if (material.normal_texture != kNoneIndex)
+            s.normal = mapped_normal(s.normal, sample_or(material.normal_texture, uv_of(material, 2u), vec4(0.5)).rg, material.normal_scale);
         if (masked)  // a sharp edge at any distance (Wyman and McGuire 2017)
             alpha = clamp((alpha - material.alpha_cutoff) / max(fwidth(alpha), 1e-3) + 0.5, 0.0, 1.0);
     }
     s.roughness = max(s.roughness, 0.045);
+#ifdef AISLAND_LAYERED
+    Layers layers = layers_of(material_at(in_ids.x), s, smooth_normal, in_params.x);
+    vec3 through = vec3(0.0);
+#endif
 
     bool ghost = kStyled && (in_ids.y & kFlagGhost) != 0u;
     if (kStyled) {
@@ -309,13 +323,31 @@ void main() {
     } else if (kKind == 1u) {
         color = glass_color(s);
     } else if (kKind == 5u) {
-        color = s.base * (0.8 / picture.exposure.x);
+        color = s.base / picture.exposure.x;
     } else {
         if (kKind == 4u) apply_ground(s, in_params);
         color = kKind == 3u ? leaf_color(s, in_uv.x > kLeafCard ? kCardLit : in_uv.x > kLeafMass ? kMassLit : 1.0, in_uv.x > kLeafCard ? kCardAgain : 0.0, in_uv.x > kLeafMass && in_uv.x <= kLeafCard ? kMassOpen : 1.0) : shade(s);
     }
+#ifdef AISLAND_LAYERED
+    // What is mirrored goes no further, at the coat neither (KHR_materials_clearcoat: f0 0.04 above all else, what glows too).
+    if (kLets && s.lets > 0.0) {
+        vec2 ab = environment_brdf(s.roughness, max(dot(s.normal, s.view), 1e-3));
+        through = seen_through(s, layers, place_before(s).land.rgb) * (s.lets * (1.0 - s.metallic)) * (1.0 - min(s.f0 * ab.x + s.f90 * ab.y, vec3(1.0)));
+    }
+    if (layers.coat > 0.0) {
+        Surface coat = s;
+        coat.base = vec3(0.0), coat.metallic = 0.0, coat.f0 = vec3(0.04), coat.f90 = 1.0;
+        coat.normal = layers.coat_normal, coat.roughness = layers.coat_roughness;
+        float kept = 1.0 - layers.coat * (0.04 + 0.96 * schlick(max(dot(coat.normal, s.view), 0.0)));
+        color = color * kept + shade(coat) * layers.coat;
+        emissive *= kept, through *= kept;
+    }
+#endif
     if (ghost) color += vec3(0.10, 0.25, 0.5) * (0.3 / picture.exposure.x) * schlick(abs(dot(s.normal, s.view)));
     color = add_haze(color + emissive, in_world, eye) * picture.exposure.x;
+#ifdef AISLAND_LAYERED
+    color += through;
+#endif
 
     if (kStyled) {
         if ((in_ids.y & kFlagOccluder) != 0u) {
@@ -328,5 +360,6 @@ void main() {
             alpha = 1.0;
         }
     }
-    out_color = vec4(min(color, vec3(16384.0)), kStyled || kKind == 0u ? alpha : 1.0);
+    if (kKind == 5u && (!kStyled || crosses) && (material_at(in_ids.x).flags & 3u) == 0u && picture.background != 2u) alpha = kAsIs;
+    out_color = vec4(min(color, vec3(16384.0)), kStyled || kKind == 0u || kKind == 5u ? alpha : 1.0);
 }

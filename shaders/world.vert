@@ -8,6 +8,7 @@ layout(constant_id = 0) const uint kKind = 0;
 layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;
 layout(constant_id = 4) const bool kSkinned = false;
+layout(constant_id = 9) const bool kLets = false;
 
 layout(location = 0) centroid out vec3 out_world;
 layout(location = 1) centroid out vec3 out_normal;
@@ -38,6 +39,7 @@ void main() {
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;
+    if (kLets) out_params.x = pow(abs(determinant(mat3(m))), 1.0 / 3.0);  // metres of the world to one of the mesh
     out_ids = in_drawn_ids.yz;
     if (kStyled) out_ids.y |= crossing_of(in_drawn_tint.w) << 16;
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world, 1.0);

@@ -19,7 +19,7 @@ void main() {
     Surface s;
     s.world = view.eye.xyz + ray * along;
     s.view = -ray * to_unit;
-    s.normal = normalize(in_normal.xyz);
+    s.normal = normalize(gl_FrontFacing ? in_normal.xyz : -in_normal.xyz);
     s.base = in_color.rgb;
     s.occlusion = in_color.a;
     s.metallic = floor(in_emissive.a) * (1.0 / 255.0);

@@ -105,7 +105,7 @@ enum TextureSlot : uint32_t {  // of MaterialExtra::uses, with the channel read
 // As KHR_materials_transmission, _volume, _ior, _specular and _clearcoat define them.
 struct MaterialExtra {
     float transmission = 0, ior = 1.5f;
-    float thickness = 0;             // metres, 0 = thin-walled
+    float thickness = 0;             // in the mesh's own unit of length, 0 = thin-walled
     float attenuation_distance = 0;  // metres, 0 = nothing is absorbed
     vec3 attenuation_color{1.0f};    // linear
     float specular = 1;

@@ -79,6 +79,33 @@ uint32_t record_mirror(const Recording& r, const char* next) {
     return following;
 }
 
+void record_backdrop(const Recording& r) {
+    const gpu::Image& out = r.targets.backdrop;
+    constexpr VkPipelineStageFlags2 kCopies = VK_PIPELINE_STAGE_2_COPY_BIT | VK_PIPELINE_STAGE_2_RESOLVE_BIT | VK_PIPELINE_STAGE_2_BLIT_BIT;
+    const gpu::Use source{kCopies, VK_ACCESS_2_TRANSFER_READ_BIT, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
+    const gpu::Use level{kCopies, VK_ACCESS_2_TRANSFER_READ_BIT | VK_ACCESS_2_TRANSFER_WRITE_BIT, VK_IMAGE_LAYOUT_GENERAL};
+    const gpu::Use read{VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT, VK_IMAGE_LAYOUT_GENERAL};
+    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, source);
+    gpu::image_barrier(r.cmd, out.handle(), VK_IMAGE_ASPECT_COLOR_BIT, read, level);
+    const auto layers = [&](uint32_t l) { return VkImageSubresourceLayers{VK_IMAGE_ASPECT_COLOR_BIT, l, 0, r.views}; };
+    const VkExtent3D all{r.drawn.width, r.drawn.height, 1};
+    if (r.state.options.msaa > 1) {
+        const VkImageResolve region{.srcSubresource = layers(0), .dstSubresource = layers(0), .extent = all};
+        vkCmdResolveImage(r.cmd, r.targets.color.handle(), source.layout, out.handle(), level.layout, 1, &region);
+    } else {
+        const VkImageCopy region{.srcSubresource = layers(0), .dstSubresource = layers(0), .extent = all};
+        vkCmdCopyImage(r.cmd, r.targets.color.handle(), source.layout, out.handle(), level.layout, 1, &region);
+    }
+    const auto corner = [&](uint32_t l) { return VkOffset3D{static_cast<int32_t>(std::max(r.drawn.width >> l, 1u)), static_cast<int32_t>(std::max(r.drawn.height >> l, 1u)), 1}; };
+    for (uint32_t l = 1; l < out.spec.levels; ++l) {
+        gpu::image_barrier(r.cmd, out.handle(), VK_IMAGE_ASPECT_COLOR_BIT, level, level);
+        const VkImageBlit region{.srcSubresource = layers(l - 1), .srcOffsets = {{}, corner(l - 1)}, .dstSubresource = layers(l), .dstOffsets = {{}, corner(l)}};
+        vkCmdBlitImage(r.cmd, out.handle(), level.layout, out.handle(), level.layout, 1, &region, VK_FILTER_LINEAR);
+    }
+    gpu::image_barrier(r.cmd, out.handle(), VK_IMAGE_ASPECT_COLOR_BIT, level, read);
+    gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, source, gpu::use::color_write);
+}
+
 void record_pyramid(const Recording& r) {
     const State& s = r.state;
     const uint32_t span = gpu::begin_span(r.state.slot(), "pyramid");

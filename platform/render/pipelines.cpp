@@ -30,6 +30,9 @@ const uint32_t kGroundFrag[] =
 const uint32_t kUnlitFrag[] =
 #include "world_unlit.frag.inc"
     ;
+const uint32_t kLayeredFrag[] =
+#include "world_layered.frag.inc"
+    ;
 const uint32_t kPlainVert[] =
 #include "world_plain.vert.inc"
     ;
@@ -144,6 +147,7 @@ bool is_plain(const WorldKey& key) {
 gpu::Spirv fragment_of(const WorldKey& key) {
     if (key.corners) return gpu::Spirv(kCornerFrag);
     if (is_plain(key)) return kPlainFrag;
+    if (key.layered) return kLayeredFrag;
     switch (key.kind) {
         case MaterialKind::standard: break;
         case MaterialKind::glass: return kGlassFrag;
@@ -166,7 +170,7 @@ gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t v
     spec.depth_format = kDepthFormat;
     spec.view_mask = view_mask;
     spec.samples = samples;
-    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.alone};
+    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.alone, key.lets};
     spec.alpha_to_coverage = key.styled;
     spec.depth_write = !key.blend;
     if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
@@ -251,7 +255,7 @@ Result<void> warm_compute(WarmUp& warm_up, const ComputePipelines& compute, cons
 
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket) {
     return {bucket.kind, bucket.textured, bucket.skinned, bucket.masked && !bucket.blend, bucket.blend,
-            bucket.matt && !bucket.skinned, false, world.moving_instances > 0, !world.lights.empty(), world.alone()};
+            bucket.matt && !bucket.skinned, false, world.moving_instances > 0, !world.lights.empty(), world.alone(), bucket.layered, bucket.lets};
 }
 
 WorldKey styled_key(const WorldGpu& world, const Bucket& bucket) {

@@ -18,8 +18,8 @@ constexpr uint32_t kSettled = 4;            // frames after which what was seen 
 constexpr uint64_t kTryAgain = 90;          // frames until it is tried again
 constexpr uint64_t kKeepFrames = 120;       // targets not drawn for so long are dropped
 constexpr VkDeviceSize kStaging = 2 << 20;  // bytes of the next World that the device copies beside a frame
-// Only what writes the finished picture waits for its image: nothing runs in this stage, and no barrier on a screen names it but the
-// one before that (begin_target).
+// Only what writes the finished picture waits for its image: nothing else runs in this stage but what levels a backdrop
+// (record_backdrop), and no barrier on a screen names it but the one before that (begin_target).
 constexpr VkPipelineStageFlags2 kImageWait = VK_PIPELINE_STAGE_2_BLIT_BIT;
 
 Result<ViewPipelines*> pipelines_for(State& s, uint32_t view_mask) {
@@ -368,7 +368,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     const uint32_t view_mask = eyes ? 3 : 1;
     AISLAND_TRY(pipelines, pipelines_for(s, view_mask));
     AISLAND_CHECK(make_styled(s));
-    const PictureKey key{picture.surface, static_cast<uint32_t>(picture.kind), picture.eye, target.width, target.height, eyes ? 2u : 1u};
+    const PictureKey key{picture.surface, static_cast<uint32_t>(picture.kind), picture.eye, target.width, target.height, eyes ? 2u : 1u, !s.world->lets_cells.empty()};
     AISLAND_TRY(targets, targets_for(s, key));
     const VkCommandBuffer cmd = s.slot().cmd;
     if (targets->fresh)

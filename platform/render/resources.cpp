@@ -45,6 +45,7 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
         {5, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 1, kAllStages, nullptr},
         {6, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr},
         {7, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, 1, VK_SHADER_STAGE_COMPUTE_BIT, nullptr},
+        {8, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1, VK_SHADER_STAGE_FRAGMENT_BIT, nullptr},
     };
     AISLAND_TRY(target_layout, gpu::create_set_layout(device, target));
     r.target_layout = std::move(target_layout);

@@ -129,6 +129,8 @@ void record_cull(const Recording& r, const CullJob& job);
 void record_pyramid(const Recording& r);
 // Colour and depth must have been written. Begins the timed part `next`, as what it waits for is that part's.
 uint32_t record_mirror(const Recording& r, const char* next);
+// What stands before the eye so far, for what lets light through: after record_mirror, whose distances belong to it.
+void record_backdrop(const Recording& r);
 // draw_shadow.cpp: shadow maps that are out of date. Reads `constants` of the picture, so those are written before.
 void choose_cascades(State& state, const Frame& frame, const Picture& picture, const gpu_data::ViewData& view, bool out_dirty[gpu_data::kCascades]);
 void record_shadows(const Recording& r, const bool dirty[gpu_data::kCascades]);
@@ -137,6 +139,7 @@ void record_world(const Recording& r);
 void bind_geometry(const Recording& r);  // vertices, drawn instances, indices
 enum class Part { solid,
                   water,
+                  lets,
                   blend };
 void draw_buckets(const Recording& r, Part part);
 void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height);

@@ -24,7 +24,7 @@ uint32_t round_up(uint32_t size) {
 Result<void> create_images(gpu::Device& device, PictureTargets& t, uint32_t samples) {
     const PictureKey& key = t.key;
     const VkImageUsageFlags sampled = VK_IMAGE_USAGE_SAMPLED_BIT;
-    AISLAND_TRY(color, gpu::create_image(device, {.format = kHdrFormat, .width = key.width, .height = key.height, .layers = key.layers, .samples = samples, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT}));
+    AISLAND_TRY(color, gpu::create_image(device, {.format = kHdrFormat, .width = key.width, .height = key.height, .layers = key.layers, .samples = samples, .usage = sampled | VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | (key.backdrop ? VkImageUsageFlags{VK_IMAGE_USAGE_TRANSFER_SRC_BIT} : 0u)}));
     t.color = std::move(color);
     AISLAND_TRY(depth, gpu::create_image(device, {.format = kDepthFormat, .width = key.width, .height = key.height, .layers = key.layers, .samples = samples, .usage = sampled | VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | (samples == 1 ? VkImageUsageFlags{VK_IMAGE_USAGE_TRANSFER_SRC_BIT} : 0u)}));
     t.depth = std::move(depth);
@@ -41,6 +41,11 @@ Result<void> create_images(gpu::Device& device, PictureTargets& t, uint32_t samp
     t.outline = std::move(outline);
     AISLAND_TRY(mirror, gpu::create_image(device, {.format = kHdrFormat, .width = (key.width + 1) / 2, .height = (key.height + 1) / 2, .layers = key.layers, .usage = sampled | VK_IMAGE_USAGE_STORAGE_BIT}));
     t.mirror = std::move(mirror);
+    if (!key.backdrop) return {};
+    levels = 1;
+    while ((std::max(key.width, key.height) >> levels) > 8) ++levels;  // what a coarser level would show is the colour of the whole picture
+    AISLAND_TRY(backdrop, gpu::create_image(device, {.format = kHdrFormat, .width = key.width, .height = key.height, .layers = key.layers, .levels = levels, .usage = sampled | VK_IMAGE_USAGE_TRANSFER_SRC_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT}));
+    t.backdrop = std::move(backdrop);
     return {};
 }
 
@@ -59,7 +64,7 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
     const VkDescriptorPoolSize sizes[] = {{VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, 4},
                                           {VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1},
                                           {VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, kPyramidLevels + 1},
-                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1}};
+                                          {VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 2}};
     const VkDescriptorPoolCreateInfo pool_info{
         .sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO, .maxSets = 1, .poolSizeCount = 4, .pPoolSizes = sizes};
     VkDescriptorPool pool = VK_NULL_HANDLE;
@@ -77,6 +82,7 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
     const VkDescriptorImageInfo pyramid{VK_NULL_HANDLE, t.pyramid.view.get(), VK_IMAGE_LAYOUT_GENERAL};
     const VkDescriptorImageInfo outline{VK_NULL_HANDLE, t.outline.view.get(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
     const VkDescriptorImageInfo mirror{r.clamp.get(), t.mirror.view.get(), VK_IMAGE_LAYOUT_GENERAL};
+    const VkDescriptorImageInfo backdrop{r.clamp.get(), (key.backdrop ? t.backdrop : t.mirror).view.get(), VK_IMAGE_LAYOUT_GENERAL};  // nothing reads it where there is none
     const VkDescriptorBufferInfo buffer{t.history.handle(), 0, VK_WHOLE_SIZE};
     std::vector<VkDescriptorImageInfo> levels;
     for (uint32_t l = 0; l < kPyramidLevels; ++l)  // the array is whole: what is beyond the last level names the last
@@ -96,9 +102,10 @@ Result<PictureTargets> create_targets(gpu::Device& device, const Resources& r, c
                                      write(4, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, levels.data(), kPyramidLevels),
                                      write(5, VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE, &outline, 1),
                                      write(6, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, &mirror, 1),
-                                     write(7, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, &mirror, 1)};
+                                     write(7, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE, &mirror, 1),
+                                     write(8, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, &backdrop, 1)};
     writes[3].pBufferInfo = &buffer;
-    vkUpdateDescriptorSets(device.device, 8, writes, 0, nullptr);
+    vkUpdateDescriptorSets(device.device, std::size(writes), writes, 0, nullptr);
     return t;
 }
 
@@ -109,6 +116,7 @@ void lay_out(VkCommandBuffer cmd, PictureTargets& t) {
     gpu::image_barrier(cmd, t.outline.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, gpu::use::fragment_read);
     general.stage |= VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT;
     gpu::image_barrier(cmd, t.mirror.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
+    if (t.key.backdrop) gpu::image_barrier(cmd, t.backdrop.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::undefined, general);
     vkCmdFillBuffer(cmd, t.history.handle(), 0, VK_WHOLE_SIZE, 0);
     gpu::memory_barrier(cmd, gpu::use::fill_write, gpu::use::compute_write);
     t.fresh = t.forget = false;

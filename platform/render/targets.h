@@ -9,6 +9,7 @@ namespace aisland::render {
 
 struct PictureKey {
     uint32_t surface = 0, kind = 0, eye = 0, width = 0, height = 0, layers = 1;
+    bool backdrop = false;  // something of the World lets light through
     friend bool operator==(const PictureKey&, const PictureKey&) = default;
 };
 
@@ -25,6 +26,7 @@ struct PictureTargets {
     uint64_t last_frame = 0;
     gpu::Image color, depth, pyramid, outline;  // pyramid and outline live in GENERAL
     gpu::Image mirror;                          // what water mirrors: colour and distance at half the size; in GENERAL
+    gpu::Image backdrop;                        // of some: what is seen through what lets light through, in levels of half the size; in GENERAL
     std::vector<gpu::Unique<VkImageView>> pyramid_levels;
     gpu::Buffer history;
     uint32_t history_capacity = 0;  // instances

@@ -10,6 +10,7 @@ namespace {
 
 // Solid things first, what hides most in front; ground and water late, since so much of them is hidden; see-through last.
 int draw_order(const Bucket& bucket) {
+    if (bucket.lets) return 90;
     if (bucket.blend) return 100;
     if (bucket.flat) return bucket.matt ? 48 : 49;
     switch (bucket.kind) {
@@ -20,15 +21,21 @@ int draw_order(const Bucket& bucket) {
         case MaterialKind::ground: return 50;
         case MaterialKind::water: return 60;
     }
-    return 90;
+    return 80;
 }
 
-Bucket bucket_of(const Material& material, const Mesh& mesh) {
+bool is_layered(const MaterialExtra& extra) {
+    return extra.transmission > 0 || extra.clearcoat > 0 || extra.ior != 1.5f || extra.specular != 1 || extra.specular_color != vec3(1);
+}
+
+Bucket bucket_of(const World& world, const Material& material, const Mesh& mesh) {
     Bucket bucket;
     bucket.kind = material.kind;
     bucket.textured = std::min({material.base_texture, material.mr_texture, material.normal_texture,
                                 material.occlusion_texture, material.emissive_texture}) != kNone;
     bucket.textured |= material.extra != kNone;
+    bucket.layered = material.kind == MaterialKind::standard && material.extra != kNone && is_layered(world.extras[material.extra]);
+    bucket.lets = bucket.layered && world.extras[material.extra].transmission > 0;
     bucket.matt = material.kind == MaterialKind::standard && !bucket.textured && material.metallic < 0.05f && material.roughness >= 0.5f;
     const vec3 size = mesh.box_max - mesh.box_min;
     bucket.flat = material.kind == MaterialKind::standard && size.y < 0.05f * std::min(size.x, size.z);
@@ -43,7 +50,7 @@ Bucket bucket_of(const Material& material, const Mesh& mesh) {
 // site itself is drawn for visitors who stand in it: there two pipelines more cost a start more than they save a frame.
 bool lit_at_corners(const World& world, const Bucket& b) {
     const bool alone = world.water_level < -1000.0f;
-    return alone && b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat;
+    return alone && b.kind == MaterialKind::standard && !b.textured && !b.skinned && !b.masked && !b.blend && !b.flat && !b.double_sided;
 }
 
 gpu_data::MeshData mesh_data(const Mesh& mesh, std::span<const Rig> rigs, std::span<const uint32_t> rig_joints) {
@@ -213,12 +220,14 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
     const std::vector<uint32_t> cells = cells_of_instances(world);
     std::vector<Bucket> bucket_of_instance;
     for (const Instance& instance : world.instances) {
-        const Bucket bucket = bucket_of(world.materials[instance.material], world.meshes[instance.mesh]);
+        const Bucket bucket = bucket_of(world, world.materials[instance.material], world.meshes[instance.mesh]);
         bucket_of_instance.push_back(bucket);
+        const uint32_t cell = cells[bucket_of_instance.size() - 1];
+        if (bucket.lets && std::find(tables.lets_cells.begin(), tables.lets_cells.end(), cell) == tables.lets_cells.end()) tables.lets_cells.push_back(cell);
         auto known = std::find(tables.buckets.begin(), tables.buckets.end(), bucket);
         if (known == tables.buckets.end()) known = tables.buckets.insert(known, bucket);
         known->slotted |= instance.slot != kNone;
-        known->outdoors |= cells[bucket_of_instance.size() - 1] == 0;
+        known->outdoors |= cell == 0;
     }
     std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
                      [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
@@ -241,7 +250,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const auto found = std::find(tables.buckets.begin(), tables.buckets.end(), bucket_of_instance[i]);
         const bool moves = world.instances[i].mover != kNone;
         Key key{static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
-                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts_shadows(material) ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
+                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts_shadows(material) ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || found->lets || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
         const bool parts = may_be_in_facets(*found);
         const uint32_t first = parts ? facets_before[key.mesh] : 0, end = parts ? facets_before[key.mesh + 1] : 0;
         if (first == end) keys.push_back(key);

@@ -59,6 +59,7 @@ class Nodes:
         self.material.use_nodes = True
         self.tree = self.material.node_tree
         self.tree.nodes.clear()
+        self.volume = None
 
     def add(self, kind, **inputs):
         node = self.tree.nodes.new(kind)
@@ -141,13 +142,35 @@ def leaf(n, m):
     return back, n.add('ShaderNodeBsdfTranslucent', Color=on)
 
 
+def layered(n, m, l):
+    """As KHR_materials_transmission, _volume, _ior, _specular and _clearcoat say, less their textures."""
+    roughness = max(m['roughness'], 0.045)
+    glossy = n.add('ShaderNodeBsdfGlossy', Color=(1, 1, 1, 1), Roughness=roughness)
+    body = n.add('ShaderNodeBsdfDiffuse', Color=tinted(n, m['base']))
+    fresnel = n.math('MULTIPLY', n.add('ShaderNodeFresnel', IOR=l['ior']), l['specular'])
+    if m['metallic'] == 1:
+        surface = n.add('ShaderNodeBsdfGlossy', Color=tinted(n, m['base']), Roughness=roughness)
+    elif l['transmission'] > 0 and l['thickness'] > 0:  # a closed body; light passes its surface twice
+        glass = n.add('ShaderNodeBsdfGlass', Color=rgba([math.sqrt(c) for c in m['base']]), Roughness=roughness, IOR=l['ior'])
+        glass.distribution = 'GGX'
+        surface = n.mix(l['transmission'], n.mix(fresnel, body, glossy), glass)
+        if l['attenuation_distance'] > 0:
+            sigma = [-math.log(max(c, 1e-4)) / l['attenuation_distance'] for c in l['attenuation_color']]
+            volume = n.add('ShaderNodeVolumeAbsorption', Color=rgba([1 - s / max(sigma) for s in sigma]), Density=max(sigma))
+            n.volume = volume
+    else:
+        through = n.add('ShaderNodeBsdfTransparent', Color=tinted(n, m['base']))
+        surface = n.mix(fresnel, n.mix(l['transmission'], body, through), glossy)
+    if l['clearcoat'] > 0:
+        coat = n.add('ShaderNodeBsdfGlossy', Color=(1, 1, 1, 1), Roughness=max(l['clearcoat_roughness'], 0.045))
+        surface = n.mix(n.math('MULTIPLY', n.add('ShaderNodeFresnel', IOR=1.5), l['clearcoat']), surface, coat)
+    return surface
+
+
 def material_of(index, m):
     n = Nodes('material%d' % index)
     kind, base = m['kind'], m['base']
-    if kind == 5:
-        surface = n.add('ShaderNodeEmission', Color=tinted(n, base), Strength=scene['unlit'])
-        shown.append(surface)
-    elif m['outside']:
+    if m['outside']:
         surface = n.add('ShaderNodeEmission', Color=vector(n, 'MULTIPLY', tinted(n, base), scene['daylight']), Strength=1.0)
         shown.append(surface)
     elif kind == 1:
@@ -156,6 +179,8 @@ def material_of(index, m):
         mirror = n.add('ShaderNodeBsdfGlossy', Color=(1, 1, 1, 1), Roughness=0.07)
         body = n.add('ShaderNodeBsdfDiffuse', Color=rgba([0.75 * c for c in base]))
         surface = n.mix(n.add('ShaderNodeFresnel', IOR=1.333), body, mirror)
+    elif m['layers']:
+        surface = layered(n, m, m['layers'])
     else:
         surface = n.add('ShaderNodeBsdfPrincipled', Base_Color=tinted(n, base), Metallic=m['metallic'],
                         Roughness=max(m['roughness'], 0.045), Specular=0.5)
@@ -171,7 +196,8 @@ def material_of(index, m):
     n.material.cycles.sample_as_light = False  # by day rays find all by themselves
     if m['blend']:
         surface = n.mix(m['alpha'], n.add('ShaderNodeBsdfTransparent'), surface)
-    n.add('ShaderNodeOutputMaterial', Surface=surface)
+    out = n.add('ShaderNodeOutputMaterial', Surface=surface)
+    if n.volume: n.put(out, 'Volume', n.volume)
     return n.material
 
 

@@ -87,8 +87,12 @@ bool stands_outside(const World& world, const Instance& instance, const SubjectL
     return glm::any(glm::lessThan(p, vec3(light.data.room_low) - 0.1f)) || glm::any(glm::greaterThan(p, vec3(light.data.room_high) + 0.1f));
 }
 
-json material_of(const Material& m, const SubjectLight& light, float glow, bool outside) {
-    return {{"outside", outside}, {"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
+json layers_of(const MaterialExtra& x) {
+    return {{"transmission", x.transmission}, {"ior", x.ior}, {"thickness", x.thickness}, {"attenuation_distance", x.attenuation_distance}, {"attenuation_color", list(x.attenuation_color)}, {"specular", x.specular}, {"clearcoat", x.clearcoat}, {"clearcoat_roughness", x.clearcoat_roughness}};
+}
+
+json material_of(const World& world, const Material& m, const SubjectLight& light, float glow, bool outside) {
+    return {{"layers", m.extra == kNone ? json() : layers_of(world.extras[m.extra])}, {"outside", outside}, {"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
 }
 
 // The glow of a city's lamps lights the land, and is no part of the sky that is seen.
@@ -244,7 +248,6 @@ Result<void> export_subject(const Subject& subject, const SubjectLight& light, c
     scene["sun"] = {{"towards", list(vec3(light.data.sun))}, {"klx", list(light.data.sun_color.w > 0 ? vec3(light.data.sun_color) : vec3(0))}};
     scene["sky"] = {{"size", {kSkyWidth, kSkyHeight}}, {"at", bin.put(sky_of(light))}};
     scene["room"] = (light.data.flags & render::gpu_data::kPictureIndoor) != 0;
-    scene["unlit"] = 0.8f / light.data.exposure.x;
     scene["daylight"] = list(vec3(light.data.ambient[0]) * light.data.room_high.w);
     std::map<uint32_t, size_t> meshes;
     std::map<std::tuple<uint32_t, float, bool>, size_t> materials;
@@ -260,7 +263,7 @@ Result<void> export_subject(const Subject& subject, const SubjectLight& light, c
         const std::tuple key{instance.material, glow, outside};
         if (!materials.contains(key)) {
             materials[key] = scene["materials"].size();
-            scene["materials"].push_back(material_of(world.materials[instance.material], light, glow, outside));
+            scene["materials"].push_back(material_of(world, world.materials[instance.material], light, glow, outside));
         }
         json object = {{"mesh", meshes[instance.mesh]}, {"material", materials[key]}, {"rows", json::array()}};
         for (const vec4& row : instance.rows)

@@ -92,6 +92,57 @@ LittleWorld make_glass() {
     return w;
 }
 
+// Bodies and sheets that let light through, and coats, among coloured blocks on tiles.
+LittleWorld make_clear() {
+    LittleWorld w;
+    const uint32_t pale = add(w, paint({0.30f, 0.29f, 0.26f}, 0.85f)), dark = add(w, paint({0.10f, 0.105f, 0.12f}, 0.85f));
+    place(w, floor(w, {20, 20}), pale, {0, 0, 0});
+    const uint32_t tile = box(w, {0.6f, 0.006f, 0.6f}), block = box(w, {0.5f, 0.9f, 0.5f}), ball_mesh = ball(w, 0.42f), slab = box(w, {1.3f, 1.0f, 0.05f});
+    for (int x = -7; x < 7; ++x)
+        for (int z = -7; z < 5; ++z)
+            if ((x + z) % 2 == 0) place(w, tile, dark, {0.6f * static_cast<float>(x) + 0.3f, 0, 0.6f * static_cast<float>(z) + 0.3f});
+    const vec3 colors[] = {{0.60f, 0.10f, 0.06f}, {0.70f, 0.55f, 0.10f}, {0.08f, 0.30f, 0.12f}, {0.07f, 0.14f, 0.45f}, {0.45f, 0.12f, 0.35f}};
+    for (int i = 0; i < 5; ++i) place(w, block, add(w, paint(colors[i], 0.6f)), {-2.4f + 1.2f * static_cast<float>(i), 0, -1.9f}, 0.3f);
+    const auto layered = [&](Material m, const MaterialExtra& extra) {
+        m.extra = static_cast<uint32_t>(w.extras.size());
+        if (extra.transmission > 0) m.flags |= kMaterialNoShadow;
+        w.extras.push_back(extra);
+        return add(w, m);
+    };
+    const Material glass = paint({1, 1, 1}, 0.02f), frosted = paint({1, 1, 1}, 0.45f);
+    MaterialExtra body;
+    body.transmission = 1, body.thickness = 0.84f;
+    MaterialExtra amber = body, water = body, pane, sheet;
+    amber.attenuation_distance = 0.4f, amber.attenuation_color = {0.85f, 0.42f, 0.10f};
+    water.ior = 1.33f, water.attenuation_distance = 0.8f, water.attenuation_color = {0.35f, 0.75f, 0.85f};
+    pane.transmission = 1, pane.thickness = 0.05f;
+    sheet.transmission = 0.9f;
+    const float row = 0.75f;
+    place(w, ball_mesh, layered(glass, body), {-2.1f, 0.42f, row});
+    place(w, ball_mesh, layered(glass, amber), {-0.7f, 0.42f, row});
+    place(w, ball_mesh, layered(frosted, body), {0.7f, 0.42f, row});
+    place(w, ball_mesh, layered(glass, water), {2.1f, 0.42f, row});
+    place(w, slab, layered(glass, pane), {-1.9f, 0, -0.7f}, 0.2f);
+    place(w, slab, layered(frosted, pane), {0, 0, -0.7f});
+    MeshBuilder b{w};
+    b.begin();
+    b.quad({-0.65f, 0, 0}, {1.3f, 0, 0}, {0, 1.0f, 0});
+    Material tinted = paint({0.35f, 0.70f, 0.45f}, 0.02f);
+    tinted.flags |= kMaterialDoubleSided;
+    place(w, b.end(), layered(tinted, sheet), {1.9f, 0, -0.7f}, -0.2f);
+    MaterialExtra coat, dull, dense, tint;
+    coat.clearcoat = 1, coat.clearcoat_roughness = 0.05f;
+    dull.specular = 0;
+    dense.ior = 2.2f;
+    tint.clearcoat = 0.6f, tint.clearcoat_roughness = 0.3f;
+    place(w, ball_mesh, layered(paint({0.55f, 0.05f, 0.04f}, 0.6f), coat), {-2.1f, 0.42f, 2.1f});
+    place(w, ball_mesh, layered(paint({0.10f, 0.25f, 0.45f}, 0.3f), dull), {-0.7f, 0.42f, 2.1f});
+    place(w, ball_mesh, layered(paint({0.30f, 0.32f, 0.34f}, 0.15f), dense), {0.7f, 0.42f, 2.1f});
+    place(w, ball_mesh, layered(paint({0.80f, 0.55f, 0.20f}, 0.5f, 1), tint), {2.1f, 0.42f, 2.1f});
+    close(w, "clear");
+    return w;
+}
+
 // Twelve lamps a side, house fronts with lit panes, a road and two pavements.
 LittleWorld make_night_street() {
     LittleWorld w;

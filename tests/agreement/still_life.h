@@ -7,6 +7,7 @@ namespace aisland::test {
 
 LittleWorld make_spheres();
 LittleWorld make_glass();
+LittleWorld make_clear();
 LittleWorld make_night_street();
 
 }  // namespace aisland::test

@@ -27,6 +27,7 @@ struct Row {
 const Row kRows[] = {
     {"spheres", "", From::little, "2026-06-21T15:30", 0.10, 0.092, make_spheres, {0, 6.6f, 6.4f}, {0, 0.2f, 0.1f}},
     {"glass", "", From::little, "2026-06-21T15:30", 0.10, 0.080, make_glass, {0, 3.6f, 4.6f}, {0, 0.45f, 0}},
+    {"clear", "", From::little, "2026-06-21T11:00", 0.10, 0.090, make_clear, {0, 3.4f, 5.0f}, {0, 0.35f, 0.1f}},
     {"night_street", "", From::little, "2026-06-21T21:30", 0.10, 0.088, make_night_street, {2.5f, 5.5f, 30}, {0, 1.5f, -6}},
     {"manufacturing", "manufacturing", From::island, "2026-06-21T15:30", 0.15, 0.15, nullptr, {}, {}},
     {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.10, nullptr, {}, {}},

@@ -7,6 +7,7 @@ aisland_test(picture_test
   USES bake render gpu frame core
   LABELS pictures
   TIMEOUT 2400)  # instrumented shaders: five minutes on one core
+aisland_test(layers_test SOURCES layers_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(edge_test SOURCES edge_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(corner_test SOURCES corner_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(facet_test SOURCES facet_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)

@@ -173,8 +173,31 @@ TEST_F(Fixture, OnlyPlainMattersAreLitAtCorners) {
     EXPECT_FALSE(lit([](Mesh&, Material& k) { k.kind = MaterialKind::foliage; }));
     EXPECT_FALSE(lit([](Mesh&, Material& k) { k.flags = kMaterialMask; }));
     EXPECT_FALSE(lit([](Mesh&, Material& k) { k.flags = kMaterialBlend; }));
+    EXPECT_FALSE(lit([](Mesh&, Material& k) { k.flags = kMaterialDoubleSided; }));
     water_level = -1.2f;
     EXPECT_FALSE(lit([](Mesh&, Material&) {}));
+}
+
+// What is seen through is there when it is drawn, and only pictures of its cell pay for it.
+TEST_F(Fixture, WhatLetsLightThroughIsDrawnLateInABucketOfItsOwnAndItsCellIsKnown) {
+    MaterialExtra extras[3];
+    extras[0].transmission = 0.5f;
+    extras[1].clearcoat = 1;
+    materials.resize(4);
+    for (uint32_t i = 0; i < 3; ++i) materials[1 + i].kind = MaterialKind::standard, materials[1 + i].extra = i;
+    for (uint32_t i = 0; i < 6; ++i) instances[i].material = i < 4 ? i : 0;
+    std::vector<Cell> cells(2);
+    cells[0].first_instance = 2, cells[0].instance_count = 4;
+    cells[1].instance_count = 2;
+    world.extras = extras, world.materials = materials, world.instances = instances, world.cells = cells;
+    const auto tables = make_tables(world, {});
+    ASSERT_TRUE(tables);
+    EXPECT_EQ(tables->lets_cells, std::vector<uint32_t>{1});
+    ASSERT_EQ(tables->buckets.size(), 4u);  // plain, coated, textured alone, seen through
+    EXPECT_TRUE(tables->buckets.back().lets && tables->buckets.back().layered);
+    EXPECT_EQ(std::count_if(tables->buckets.begin(), tables->buckets.end(), [](const Bucket& b) { return b.layered; }), 2);
+    for (const gpu_data::GroupData& group : tables->groups)
+        EXPECT_EQ((group.flags & gpu_data::kGroupLate) != 0, tables->buckets[group.bucket].lets);
 }
 
 TEST_F(Fixture, AnIndexOutsideTheWorldIsAnOffence) {

@@ -56,6 +56,7 @@ World LittleWorld::world() const {
     world.indices = indices;
     world.meshes = meshes;
     world.materials = materials;
+    world.extras = extras;
     world.textures = textures;
     world.instances = instances;
     world.lights = lights;

@@ -16,6 +16,7 @@ struct LittleWorld {
     std::vector<uint32_t> indices;
     std::vector<Mesh> meshes;
     std::vector<Material> materials;
+    std::vector<MaterialExtra> extras;
     std::vector<Instance> instances;
     std::vector<Light> lights;
     std::vector<Cell> cells;
