@@ -103,10 +103,11 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
         else ++i;
         vec3 p = begin + way * share;
         float there = mirror_depth(p.xy);
-        if (there < (between ? 0.97 * p.z : p.z)) {
+        // Land goes back faster than the ray does and is never met by it.
+        bool land = between && there - p.z < 0.8 * way.z * (share - before);
+        if (there < (between && !land ? 0.97 * p.z : p.z)) {
             if (least > 0.0 || there > 0.0) at = -1.0;
-            // Land goes back faster than the ray does and is never met by it.
-            least = 0.0, upright = between && there - p.z < 0.8 * way.z * (share - before) ? 0.0 : there;
+            least = 0.0, upright = land ? 0.0 : there;
             if (between && there == 0.0) at = share;  // just above an edge
         } else if (between) {
             at = share;
