@@ -188,7 +188,7 @@ vec3 water_color(Surface s) {
     vec4 stands = mirrored(s.world, vec3(r2.x, max(r2.y, 0.02), r2.z), steep ? 0 : kMirrorSteps);
     stands.a *= smoothstep(0.04, 0.075, fresnel);
     vec3 reflected = stands.rgb / picture.exposure.x;
-    if (stands.a < 1.0) reflected = mix(mix(walls_of(place, r), textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place.open, r) * seen_past(s.world, r)), reflected, stands.a);
+    if (stands.a < 1.0) reflected = mix(mix(walls_of(place, r), textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place.open, r) * (steep ? 1.0 : seen_past(s.world, r))), reflected, stands.a);
     // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
     vec3 h = normalize(picture.sun.xyz + s.view);
     float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0), 1) : 1.0;
@@ -246,7 +246,27 @@ const float kCardAgain = 0.3;  // of what a leaf there sends back, what its neig
 const float kMassLit = 0.75;   // of a lump it tells none
 const float kMassOpen = 0.6;   // and of what a leaf sees of the light about it, such a lump's rim
 const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade; bushes keep all of it)
+// A tree's lump stands for cards of leaves and looks as they do on the whole (bushes are lumps from near, too: those keep their own light).
+// From far off one looks into more of its depth, and sees no leaves.
+const float kCrownLeaf = 0.9, kCrownLit = 0.36, kCrownOpen = 1.15, kCrownDeep = 0.55, kCrownFar_m = 320.0;
+bool is_crown() { return in_uv.x > kLeafMass && in_uv.x <= kLeafCard && in_uv.y > 0.5; }
+float crown_away(vec3 world) { return distance(picture.views[gl_ViewIndex].eye.xyz, world) / kCrownFar_m; }
+void mass_of_leaves(inout Surface s) {  // clumps of leaves, a ragged edge
+    vec4 clumps = texture(detail_map, vec3(in_world.xz * 0.29 + in_world.y * vec2(0.23, -0.17), 7.0));
+    float leaf = is_crown() ? kCrownLeaf * in_uv.y * (0.6 + 0.8 * clumps.r) : kMassLeaf * (0.55 + 0.9 * clumps.r);
+    if (is_crown() && crown_away(in_world) < 1.0) {
+        vec3 out_of = abs(s.normal);
+        vec2 at = out_of.y > max(out_of.x, out_of.z) ? in_world.xz : out_of.x > out_of.z ? in_world.zy : in_world.xy;
+        float strokes = texture(detail_map, vec3(at * 0.12, 0.0)).r;  // of blades: as good as leaves; their mean is a half
+        leaf *= max(3.4 * strokes - 0.7, 0.2);
+        clumps.g += 2.4 * (0.5 - strokes);
+    }
+    if (abs(dot(s.normal, s.view)) < 0.55 * clumps.g - 0.05) discard;
+    s.base *= leaf;
+    s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
+}
 vec3 leaf_color(Surface s, float sunny, float again, float open) {
+    if (is_crown()) sunny = kCrownLit, again = kCardAgain, open = mix(kCrownOpen, kCrownDeep, smoothstep(0.3, 1.0, crown_away(s.world)));
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);
     float nol = dot(s.normal, l), nov = max(dot(s.normal, s.view), 1e-3), n = max(nol, 0.0);
@@ -286,11 +306,8 @@ void main() {
         if (leaf_cut(in_uv.xy, side) < 0.0) discard;
         s.normal = normalize(s.normal + normalize(in_tangent.xyz) * (side * 1.6));
         s.base *= 1.0 + 1.3 * side;
-    } else if (kKind == 3u && in_uv.x > kLeafMass) {  // a crown seen from afar: clumps of leaves, a ragged edge
-        vec4 clumps = texture(detail_map, vec3(in_world.xz * 0.29 + in_world.y * vec2(0.23, -0.17), 7.0));
-        if (abs(dot(s.normal, s.view)) < 0.55 * clumps.g - 0.05) discard;
-        s.base *= kMassLeaf * (0.55 + 0.9 * clumps.r);
-        s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
+    } else if (kKind == 3u && in_uv.x > kLeafMass) {
+        mass_of_leaves(s);
     }
     if (kKind == 3u || (kStyled && (!crosses || masked))) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kKind == 3u) s.base = by_night(s.base);
