@@ -246,6 +246,11 @@ const float kCardAgain = 0.3;  // of what a leaf there sends back, what its neig
 const float kMassLit = 0.75;   // of a lump it tells none
 const float kMassOpen = 0.6;   // and of what a leaf sees of the light about it, such a lump's rim
 const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade; bushes keep all of it)
+// A card that is seen along its plane would be one long stroke: before that its leaves shrink. How far inside a leaf its edge is then.
+float card_edge(vec3 view) {
+    vec3 plane = cross(dFdx(in_world), dFdy(in_world));
+    return 0.9 - 0.9 * smoothstep(0.06, 0.27, abs(dot(plane, view)) * inversesqrt(max(dot(plane, plane), 1e-20)));
+}
 // A tree's lump stands for cards of leaves and looks as they do on the whole (bushes are lumps from near, too: those keep their own light).
 // From far off one looks into more of its depth, and sees no leaves.
 const float kCrownLeaf = 0.9, kCrownLit = 0.36, kCrownOpen = 1.15, kCrownDeep = 0.55, kCrownFar_m = 320.0;
@@ -303,7 +308,7 @@ void main() {
     vec3 emissive = in_emissive.rgb;
     if (kKind == 3u && in_uv.x > kLeafCard) {
         float side;
-        if (leaf_cut(in_uv.xy, side) < 0.0) discard;
+        if (leaf_cut(in_uv.xy, side) < card_edge(s.view)) discard;
         s.normal = normalize(s.normal + normalize(in_tangent.xyz) * (side * 1.6));
         s.base *= 1.0 + 1.3 * side;
     } else if (kKind == 3u && in_uv.x > kLeafMass) {
