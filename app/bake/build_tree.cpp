@@ -33,7 +33,6 @@ struct Crown {
 // petals light one another.
 float blob_shade(const Crown& crown) { return crown.leaf == Paint::leaf_blossom ? 0.47f : 0.275f; }
 
-
 float crown_occlusion(const Crown& crown, vec3 p) {
     const vec3 q = (p - crown.center) / crown.radius;
     const float depth = glm::length(q);  // 0 middle, 1 rim
