@@ -55,7 +55,8 @@ vec3 in_picture(vec3 world) {
     return vec3((clip.xy / max(clip.w, 1e-4) * 0.5 + 0.5) * picture.viewport.xy, clip.w);
 }
 float stands_at(vec2 pixel) {  // distance along the view of what is there; 0 = only sky
-    return texelFetch(mirror_map, ivec3(clamp(pixel * 0.5, vec2(0.0), picture.viewport.xy * 0.5 - 1.0), gl_ViewIndex), 0).a;
+    float inverse = mirror_depth(clamp(pixel * 0.5, vec2(0.0), picture.viewport.xy * 0.5 - 1.0));
+    return inverse > 0.0 ? 1.0 / inverse : 0.0;
 }
 
 // Where light that reaches the eye has left a body, and which way it came. The body is taken for a ball as far as it is bent as one of its

@@ -1,3 +1,4 @@
+#extension GL_EXT_control_flow_attributes : require
 #include "frame.glsl"
 #include "light.glsl"
 #include "glass.glsl"
@@ -81,7 +82,13 @@ void apply_ground(inout Surface s, vec4 params) {
 
 // What stands along r from a point of the water, as far as the picture shows it (McGuire and Mara 2014, "Efficient GPU Screen-Space
 // Ray Tracing": steps along the line across the picture, where the inverse of the depth goes evenly): rgb as the picture has it, a = how sure.
+// Most of what water mirrors is upright: where the line would come to be as far off as what was seen last is looked at between the
+// steps, so that a roof's edge lies where it is and not where a step fell. What begins behind something nearer is not in the picture;
+// what lies nearest to the line there stands for it.
 layout(set = 2, binding = 6) uniform sampler2DArray mirror_map;
+const int kMirrorSteps = 24;
+const float kStandsThick_m = 4.0, kStandsThicker = 0.03;  // what stands is so deep, and more by the distance: crowns are loose
+float mirror_depth(vec2 texel) { return texelFetch(mirror_map, ivec3(texel, gl_ViewIndex), 0).a; }
 vec4 mirrored(vec3 from, vec3 r, int steps) {
     mat4 m = picture.views[gl_ViewIndex].clip_from_world;
     vec3 a = (m * vec4(from, 1.0)).xyw, b = (m * vec4(r, 0.0)).xyw;
@@ -89,40 +96,59 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
     float far = b.z < 0.0 ? min(4000.0, (a.z - 0.5) / -b.z) : 4000.0;
     vec4 inside = vec4(a.z - a.xy, a.z + a.xy), leaves = vec4(b.z - b.xy, b.z + b.xy);
     for (int k = 0; k < 4; ++k)
-        if (leaves[k] < 0.0) far = min(far, inside[k] / -leaves[k]);
+        if (leaves[k] < 0.0) far = min(far, 0.999 * inside[k] / -leaves[k]);
     if (steps == 0 || far <= 0.0) return vec4(0.0);
-    vec3 c = a + b * far;
-    vec3 begin = vec3(a.xy / a.z * 0.5 + 0.5, 1.0 / a.z), way = vec3(c.xy / c.z * 0.5 + 0.5, 1.0 / c.z) - begin;
     vec2 size = picture.viewport.xy * 0.5;
-    float before = 0.0;
-    for (int i = 1; i <= steps; ++i) {
+    vec3 c = a + b * far, scale = vec3(0.5 * size, 1.0);
+    vec3 begin = vec3(a.xy / a.z + 1.0, 1.0 / a.z) * scale, way = vec3(c.xy / c.z + 1.0, 1.0 / c.z) * scale - begin;  // texels, inverse of the depth
+    float before = 0.0, upright = 0.0, least = 0.0, at = -1.0, across = 1.0 / way.z;  // least > 0: the ray is behind something, by no less
+    [[dont_unroll]] for (int i = 1, k = 0; i <= steps && k < steps + 8; ++k) {
         float x = float(i) / float(steps), share = x * sqrt(x);  // finer where it begins: what stands at the shore
+        float meets = upright > 0.0 ? (upright - begin.z) * across : 2.0;
+        bool between = meets > before + 1e-4 && meets < share;
+        if (between) share = meets;
+        else ++i;
         vec3 p = begin + way * share;
-        vec4 found = texelFetch(mirror_map, ivec3(clamp(p.xy * size, vec2(0.0), size - 1.0), gl_ViewIndex), 0);
-        // Not what the ray passes behind.
-        if (found.a > 0.0 && found.a * p.z < 1.0 && 1.0 / p.z - found.a < 4.0 + 0.03 / p.z + 1.6 * abs(1.0 / p.z - 1.0 / (begin.z + way.z * before))) {
-            float low = before, high = share;
-            for (int k = 0; k < 4; ++k) {
-                float middle = 0.5 * (low + high);
-                vec3 q = begin + way * middle;
-                vec4 there = texelFetch(mirror_map, ivec3(clamp(q.xy * size, vec2(0.0), size - 1.0), gl_ViewIndex), 0);
-                if (there.a > 0.0 && there.a * q.z < 1.0) high = middle, found = there, p = q;
-                else low = middle;
-            }
-            if (1.0 / p.z - found.a < 4.0 + 0.03 / p.z + 1.6 * abs(1.0 / p.z - 1.0 / (begin.z + way.z * low))) {
-                vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(p.xy - 0.5));
-                // Small waves draw it out, up and down: lights are streaks, edges are soft.
-                vec4 sum = vec4(min(found.rgb, vec3(3.0)), 1.0);
-                for (int k = -2; k <= 2; ++k) {
-                    vec4 there = texelFetch(mirror_map, ivec3(clamp(p.xy * size + vec2(0.0, 0.006 * size.y * float(k)), vec2(0.0), size - 1.0), gl_ViewIndex), 0);
-                    if (k != 0 && there.a > 0.0) sum += vec4(min(there.rgb, vec3(3.0)), 1.0);
+        float there = mirror_depth(p.xy);
+        // Land goes back faster than the ray does and is never met by it.
+        bool land = between && there - p.z < 0.8 * way.z * (share - before);
+        if (there < (between && !land ? 0.97 * p.z : p.z)) {
+            if (least > 0.0 || there > 0.0) at = -1.0;
+            least = 0.0, upright = land ? 0.0 : there;
+            if (between && there == 0.0) at = share;  // just above an edge
+        } else if (between) {
+            at = share;
+            break;
+        } else {
+            float low = before, high = share, depth = 1.0 / p.z, gap = depth - 1.0 / there;
+            if (least == 0.0)
+                [[dont_unroll]] for (int j = 0; j < 3; ++j) {
+                    float middle = 0.5 * (low + high), z = begin.z + way.z * middle, found = mirror_depth(begin.xy + way.xy * middle);
+                    if (found > z) high = middle, depth = 1.0 / z, gap = depth - 1.0 / found;
+                    else low = middle;
                 }
-                return vec4(sum.rgb / sum.a, edge.x * edge.y * sum.a * 0.2);
-            }
+            if (least == 0.0 || gap < least) least = max(gap, 1e-3), at = high;
+            if (gap < kStandsThick_m + kStandsThicker * depth + 1.6 * abs(depth - 1.0 / (begin.z + way.z * low))) break;
+            upright = 0.0;
         }
         before = share;
     }
-    return vec4(0.0);
+    if (at < 0.0) return vec4(0.0);
+    // Small waves draw it out, up and down, and the more the farther it is from the water there: lights are streaks, edges are soft.
+    // Sky takes no part in the mean, nor does what is seen past the thing.
+    vec2 p = begin.xy + way.xy * at, q = p - 0.5, low = floor(q);
+    float past = 1.0 / (1.0 + 1.05 * (1.0 / (begin.z + way.z * at) - least)), reach = 1.0 + 2.0 * at, stands = 0.0, all = 0.0;
+    vec4 sum = vec4(0.0);
+    [[dont_unroll]] for (int k = 0; k < 12; ++k) {
+        vec2 texel = low + vec2(k & 1, (k >> 1) - 2), away = abs(texel - q);
+        vec4 there = texelFetch(mirror_map, ivec3(clamp(texel, vec2(0.0), size - 1.0), gl_ViewIndex), 0);
+        float part = (1.0 - away.x) * max(reach - away.y, 0.0);
+        all += part;
+        if (there.a > 0.0) stands += part;
+        if (there.a > past) sum += vec4(there.rgb, 1.0) * part;
+    }
+    vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(p / size - 0.5));
+    return vec4(sum.rgb / max(sum.a, 1e-3), sum.a > 0.0 ? edge.x * edge.y * stands / all : 0.0);
 }
 
 #ifdef AISLAND_LAYERED
@@ -167,12 +193,13 @@ vec3 water_color(Surface s) {
     float roughness = sqrt(sqrt(2.4e-5 + 2.0 * spread * spread * (1.0 - calm * calm)));
     // Towards a shore: what stands on it.
     Place place = place_of(s.world);
-    vec3 reflected = mix(walls_of(place, r), textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place.open, r));
     // Upright things stay upright in moving water: drawn out towards the eye, hardly sideways.
     vec3 r2 = reflect(-s.view, normalize(vec3(slope.x * 0.3 * calm, 1.0, slope.y * 0.3 * calm)));
     bool steep = fresnel < 0.04 || (picture.flags & kPictureMirror) == 0u;
-    vec4 stands = mirrored(s.world, vec3(r2.x, max(r2.y, 0.02), r2.z), steep ? 0 : 32);
-    reflected = mix(reflected, stands.rgb / picture.exposure.x, stands.a * smoothstep(0.04, 0.075, fresnel));
+    vec4 stands = mirrored(s.world, vec3(r2.x, max(r2.y, 0.02), r2.z), steep ? 0 : kMirrorSteps);
+    stands.a *= smoothstep(0.04, 0.075, fresnel);
+    vec3 reflected = stands.rgb / picture.exposure.x;
+    if (stands.a < 1.0) reflected = mix(mix(walls_of(place, r), textureLod(sky_map, sky_uv(r), 0.6).rgb, share_of(place.open, r) * (steep ? 1.0 : seen_past(s.world, r))), reflected, stands.a);
     // Wind-roughened far water mirrors higher parts of the sky than a flat mirror would.
     vec3 h = normalize(picture.sun.xyz + s.view);
     float shadow = picture.sun_color.w > 0.0 ? sun_shadow(s.world, vec3(0, 1, 0), 1) : 1.0;
@@ -230,7 +257,32 @@ const float kCardAgain = 0.3;  // of what a leaf there sends back, what its neig
 const float kMassLit = 0.75;   // of a lump it tells none
 const float kMassOpen = 0.6;   // and of what a leaf sees of the light about it, such a lump's rim
 const float kMassLeaf = 1.82;  // what a leaf of a lump sends back, of what the lump does as a body (build_tree.cpp: blob_shade; bushes keep all of it)
+// A card that is seen along its plane would be one long stroke: before that its leaves shrink. How far inside a leaf its edge is then.
+float card_edge(vec3 view) {
+    vec3 plane = cross(dFdx(in_world), dFdy(in_world));
+    return 0.9 - 0.9 * smoothstep(0.06, 0.27, abs(dot(plane, view)) * inversesqrt(max(dot(plane, plane), 1e-20)));
+}
+// A tree's lump stands for cards of leaves and looks as they do on the whole (bushes are lumps from near, too: those keep their own light).
+// From far off one looks into more of its depth, and sees no leaves.
+const float kCrownLeaf = 0.9, kCrownLit = 0.36, kCrownOpen = 1.15, kCrownDeep = 0.55, kCrownFar_m = 320.0;
+bool is_crown() { return in_uv.x > kLeafMass && in_uv.x <= kLeafCard && in_uv.y > 0.5; }
+float crown_away(vec3 world) { return distance(picture.views[gl_ViewIndex].eye.xyz, world) / kCrownFar_m; }
+void mass_of_leaves(inout Surface s) {  // clumps of leaves, a ragged edge
+    vec4 clumps = texture(detail_map, vec3(in_world.xz * 0.29 + in_world.y * vec2(0.23, -0.17), 7.0));
+    float leaf = is_crown() ? kCrownLeaf * in_uv.y * (0.6 + 0.8 * clumps.r) : kMassLeaf * (0.55 + 0.9 * clumps.r);
+    if (is_crown() && crown_away(in_world) < 1.0) {
+        vec3 out_of = abs(s.normal);
+        vec2 at = out_of.y > max(out_of.x, out_of.z) ? in_world.xz : out_of.x > out_of.z ? in_world.zy : in_world.xy;
+        float strokes = texture(detail_map, vec3(at * 0.12, 0.0)).r;  // of blades: as good as leaves; their mean is a half
+        leaf *= max(3.4 * strokes - 0.7, 0.2);
+        clumps.g += 2.4 * (0.5 - strokes);
+    }
+    if (abs(dot(s.normal, s.view)) < 0.55 * clumps.g - 0.05) discard;
+    s.base *= leaf;
+    s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
+}
 vec3 leaf_color(Surface s, float sunny, float again, float open) {
+    if (is_crown()) sunny = kCrownLit, again = kCardAgain, open = mix(kCrownOpen, kCrownDeep, smoothstep(0.3, 1.0, crown_away(s.world)));
     vec3 base = min(s.base, vec3(0.85)), on = min(kLeafOn * base, 0.95 - base), all = base + on;
     vec3 l = picture.sun.xyz, h = normalize(l + s.view);
     float nol = dot(s.normal, l), nov = max(dot(s.normal, s.view), 1e-3), n = max(nol, 0.0);
@@ -267,14 +319,11 @@ void main() {
     vec3 emissive = in_emissive.rgb;
     if (kKind == 3u && in_uv.x > kLeafCard) {
         float side;
-        if (leaf_cut(in_uv.xy, side) < 0.0) discard;
+        if (leaf_cut(in_uv.xy, side) < card_edge(s.view)) discard;
         s.normal = normalize(s.normal + normalize(in_tangent.xyz) * (side * 1.6));
         s.base *= 1.0 + 1.3 * side;
-    } else if (kKind == 3u && in_uv.x > kLeafMass) {  // a crown seen from afar: clumps of leaves, a ragged edge
-        vec4 clumps = texture(detail_map, vec3(in_world.xz * 0.29 + in_world.y * vec2(0.23, -0.17), 7.0));
-        if (abs(dot(s.normal, s.view)) < 0.55 * clumps.g - 0.05) discard;
-        s.base *= kMassLeaf * (0.55 + 0.9 * clumps.r);
-        s.normal = normalize(s.normal + (clumps.bra - 0.5) * vec3(1.1, 0.9, 1.1));
+    } else if (kKind == 3u && in_uv.x > kLeafMass) {
+        mass_of_leaves(s);
     }
     if (kKind == 0u || kKind == 3u || (kStyled && (!crosses || masked))) s.normal = gl_FrontFacing ? s.normal : -s.normal;
     if (kKind == 3u) s.base = by_night(s.base);

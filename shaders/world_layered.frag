@@ -1,5 +1,4 @@
 #version 460
-#extension GL_EXT_control_flow_attributes : require
 #define kKind 0u
 #define AISLAND_LAYERED
 #include "world.glsl"

@@ -61,7 +61,7 @@ void add_slabs(Shape& s, const Block& b, Paint paint, float below, float above, 
     for (int f = first; f <= b.floors; ++f)
         for (const Outline& loop : b.loops) {
             const float y = b.floor_y(f);
-            add_ring(s.use(paint), loop, y - below, f == b.floors ? y : y + above, d_in, d_out);
+            add_ledge(s, paint, loop, {y - below, f == b.floors ? y : y + above}, {d_in, d_out}, b.detail);
         }
 }
 

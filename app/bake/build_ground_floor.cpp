@@ -34,11 +34,11 @@ void add_awning(Shape& s, const Wall& w, float u0, float u1, float y, Paint clot
 }
 
 // A digit of seven strokes on the wall, `high` metres; strokes as bits: top, top right, bottom right, bottom, bottom left, top left, middle.
-void add_digit(Shape& s, const Wall& w, float u, float y, float high, int digit, float depth) {
+void add_digit(Shape& s, const Wall& w, float u, float y, float high, int digit, float depth, uint32_t faces) {
     static constexpr std::array<unsigned, 10> strokes{0x3f, 0x06, 0x5b, 0x4f, 0x66, 0x6d, 0x7d, 0x07, 0x7f, 0x6f};
     const unsigned on = strokes[static_cast<size_t>(digit)];
     const float wide = high * 0.5f, thick = high * 0.13f, half = high * 0.5f;
-    const auto bar = [&](float x0, float x1, float y0, float y1) { add_block(s, w, u + x0, u + x1, y + y0, y + y1, depth, depth + 0.03f, kBlock); };
+    const auto bar = [&](float x0, float x1, float y0, float y1) { add_block(s, w, u + x0, u + x1, y + y0, y + y1, depth, depth + 0.03f, faces); };
     if (on & 1u) bar(0, wide, high - thick, high);
     if (on & 2u) bar(wide - thick, wide, half, high);
     if (on & 4u) bar(wide - thick, wide, 0, half);
@@ -46,6 +46,15 @@ void add_digit(Shape& s, const Wall& w, float u, float y, float high, int digit,
     if (on & 16u) bar(0, thick, 0, half);
     if (on & 32u) bar(0, thick, half, high);
     if (on & 64u) bar(0, wide, half - thick * 0.5f, half + thick * 0.5f);
+}
+
+// The lit letters of a fascia at `head`, from u0 to u1: the house's number and a rule. Whose shop it is nobody has said, so no name stands there.
+void add_shop_sign(Shape& s, const Wall& w, float u0, float u1, float head, uint32_t number) {
+    constexpr float kHigh = 0.22f, kDepth = 0.36f, kStep = 0.62f * kHigh;
+    for (uint32_t tens = number >= 10 ? 10 : 1; number > 0 && tens > 0; tens /= 10, u0 += kStep)
+        add_digit(s, w, u0, head + 0.12f, kHigh, static_cast<int>(number / tens % 10), kDepth, kOut);
+    if (number > 0) u0 += 0.16f;
+    if (u1 - u0 > 0.3f) add_block(s, w, u0, u1, head + 0.215f, head + 0.245f, kDepth, kDepth + 0.03f, kOut);
 }
 
 }  // namespace
@@ -70,8 +79,7 @@ void add_ground_floor(Shape& s, const Block& b) {
             if (!open || u1 - u0 < 1.0f || !passed(*b.site, w.a + w.along * middle + w.out * 2.0f)) continue;
             if (b.door.there && w.a == b.door.wall.a && std::abs(middle - b.door.u) < b.door.half_width + 3.0f + (u1 - u0) * 0.5f) continue;
             add_block(s.use(Paint::metal_dark), w, u0, u1, head, head + 0.46f, -0.1f, 0.36f, kBlock);
-            const float word = std::min((u1 - u0) * 0.5f, 2.1f);
-            add_block(s.use(light), w, middle - word * 0.5f, middle + word * 0.5f, head + 0.15f, head + 0.31f, 0.36f, 0.385f, kBlock);
+            add_shop_sign(s.use(light), w, u0 + 0.3f, std::min(u1 - 0.3f, u0 + 3.2f), head, b.building->number);
             if (awning)
                 add_awning(s, w, u0, u1, head, cloth);
             else
@@ -88,10 +96,10 @@ void add_number(Shape& s, const Block& b) {
     const float high = 0.62f, y = b.door.height + 0.42f;
     s.use(Paint::sign_white);
     if (number >= 10) {
-        add_digit(s, w, b.door.u - 0.36f, y, high, number / 10 % 10, front - 0.12f);
-        add_digit(s, w, b.door.u + 0.06f, y, high, number % 10, front - 0.12f);
+        add_digit(s, w, b.door.u - 0.36f, y, high, number / 10 % 10, front - 0.12f, kBlock);
+        add_digit(s, w, b.door.u + 0.06f, y, high, number % 10, front - 0.12f, kBlock);
     } else {
-        add_digit(s, w, b.door.u - 0.16f, y, high, number, front - 0.12f);
+        add_digit(s, w, b.door.u - 0.16f, y, high, number, front - 0.12f, kBlock);
     }
 }
 

@@ -222,10 +222,11 @@ void add_roof(Shape& s, const Block& b) {
         for (vec2 p : loop) path.push_back({p.x, 0, p.y});
         const float out = pavilion ? 0.0f : 0.06f;
         const std::array<vec2, 4> profile{vec2(out, b.top - 0.05f), vec2(out, b.top + parapet), vec2(-0.3f, b.top + parapet), vec2(-0.3f, b.top)};
-        if (!has(style, "ring"))
-            add_sweep(s.use(edge), profile, path, true, false);
+        if (has(style, "ring"))
+            add_ledge(s, edge, loop, {b.top - 0.1f, b.top + parapet - 0.1f}, {-0.5f, -0.2f}, b.detail);
         else
-            add_ring(s.use(edge), loop, b.top - 0.1f, b.top + parapet - 0.1f, -0.5f, -0.2f);
+            for (size_t k = 0; k + 1 < profile.size(); ++k)  // outside, coping, inside
+                add_sweep(s.use(edge, vec3(k == 1 && b.detail > 0 ? kFarCoping : 1.0f)), std::span(profile).subspan(k, 2), path, true, false);
     }
     if (b.look % 3 != 1 && !pavilion && b.detail < 2)  // a line of light under the eaves, dark by day
         for (const Outline& loop : b.loops) add_ring(s.use(b.look % 2 ? Paint::strip_warm : Paint::strip_cool), loop, b.top + 0.06f, b.top + 0.15f, 0.0f, 0.09f);

@@ -12,7 +12,7 @@
 namespace aisland::bake {
 namespace {
 
-// How a crown is drawn is told by u (leaf.glsl): a mass of leaves, or from kLeafCard on a card that is cut into single ones:
+// How a crown is drawn is told by u (leaf.glsl): a mass of leaves, v of how bright ones, or from kLeafCard on a card that is cut into single ones:
 // u = kLeafCard + 4 * the card's number + -1..1 across it; cards from kLeafCards on are cut into petals.
 constexpr float kLeafMass = 40.0f, kLeafCard = 100.0f;
 constexpr int kLeafCards = 16;
@@ -29,6 +29,10 @@ struct Crown {
     float droop = 0;  // willow: leaves hang
 };
 
+// A blob has no gaps that one looks into the dark through, and no leaf of it shades another: as a smooth body it sends back so little. Pale
+// petals light one another.
+float blob_shade(const Crown& crown) { return crown.leaf == Paint::leaf_blossom ? 0.47f : 0.275f; }
+
 float crown_occlusion(const Crown& crown, vec3 p) {
     const vec3 q = (p - crown.center) / crown.radius;
     const float depth = glm::length(q);  // 0 middle, 1 rim
@@ -36,7 +40,8 @@ float crown_occlusion(const Crown& crown, vec3 p) {
     return std::clamp(0.28f + 0.42f * std::min(depth, 1.1f) + 0.32f * height, 0.2f, 1.0f);
 }
 
-void add_blob(Shape& s, const Crown& crown, const Blob& blob, int segments, int rings, float grow, Dice& dice) {
+// `leaf`: what a leaf of it sends back, of what the pen's colour does; 0 where that is what the leaves of a bush send back.
+void add_blob(Shape& s, const Crown& crown, const Blob& blob, int segments, int rings, float grow, float leaf, Dice& dice) {
     // An ellipsoid with every vertex pushed in or out a little.
     std::vector<std::vector<uint32_t>> grid;
     for (int j = 0; j <= rings; ++j) {
@@ -49,7 +54,7 @@ void add_blob(Shape& s, const Crown& crown, const Blob& blob, int segments, int 
             const vec3 p = blob.center + d * blob.radius * grow * dice.between(0.86f, 1.12f);
             const vec3 soft = glm::normalize((p - crown.center) / crown.radius);
             const vec3 n = glm::normalize(glm::normalize(d / blob.radius) * 0.65f + soft * 0.35f);
-            ring.push_back(add_vertex(s, p, n, {1, 0, 0}, {kLeafMass, 0}, crown_occlusion(crown, p)));
+            ring.push_back(add_vertex(s, p, n, {1, 0, 0}, {kLeafMass, leaf}, crown_occlusion(crown, p)));
         }
         grid.push_back(std::move(ring));
     }
@@ -110,15 +115,11 @@ void add_inner_leaves(Shape& s, const Crown& crown, const Blob& blob, Dice& dice
     }
 }
 
-// A blob has no gaps that one looks into the dark through, and no leaf of it shades another: as a smooth body it sends back so little. Pale
-// petals light one another.
-float blob_shade(const Crown& crown) { return crown.leaf == Paint::leaf_blossom ? 0.47f : 0.275f; }
-
 // 0 everything, 1 blobs without leaves, 2 coarse blobs, 3 one blob.
 void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
     if (detail >= 3) {
         s.use(crown.leaf, vec3(blob_shade(crown)));
-        add_blob(s, crown, {crown.center, crown.radius}, 5, 3, 0.94f, dice);
+        add_blob(s, crown, {crown.center, crown.radius}, 5, 3, 0.94f, 1 / blob_shade(crown), dice);
         return;
     }
     const size_t every = detail == 2 ? (crown.blobs.size() + 2) / 3 : 1;  // far off, few blobs stand for all
@@ -130,7 +131,7 @@ void add_crown(Shape& s, const Crown& crown, int detail, Dice dice) {
             continue;
         }
         s.use(crown.leaf, leaf_tint(dice) * blob_shade(crown));
-        add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 1 ? 1.06f : 1.0f, dice);
+        add_blob(s, crown, blob, detail == 2 ? 5 : 6, detail == 2 ? 3 : 4, detail == 1 ? 1.06f : 1.0f, 1 / blob_shade(crown), dice);
     }
     if (detail > 0) return;
     // Evenly over each blob (golden angle), so that few leaves leave no bald spots.
@@ -285,7 +286,7 @@ void add_bush(Shape& s, vec3 center, vec3 radius, Paint leaf, Dice& dice, int le
     const bool flowers = leaf == Paint::flower_white || leaf == Paint::flower_violet;  // a green bush with some of these on it
     if (flowers) crown.leaf = Paint::leaf_blossom, leaves *= 2;
     s.use(flowers ? Paint::leaf_shrub : leaf, leaf_tint(dice) * 0.88f);
-    add_blob(s, crown, {center, radius}, 5, 3, leaves > 3 ? 0.80f : 1.0f, dice);
+    add_blob(s, crown, {center, radius}, 5, 3, leaves > 3 ? 0.80f : 1.0f, 0, dice);
     for (int i = 0; i < leaves; ++i) {
         const float angle = dice.between(0, 6.2831853f), up = dice.between(0.1f, 1.0f), flat = std::sqrt(1 - up * up);
         const vec3 d{flat * std::cos(angle), up, flat * std::sin(angle)};

@@ -68,4 +68,14 @@ void add_ring(Shape& shape, const Outline& footprint, float y0, float y1, float 
     add_sweep(shape, profile, path, true, false);
 }
 
+void add_ledge(Shape& shape, Paint paint, const Outline& footprint, vec2 y, vec2 depths, int detail) {
+    if (detail == 0) return add_ring(shape.use(paint), footprint, y.x, y.y, depths.x, depths.y);
+    std::vector<vec3> path;
+    for (vec2 p : footprint) path.push_back({p.x, 0, p.y});
+    const std::array<vec2, 3> face{vec2(depths.x, y.x), vec2(depths.y, y.x), vec2(depths.y, y.y)};
+    const std::array<vec2, 2> top{vec2(depths.y, y.y), vec2(depths.x, y.y)};
+    add_sweep(shape.use(paint), face, path, true, false);
+    add_sweep(shape.use(paint, vec3(kFarTop)), top, path, true, false);
+}
+
 }  // namespace aisland::bake

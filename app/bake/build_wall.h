@@ -49,5 +49,9 @@ void add_reveal(Shape& shape, const Wall& wall, float u0, float u1, float y0, fl
 
 // A ring of rectangular section round a whole footprint, mitred at corners: slabs, copings, bands. Outer, top, lower faces.
 void add_ring(Shape& shape, const Outline& footprint, float y0, float y1, float d_in, float d_out);
+// The same as a level of detail has it, y and depths from .x to .y: from afar its top is thinner than a pixel, and as bright as the sun makes it,
+// would be a row of dots. There it is so dark that it goes with the face below it.
+constexpr float kFarTop = 0.62f, kFarCoping = 0.88f;
+void add_ledge(Shape& shape, Paint paint, const Outline& footprint, vec2 y, vec2 depths, int detail);
 
 }  // namespace aisland::bake

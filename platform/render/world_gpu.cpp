@@ -307,7 +307,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.runs = tables.runs;
     w.reach = tables.reach;
     w.water_level = world.water_level;
-    w.patterned = std::any_of(world.materials.begin(), world.materials.end(), [](const Material& m) { return m.kind == MaterialKind::ground; });
+    w.patterned = std::any_of(world.materials.begin(), world.materials.end(), [](const Material& m) { return m.kind == MaterialKind::ground || m.kind == MaterialKind::foliage; });
     w.lights.assign(world.lights.begin(), world.lights.end());
     w.cells.assign(world.cells.begin(), world.cells.end());
     w.probes.assign(world.probes.begin(), world.probes.end());

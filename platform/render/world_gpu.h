@@ -57,7 +57,7 @@ struct WorldGpu {
     RangeRuns runs;
     Reach reach;
     float water_level = 0;
-    bool patterned = false;                                // some of it is ground
+    bool patterned = false;                                // some of it is ground or crowns
     bool alone() const { return water_level < -1000.0f; }  // a model by itself: no land around it that ends in mist
     std::vector<Bucket> buckets;                           // in drawing order
     // Water there mirrors what stands round it.

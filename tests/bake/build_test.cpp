@@ -195,6 +195,27 @@ TEST(Building, ItsNumberIsReadFromOutside) {
     }
 }
 
+// Lit letters and rules, and no blank slab of light. Teal is what shop signs alone are lit in.
+TEST(Building, AShopSignIsOfStrokes) {
+    int strokes = 0;
+    for (const SiteBuilding& b : island().buildings) {
+        const Scene scene = scene_of(b);
+        for (const Part& part : scene.shapes[scene.objects.back().shape].parts) {
+            if (part.paint != Paint::sign_teal) continue;
+            for (size_t i = 0; i + 2 < part.indices.size(); i += 3) {
+                const auto at = [&](size_t k) {
+                    const float* p = part.vertices[part.indices[i + k]].position;
+                    return vec3(p[0], p[1], p[2]);
+                };
+                const vec3 low = glm::min(at(0), glm::min(at(1), at(2))), high = glm::max(at(0), glm::max(at(1), at(2)));
+                EXPECT_LT(std::min(high.y - low.y, glm::distance(vec2(low.x, low.z), vec2(high.x, high.z))), 0.06f);
+                ++strokes;
+            }
+        }
+    }
+    EXPECT_GT(strokes, 0);
+}
+
 TEST(Building, PlantsStandOnTheirOwnStorey) {  // the wind moves leaves by their height above the object's origin
     for (const SiteBuilding& b : island().buildings) {
         SCOPED_TRACE(b.style);
