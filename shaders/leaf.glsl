@@ -3,7 +3,7 @@
 // Returns how far inside a leaf a point lies (negative: between leaves); `side` tells the halves of a leaf apart and one leaf
 // from the next. Where leaves are thinner than a pixel they grow together.
 const float kLeafCard = 50.0;
-const float kLeafMass = 30.0;  // between the two: a lump that stands for many leaves
+const float kLeafMass = 30.0;  // between the two: a lump that stands for many leaves; of a tree's, uv.y = what they send back, of what its colour says
 
 float leaf_cut(vec2 uv, out float side) {
     float card = floor((uv.x - 98.0) * 0.25);
