@@ -18,33 +18,38 @@ Layers layers_of(MaterialData material, inout Surface s, vec3 smooth_normal, flo
     Layers l;
     l.ior = tables.extras.at[material.extra].ior;
     float f0 = (l.ior - 1.0) / (l.ior + 1.0);
-    s.f90 = tables.extras.at[material.extra].specular * layer_texture(material, 7u, vec4(1.0)).a;
-    s.f0 = min(f0 * f0 * tables.extras.at[material.extra].specular_color * layer_texture(material, 8u, vec4(1.0)).rgb, vec3(1.0)) * s.f90;
-    s.lets = kLets ? tables.extras.at[material.extra].transmission * layer_texture(material, 5u, vec4(1.0)).r : 0.0;
+    s.f90 = tables.extras.at[material.extra].specular * layer_texture(material, kTextureSpecular, vec4(1.0)).a;
+    s.f0 = min(f0 * f0 * tables.extras.at[material.extra].specular_color * layer_texture(material, kTextureSpecularColor, vec4(1.0)).rgb, vec3(1.0)) * s.f90;
+    s.transmits = kTransmits ? tables.extras.at[material.extra].transmission * layer_texture(material, kTextureTransmission, vec4(1.0)).r : 0.0;
     l.ior = max(l.ior, 1.0);  // 0 is one that mirrors at every angle, and bends nothing
-    l.thickness = tables.extras.at[material.extra].thickness * layer_texture(material, 6u, vec4(1.0)).g * scale;
-    l.bent = kLets ? length(fwidth(smooth_normal)) / max(length(fwidth(s.world)), 1e-6) : 0.0;
+    l.thickness = tables.extras.at[material.extra].thickness * layer_texture(material, kTextureThickness, vec4(1.0)).g * scale;
+    l.bent = kTransmits ? length(fwidth(smooth_normal)) / max(length(fwidth(s.world)), 1e-6) : 0.0;
     l.attenuation_distance = tables.extras.at[material.extra].attenuation_distance;
     l.attenuation_color = tables.extras.at[material.extra].attenuation_color;
-    l.coat = tables.extras.at[material.extra].clearcoat * layer_texture(material, 9u, vec4(1.0)).r;
-    l.coat_roughness = max(tables.extras.at[material.extra].clearcoat_roughness * layer_texture(material, 10u, vec4(1.0)).g, 0.045);
+    l.coat = tables.extras.at[material.extra].clearcoat * layer_texture(material, kTextureClearcoat, vec4(1.0)).r;
+    l.coat_roughness = max(tables.extras.at[material.extra].clearcoat_roughness * layer_texture(material, kTextureClearcoatRoughness, vec4(1.0)).g, 0.045);
     l.coat_normal = smooth_normal;
-    if (tables.extras.at[material.extra].uses[11].texture != kNoneIndex)
-        l.coat_normal = mapped_normal(smooth_normal, layer_texture(material, 11u, vec4(0.5)).rg, tables.extras.at[material.extra].clearcoat_normal_scale);
+    if (tables.extras.at[material.extra].uses[kTextureClearcoatNormal].texture != kNoneIndex)
+        l.coat_normal = mapped_normal(smooth_normal, layer_texture(material, kTextureClearcoatNormal, vec4(0.5)).rg, tables.extras.at[material.extra].clearcoat_normal_scale);
     return l;
 }
 
-// The picture there, blurred over so many pixels.
+// The picture there, blurred over so many pixels. Of a level only what the picture was copied to is looked at: its images may be larger.
+vec3 backdrop_level(vec2 pixel, float level) {
+    ivec2 size = textureSize(backdrop_map, 0).xy, drawn = ivec2(picture.viewport.xy);
+    int coarser = int(ceil(level));
+    vec2 texels = vec2(max(drawn >> coarser, ivec2(1))), all = vec2(max(size >> coarser, ivec2(1)));
+    vec2 uv = clamp(pixel / picture.viewport.xy * texels, vec2(0.5), texels - 0.5) / all;
+    return textureLod(backdrop_map, vec3(uv, float(gl_ViewIndex)), level).rgb;
+}
 vec3 backdrop(vec2 pixel, float radius) {
-    vec2 size = vec2(textureSize(backdrop_map, 0).xy);
-    float level = log2(max(radius, 1.0)), layer = float(gl_ViewIndex), rim = 0.5 * exp2(level);
-    pixel = clamp(pixel, vec2(rim), max(picture.viewport.xy - rim, vec2(rim)));
-    if (radius < 1.0) return textureLod(backdrop_map, vec3(pixel / size, layer), 0.0).rgb;
+    radius = min(radius, 0.25 * min(picture.viewport.x, picture.viewport.y));
+    if (radius < 1.0) return backdrop_level(pixel, 0.0);
     vec3 sum = vec3(0.0);
     for (int i = 0; i < 4; ++i) {  // on a turned square, so that the texels of a coarse level do not show
         vec2 aside = vec2(i < 2 ? 0.35 : -0.35, (i & 1) != 0 ? 0.75 : -0.75);
         if ((i & 1) != 0) aside = aside.yx * vec2(1.0, -1.0);
-        sum += 0.25 * textureLod(backdrop_map, vec3(clamp(pixel + aside * radius, vec2(rim), max(picture.viewport.xy - rim, vec2(rim))) / size, layer), level).rgb;
+        sum += 0.25 * backdrop_level(pixel + aside * radius, log2(radius));
     }
     return sum;
 }
@@ -105,23 +110,24 @@ vec4 meets(vec3 from, vec3 way, float nearest) {
 // Light that comes through, as the picture has it (not radiance: exposed, and with its haze). Of rough matter the further off something lies
 // the more of it flows together (Walter et al. 2007, "Microfacet Models for Refraction through Rough Surfaces": each side turns the ray by
 // ior - 1 of a facet's slope).
+const float kFar_m = 1e4;   // where there is only sky
 const float kSpread = 0.7;  // of a facet's slope, by both sides of a pane: (ior - 1) sqrt(2) at ior 1.5
 vec3 seen_through(Surface s, Layers l, vec3 land) {
     vec3 tint = s.base;
     Leaving leaving = Leaving(s.world, -s.view, 0.0);
     vec4 at = vec4(in_picture(s.world), 0.0);
     float sure = 1.0;
-    if (l.thickness > 0.0 && (picture.flags & kPictureOrtho) == 0u) {
+    if (l.thickness > 0.0) {
         leaving = leave_body(s, l);
         at = meets(leaving.from, leaving.way, at.z - 1.5 * l.thickness - 0.02);
         vec2 edge = smoothstep(vec2(0.0), vec2(0.06), min(at.xy, picture.viewport.xy - at.xy) * picture.viewport.zw);
         sure = at.z < 0.05 ? 0.0 : edge.x * edge.y;
     } else {
         float stands = stands_at(at.xy);
-        leaving.path = l.thickness;
-        at.w = stands > 0.0 ? max(stands - at.z, 0.0) : 1e4;
+        at.w = stands > 0.0 ? max(stands - at.z, 0.0) : kFar_m;
+        at.z += at.w;
     }
-    if (l.attenuation_distance > 0.0) tint *= pow(max(l.attenuation_color, vec3(1e-4)), vec3(leaving.path / l.attenuation_distance));  // Beer's law
+    if (l.attenuation_distance > 0.0) tint *= pow(max(l.attenuation_color, vec3(1e-4)), vec3(min(leaving.path / l.attenuation_distance, 1e4)));  // Beer's law
     float spread = kSpread * clamp(2.0 * (l.ior - 1.0), 0.0, 1.5);
     float radius = (at.w + leaving.path) * spread * s.roughness * s.roughness * picture.views[gl_ViewIndex].forward.w / max(at.z, 0.05);
     vec3 seen = sure > 0.0 ? backdrop(at.xy, radius) : vec3(0.0);

@@ -19,14 +19,14 @@ struct Surface {
     float roughness, metallic, occlusion;
 #ifdef AISLAND_LAYERED
     vec3 f0;          // of what is no metal
-    float f90, lets;  // its reflectance at grazing angles; share of the light that enters it and leaves at the other side
+    float f90, transmits;  // its reflectance at grazing angles; share of the light that enters it and leaves at the other side
 #endif
 };
 // What is mirrored straight on and at grazing angles, and what is scattered.
 #ifdef AISLAND_LAYERED
 vec3 f0_of(Surface s) { return mix(s.f0, s.base, s.metallic); }
 vec3 f90_of(Surface s) { return vec3(mix(s.f90, 1.0, s.metallic)); }
-vec3 diffuse_of(Surface s) { return s.base * ((1.0 - s.metallic) * (1.0 - s.lets)); }
+vec3 diffuse_of(Surface s) { return s.base * ((1.0 - s.metallic) * (1.0 - s.transmits)); }
 #else
 vec3 f0_of(Surface s) { return matt ? vec3(0.04) : mix(vec3(0.04), s.base, s.metallic); }
 vec3 f90_of(Surface s) { return vec3(1.0); }

@@ -1,4 +1,4 @@
-// What water mirrors: the picture so far at half its size, rgb as it stands there, a = inverse of the distance along the view in
+// What water mirrors, and how far off what is seen through glass stands (layers.glsl): the picture so far at half its size, rgb as it stands there, a = inverse of the distance along the view in
 // metres, 0 where only sky is. What is seen past a thing's edge, land or air, takes no part in the mean: rails stay dark before a bright square.
 const float kBrightest = 3.0;  // lamps: what is mirrored of them stays a streak, no speck
 layout(local_size_x = 8, local_size_y = 8) in;

@@ -1,23 +1,9 @@
 // Samples to one pixel, weighted against bright ones (Karis 2013, "Tone mapping"), tone curve, dither, output encoding.
+#include "tone.glsl"
 layout(constant_id = 0) const bool kEncode = false;  // the target is not sRGB
 layout(location = 0) in vec2 in_ndc;
 layout(location = 0) out vec4 out_color;
 
-// Khronos PBR Neutral tone mapper (Khronos Group 2024, specification of "PBR Neutral"): keeps hue, true colours below 0.76. Of what it
-// takes for the gloss of an even light, half: where little light comes from the side, as in shade and by night, colours would grow gaudy.
-vec3 tone_map(vec3 color) {
-    const float start = 0.8 - 0.04, desaturation = 0.15;
-    float x = min(color.r, min(color.g, color.b));
-    float offset = x < 0.08 ? 0.5 * x - 3.125 * x * x : 0.02;
-    color -= offset;
-    float peak = max(color.r, max(color.g, color.b));
-    if (peak < start) return color;
-    const float d = 1.0 - start;
-    float new_peak = 1.0 - d * d / (peak + d - start);
-    color *= new_peak / peak;
-    float g = 1.0 - 1.0 / (desaturation * (peak - new_peak) + 1.0);
-    return mix(color, vec3(new_peak), g);
-}
 vec3 encode_srgb(vec3 c) {
     return mix(12.92 * c, 1.055 * pow(max(c, vec3(1e-6)), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
 }

@@ -149,7 +149,8 @@ struct SlotData {  // = SlotState of frame.h
 struct MoverData {
     vec4 rows[3];
 };
-struct MaterialData {  // = Material of world.h
+AISLAND_CONST kMaterialBlended = 2u;  // of MaterialData::flags, = kMaterialBlend
+struct MaterialData {                 // = Material of world.h
     vec4 base_color;
     vec3 emissive;
     float metallic, roughness, normal_scale, occlusion_strength, alpha_cutoff;
@@ -163,7 +164,9 @@ struct TextureUseData {
     vec4 matrix;
     vec2 offset;
 };
-AISLAND_CONST kTextureUseCount = 12;  // = kTextureUses of world.h
+AISLAND_CONST kTextureUseCount = 12;  // = kTextureUses of world.h; those that layers.glsl reads, = kUse... there
+AISLAND_CONST kTextureTransmission = 5, kTextureThickness = 6, kTextureSpecular = 7, kTextureSpecularColor = 8;
+AISLAND_CONST kTextureClearcoat = 9, kTextureClearcoatRoughness = 10, kTextureClearcoatNormal = 11;
 struct MaterialExtraData {            // = MaterialExtra of world.h
     float transmission, ior, thickness, attenuation_distance;
     vec3 attenuation_color;

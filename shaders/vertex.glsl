@@ -15,10 +15,12 @@ layout(location = 11) in vec4 in_drawn_surface;
 layout(location = 12) in uvec4 in_drawn_ids;
 
 vec3 by_rows(vec4 v) { return vec3(dot(in_row0, v), dot(in_row1, v), dot(in_row2, v)); }
-// A normal in the world, not of unit length. Normals go with the cofactors, so that uneven scale keeps them right.
+// A normal in the world, not of unit length. Normals go with the cofactors, so that uneven scale keeps them right; of what is mirrored those
+// point inwards.
 vec3 world_normal(vec3 n) {
     vec3 r0 = in_row0.xyz, r1 = in_row1.xyz, r2 = in_row2.xyz;
-    return vec3(dot(cross(r1, r2), n), dot(cross(r2, r0), n), dot(cross(r0, r1), n));
+    vec3 c = cross(r1, r2);
+    return vec3(dot(c, n), dot(cross(r2, r0), n), dot(cross(r0, r1), n)) * (dot(r0, c) < 0.0 ? -1.0 : 1.0);
 }
 
 // Octahedral unit vectors (Meyer et al. 2010).

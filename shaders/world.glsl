@@ -3,6 +3,7 @@
 #include "light.glsl"
 #include "glass.glsl"
 #include "leaf.glsl"
+#include "tone.glsl"
 #define AISLAND_FRAGMENT
 #include "crossing.glsl"
 // Of every kind of material; world_<kind>.frag say which: kKind, of MaterialKind. What else a pipeline does not need is specialised
@@ -10,7 +11,7 @@
 layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades, crossings
 layout(constant_id = 3) const uint kSamples = 1;
-layout(constant_id = 9) const bool kLets = false;  // light comes through it (layers.glsl)
+layout(constant_id = 9) const bool kTransmits = false;  // light comes through it (layers.glsl)
 
 layout(location = 0) centroid in vec3 in_world;
 layout(location = 1) centroid in vec3 in_normal;
@@ -36,10 +37,12 @@ vec2 uv_of(MaterialData material, uint slot) {
     return vec2(dot(use.matrix.xy, uv), dot(use.matrix.zw, uv)) + use.offset;
 }
 
+// Of a back, as of all that is two-sided, the whole bent normal is turned.
 vec3 mapped_normal(vec3 normal, vec2 texel, float scale) {
     vec2 n = (texel * 2.0 - 1.0) * scale;
-    vec3 tangent = normalize(in_tangent.xyz), bitangent = cross(normal, tangent) * in_tangent.w;
-    return normalize(tangent * n.x + bitangent * n.y + normal * sqrt(max(1.0 - dot(n, n), 0.0)));
+    float side = gl_FrontFacing ? 1.0 : -1.0;
+    vec3 tangent = normalize(in_tangent.xyz), bitangent = cross(side * normal, tangent) * in_tangent.w;
+    return side * normalize(tangent * n.x + bitangent * n.y + side * normal * sqrt(max(1.0 - dot(n, n), 0.0)));
 }
 
 vec3 bend(vec3 normal, vec3 u_axis, vec3 v_axis, vec2 slope) { return normalize(normal + u_axis * slope.x + v_axis * slope.y); }
@@ -372,16 +375,17 @@ void main() {
     } else if (kKind == 1u) {
         color = glass_color(s);
     } else if (kKind == 5u) {
-        color = s.base / picture.exposure.x;
+        bool blended = (material_at(in_ids.x).flags & kMaterialBlended) != 0u;
+        color = (blended ? before_tone_map(s.base) : s.base) / picture.exposure.x;
     } else {
         if (kKind == 4u) apply_ground(s, in_params);
         color = kKind == 3u ? leaf_color(s, in_uv.x > kLeafCard ? kCardLit : in_uv.x > kLeafMass ? kMassLit : 1.0, in_uv.x > kLeafCard ? kCardAgain : 0.0, in_uv.x > kLeafMass && in_uv.x <= kLeafCard ? kMassOpen : 1.0) : shade(s);
     }
 #ifdef AISLAND_LAYERED
     // What is mirrored goes no further, at the coat neither (KHR_materials_clearcoat: f0 0.04 above all else, what glows too).
-    if (kLets && s.lets > 0.0) {
+    if (kTransmits && s.transmits > 0.0) {
         vec2 ab = environment_brdf(s.roughness, max(dot(s.normal, s.view), 1e-3));
-        through = seen_through(s, layers, place_before(s).land.rgb) * (s.lets * (1.0 - s.metallic)) * (1.0 - min(s.f0 * ab.x + s.f90 * ab.y, vec3(1.0)));
+        through = seen_through(s, layers, place_before(s).land.rgb) * (s.transmits * (1.0 - s.metallic)) * (1.0 - min(s.f0 * ab.x + s.f90 * ab.y, vec3(1.0)));
     }
     if (layers.coat > 0.0) {
         Surface coat = s;
@@ -409,6 +413,7 @@ void main() {
             alpha = 1.0;
         }
     }
-    if (kKind == 5u && (!kStyled || crosses) && (material_at(in_ids.x).flags & 3u) == 0u && picture.background != 2u) alpha = kAsIs;
+    // As it is; of masks where they are whole. What is blended needs its alpha, and is what the curve makes right.
+    if (kKind == 5u && (!kStyled || crosses || masked) && alpha >= 1.0 && picture.background != 2u && (material_at(in_ids.x).flags & kMaterialBlended) == 0u) alpha = kAsIs;
     out_color = vec4(min(color, vec3(16384.0)), kStyled || kKind == 0u || kKind == 5u ? alpha : 1.0);
 }

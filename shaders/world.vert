@@ -8,7 +8,7 @@ layout(constant_id = 0) const uint kKind = 0;
 layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;
 layout(constant_id = 4) const bool kSkinned = false;
-layout(constant_id = 9) const bool kLets = false;
+layout(constant_id = 9) const bool kTransmits = false;
 
 layout(location = 0) centroid out vec3 out_world;
 layout(location = 1) centroid out vec3 out_normal;
@@ -29,9 +29,10 @@ void main() {
     if (kKind == 3u) world += sway(world, m[3]);
     mat3 cofactor = mat3(cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1]));
     out_world = world;
-    out_normal = normalize(cofactor * normal);
+    float side = dot(m[0], cofactor[0]) < 0.0 ? -1.0 : 1.0;  // of what is mirrored they point inwards
+    out_normal = normalize(cofactor * normal) * side;
     vec4 tangent = tangent_of(in_tangent);
-    out_tangent = vec4(normalize(mat3(m) * tangent.xyz), tangent.w);
+    out_tangent = vec4(normalize(mat3(m) * tangent.xyz), tangent.w * side);
     out_uv = vec4(in_uv, in_uv);
     if (kTextured) out_uv.zw = second_uv(tables.instances.at[in_drawn_ids.x].mesh, in_uv);
     out_color.rgb = in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb;
@@ -39,7 +40,7 @@ void main() {
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;
-    if (kLets) out_params.x = pow(abs(determinant(mat3(m))), 1.0 / 3.0);  // metres of the world to one of the mesh
+    if (kTransmits) out_params.x = pow(abs(dot(m[0], cofactor[0])), 1.0 / 3.0);  // metres of the world to one of the mesh
     out_ids = in_drawn_ids.yz;
     if (kStyled) out_ids.y |= crossing_of(in_drawn_tint.w) << 16;
     gl_Position = picture.views[gl_ViewIndex].clip_from_world * vec4(world, 1.0);

@@ -195,7 +195,8 @@ Result<Material> read_material(SceneReader& r, const Value& value) {
     m.alpha_cutoff = factor_of(value, "alphaCutoff", 0.5, 0, 2);
     if (const Value* both = member(value, "doubleSided"); both && both->IsBool() && both->GetBool()) m.flags |= kMaterialDoubleSided;
     AISLAND_CHECK(read_extensions(value, reader, m));
-    if (reader.extra.transmission >= 0.5f) m.flags |= kMaterialNoShadow;  // sunlight comes through
+    const bool metal = m.metallic >= 1 && m.mr_texture == kNone;
+    if (reader.extra.transmission >= 0.5f && reader.extra.uses[kUseTransmission].texture == kNone && !metal) m.flags |= kMaterialNoShadow;  // sunlight comes through
     if (reader.needs_extra) {
         m.extra = static_cast<uint32_t>(r.out.extras.size());
         r.out.extras.push_back(reader.extra);

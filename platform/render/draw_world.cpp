@@ -58,7 +58,7 @@ void draw_range(const Recording& r, VkPipeline pipeline, const Bucket& bucket, u
 }
 
 Part part_of(const Bucket& bucket) {
-    if (bucket.lets) return Part::lets;
+    if (bucket.transmits) return Part::transmitting;
     if (bucket.blend) return Part::blend;
     return bucket.kind == MaterialKind::water ? Part::water : Part::solid;
 }
@@ -252,12 +252,13 @@ void record_world(const Recording& r) {
     gpu::image_barrier(r.cmd, r.targets.depth.handle(), VK_IMAGE_ASPECT_DEPTH_BIT, gpu::use::frame_before, gpu::use::depth_write);
     const VkImageView resolve_depth = compositor_depth(r);
 
-    const bool two_phases = worth_testing(r), mirrors = r.world && r.state.world->mirrors(r.picture.cell), lets = r.world && r.state.world->lets(r.picture.cell);
+    const bool two_phases = worth_testing(r), mirrors = r.world && r.state.world->mirrors(r.picture.cell), transmits = r.world && r.state.world->transmits(r.picture.cell);
+    const bool solid_is_last = !mirrors && !transmits;
     if (r.world) record_cull(r, {.phase = two_phases ? gpu_data::kCullBefore : gpu_data::kCullAll, .flags = gpu_data::kCullLevels | (r.crosses ? gpu_data::kCullCross : 0u), .error = error});
     // Timed part by part: what stands, its glass, plants, ground, water, sky, and what is seen through.
     uint32_t span = gpu::begin_span(s.slot(), first_part(r));
-    begin_pass(r, {.first = true, .last = !two_phases && !mirrors && !lets}, resolve_depth);
-    if (r.world) draw_solid(r, !two_phases && !mirrors && !lets, resolve_depth, span);
+    begin_pass(r, {.first = true, .last = !two_phases && solid_is_last}, resolve_depth);
+    if (r.world) draw_solid(r, !two_phases && solid_is_last, resolve_depth, span);
     if (two_phases) {
         vkCmdEndRendering(r.cmd);
         gpu::end_span(s.slot(), span);
@@ -267,14 +268,14 @@ void record_world(const Recording& r) {
         record_cull(r, {.phase = gpu_data::kCullRest, .error = error});
         span = gpu::begin_span(s.slot(), first_part(r));
         gpu::image_barrier(r.cmd, r.targets.color.handle(), VK_IMAGE_ASPECT_COLOR_BIT, gpu::use::color_write, gpu::use::color_write);
-        begin_pass(r, {.first = false, .last = !mirrors && !lets}, resolve_depth);
-        draw_solid(r, !mirrors && !lets, resolve_depth, span);
+        begin_pass(r, {.first = false, .last = solid_is_last}, resolve_depth);
+        draw_solid(r, solid_is_last, resolve_depth, span);
     }
     if (mirrors) {
         vkCmdEndRendering(r.cmd);
         gpu::end_span(s.slot(), span);
         span = record_mirror(r, "water");
-        begin_pass(r, {.first = false, .last = !lets}, resolve_depth);
+        begin_pass(r, {.first = false, .last = !transmits}, resolve_depth);
     }
     if (r.world && find_first(r, Part::water)) {
         if (!mirrors) span = gpu::next_span(s.slot(), span, "water");
@@ -282,13 +283,13 @@ void record_world(const Recording& r) {
     }
     span = gpu::next_span(s.slot(), span, "sky");
     draw_behind(r);
-    if (lets) {
+    if (transmits) {
         vkCmdEndRendering(r.cmd);
         gpu::end_span(s.slot(), span);
         span = record_mirror(r, "seen through");
         record_backdrop(r);
         begin_pass(r, {.first = false, .last = true}, resolve_depth);
-        draw_buckets(r, Part::lets);
+        draw_buckets(r, Part::transmitting);
     }
     if (r.world && find_first(r, Part::blend)) {
         span = gpu::next_span(s.slot(), span, "blend");

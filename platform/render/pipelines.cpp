@@ -170,7 +170,7 @@ gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t v
     spec.depth_format = kDepthFormat;
     spec.view_mask = view_mask;
     spec.samples = samples;
-    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.alone, key.lets};
+    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.alone, key.transmits};
     spec.alpha_to_coverage = key.styled;
     spec.depth_write = !key.blend;
     if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
@@ -255,7 +255,7 @@ Result<void> warm_compute(WarmUp& warm_up, const ComputePipelines& compute, cons
 
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket) {
     return {bucket.kind, bucket.textured, bucket.skinned, bucket.masked && !bucket.blend, bucket.blend,
-            bucket.matt && !bucket.skinned, false, world.moving_instances > 0, !world.lights.empty(), world.alone(), bucket.layered, bucket.lets};
+            bucket.matt && !bucket.skinned, false, world.moving_instances > 0, !world.lights.empty(), world.alone(), bucket.layered, bucket.transmits};
 }
 
 WorldKey styled_key(const WorldGpu& world, const Bucket& bucket) {

@@ -22,10 +22,10 @@ struct WorldKey {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, styled = false, blend = false;
     bool matt = false;
-    bool corners = false;                // lit at the corners of its triangles
-    bool movers = true, lamps = true;    // the World has some
-    bool alone = false;                  // it is a model by itself
-    bool layered = false, lets = false;  // as Bucket's
+    bool corners = false;                     // lit at the corners of its triangles
+    bool movers = true, lamps = true;         // the World has some
+    bool alone = false;                       // it is a model by itself
+    bool layered = false, transmits = false;  // as Bucket's
     friend bool operator==(const WorldKey&, const WorldKey&) = default;
 };
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket);

@@ -368,7 +368,7 @@ Result<void> Renderer::draw(const Frame& frame, const Picture& picture, std::spa
     const uint32_t view_mask = eyes ? 3 : 1;
     AISLAND_TRY(pipelines, pipelines_for(s, view_mask));
     AISLAND_CHECK(make_styled(s));
-    const PictureKey key{picture.surface, static_cast<uint32_t>(picture.kind), picture.eye, target.width, target.height, eyes ? 2u : 1u, !s.world->lets_cells.empty()};
+    const PictureKey key{picture.surface, static_cast<uint32_t>(picture.kind), picture.eye, target.width, target.height, eyes ? 2u : 1u, !s.world->transmitting_cells.empty()};
     AISLAND_TRY(targets, targets_for(s, key));
     const VkCommandBuffer cmd = s.slot().cmd;
     if (targets->fresh)

@@ -139,7 +139,7 @@ void record_world(const Recording& r);
 void bind_geometry(const Recording& r);  // vertices, drawn instances, indices
 enum class Part { solid,
                   water,
-                  lets,
+                  transmitting,
                   blend };
 void draw_buckets(const Recording& r, Part part);
 void set_area(VkCommandBuffer cmd, uint32_t width, uint32_t height);

@@ -25,7 +25,7 @@ struct PictureTargets {
     PictureKey key;
     uint64_t last_frame = 0;
     gpu::Image color, depth, pyramid, outline;  // pyramid and outline live in GENERAL
-    gpu::Image mirror;                          // what water mirrors: colour and distance at half the size; in GENERAL
+    gpu::Image mirror;                          // what water mirrors: colour and inverse distance at half the size; glass asks for the distances. In GENERAL
     gpu::Image backdrop;                        // of some: what is seen through what lets light through, in levels of half the size; in GENERAL
     std::vector<gpu::Unique<VkImageView>> pyramid_levels;
     gpu::Buffer history;

@@ -301,7 +301,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.outlined_command = tables.outlined_command;
     w.outlined_capacity = w.group_count;
     w.command_count = tables.command_count;
-    w.lets_cells = tables.lets_cells;
+    w.transmitting_cells = tables.transmitting_cells;
     w.moving_instances = static_cast<uint32_t>(tables.moving_instances.size());
     w.moving_groups = static_cast<uint32_t>(tables.moving_groups.size());
     w.runs = tables.runs;

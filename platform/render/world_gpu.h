@@ -17,7 +17,7 @@ struct Bucket {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, masked = false, blend = false, double_sided = false;
     bool layered = false;                                                             // KHR_materials_specular, _ior, _clearcoat or _transmission say more of it (shaders/layers.glsl)
-    bool lets = false;                                                                // light comes through it: what is behind it is drawn first
+    bool transmits = false;                                                           // light comes through it: what is behind it is drawn first
     bool matt = false;                                                                // so rough that the sky mirrored in it has no shape
     bool flat = false;                                                                // ground: most of it is hidden by what stands on it
     bool slotted = false;                                                             // some of its instances have a slot: nothing else is ever drawn in a style
@@ -31,7 +31,7 @@ struct Bucket {
     uint64_t triangles = 0;                                              // of its instances, at their finest
     friend bool operator==(const Bucket& a, const Bucket& b) {
         return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&
-               a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt && a.flat == b.flat && a.layered == b.layered && a.lets == b.lets;
+               a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt && a.flat == b.flat && a.layered == b.layered && a.transmits == b.transmits;
     }
 };
 
@@ -65,8 +65,8 @@ struct WorldGpu {
         const bool sky = cell >= cells.size() || cells[cell].sky;
         return sky && std::any_of(buckets.begin(), buckets.end(), [](const Bucket& b) { return b.kind == MaterialKind::water; });
     }
-    std::vector<uint32_t> lets_cells;  // cells that something stands in which light comes through, each once
-    bool lets(uint32_t cell) const { return std::find(lets_cells.begin(), lets_cells.end(), cell) != lets_cells.end(); }
+    std::vector<uint32_t> transmitting_cells;  // cells that something stands in which light comes through, each once
+    bool transmits(uint32_t cell) const { return std::find(transmitting_cells.begin(), transmitting_cells.end(), cell) != transmitting_cells.end(); }
     uint32_t range_count = 0, outlined_range = 0, outlined_command = 0, outlined_capacity = 0, command_count = 0;
     std::vector<Light> lights;
     std::vector<Cell> cells;

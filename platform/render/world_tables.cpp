@@ -10,7 +10,7 @@ namespace {
 
 // Solid things first, what hides most in front; ground and water late, since so much of them is hidden; see-through last.
 int draw_order(const Bucket& bucket) {
-    if (bucket.lets) return 90;
+    if (bucket.transmits) return 90;
     if (bucket.blend) return 100;
     if (bucket.flat) return bucket.matt ? 48 : 49;
     switch (bucket.kind) {
@@ -24,6 +24,11 @@ int draw_order(const Bucket& bucket) {
     return 80;
 }
 
+static_assert(gpu_data::kMaterialBlended == kMaterialBlend);
+static_assert(gpu_data::kTextureUseCount == kTextureUses && gpu_data::kTextureTransmission == kUseTransmission && gpu_data::kTextureThickness == kUseThickness &&
+              gpu_data::kTextureSpecular == kUseSpecular && gpu_data::kTextureSpecularColor == kUseSpecularColor && gpu_data::kTextureClearcoat == kUseClearcoat &&
+              gpu_data::kTextureClearcoatRoughness == kUseClearcoatRoughness && gpu_data::kTextureClearcoatNormal == kUseClearcoatNormal);
+
 bool is_layered(const MaterialExtra& extra) {
     return extra.transmission > 0 || extra.clearcoat > 0 || extra.ior != 1.5f || extra.specular != 1 || extra.specular_color != vec3(1);
 }
@@ -35,7 +40,8 @@ Bucket bucket_of(const World& world, const Material& material, const Mesh& mesh)
                                 material.occlusion_texture, material.emissive_texture}) != kNone;
     bucket.textured |= material.extra != kNone;
     bucket.layered = material.kind == MaterialKind::standard && material.extra != kNone && is_layered(world.extras[material.extra]);
-    bucket.lets = bucket.layered && world.extras[material.extra].transmission > 0;
+    const bool metal = material.metallic >= 1 && material.mr_texture == kNone;
+    bucket.transmits = bucket.layered && !metal && world.extras[material.extra].transmission > 0;
     bucket.matt = material.kind == MaterialKind::standard && !bucket.textured && material.metallic < 0.05f && material.roughness >= 0.5f;
     const vec3 size = mesh.box_max - mesh.box_min;
     bucket.flat = material.kind == MaterialKind::standard && size.y < 0.05f * std::min(size.x, size.z);
@@ -223,7 +229,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const Bucket bucket = bucket_of(world, world.materials[instance.material], world.meshes[instance.mesh]);
         bucket_of_instance.push_back(bucket);
         const uint32_t cell = cells[bucket_of_instance.size() - 1];
-        if (bucket.lets && std::find(tables.lets_cells.begin(), tables.lets_cells.end(), cell) == tables.lets_cells.end()) tables.lets_cells.push_back(cell);
+        if (bucket.transmits && std::find(tables.transmitting_cells.begin(), tables.transmitting_cells.end(), cell) == tables.transmitting_cells.end()) tables.transmitting_cells.push_back(cell);
         auto known = std::find(tables.buckets.begin(), tables.buckets.end(), bucket);
         if (known == tables.buckets.end()) known = tables.buckets.insert(known, bucket);
         known->slotted |= instance.slot != kNone;
@@ -250,7 +256,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const auto found = std::find(tables.buckets.begin(), tables.buckets.end(), bucket_of_instance[i]);
         const bool moves = world.instances[i].mover != kNone;
         Key key{static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
-                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts_shadows(material) ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || found->lets || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
+                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts_shadows(material) ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || found->transmits || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
         const bool parts = may_be_in_facets(*found);
         const uint32_t first = parts ? facets_before[key.mesh] : 0, end = parts ? facets_before[key.mesh + 1] : 0;
         if (first == end) keys.push_back(key);

@@ -14,7 +14,7 @@ struct Tables {
     std::vector<uint32_t> instance_group;
     std::vector<uint32_t> moving_instances, moving_groups;  // all of a group move, or none
     std::vector<gpu_data::RangeData> ranges;
-    std::vector<uint32_t> lets_cells;  // as WorldGpu's
+    std::vector<uint32_t> transmitting_cells;  // as WorldGpu's
     RangeRuns runs;
     uint32_t outlined_range = 0, outlined_command = 0, command_count = 0;
     Reach reach;

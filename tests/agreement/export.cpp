@@ -248,6 +248,7 @@ Result<void> export_subject(const Subject& subject, const SubjectLight& light, c
     scene["sun"] = {{"towards", list(vec3(light.data.sun))}, {"klx", list(light.data.sun_color.w > 0 ? vec3(light.data.sun_color) : vec3(0))}};
     scene["sky"] = {{"size", {kSkyWidth, kSkyHeight}}, {"at", bin.put(sky_of(light))}};
     scene["room"] = (light.data.flags & render::gpu_data::kPictureIndoor) != 0;
+    scene["exposure"] = light.data.exposure.x;  // tests/agreement/peers
     scene["daylight"] = list(vec3(light.data.ambient[0]) * light.data.room_high.w);
     std::map<uint32_t, size_t> meshes;
     std::map<std::tuple<uint32_t, float, bool>, size_t> materials;

@@ -20,17 +20,10 @@ Material paint(vec3 color, float roughness) {
 struct Still {
     LittleWorld w;
     explicit Still(Material material, const MaterialExtra& extra, bool ball = false, float wall_z = -3) {
+        w.cells.push_back({});
+        add_quad(paint({0.6f, 0.03f, 0.03f}, 1), {-8, -2, wall_z}, {8, 0, 0}, {0, 8, 0});
+        add_quad(paint({0.03f, 0.03f, 0.6f}, 1), {0, -2, wall_z}, {8, 0, 0}, {0, 8, 0});
         MeshBuilder b{w};
-        const auto place = [&](uint32_t mesh, const Material& m) {
-            w.materials.push_back(m);
-            w.instances.push_back({{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}}, mesh, static_cast<uint32_t>(w.materials.size() - 1), kNone, kNone});
-        };
-        b.begin();
-        b.quad({-8, -2, wall_z}, {8, 0, 0}, {0, 8, 0});
-        place(b.end(), paint({0.6f, 0.03f, 0.03f}, 1));
-        b.begin();
-        b.quad({0, -2, wall_z}, {8, 0, 0}, {0, 8, 0});
-        place(b.end(), paint({0.03f, 0.03f, 0.6f}, 1));
         b.begin();
         if (ball)
             b.ball({0, 1.5f, 0}, 1.0f, 24);
@@ -40,8 +33,17 @@ struct Still {
         material.extra = 0;
         place(b.end(), material);
         w.slot_count = kSlotCount, w.mover_count = 1;
-        w.cells.push_back({});
-        w.cells.back().instance_count = static_cast<uint32_t>(w.instances.size());
+    }
+    void place(uint32_t mesh, const Material& m) {
+        w.materials.push_back(m);
+        w.instances.push_back({{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}}, mesh, static_cast<uint32_t>(w.materials.size() - 1), kNone, kNone});
+        w.cells[0].instance_count += 1;
+    }
+    void add_quad(const Material& m, vec3 a, vec3 u, vec3 v) {
+        MeshBuilder b{w};
+        b.begin();
+        b.quad(a, u, v);
+        place(b.end(), m);
     }
     render::PixelImage drawn(const RigOptions& options = {}, float hour = 12, std::span<const View> views = {}, Picture picture = kBefore, uint32_t layer = 0) const {
         auto rig = make_picture_rig(options);
@@ -65,7 +67,7 @@ vec3 color_at(const render::PixelImage& image, float x, float y, float half = 0.
         }
     return sum / std::max(count, 1.0f);
 }
-MaterialExtra lets(float transmission, float thickness = 0) {
+MaterialExtra transmitting(float transmission, float thickness = 0) {
     MaterialExtra x;
     x.transmission = transmission, x.thickness = thickness;
     return x;
@@ -76,7 +78,7 @@ TEST(Layers, WhatLetsLightThroughShowsWhatStandsBehindIt) {
         for (const float thickness : {0.0f, 0.05f}) {
             RigOptions options;
             options.render.msaa = msaa;
-            const render::PixelImage clear = Still(paint({1, 1, 1}, 0), lets(1, thickness)).drawn(options), solid = Still(paint({1, 1, 1}, 0), lets(0, thickness)).drawn(options);
+            const render::PixelImage clear = Still(paint({1, 1, 1}, 0), transmitting(1, thickness)).drawn(options), solid = Still(paint({1, 1, 1}, 0), transmitting(0, thickness)).drawn(options);
             const vec3 beside = color_at(clear, -0.42f, 0), through = color_at(clear, -0.15f, 0), right = color_at(clear, 0.15f, 0), none = color_at(solid, -0.15f, 0);
             EXPECT_GT(through.x, 1.5f * through.z) << msaa << ' ' << thickness;
             EXPECT_GT(right.z, 1.5f * right.x);
@@ -87,12 +89,12 @@ TEST(Layers, WhatLetsLightThroughShowsWhatStandsBehindIt) {
 
 // KHR_materials_volume: transmittance = color ^ (path / distance); the base colour tints it besides.
 TEST(Layers, AThickPaneTakesMoreOfTheLightThanAThinOne) {
-    MaterialExtra thin = lets(1, 0.2f), thick = lets(1, 0.8f);
+    MaterialExtra thin = transmitting(1, 0.2f), thick = transmitting(1, 0.8f);
     for (MaterialExtra* x : {&thin, &thick}) x->attenuation_distance = 0.4f, x->attenuation_color = {0.6f, 1, 1}, x->specular = 0;
     const auto linear = [](float s) { return std::pow(s / 255, 2.2f); };
     const vec3 a = color_at(Still(paint({1, 1, 1}, 0), thin).drawn(), -0.08f, 0), b = color_at(Still(paint({1, 1, 1}, 0), thick).drawn(), -0.08f, 0);
     EXPECT_NEAR(linear(b.x) / linear(a.x), std::pow(0.6f, 0.6f / 0.4f), 0.06f);
-    const vec3 tinted = color_at(Still(paint({0.2f, 1, 1}, 0), lets(1)).drawn(), -0.08f, 0), plain = color_at(Still(paint({1, 1, 1}, 0), lets(1)).drawn(), -0.08f, 0);
+    const vec3 tinted = color_at(Still(paint({0.2f, 1, 1}, 0), transmitting(1)).drawn(), -0.08f, 0), plain = color_at(Still(paint({1, 1, 1}, 0), transmitting(1)).drawn(), -0.08f, 0);
     EXPECT_LT(tinted.x, 0.65f * plain.x);
 }
 
@@ -107,16 +109,48 @@ int blurred_px(const render::PixelImage& image) {
     return count;
 }
 TEST(Layers, ThroughRoughGlassWhatIsFarFlowsTogetherAndWhatIsNearDoesNot) {
-    const int clear = blurred_px(Still(paint({1, 1, 1}, 0.05f), lets(1, 0.02f)).drawn()), far = blurred_px(Still(paint({1, 1, 1}, 0.55f), lets(1, 0.02f)).drawn());
-    const int near = blurred_px(Still(paint({1, 1, 1}, 0.55f), lets(1, 0.02f), false, -0.1f).drawn());
+    const int clear = blurred_px(Still(paint({1, 1, 1}, 0.05f), transmitting(1, 0.02f)).drawn()), far = blurred_px(Still(paint({1, 1, 1}, 0.55f), transmitting(1, 0.02f)).drawn());
+    const int near = blurred_px(Still(paint({1, 1, 1}, 0.55f), transmitting(1, 0.02f), false, -0.1f).drawn());
     EXPECT_LE(clear, 3);
     EXPECT_LE(near, 8);
     EXPECT_GE(far, 2 * near + 8);
 }
 
+// Without a thickness as with little: how far the wall is counts, not how far the pane. And where only sky is, sky is seen, however far that is.
+constexpr float kNoWall = 20;  // behind the eye
+TEST(Layers, ASheetIsAsClearAsAThinBodyAndShowsTheSkyBehindIt) {
+    for (const float roughness : {0.25f, 0.4f})
+        EXPECT_NEAR(blurred_px(Still(paint({1, 1, 1}, roughness), transmitting(1)).drawn()), blurred_px(Still(paint({1, 1, 1}, roughness), transmitting(1, 0.001f)).drawn()), 3) << roughness;
+    for (const float roughness : {0.0f, 0.4f}) {
+        Still still(paint({1, 1, 1}, roughness), transmitting(1), false, kNoWall);
+        still.w.extras[0].specular = 0;
+        still.add_quad(paint({0.8f, 0.0f, 0.0f}, 1), {1.2f, -0.6f, 0}, {2, 0, 0}, {0, 1.2f, 0});  // in the corner of the picture
+        const render::PixelImage image = still.drawn();
+        const vec3 sky = color_at(image, -0.42f, -0.15f), through = color_at(image, -0.1f, -0.15f);
+        EXPECT_GT(sky.z, 1.1f * sky.x) << "blue";
+        for (int c = 0; c < 3; ++c) EXPECT_NEAR(through[c], sky[c], 0.12f * sky[c]) << roughness << ' ' << c;
+    }
+}
+
+// Drawn smaller than its picture only a part of each level is of this picture.
+TEST(Layers, DrawnSmallerItShowsTheSame) {
+    Still still(paint({1, 1, 1}, 0.5f), transmitting(1, 0.02f));
+    still.w.instances.back().rows[0] = {4, 0, 0, 0};  // up to the picture's right border
+    const auto drawn = [&](float scale) {
+        RigOptions options{.width = 500, .height = 310};
+        options.render.scale = scale, options.render.msaa = 1;
+        return still.drawn(options);
+    };
+    const render::PixelImage whole = drawn(1), part = drawn(0.7f), less = drawn(0.55f);
+    for (const float x : {-0.3f, 0.3f, 0.6f, 0.75f}) {
+        EXPECT_NEAR(color_at(part, x, 0).z, color_at(whole, x, 0).z, 9) << x;
+        EXPECT_NEAR(color_at(less, x, 0).z, color_at(whole, x, 0).z, 9) << x;
+    }
+}
+
 // A ball of glass turns the picture behind it over: red is to the right in it.
 TEST(Layers, ABallOfGlassTurnsWhatIsBehindItOver) {
-    const render::PixelImage image = Still(paint({1, 1, 1}, 0), lets(1, 2), true).drawn();
+    const render::PixelImage image = Still(paint({1, 1, 1}, 0), transmitting(1, 2), true).drawn();
     const vec3 left = color_at(image, -0.1f, 0), right = color_at(image, 0.1f, 0);
     EXPECT_GT(left.z, left.x);
     EXPECT_GT(right.x, right.z);
@@ -127,7 +161,7 @@ TEST(Layers, BothEyesSeeThroughIt) {
     Picture picture = kBefore;
     picture.kind = PictureKind::eyes;
     for (uint32_t layer : {0u, 1u}) {
-        const render::PixelImage image = Still(paint({1, 1, 1}, 0), lets(1, 0.05f)).drawn({.layers = 2}, 12, kEyes, picture, layer);
+        const render::PixelImage image = Still(paint({1, 1, 1}, 0), transmitting(1, 0.05f)).drawn({.layers = 2}, 12, kEyes, picture, layer);
         const vec3 left = color_at(image, -0.12f, 0), right = color_at(image, 0.12f, 0);
         EXPECT_GT(left.x, 1.5f * left.z) << layer;
         EXPECT_GT(right.z, 1.5f * right.x) << layer;
@@ -164,8 +198,8 @@ TEST(Layers, ACoatMirrorsOverWhatIsRough) {
 struct ValidatedLayers : testing::TestWithParam<uint32_t> {};
 TEST_P(ValidatedLayers, NothingToReportInMonoAndStereo) {
     RigOptions options{.width = 96, .height = 64, .validation = gpu::Validation::calls, .depth = true};
-    options.render.msaa = GetParam();
-    MaterialExtra extra = lets(1, 2);
+    options.render.msaa = GetParam(), options.render.scale = 0.7f;
+    MaterialExtra extra = transmitting(1, 2);
     extra.clearcoat = 1;
     const Still still(paint({1, 1, 1}, 0.3f), extra, true);
     auto rig = make_picture_rig(options);
@@ -191,23 +225,66 @@ TEST(Unlit, IsShownAsItIsByDayAndByNight) {
         const vec3 seen = color_at(Still(m, {}).drawn({}, hour), 0, 0);
         for (int c = 0; c < 3; ++c) EXPECT_NEAR(seen[c], srgb(m.base_color[c]), 1.5f) << hour << ' ' << c;
     }
-    m.flags |= kMaterialBlend;
+    m.flags = kMaterialMask;  // a whole one
+    m.alpha_cutoff = 0.5f;
+    const vec3 masked = color_at(Still(m, {}).drawn(), 0, 0);
+    for (int c = 0; c < 3; ++c) EXPECT_NEAR(masked[c], srgb(m.base_color[c]), 1.5f) << c;
+    m.flags = kMaterialBlend;
+    m.base_color = {0.7f, 0.1f, 0.3f, 1};
+    const vec3 blended = color_at(Still(m, {}).drawn(), 0, 0);
+    for (int c = 0; c < 3; ++c) EXPECT_NEAR(blended[c], srgb(m.base_color[c]), 2.5f) << c;
     m.base_color.w = 0.5f;
     const vec3 half = color_at(Still(m, {}).drawn(), -0.15f, 0);
-    EXPECT_LT(half.z, 0.9f * srgb(0.9f)) << "the red wall behind it takes part";
+    EXPECT_LT(half.z, 0.9f * blended.z) << "the red wall behind it takes part";
 }
 
-// glTF 2.0, 3.9.6: the back of a double-sided face is lit by its own normal. Both look at the same sky here, so they are as bright.
+// What faces it is brighter on one side: a low sun from there. One whose row x is turned over is the same ball mirrored; its triangles are
+// turned over, too, as the importer leaves them.
+LittleWorld mirrored_ball(bool mirrored, bool extra) {
+    Material m = paint({0.6f, 0.6f, 0.6f}, 0.5f);
+    Still still(m, {}, true, kNoWall);
+    if (!extra) still.w.materials.back().extra = kNone;
+    if (!mirrored) return still.w;
+    still.w.instances.back().rows[0] = {-1, 0, 0, 0};
+    const Mesh& ball = still.w.meshes.back();
+    for (uint32_t i = 0; i < ball.lods[0].index_count; i += 3) std::swap(still.w.indices[ball.lods[0].first_index + i], still.w.indices[ball.lods[0].first_index + i + 1]);
+    return still.w;
+}
+TEST(MirroredNode, IsLitAsOneThatIsNot) {
+    for (const bool extra : {false, true}) {
+        const auto drawn = [&](bool mirrored) {
+            auto rig = make_picture_rig({});
+            if (!rig || !rig->renderer->upload(mirrored_ball(mirrored, extra).world())) return render::PixelImage{};
+            draw_once(*rig, make_little_frame(8, 0).frame, kBefore);
+            return picture_of(*rig);
+        };
+        const render::PixelImage plain = drawn(false), turned = drawn(true);
+        EXPECT_GT(std::abs(color_at(plain, -0.2f, 0).x - color_at(plain, 0.2f, 0).x), 20) << "the control: one side is in the sun";
+        EXPECT_LT(difference(plain, turned), 1.0) << extra;
+    }
+}
+
+// glTF 2.0, 3.9.6: the back of a double-sided face is lit by its own normal, bent as its front's. Both look at the same sky here, so they are as bright.
 TEST(DoubleSided, ABackIsLitAsItsFrontIs) {
-    for (const float roughness : {0.2f, 0.9f}) {
-        Material m = paint({0.5f, 0.5f, 0.5f}, roughness);
+    // Slopes that rise along u, in texels of half a unit; and none.
+    std::vector<std::byte> texels;
+    for (int v : {190, 128, 240, 255}) texels.push_back(static_cast<std::byte>(v));
+    for (const int kind : {0, 1, 2}) {  // without textures, with an extra row, with a normal map
+        Material m = paint({0.5f, 0.5f, 0.5f}, 0.3f);
         m.flags |= kMaterialDoubleSided;
-        Still front(m, {}), back(m, {});
-        front.w.materials.back().extra = back.w.materials.back().extra = kNone;
-        Instance& turned = back.w.instances.back();
-        turned.rows[0] = {-1, 0, 0, 0}, turned.rows[2] = {0, 0, -1, 0};  // half a turn about the height
-        const float a = color_at(front.drawn(), 0, 0).y, b = color_at(back.drawn(), 0, 0).y;
-        EXPECT_NEAR(b, a, 0.08f * a) << roughness;
+        const auto brightness_of = [&](bool turned, vec3 from) {
+            Still still(m, {}, false, kNoWall);
+            if (kind == 0) still.w.materials.back().extra = kNone;
+            if (kind == 2) {
+                still.w.textures.push_back({TextureFormat::rgba8_unorm, 1, 1, 1, texels});
+                still.w.materials.back().normal_texture = static_cast<uint32_t>(still.w.textures.size() - 1);
+            }
+            // Half a turn about the height: u falls now to the right, and so does the slope of the back, which is its front's turned.
+            if (turned) still.w.instances.back().rows[0] = {-1, 0, 0, 0}, still.w.instances.back().rows[2] = {0, 0, -1, 0};
+            return color_at(still.drawn({}, 8, {}, camera(from, {0, 1.5f, 0}, 0.6f)), 0, 0).y;
+        };
+        const float a = brightness_of(false, {0, 1.5f, 5}), b = brightness_of(true, {0, 1.5f, 5});
+        EXPECT_NEAR(b, a, 0.06f * a) << kind;
     }
 }
 

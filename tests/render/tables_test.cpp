@@ -192,12 +192,12 @@ TEST_F(Fixture, WhatLetsLightThroughIsDrawnLateInABucketOfItsOwnAndItsCellIsKnow
     world.extras = extras, world.materials = materials, world.instances = instances, world.cells = cells;
     const auto tables = make_tables(world, {});
     ASSERT_TRUE(tables);
-    EXPECT_EQ(tables->lets_cells, std::vector<uint32_t>{1});
+    EXPECT_EQ(tables->transmitting_cells, std::vector<uint32_t>{1});
     ASSERT_EQ(tables->buckets.size(), 4u);  // plain, coated, textured alone, seen through
-    EXPECT_TRUE(tables->buckets.back().lets && tables->buckets.back().layered);
+    EXPECT_TRUE(tables->buckets.back().transmits && tables->buckets.back().layered);
     EXPECT_EQ(std::count_if(tables->buckets.begin(), tables->buckets.end(), [](const Bucket& b) { return b.layered; }), 2);
     for (const gpu_data::GroupData& group : tables->groups)
-        EXPECT_EQ((group.flags & gpu_data::kGroupLate) != 0, tables->buckets[group.bucket].lets);
+        EXPECT_EQ((group.flags & gpu_data::kGroupLate) != 0, tables->buckets[group.bucket].transmits);
 }
 
 TEST_F(Fixture, AnIndexOutsideTheWorldIsAnOffence) {
