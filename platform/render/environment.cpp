@@ -74,8 +74,8 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     d.flags |= gpu_data::kPictureIndoor;
     d.open_scale.z = 0.0f;
     d.exposure.x = 3.8f * std::exp2(in.frame->environment.exposure_bias);
-    d.exposure.z = 0.34f;                                                   // screens and lamps beside lit walls
-    d.sky_scale = (1.15f - 0.6f * d.exposure.y) * outdoors / d.exposure.x;  // by night an eye is used to the room
+    d.exposure.z = 0.34f;                                                    // screens and lamps beside lit walls
+    d.sky_scale = (1.15f - 1.01f * d.exposure.y) * outdoors / d.exposure.x;  // by night an eye is used to the room
     const float daylight = std::max(in.sky->horizontal_klx / kPi, 0.0009f) * d.sky_scale;
     for (const Probe& probe : in.world->probes)
         if (probe.cell == in.picture->cell && probe.texture != kNone) {

@@ -80,6 +80,24 @@ TEST_P(Agreement, WithThePathTracer) {
 
 INSTANTIATE_TEST_SUITE_P(Subjects, Agreement, testing::ValuesIn(subject_names()), [](const auto& name) { return name.param; });
 
+// By day the windows of a room show the day, at midnight they are dark and mirror a little of the room.
+TEST(Room, ItsWindowsShowTheDayAndAreDarkAtMidnight) {
+    auto subject = make_subject("manufacturing", kPack, "");
+    ASSERT_TRUE(subject) << subject.error().text();
+    (*subject)->finer = 1;
+    const auto pane = [&](vec3 sun) {  // mean of green, of a piece of the window at the right
+        (*subject)->frame.environment.sun_direction = glm::normalize(sun);
+        const auto picture = draw_subject(**subject);
+        EXPECT_TRUE(picture);
+        double sum = 0, count = 0;
+        for (auto y = static_cast<uint32_t>(0.24 * picture->height); y < static_cast<uint32_t>(0.31 * picture->height); ++y)
+            for (auto x = static_cast<uint32_t>(0.70 * picture->width); x < static_cast<uint32_t>(0.76 * picture->width); ++x) sum += picture->rgba[(size_t{y} * picture->width + x) * 4 + 1], count += 1;
+        return sum / count;
+    };
+    EXPECT_GT(pane({0.2f, 0.95f, 0.2f}), 120);
+    EXPECT_LT(pane({0.2f, -0.95f, 0.2f}), 60);
+}
+
 // Negative control: the same scene under another sun is not in agreement.
 TEST(AgreementMetric, TellsAnotherLightApart) {
     auto subject = make_subject("spheres", "", "");

@@ -195,7 +195,7 @@ TEST(Building, ItsNumberIsReadFromOutside) {
     }
 }
 
-// Lit letters and rules, and no blank slab of light. Teal is what shop signs alone are lit in.
+// Lit letters and rules, and no blank slab of light. Of a house's own shape teal is what its shop signs alone are lit in.
 TEST(Building, AShopSignIsOfStrokes) {
     int strokes = 0;
     for (const SiteBuilding& b : island().buildings) {
