@@ -167,7 +167,7 @@ struct TextureUseData {
 AISLAND_CONST kTextureUseCount = 12;  // = kTextureUses of world.h; those that layers.glsl reads, = kUse... there
 AISLAND_CONST kTextureTransmission = 5, kTextureThickness = 6, kTextureSpecular = 7, kTextureSpecularColor = 8;
 AISLAND_CONST kTextureClearcoat = 9, kTextureClearcoatRoughness = 10, kTextureClearcoatNormal = 11;
-struct MaterialExtraData {            // = MaterialExtra of world.h
+struct MaterialExtraData {  // = MaterialExtra of world.h
     float transmission, ior, thickness, attenuation_distance;
     vec3 attenuation_color;
     float specular;
