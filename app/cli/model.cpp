@@ -193,7 +193,7 @@ Result<render::PixelImage> take_model(const std::string& path, const std::string
     stage.begin(input, why);
     const Frame& frame = scene.frame(input);
     AISLAND_CHECK(stage.draw(frame, stage.host().late_views()));
-    auto image = stage.renderer().read_back(stage.last_target(), 0);
+    auto image = stage.read_picture();
     stage.end(&frame);
     return image;
 }

@@ -161,6 +161,17 @@ Result<void> Stage::draw(const Frame& frame, std::span<const View> views) {
     return m_renderer->submit();
 }
 
+Result<render::PixelImage> Stage::read_picture() {
+    AISLAND_TRY(left, m_renderer->read_back(m_last_target, 0));
+    if (m_last_target.layers < 2) return left;
+    AISLAND_TRY(right, m_renderer->read_back(m_last_target, 1));
+    render::PixelImage both{left.width * 2, left.height, {}};
+    const auto row = [](const render::PixelImage& image, uint32_t y) { return image.rgba.begin() + static_cast<ptrdiff_t>(size_t{y} * image.width * 4); };
+    for (uint32_t y = 0; y < left.height; ++y)
+        for (const render::PixelImage* eye : {&left, &right}) both.rgba.insert(both.rgba.end(), row(*eye, y), row(*eye, y + 1));
+    return both;
+}
+
 void Stage::end(const Frame* frame) {
     if (auto ended = m_host->end(frame); !ended) log(LogLevel::warning, "stage", ended.error().text());
     if (!m_spectator_open) return;

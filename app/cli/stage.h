@@ -74,6 +74,8 @@ public:
     host::Host& host() { return *m_host; }
     // The target last drawn for surface 0; for reading back.
     const gpu::Target& last_target() const { return m_last_target; }
+    // What was last drawn for surface 0; of two eyes both, side by side.
+    Result<render::PixelImage> read_picture();
     // What did not work out and why, in words, since the last rebuild.
     const std::vector<std::string>& notes() const { return m_notes; }
     uint64_t rebuilds() const { return m_rebuilds; }

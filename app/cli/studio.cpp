@@ -14,13 +14,6 @@ namespace aisland::cli {
 
 namespace {
 
-// Pastes `source` into `into` at column `x`.
-void paste(const render::PixelImage& source, render::PixelImage& into, uint32_t x) {
-    for (uint32_t y = 0; y < source.height; ++y)
-        std::copy_n(source.rgba.begin() + static_cast<ptrdiff_t>(size_t{y} * source.width * 4), size_t{source.width} * 4,
-                    into.rgba.begin() + static_cast<ptrdiff_t>((size_t{y} * into.width + x) * 4));
-}
-
 render::PixelImage blank(uint32_t width, uint32_t height) {
     render::PixelImage image;
     image.width = width;
@@ -69,7 +62,6 @@ Result<std::unique_ptr<Studio>> Studio::create(const content::Opened& content, c
     std::unique_ptr<Studio> studio(new Studio);
     studio->m_content = &content;
     studio->m_size = size;
-    studio->m_stereo = stereo;
     AISLAND_TRY(fonts, load_fonts());
     AISLAND_TRY(feed, Feed::create(content.catalog, common.telemetry, common.seed));
     studio->m_feed.emplace(std::move(feed));
@@ -163,17 +155,9 @@ Result<render::PixelImage> Studio::take(const Shot& shot) {
         return sphere;
     }
     AISLAND_CHECK(m_stage->draw(*frame, m_stage->host().late_views()));
-    AISLAND_TRY(left, m_stage->renderer().read_back(m_stage->last_target(), 0));
-    if (!m_stereo) {
-        m_stage->end(frame);
-        return left;
-    }
-    AISLAND_TRY(right, m_stage->renderer().read_back(m_stage->last_target(), 1));
+    auto image = m_stage->read_picture();
     m_stage->end(frame);
-    render::PixelImage both = blank(left.width * 2, left.height);
-    paste(left, both, 0);
-    paste(right, both, left.width);
-    return both;
+    return image;
 }
 
 void Studio::report(const std::string& file, const Shot& shot) const {

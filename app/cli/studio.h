@@ -45,7 +45,6 @@ private:
 
     const content::Opened* m_content = nullptr;
     Size m_size;
-    bool m_stereo = false;
     std::optional<Feed> m_feed;
     std::optional<showroom::State> m_state;
     std::unique_ptr<Stage> m_stage;

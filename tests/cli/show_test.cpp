@@ -71,15 +71,21 @@ TEST(Render, EveryListedViewIsKnownAndNotEmpty) {
     }
 }
 
+// Pixels in which the halves of a picture 640 wide differ; 0 when it is not.
+size_t halves_differ(const Pixels& both) {
+    size_t different = 0;
+    for (uint32_t y = 0; y < both.height && both.width == 640; ++y)
+        for (uint32_t x = 0; x < 320; ++x) different += both.rgba[(y * 640 + x) * 4] != both.rgba[(y * 640 + 320 + x) * 4];
+    return different;
+}
+
 TEST(Render, StereoIsTwoEyesThatDiffer) {
     Folder folder;
     ASSERT_EQ(render(folder, "s.png", {"--view", "plaza", "--stereo"}).status, 0);
-    const Pixels both = read_png(folder / "s.png");
-    ASSERT_EQ(both.width, 640u);
-    size_t different = 0;
-    for (uint32_t y = 0; y < both.height; ++y)
-        for (uint32_t x = 0; x < 320; ++x) different += both.rgba[(y * 640 + x) * 4] != both.rgba[(y * 640 + 320 + x) * 4];
-    EXPECT_GT(different, 1000u);
+    EXPECT_GT(halves_differ(read_png(folder / "s.png")), 1000u);
+    std::ofstream(folder / "m.obj") << "v -1 0 0\nv 1 0 0\nv 0 2 -1\nv 0 0 1\nf 1 4 3\nf 4 2 3\nf 2 1 3\n";
+    ASSERT_EQ(render(folder, "m.png", {"--model", folder / "m.obj", "--stereo"}).status, 0);
+    EXPECT_GT(halves_differ(read_png(folder / "m.png")), 100u) << "of a model too";
 }
 
 TEST(Render, TheSphereIsTwiceAsWideAsHigh) {
