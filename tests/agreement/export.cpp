@@ -116,6 +116,9 @@ vec3 sky_along(const SubjectLight& light, const vec3& d) {
     return (color + city_glow(light, d)) * light.data.sky_scale;
 }
 
+// How much brighter a room's windows light it than the picture shows them.
+float window_gain(const SubjectLight& light) { return light.data.room_day.w > 0 ? light.data.room_day.w : 1.0f; }
+
 std::vector<float> sky_of(const SubjectLight& light) {
     std::vector<float> out;
     for (int y = 0; y < kSkyHeight; ++y)
@@ -123,7 +126,7 @@ std::vector<float> sky_of(const SubjectLight& light) {
             const float up = kPi * (0.5f - (static_cast<float>(y) + 0.5f) / kSkyHeight);
             const float azimuth = 2 * kPi * (static_cast<float>(x) + 0.5f) / kSkyWidth;
             const vec3 d(std::cos(up) * std::cos(azimuth), std::sin(up), std::cos(up) * std::sin(azimuth));
-            const vec3 color = sky_along(light, d);
+            const vec3 color = sky_along(light, d) * window_gain(light);
             out.insert(out.end(), {color.x, color.y, color.z});
         }
     return out;
@@ -199,7 +202,8 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
 vec3 room_gain(const Subject& subject) {
     for (const Probe& probe : subject.world.probes)
         if (probe.cell == subject.picture.cell && probe.texture != kNone && !subject.world.cells[probe.cell].sky) {
-            const auto share = [&](size_t texel) { return static_cast<float>(subject.world.textures[probe.texture].data[4 * texel + 3]) / 255; };
+            const size_t at = 4 * (size_t{bake::kFieldWidth} * (bake::kFieldHeight - 1) + bake::kFactGain);
+            const auto share = [&](size_t channel) { return static_cast<float>(subject.world.textures[probe.texture].data[at + channel]) / 255; };
             const vec3 gain(share(0), share(1), share(2));
             return gain * gain * bake::kFieldRange;
         }
@@ -245,6 +249,7 @@ Result<void> export_subject(const Subject& subject, const SubjectLight& light, c
     scene["sky"] = {{"size", {kSkyWidth, kSkyHeight}}, {"at", bin.put(sky_of(light))}};
     scene["room"] = (light.data.flags & render::gpu_data::kPictureIndoor) != 0;
     scene["unlit"] = 0.8f / light.data.exposure.x;
+    scene["window_gain"] = window_gain(light);
     scene["daylight"] = list(vec3(light.data.ambient[0]) * light.data.room_high.w);
     std::map<uint32_t, size_t> meshes;
     std::map<std::tuple<uint32_t, float, bool>, size_t> materials;
