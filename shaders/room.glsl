@@ -19,7 +19,7 @@ vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     float level = clamp(roughness, 0.0, 1.0) * kLastMap, k = min(floor(level), kLastMap - 1.0);
     return mix(field_map(at * 0.5 + 0.5, k), field_map(at * 0.5 + 0.5, k + 1.0), level - k);
 }
-// The grid of that band, 1 = the lamps', 2 = the day's.
+// The grid of that band, 1 = the lamps', 2 and 3 = the day's.
 vec4 room_grid(vec3 world, float band) {
     vec3 p = clamp((world - picture.room_low.xyz) / (picture.room_high.xyz - picture.room_low.xyz), vec3(0.0), vec3(1.0));
     float s = clamp(p.y * float(kFieldMaps) - 0.5, 0.0, kLastMap), k = min(floor(s), kLastMap - 1.0);
@@ -41,8 +41,8 @@ float beyond_room(vec3 world) {
 // Daylight that arrives there by the windows, over pi.
 vec3 daylight(vec3 world, vec3 n) {
     if (beyond_room(world) > 0.0) return vec3(0.0);
-    vec4 here = room_grid(world, 2.0);
-    return picture.room_day.rgb * (here.a * here.a * max(1.0 + float(kDaySlope) * dot(here.rgb * 2.0 - 1.0, n), 0.0));
+    vec3 e = mix(room_grid(world, 3.0).rgb, room_grid(world, 2.0).rgb, greaterThan(n, vec3(0.0)));
+    return picture.room_day.rgb * dot(n * n, e * e);
 }
 // Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light, and by
 // night what falls on it out of the room.

@@ -32,11 +32,10 @@ AISLAND_CONST kSkyLevels = 6;
 AISLAND_CONST kDetailSize = 512;  // texels of a ground pattern tile
 AISLAND_CONST kDetailLayers = 8;
 AISLAND_CONST kNoneIndex = 0xffffffffu;
-AISLAND_CONST kFieldSide = 32;    // of a lit room's field, = app/bake/light.h: texels of a map or of a slice of the grid,
-AISLAND_CONST kFieldMaps = 4;     // maps of what is mirrored beside one another, as many slices of either grid below them,
-AISLAND_CONST kFieldHeight = 97;  // and a line of facts
-AISLAND_CONST kFactSides = 1, kFactDay = 2;
-AISLAND_CONST kDaySlope = 3;
+AISLAND_CONST kFieldSide = 32;     // of a lit room's field, = app/bake/light.h: texels of a map or of a slice of the grid,
+AISLAND_CONST kFieldMaps = 4;      // maps of what is mirrored beside one another, as many slices of either grid below them,
+AISLAND_CONST kFieldHeight = 128;  // in all
+AISLAND_CONST kFactSides = 3, kFactDay = 7;
 AISLAND_CONST kFieldRange = 4;              // radiance of a full channel
 AISLAND_CONST kShareRange = 2;              // of a room's light (app/bake/light.h)
 AISLAND_CONST kWall_cm = 25, kSlab_cm = 1;  // what stands so far beyond a room's walls, or its floor and ceiling, is the room's (app/bake/light.h)

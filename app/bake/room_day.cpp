@@ -22,38 +22,37 @@ int side_of(const RoomLight& room, vec3 from, vec3 way) {
     return z < x ? (way.z < 0 ? 0 : 2) : (way.x > 0 ? 1 : 3);
 }
 
-// rgb = half the difference of opposite sides, w = mean of the six: exact for what faces along an axis as long as none of them is dark.
-bool day_at(const RoomLight& day, const RayTree& tree, vec3 place, vec4& share, vec4& sides) {
-    vec3 ahead(0.0f), behind(0.0f);  // irradiance / pi on what faces along the axes, and the other way
+// False where the place is within something.
+bool day_at(const RoomLight& day, const RayTree& tree, vec3 place, DayShare& share, vec4& sides) {
+    share = {};
     int near = 0;
     for (int i = 0; i < kRays; ++i) {
         const vec3 way = all_round(i, kRays);
         const RayHit hit = nearest(tree, place, way, 60.0f);
         near += hit.triangle != kNoTriangle && hit.distance < kWithin_m;
-        const float radiance = std::min(luminance(leaving(day, {hit.triangle, hit.b, hit.c})), 2.0f) * (4.0f / kRays);
-        ahead += radiance * glm::max(way, vec3(0.0f)), behind += radiance * glm::max(-way, vec3(0.0f));
+        const float radiance = std::min(luminance(leaving(day, seen_along(way, hit))), 2.0f) * (4.0f / kRays);
+        share.ahead += radiance * glm::max(way, vec3(0.0f)), share.behind += radiance * glm::max(-way, vec3(0.0f));
         if (hit.triangle != kNoTriangle && inside(day, place + way * hit.distance)) continue;
         const int side = side_of(day, place, way);
         if (side >= 0) sides[side] += radiance;
     }
-    const vec3 sum = ahead + behind;
-    share = vec4((ahead - behind) / 2.0f, (sum.x + sum.y + sum.z) / 6);
     return near < kRays / 3;
 }
 
-// Of neighbours that are free, by weight; nothing where none is.
+// Of neighbours that are free, by weight; false where none is.
 template <typename Weight>
-vec4 mean_about(const std::vector<vec4>& grid, const std::vector<uint8_t>& free, int x, int y, int z, const Weight& weight) {
-    vec4 sum(0.0f);
+bool mean_about(const std::vector<DayShare>& grid, const std::vector<uint8_t>& free, int x, int y, int z, DayShare& mean, const Weight& weight) {
+    DayShare sum;
     float weights = 0;
     for (int dz = -1; dz <= 1; ++dz)
         for (int dx = -1; dx <= 1; ++dx) {
             const int u = x + dx, w = z + dz;
             if (u < 0 || w < 0 || u >= kSide || w >= kSide || !free[index_of(u, y, w)]) continue;
             const float much = weight(std::abs(dx) + std::abs(dz));
-            sum += much * grid[index_of(u, y, w)], weights += much;
+            sum.ahead += much * grid[index_of(u, y, w)].ahead, sum.behind += much * grid[index_of(u, y, w)].behind, weights += much;
         }
-    return weights > 0 ? sum / weights : vec4(-1.0f);
+    if (weights > 0) mean = {sum.ahead / weights, sum.behind / weights};
+    return weights > 0;
 }
 
 template <typename Visit>
@@ -67,7 +66,7 @@ void visit_all(const Visit& visit) {
 
 DayGrid make_day_grid(const RoomLight& day, const RayTree& tree) {
     DayGrid out;
-    std::vector<vec4> grid(size_t{kFieldSide} * kFieldSide * kFieldMaps);
+    std::vector<DayShare> grid(size_t{kFieldSide} * kFieldSide * kFieldMaps);
     std::vector<uint8_t> free(grid.size());
     visit_all([&](int x, int y, int z) {
         const auto at = [](int i, int n) { return (static_cast<float>(i) + 0.5f) / static_cast<float>(n); };
@@ -79,18 +78,15 @@ DayGrid make_day_grid(const RoomLight& day, const RayTree& tree) {
         const std::vector<uint8_t> before = free;
         visit_all([&](int x, int y, int z) {
             if (before[index_of(x, y, z)]) return;
-            const vec4 mean = mean_about(grid, before, x, y, z, [](int) { return 1.0f; });
-            if (mean.w >= 0) grid[index_of(x, y, z)] = mean, free[index_of(x, y, z)] = 1;
+            if (mean_about(grid, before, x, y, z, grid[index_of(x, y, z)], [](int) { return 1.0f; })) free[index_of(x, y, z)] = 1;
         });
     }
     // Rays are few, and the same at every point: where one of them passes a bar of a window no line is to be seen.
     out.share = grid;
-    visit_all([&](int x, int y, int z) {
-        const vec4 mean = mean_about(grid, free, x, y, z, [](int away) { return away == 0 ? 4.0f : away == 1 ? 2.0f
-                                                                                                             : 1.0f; });
-        if (mean.w >= 0) out.share[index_of(x, y, z)] = mean;
-    });
-    for (const vec4& share : out.share) out.mean += share.w / static_cast<float>(out.share.size());
+    const auto weight = [](int away) { return away == 0 ? 4.0f : away == 1 ? 2.0f
+                                                                           : 1.0f; };
+    visit_all([&](int x, int y, int z) { mean_about(grid, free, x, y, z, out.share[index_of(x, y, z)], weight); });
+    for (const DayShare& share : out.share) out.mean += glm::dot(share.ahead + share.behind, vec3(1.0f / 6)) / static_cast<float>(out.share.size());
     out.sides /= std::max(out.sides.x + out.sides.y + out.sides.z + out.sides.w, 1e-6f);
     return out;
 }

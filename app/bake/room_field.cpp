@@ -10,10 +10,9 @@ namespace {
 constexpr int kGrid = 16, kSlices = 4, kGridRays = 48;  // points of the irradiance grid: across and deep, high; rays of each
 
 // Radiance, as a mirror sees it: lamps too.
-vec3 seen(const RoomLight& room, const RayHit& hit) {
-    if (hit.triangle == kNoTriangle) return vec3(room.beyond);
-    const vec3 lamp = room.glows && room.is_lamp[hit.triangle] ? emission(room.paint[hit.triangle]) : vec3(0.0f);
-    return lamp + glm::min(leaving(room, {hit.triangle, hit.b, hit.c}), vec3(2.0f));
+vec3 seen(const RoomLight& room, const RoomHit& hit) {
+    const vec3 lamp = room.glows && hit.triangle != kNoTriangle && room.is_lamp[hit.triangle] ? emission(room.paint[hit.triangle]) : vec3(0.0f);
+    return lamp + glm::min(leaving(room, hit), vec3(2.0f));
 }
 
 vec3 grid_place(const RoomLight& room, int x, int y, int z) {
@@ -24,7 +23,7 @@ vec3 grid_place(const RoomLight& room, int x, int y, int z) {
 vec3 leaving_or_outside(const RoomLight& room, const RayTree& tree, vec3 from, vec3 way, float& distance) {
     const RayHit hit = nearest(tree, from, way, 60.0f);
     distance = hit.triangle == kNoTriangle ? 60.0f : hit.distance;
-    return hit.triangle == kNoTriangle ? vec3(room.beyond) : leaving(room, {hit.triangle, hit.b, hit.c});
+    return leaving(room, seen_along(way, hit));
 }
 
 // Share of the light at a place, rgb = slope, a = mean; false where the place is within something.
@@ -68,7 +67,7 @@ std::vector<vec4> look_round(const RoomLight& room, const RoomLight& day, const 
         for (int sub = 0; sub < 4; ++sub) {
             const float u = (static_cast<float>(i % kFieldSide) + 0.25f + 0.5f * static_cast<float>(sub % 2)) / kFieldSide;
             const float v = (static_cast<float>(i / kFieldSide) + 0.25f + 0.5f * static_cast<float>(sub / 2)) / kFieldSide;
-            const RayHit hit = nearest(tree, eye, octahedral(u, v), 60.0f);
+            const RoomHit hit = seen_along(octahedral(u, v), nearest(tree, eye, octahedral(u, v), 60.0f));
             map[i] += glm::min(vec4(seen(room, hit) * scale, luminance(seen(day, hit))), vec4(kFieldRange)) / 4.0f;
         }
     return map;
@@ -153,12 +152,14 @@ RoomField make_field(const RoomLight& room, const RoomLight& day, const RayTree&
             for (uint32_t x = 0; x < kFieldSide; ++x) {
                 const vec4& here = grid[grid_index(static_cast<int>(x * kGrid / kFieldSide), static_cast<int>(k), static_cast<int>(z * kGrid / kFieldSide))];
                 put(k * kFieldSide + x, kFieldSide + z, vec4(0.5f * vec3(here) / kShareRange + 0.5f, here.w / kShareRange));
-                const vec4& sky = day_grid.share[(size_t{k} * kFieldSide + z) * kFieldSide + x];
-                put(k * kFieldSide + x, 2 * kFieldSide + z, vec4(0.5f * vec3(sky) / (kDaySlope * std::max(sky.w, 1e-4f)) + 0.5f, std::sqrt(sky.w)));
+                const size_t i = (size_t{k} * kFieldSide + z) * kFieldSide + x;
+                put(k * kFieldSide + x, 2 * kFieldSide + z, vec4(glm::sqrt(day_grid.share[i].ahead), 0.0f));
+                put(k * kFieldSide + x, 3 * kFieldSide + z, vec4(glm::sqrt(day_grid.share[i].behind), 0.0f));
             }
-    put(kFactGain, kFieldHeight - 1, vec4(glm::sqrt(scale / kFieldRange), 1.0f));
-    put(kFactSides, kFieldHeight - 1, day_grid.sides);
-    put(kFactDay, kFieldHeight - 1, vec4(std::sqrt(day_grid.mean)));
+    const auto tell = [&](uint32_t index, float fact) { field.texels[(size_t{2} * kFieldSide * kFieldWidth + index) * 4 + 3] = static_cast<std::byte>(std::lround(255 * std::clamp(fact, 0.0f, 1.0f))); };
+    for (uint32_t k = 0; k < 3; ++k) tell(kFactGain + k, std::sqrt(scale[static_cast<int>(k)] / kFieldRange));
+    for (uint32_t k = 0; k < 4; ++k) tell(kFactSides + k, day_grid.sides[static_cast<int>(k)]);
+    tell(kFactDay, std::sqrt(day_grid.mean));
     return field;
 }
 

@@ -25,7 +25,7 @@ struct RoomPoint {
 };
 struct RoomHit {
     uint32_t triangle = kNoTriangle;
-    float b = 0, c = 0;
+    float b = 0, c = 0;  // of no triangle: b = luminance of what lies there, as a share of the sky's
 };
 
 struct LampPatch {  // shines to the side of its normal
@@ -47,7 +47,7 @@ struct RoomLight {
     std::vector<LampPatch> patches, groups;  // a group stands for its patches where it is far away
     std::vector<bool> is_lamp;               // by triangle: its light comes from patches
     std::vector<vec3> between;               // by triangle: what arrives directly, on the mean, beyond what its corners say
-    float beyond = kPane;                    // radiance of what lies beyond all that stands outside the windows
+    float beyond = kPane;                    // radiance of the sky outside the windows
     float on_outside = kPane;                // irradiance / pi on what stands there
     bool glows = true;                       // what does, does
 };
@@ -65,13 +65,17 @@ void light_directly(const RoomLight& room, const RayTree& tree, RoomPoint& point
 
 // light.cpp: what leaves a triangle; and of a point the share of the light given without looking, by channel.
 vec3 leaving(const RoomLight& room, const RoomHit& hit);
+RoomHit seen_along(vec3 way, const RayHit& hit);
 // `scale`: of what the room's lamps give, likewise.
 vec3 share_of(const RoomPoint& point, vec3 scale);
 
 // room_day.cpp: a grid as fine as the field's texels of the daylight that comes in, of a room that only that lights (light.cpp: by_day):
-// rgb = slope, w = mean of its share; and where from: of all rays that leave the room the share by the far, right, near and left wall.
+// by what faces along the axes, and the other way; and where from: of what comes in the share by the far, right, near and left wall.
+struct DayShare {
+    vec3 ahead{0.0f}, behind{0.0f};
+};
 struct DayGrid {
-    std::vector<vec4> share;
+    std::vector<DayShare> share;
     vec4 sides{0.0f};
     float mean = 0;  // of the shares
 };

@@ -12,10 +12,8 @@ using namespace gpu_data;
 constexpr float kPi = 3.14159265f;
 constexpr float kLowSun = 0.15f;  // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
 
-vec4 fact(const Texture& field, uint32_t index) {
-    const size_t at = (size_t{field.width} * (field.height - 1) + index) * 4;
-    const auto channel = [&](size_t k) { return static_cast<float>(field.data[at + k]) / 255; };
-    return {channel(0), channel(1), channel(2), channel(3)};
+float fact(const Texture& field, uint32_t index) {
+    return static_cast<float>(field.data[(size_t{2} * kFieldSide * field.width + index) * 4 + 3]) / 255;
 }
 
 // The mean of what a wall faces: ambient_light of light.glsl, and the bright sky about the sun.
@@ -36,8 +34,8 @@ std::vector<RoomWindows> windows_of(const World& world) {
         const Texture& field = world.textures[probe.texture];
         if (field.format != TextureFormat::rgba8_unorm || field.width != kFieldSide * kFieldMaps || field.height != kFieldHeight) continue;
         if (field.data.size() < size_t{field.width} * field.height * 4) continue;
-        const float root = fact(field, kFactDay).x;
-        windows = {true, fact(field, kFactSides), root * root};
+        const float root = fact(field, kFactDay);
+        windows = {true, {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)}, root * root};
     }
     return out;
 }

@@ -100,7 +100,7 @@ vec3 city_glow(const SubjectLight& light, const vec3& d) {
 // Radiance of the sky along d, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
 vec3 sky_along(const SubjectLight& light, const vec3& d) {
     const int size = render::gpu_data::kSkySize;
-    vec3 color(light.data.ground);
+    vec3 color(light.data.flags & render::gpu_data::kPictureIndoor ? light.sky.ground : vec3(light.data.ground));  // a room's picture has its floor there
     if (d.y > 0) {
         const float r = 1 - std::sqrt(std::max(1 - std::acos(std::min(d.y, 1.0f)) / (0.5f * kPi), 0.0f));
         const vec2 uv = 0.5f + 0.49f * r * glm::normalize(vec2(d.x, d.z) + 1e-6f);
@@ -202,8 +202,7 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
 vec3 room_gain(const Subject& subject) {
     for (const Probe& probe : subject.world.probes)
         if (probe.cell == subject.picture.cell && probe.texture != kNone && !subject.world.cells[probe.cell].sky) {
-            const size_t at = 4 * (size_t{bake::kFieldWidth} * (bake::kFieldHeight - 1) + bake::kFactGain);
-            const auto share = [&](size_t channel) { return static_cast<float>(subject.world.textures[probe.texture].data[at + channel]) / 255; };
+            const auto share = [&](size_t channel) { return static_cast<float>(subject.world.textures[probe.texture].data[4 * (size_t{2} * bake::kFieldSide * bake::kFieldWidth + bake::kFactGain + channel) + 3]) / 255; };
             const vec3 gain(share(0), share(1), share(2));
             return gain * gain * bake::kFieldRange;
         }

@@ -139,10 +139,10 @@ struct LitRoom {
         for (uint32_t y = 0; y < kHeight; ++y)
             for (uint32_t x = 0; x < kWidth; ++x) {
                 const uint32_t band = y / render::gpu_data::kFieldSide;
-                std::array<uint8_t, 4> texel = band == 0 ? radiance : std::array<uint8_t, 4>{128, 128, 128, band == 1 ? share : day};
-                if (band == 3 && x == render::gpu_data::kFactSides)
-                    for (int k = 0; k < 4; ++k) texel[static_cast<size_t>(k)] = static_cast<uint8_t>(255 * sides[k]);
-                if (band == 3 && x == render::gpu_data::kFactDay) texel.fill(day_mean);
+                std::array<uint8_t, 4> texel = band == 0 ? radiance : band == 1 ? std::array<uint8_t, 4>{128, 128, 128, share}
+                                                                                : std::array<uint8_t, 4>{day, day, day, 0};
+                if (y == 2 * render::gpu_data::kFieldSide && x - render::gpu_data::kFactSides < 4) texel[3] = static_cast<uint8_t>(255 * sides[static_cast<int>(x - render::gpu_data::kFactSides)]);
+                if (y == 2 * render::gpu_data::kFieldSide && x == render::gpu_data::kFactDay) texel[3] = day_mean;
                 for (const uint8_t v : texel) texels.push_back(std::byte{v});
             }
         std::vector<Texture> textures(world.textures.begin(), world.textures.end());
