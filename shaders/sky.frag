@@ -19,8 +19,11 @@ vec3 star_field(vec3 d, float pixel) {
     return mix(vec3(1.0, 0.85, 0.7), vec3(0.75, 0.85, 1.0), hash01(id + 6u)) * shape * bright * (0.0009 * 0.0007 / (size * size));
 }
 
-// Rows of far buildings: heights by hash, two depths of haze, lit windows at night.
+// Rows of far buildings: heights by hash, two depths of haze, lit windows at night. Seen out of a lit room they are fewer and larger, bright
+// against the dark.
+const float kInWindows = 0.03;
 vec3 far_city(vec3 d, vec3 sky, vec3 air, vec3 open, float pixel) {
+    bool indoor = (picture.flags & kPictureIndoor) != 0u;
     float azimuth = atan(d.z, d.x);
     float elevation = d.y;
     vec3 color = sky;
@@ -35,12 +38,12 @@ vec3 far_city(vec3 d, vec3 sky, vec3 air, vec3 open, float pixel) {
         float inside = clamp((height * gap - elevation) / max(pixel, 1e-5) + 0.5, 0.0, 1.0);
         float haze = row == 0 ? 0.90 : 0.80;
         vec3 wall = mix(vec3(0.35) * open, air, haze);
-        vec2 window = vec2(fract(u) * 14.0, elevation * 2400.0);
+        vec2 window = vec2(fract(u), elevation) * (indoor ? vec2(9.0, 800.0) : vec2(14.0, 2400.0));
         float lamp = hash01(uint(int(floor(window.x)) + int(id) * 64 + 65536) * 131u + uint(int(floor(window.y)) + 64));
-        float fine = clamp(1.0 - pixel * 1400.0, 0.0, 1.0);  // windows smaller than a pixel become an even glow
+        float fine = indoor ? step(0.35, fract(window.x)) : clamp(1.0 - pixel * 1400.0, 0.0, 1.0);  // windows smaller than a pixel become an even glow
         float glow = mix(0.05, step(0.86, lamp), fine);
         wall = min(wall, color);  // a silhouette, whatever the air before it
-        wall += vec3(1.0, 0.78, 0.5) * picture.exposure.y * 0.004 * glow;
+        wall += vec3(1.0, 0.78, 0.5) * picture.exposure.y * (indoor ? kInWindows : 0.004) * glow;
         color = mix(color, wall, inside);
     }
     return color;

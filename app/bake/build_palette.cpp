@@ -51,6 +51,13 @@ Material clear(uint32_t rgb, float alpha, float roughness = 0.05f) {
     m.flags = kMaterialBlend | kMaterialDoubleSided | kMaterialNoShadow;
     return m;
 }
+// What a pane sends back is its mirror image alone, as metal does: of the weight that it is drawn with `alpha` times that colour. Together
+// a twentieth, and by night one sees the room in it.
+Material pane(uint32_t rgb, float alpha) {
+    Material m = clear(rgb, alpha);
+    m.metallic = 1;
+    return m;
+}
 Material foliage(uint32_t rgb) {
     Material m = solid(rgb, 0.75f);
     m.kind = MaterialKind::foliage;
@@ -129,7 +136,7 @@ std::vector<PaletteRow> make_palette() {
     ROW(glass_cool, facade_glass(0xa2bacb, {3.0f, 3.9f, 7.0f}, 0.45f));
     ROW(glass_lobby, facade_glass(0xd6dbd4, {9.0f, 7.8f, 10.0f}, 0.97f));
     ROW(glass_shop, facade_glass(0xe0e2dc, {5.2f, 3.9f, 7.0f}, 0.95f));
-    ROW(glass_clear, clear(0xdfeaea, 0.16f));
+    ROW(glass_clear, pane(0x949c9c, 0.16f));
     ROW(glass_rail, clear(0xcfe3e0, 0.22f));
     ROW(glass_dark, solid(0x11171b, 0.06f));
     ROW(roof_membrane, solid(0x9c9c98, 0.9f));

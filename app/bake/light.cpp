@@ -21,6 +21,8 @@ constexpr float kLongest_m = 0.7f, kOnFloor_m = 0.3f;  // light changes along an
 constexpr float kBlur_m = 0.90f;                       // what is gathered is evened out over no more than this distance,
 constexpr float kAlike = 0.3f, kLeastBlur_m = 0.25f;   // nor than this share of how far away things stand; at least
 constexpr float kShut_m = 0.1f;                        // what stands so near before a place hides it, and so does what is seen from within
+constexpr float kOutdoors = 2.5f;                      // by day, light over pi on what stands before the windows, as a multiple of the luminance beyond it
+constexpr float kLand = 0.6f;                          // luminance of what lies below the horizon, likewise
 constexpr float kHues = 51;                            // steps of a channel of the tint
 
 uint32_t point_at(RoomLight& room, vec3 position, vec3 normal) {
@@ -56,8 +58,8 @@ std::vector<RoomHit> shoot(RoomLight& room, const RayTree& tree) {
         for (int r = 0; r < kRays; ++r) {
             const vec3 way = direction(r, static_cast<float>(p % 97), point.normal);
             const RayHit hit = nearest(tree, origin, way, 60.0f);
+            hits[p * kRays + static_cast<size_t>(r)] = seen_along(way, hit);
             if (hit.triangle == kNoTriangle) continue;
-            hits[p * kRays + static_cast<size_t>(r)] = {hit.triangle, hit.b, hit.c};
             nearness += 1 / std::max(hit.distance, 0.01f);
             const vec3* corner = &room.corners[size_t{hit.triangle} * 3];
             shut += hit.distance < kShut_m || glm::dot(glm::cross(corner[1] - corner[0], corner[2] - corner[0]), way) > 0;
@@ -184,6 +186,16 @@ void bounce(RoomLight& room, const Blocks& blocks, const std::vector<RoomHit>& h
     }
 }
 
+// The room without its lamps, lit by what its windows show: of luminance 1, between a clear noon, when what stands in the sun is
+// brighter than the sky beside it, and dusk, when it is darker.
+RoomLight by_day(RoomLight room, const Blocks& blocks, const std::vector<RoomHit>& hits) {
+    room.beyond = 1, room.on_outside = kOutdoors, room.glows = false;
+    room.between.assign(room.paint.size(), vec3(0.0f));
+    for (RoomPoint& point : room.points) point.direct = point.open = point.gathered = vec3(0.0f);
+    bounce(room, blocks, hits);
+    return room;
+}
+
 // So much light that the room is well lit, seen by an eye that takes most of its lamps' colour for white (von Kries 1902).
 vec3 scale_of(const RoomLight& room) {
     double sum = 0;
@@ -238,17 +250,21 @@ void light_repeated(const RoomLight& room, const std::vector<vec4>& grid, const 
 }  // namespace
 
 vec3 leaving(const RoomLight& room, const RoomHit& hit) {
-    if (hit.triangle == kNoTriangle) return vec3(kOutside);
+    if (hit.triangle == kNoTriangle) return vec3(room.beyond * hit.b);
     const Material& m = material(room.paint[hit.triangle]);
     vec3 arriving(0.0f);
     const float weight[3] = {1 - hit.b - hit.c, hit.b, hit.c};
     for (size_t k = 0; k < 3; ++k) {
         const uint32_t p = room.point_of[hit.triangle * 3 + k];
-        arriving += weight[k] * (p == kNoPoint ? vec3(kOutside) : room.points[p].direct + room.points[p].gathered);
+        arriving += weight[k] * (p == kNoPoint ? vec3(room.on_outside) : room.points[p].direct + room.points[p].gathered);
     }
     arriving = glm::max(arriving + room.between[hit.triangle], vec3(0.0f));
-    const vec3 own = room.is_lamp[hit.triangle] ? vec3(0.0f) : emission(room.paint[hit.triangle]);
+    const vec3 own = !room.glows || room.is_lamp[hit.triangle] ? vec3(0.0f) : emission(room.paint[hit.triangle]);
     return own + vec3(m.base_color) * arriving * (1 - 0.6f * m.metallic);
+}
+
+RoomHit seen_along(vec3 way, const RayHit& hit) {
+    return hit.triangle == kNoTriangle ? RoomHit{kNoTriangle, way.y < 0 ? kLand : 1.0f, 0} : RoomHit{hit.triangle, hit.b, hit.c};
 }
 
 vec3 share_of(const RoomPoint& point, vec3 scale) {
@@ -311,7 +327,8 @@ void light_room(vec3 size, Scene& scene) {
     for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room.points[one.point], scale));
     const std::vector<vec4> grid = make_grid(room, tree, scale);
     light_repeated(room, grid, placed_times, scene);
-    scene.fields.push_back(make_field(room, tree, grid, scale));
+    const RoomLight day = by_day(room, blocks, hits);
+    scene.fields.push_back(make_field(room, day, tree, grid, make_day_grid(day, tree), scale));
 }
 
 }  // namespace aisland::bake

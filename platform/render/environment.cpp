@@ -59,12 +59,25 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     d.bounce += vec4(0.5f * city * vec3(1.0f, 0.86f, 0.68f), 0.0f);
 }
 
+// Of how bright the picture of an island has it, what a room's windows show: by day a photographer lets them be brighter than the
+// room, by night an eye is used to the room.
+float shown_by_windows(float sun_y) {
+    constexpr float kNoon = 3.0f, kSunset = 1.15f, kNight = 0.14f;
+    return glm::mix(glm::mix(kNight, kSunset, glm::smoothstep(-0.20f, 0.03f, sun_y)), kNoon, glm::smoothstep(0.03f, 0.45f, sun_y));
+}
+
 // Rooms without a sky: an even glow, warm-neutral, brighter from above; a vertex's occlusion says how much of it and of the lamps
-// arrives there (app/bake/light.h). The sun does not come in; windows show the day, dimmed as a photographer would.
+// arrives there, and the room's field how much of the day (app/bake/light.h). The sun itself does not come in. Windows are shown darker
+// than they light the room, as in a photograph of two exposures, and the room is exposed for both its lights.
 void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
-    constexpr float kRoom = 0.215f;  // mean of irradiance / pi, klx
+    constexpr float kRoom = 0.215f;    // mean of irradiance / pi, klx
+    constexpr float kLamps = 0.68f;    // of it, what a room's lamps are chosen to give on the mean (app/bake/light.cpp)
+    constexpr float kExposure = 3.8f;  // of a room that its lamps alone light
+    constexpr float kFollows = 1.2f;   // how far the eye follows the day in it
+    constexpr float kLights = 6.5f;    // how much brighter windows light the room than they are shown; by their real luminance it would be more than twenty
+    constexpr float kStands = 0.85f;   // of the light on level ground, what falls on things that stand
     const vec3 light(1.0f, 0.975f, 0.945f);
-    const float outdoors = d.exposure.x;
+    const float bias = std::exp2(in.frame->environment.exposure_bias), shown = shown_by_windows(d.sky_sun.y) * d.exposure.x;
     for (vec4& ambient : d.ambient) ambient = vec4(0.0f);
     d.ambient[0] = vec4(kRoom * light, 0.0f);
     d.ambient[1] = vec4(kRoom * vec3(0.145f, 0.155f, 0.17f), 0.0f);
@@ -73,16 +86,22 @@ void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     d.sun_color = d.aureole = vec4(0.0f);
     d.flags |= gpu_data::kPictureIndoor;
     d.open_scale.z = 0.0f;
-    d.exposure.x = 3.8f * std::exp2(in.frame->environment.exposure_bias);
-    d.exposure.z = 0.34f;                                                   // screens and lamps beside lit walls
-    d.sky_scale = (1.15f - 0.6f * d.exposure.y) * outdoors / d.exposure.x;  // by night an eye is used to the room
-    const float daylight = std::max(in.sky->horizontal_klx / kPi, 0.0009f) * d.sky_scale;
-    for (const Probe& probe : in.world->probes)
-        if (probe.cell == in.picture->cell && probe.texture != kNone) {
-            d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
-            d.room_high = vec4(probe.box_max, daylight / kRoom);
-            d.room_eye = vec4(probe.position, 1.0f);
-        }
+    d.exposure.x = kExposure * bias;
+    d.exposure.z = 0.34f;  // screens and lamps beside lit walls
+    for (size_t i = 0; i < in.world->probes.size(); ++i) {
+        const Probe& probe = in.world->probes[i];
+        const RoomWindows& windows = in.world->windows[i];
+        if (probe.cell != in.picture->cell || !windows.known) continue;
+        const vec3 day = kLights * seen_by_windows(windows, *in.sky);
+        d.exposure.x /= 1 + kFollows * glm::dot(day, vec3(0.2126f, 0.7152f, 0.0722f)) * windows.share * shown / (kLamps * kRoom * kExposure * bias);
+        d.sky_scale = shown / d.exposure.x;
+        d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
+        d.room_high = vec4(probe.box_max, kStands * std::max(in.sky->horizontal_klx / kPi, 0.0009f) * d.sky_scale / kRoom);
+        d.room_eye = vec4(probe.position, 1.0f);
+        d.room_day = vec4(day * d.sky_scale, kLights);
+        return;
+    }
+    d.sky_scale = shown / d.exposure.x;
 }
 
 void set_light(gpu_data::PictureData& d, const PictureInputs& in) {

@@ -117,7 +117,8 @@ def bars(n, size, half):
 def vector(n, operation, *values):
     node = n.add('ShaderNodeVectorMath')
     node.operation = operation
-    for i, value in enumerate(values): n.put(node, '_%d' % i, value)
+    for i, value in enumerate(values):
+        if value is not None: n.put(node, '_%d' % i, value)
     return node
 
 
@@ -171,7 +172,10 @@ def material_of(index, m):
     n = Nodes('material%d' % index)
     kind, base = m['kind'], m['base']
     if m['outside']:
-        surface = n.add('ShaderNodeEmission', Color=vector(n, 'MULTIPLY', tinted(n, base), scene['daylight']), Strength=1.0)
+        # The picture shows what stands before the windows darker than it lights the room.
+        seen = n.add('ShaderNodeLightPath').outputs['Is Camera Ray']
+        lights = n.math('MULTIPLY_ADD', seen, 1 - scene['window_gain'], scene['window_gain'])
+        surface = n.add('ShaderNodeEmission', Color=vector(n, 'SCALE', vector(n, 'MULTIPLY', tinted(n, base), scene['daylight']), None, None, lights), Strength=1.0)
         shown.append(surface)
     elif kind == 1:
         surface = facade(n, m)
@@ -348,7 +352,7 @@ def keep(halves, name):
 for lamp in lamps: lamp.hide_render = True
 if dark:
     for _, glow, _ in glowing: glow.inputs['Strength'].default_value = 0
-linear = traced(samples // (4 if scene['room'] else 1))  # of the day little comes into a room
+linear = traced(samples // (2 if scene['room'] else 1))  # of a room's light the day's is the smaller part
 linear.mean(axis=0)[:, :, 3].astype(numpy.float32).tofile(folder + '/covered.bin')
 linear[:, :, :, 3] = read('depth')[:, :, 0]
 keep(linear, '')
