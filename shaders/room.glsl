@@ -41,8 +41,18 @@ float beyond_room(vec3 world) {
 // Daylight that arrives there by the windows, over pi.
 vec3 daylight(vec3 world, vec3 n) {
     if (beyond_room(world) > 0.0) return vec3(0.0);
-    vec3 e = mix(room_grid(world, 3.0).rgb, room_grid(world, 2.0).rgb, greaterThan(n, vec3(0.0)));
-    return picture.room_day.rgb * dot(n * n, e * e);
+    // What faces along an axis, as most of a room does, needs one band.
+    vec3 ahead = max(n, vec3(0.0)), behind = max(-n, vec3(0.0));
+    float share = 0.0;
+    if (dot(ahead, ahead) > 1e-3) {
+        vec3 e = room_grid(world, 2.0).rgb;
+        share += dot(ahead * ahead, e * e);
+    }
+    if (dot(behind, behind) > 1e-3) {
+        vec3 e = room_grid(world, 3.0).rgb;
+        share += dot(behind * behind, e * e);
+    }
+    return picture.room_day.rgb * share;
 }
 // Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light, and by
 // night what falls on it out of the room.
