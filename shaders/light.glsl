@@ -256,8 +256,9 @@ vec3 shade_by(Surface s, float lit, Place place) {
     vec3 bounce = walls_of(place, s.normal);
     vec3 land = place.land.rgb;
     vec3 mirrored = matt ? light_along(place.open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
-    vec3 round = light_round(place, s.normal, bounce);
-    vec3 sky = diffuse * back_sky * round * s.occlusion +
+    vec3 round = light_round(place, s.normal, bounce) * s.occlusion;
+    if (field) round += daylight(s.world, s.normal) * min(s.occlusion * kDayOfLamps, 1.0);
+    vec3 sky = diffuse * back_sky * round +
                mirrored * (f0 * ab.x + f90 * ab.y) * again * specular_occlusion;
     return sun + sky;
 }

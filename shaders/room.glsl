@@ -1,37 +1,73 @@
-// A lit room as its own light made it (app/bake/light.h): what is mirrored in glossy things, and what arrives at those that move.
+// A lit room as its lamps and the day in its windows made it (app/bake/light.h): what is mirrored in glossy things, what of the lamps'
+// light arrives at those that move, and what of the day's at all.
 const float kSide = float(kFieldSide), kLastMap = float(kFieldMaps - 1u);
-const vec2 kFieldSize = vec2(kSide * float(kFieldMaps), 2.0 * kSide);
+const vec2 kFieldSize = vec2(kSide * float(kFieldMaps), float(kFieldHeight));
 
-vec3 field_map(vec2 octahedral, float map) {
+vec3 field_map(vec2 octahedral, float map, vec3 day) {
     vec2 texel = clamp(octahedral * kSide, vec2(0.5), vec2(kSide - 0.5)) + vec2(map * kSide, 0.0);
-    vec3 c = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0).rgb;
-    return c * c * float(kFieldRange);
+    vec4 c = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
+    return (c.rgb * c.rgb + day * (c.a * c.a)) * float(kFieldRange);
 }
 // Radiance along d, seen from where the room's box is met (Lagarde and Zanuttini 2012, "Local Image-based Lighting With
-// Parallax-corrected Cubemaps").
+// Parallax-corrected Cubemaps"). Of the day, windows show the sky to what mirrors them from below, and from above the land.
+const float kLandShown = 0.6;  // as luminous as the sky of the field's day
 vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 way = mix(-max(-d, vec3(1e-4)), max(d, vec3(1e-4)), greaterThan(d, vec3(0.0)));
     vec3 t = (mix(picture.room_low.xyz, picture.room_high.xyz, greaterThan(d, vec3(0.0))) - world) / way;
-    vec3 q = world + d * max(min(min(t.x, t.y), t.z), 0.0) - picture.room_eye.xyz;
+    vec3 q = world + d * max(min(min(t.x, t.y), t.z), 0.0);
+    float high = (q.y - picture.room_low.y) / (picture.room_high.y - picture.room_low.y), wall = smoothstep(0.0, 0.25, high) * smoothstep(0.0, 0.1, 1.0 - high);
+    vec3 through = mix(picture.room_sky.rgb, kLandShown * picture.room_land.rgb, smoothstep(0.05, -0.1, d.y));
+    vec3 day = mix(mix(picture.room_sky.rgb, picture.room_land.rgb, picture.room_land.w), through, wall);
+    q -= picture.room_eye.xyz;
     q /= max(dot(abs(q), vec3(1.0)), 1e-4);
     vec2 at = q.y >= 0.0 ? q.xz : (1.0 - abs(q.zx)) * mix(vec2(-1.0), vec2(1.0), greaterThanEqual(q.xz, vec2(0.0)));
     float level = clamp(roughness, 0.0, 1.0) * kLastMap, k = min(floor(level), kLastMap - 1.0);
-    return mix(field_map(at * 0.5 + 0.5, k), field_map(at * 0.5 + 0.5, k + 1.0), level - k);
+    return mix(field_map(at * 0.5 + 0.5, k, day), field_map(at * 0.5 + 0.5, k + 1.0, day), level - k);
+}
+// The grid of that band, 1 = the lamps', 2 and 3 = the day's.
+vec4 room_grid(vec3 world, float band) {
+    vec3 p = clamp((world - picture.room_low.xyz) / (picture.room_high.xyz - picture.room_low.xyz), vec3(0.0), vec3(1.0));
+    float s = band > 1.5 ? p.y * kLastMap : clamp(p.y * float(kFieldMaps) - 0.5, 0.0, kLastMap), k = min(floor(s), kLastMap - 1.0);
+    vec2 texel = clamp(p.xz * kSide, vec2(0.5), vec2(kSide - 0.5)) + vec2(k, band) * kSide;
+    vec4 low = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
+    vec4 high = textureLod(textures[uint(picture.room_low.w)], (texel + vec2(kSide, 0.0)) / kFieldSize, 0.0);
+    return mix(low, high, s - k);
 }
 // Share of the even glow and of the lamps that arrives there.
 float room_share(vec3 world, vec3 n) {
-    vec3 p = clamp((world - picture.room_low.xyz) / (picture.room_high.xyz - picture.room_low.xyz), vec3(0.0), vec3(1.0));
-    float s = clamp(p.y * float(kFieldMaps) - 0.5, 0.0, kLastMap), k = min(floor(s), kLastMap - 1.0);
-    vec2 texel = clamp(p.xz * kSide, vec2(0.5), vec2(kSide - 0.5)) + vec2(k * kSide, kSide);
-    vec4 low = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
-    vec4 high = textureLod(textures[uint(picture.room_low.w)], (texel + vec2(kSide, 0.0)) / kFieldSize, 0.0);
-    vec4 here = mix(low, high, s - k);
+    vec4 here = room_grid(world, 1.0);
     return float(kShareRange) * clamp(here.a + dot(here.rgb * 2.0 - 1.0, n), 0.0, 1.0);
 }
-// Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light.
+// Metres beyond the room's walls or its floor; more than 0: it stands before the windows.
+float beyond_room(vec3 world) {
+    vec3 beyond = max(picture.room_low.xyz - world, world - picture.room_high.xyz);
+    return max(max(beyond.x, beyond.z) - 0.01 * float(kWall_cm), beyond.y - 0.01 * float(kSlab_cm));
+}
+// Where things stand so close that little of the lamps' light comes between them, no more than so many times that share does of the day,
+// whose grid knows nothing so small.
+const float kDayOfLamps = 2.5;
+// Daylight that arrives there by the windows, over pi.
+vec3 daylight(vec3 world, vec3 n) {
+    if (beyond_room(world) > 0.0) return vec3(0.0);
+    // What faces along an axis, as most of a room does, needs one band.
+    vec3 ahead = max(n, vec3(0.0)), behind = max(-n, vec3(0.0));
+    vec3 arriving = vec3(0.0);
+    if (dot(ahead, ahead) > 1e-3) {
+        vec4 e = room_grid(world, 2.0);
+        arriving += dot(ahead * ahead, e.rgb * e.rgb) * mix(picture.room_sky.rgb, picture.room_land.rgb, e.a);
+    }
+    if (dot(behind, behind) > 1e-3) {
+        vec4 e = room_grid(world, 3.0);
+        arriving += dot(behind * behind, e.rgb * e.rgb) * mix(picture.room_sky.rgb, picture.room_land.rgb, e.a);
+    }
+    return arriving;
+}
+// Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light, and by
+// night what falls on it out of the room.
+const float kSpills = 0.3;  // of the room's even glow, close before its windows
 float arrives(float alpha, bool moves, vec3 world, vec3 n) {
     if (picture.room_eye.w == 0.0) return alpha;
-    vec3 beyond = max(picture.room_low.xyz - world, world - picture.room_high.xyz);
-    if (max(beyond.x, beyond.z) > 0.01 * float(kWall_cm) || beyond.y > 0.01 * float(kSlab_cm)) return (moves ? alpha : alpha * alpha) * picture.room_high.w;
+    float beyond = beyond_room(world);
+    if (beyond > 0.0) return (moves ? alpha : alpha * alpha) * (picture.room_high.w + kSpills * picture.exposure.y * exp(-0.7 * beyond));
     return moves ? alpha * room_share(world, n) : float(kShareRange) * alpha * alpha;
 }

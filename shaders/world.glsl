@@ -298,9 +298,11 @@ vec3 leaf_color(Surface s, float sunny, float again, float open) {
     if (!indoor) place.land.rgb *= mix(0.1, 1.0 / clear_of(place), smoothstep(0.7, 2.5, s.world.y - picture.open_low.y));
     vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
     float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim * open;
+    front *= arrives, rear *= arrives;
+    if (indoor && picture.room_eye.w > 0.0) front += daylight(s.world, s.normal), rear += daylight(s.world, -s.normal);
     vec3 others = all * (0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
     vec2 ab = environment_brdf(s.roughness, nov);
-    return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), vec3(1.0), nov, kLeafOn)) * arrives;
+    return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), vec3(1.0), nov, kLeafOn) * arrives);
 }
 
 void main() {

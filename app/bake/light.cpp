@@ -21,6 +21,7 @@ constexpr float kLongest_m = 0.7f, kOnFloor_m = 0.3f;  // light changes along an
 constexpr float kBlur_m = 0.90f;                       // what is gathered is evened out over no more than this distance,
 constexpr float kAlike = 0.3f, kLeastBlur_m = 0.25f;   // nor than this share of how far away things stand; at least
 constexpr float kShut_m = 0.1f;                        // what stands so near before a place hides it, and so does what is seen from within
+constexpr vec3 kLand{0.235f, 0.235f, 0.21f};           // luminance of the land, of the light over pi that falls on what stands on it (kLandAlbedo, kStands)
 constexpr float kHues = 51;                            // steps of a channel of the tint
 
 uint32_t point_at(RoomLight& room, vec3 position, vec3 normal) {
@@ -56,8 +57,8 @@ std::vector<RoomHit> shoot(RoomLight& room, const RayTree& tree) {
         for (int r = 0; r < kRays; ++r) {
             const vec3 way = direction(r, static_cast<float>(p % 97), point.normal);
             const RayHit hit = nearest(tree, origin, way, 60.0f);
+            hits[p * kRays + static_cast<size_t>(r)] = seen_along(way, hit);
             if (hit.triangle == kNoTriangle) continue;
-            hits[p * kRays + static_cast<size_t>(r)] = {hit.triangle, hit.b, hit.c};
             nearness += 1 / std::max(hit.distance, 0.01f);
             const vec3* corner = &room.corners[size_t{hit.triangle} * 3];
             shut += hit.distance < kShut_m || glm::dot(glm::cross(corner[1] - corner[0], corner[2] - corner[0]), way) > 0;
@@ -184,6 +185,16 @@ void bounce(RoomLight& room, const Blocks& blocks, const std::vector<RoomHit>& h
     }
 }
 
+// The room without its lamps, lit by what its windows show; panes keep a part of it.
+RoomLight by_windows(RoomLight room, const Blocks& blocks, const std::vector<RoomHit>& hits, float sky, float on_outside) {
+    const float passes = 1 - material(Paint::glass_clear).base_color.w;
+    room.sky = vec3(passes * sky), room.land = passes * on_outside * kLand, room.on_outside = passes * on_outside, room.glows = false;
+    room.between.assign(room.paint.size(), vec3(0.0f));
+    for (RoomPoint& point : room.points) point.direct = point.open = point.gathered = vec3(0.0f);
+    bounce(room, blocks, hits);
+    return room;
+}
+
 // So much light that the room is well lit, seen by an eye that takes most of its lamps' colour for white (von Kries 1902).
 vec3 scale_of(const RoomLight& room) {
     double sum = 0;
@@ -238,17 +249,23 @@ void light_repeated(const RoomLight& room, const std::vector<vec4>& grid, const 
 }  // namespace
 
 vec3 leaving(const RoomLight& room, const RoomHit& hit) {
-    if (hit.triangle == kNoTriangle) return vec3(kOutside);
+    if (hit.triangle == kNoTriangle) return glm::mix(room.land, room.sky, hit.b);
     const Material& m = material(room.paint[hit.triangle]);
     vec3 arriving(0.0f);
     const float weight[3] = {1 - hit.b - hit.c, hit.b, hit.c};
     for (size_t k = 0; k < 3; ++k) {
         const uint32_t p = room.point_of[hit.triangle * 3 + k];
-        arriving += weight[k] * (p == kNoPoint ? vec3(kOutside) : room.points[p].direct + room.points[p].gathered);
+        arriving += weight[k] * (p == kNoPoint ? vec3(room.on_outside * room.open[hit.triangle]) : room.points[p].direct + room.points[p].gathered);
     }
     arriving = glm::max(arriving + room.between[hit.triangle], vec3(0.0f));
-    const vec3 own = room.is_lamp[hit.triangle] ? vec3(0.0f) : emission(room.paint[hit.triangle]);
+    const vec3 own = !room.glows || room.is_lamp[hit.triangle] ? vec3(0.0f) : emission(room.paint[hit.triangle]);
     return own + vec3(m.base_color) * arriving * (1 - 0.6f * m.metallic);
+}
+
+float leaving_by_day(const RoomByDay& day, const RoomHit& hit) { return luminance(leaving(day.sky, hit)) + kLandBySky * luminance(leaving(day.land, hit)); }
+
+RoomHit seen_along(vec3 way, const RayHit& hit) {
+    return hit.triangle == kNoTriangle ? RoomHit{kNoTriangle, way.y < 0 ? 0.0f : 1.0f, 0} : RoomHit{hit.triangle, hit.b, hit.c};
 }
 
 vec3 share_of(const RoomPoint& point, vec3 scale) {
@@ -283,7 +300,9 @@ void light_room(vec3 size, Scene& scene) {
             const Material& m = material(part.paint);
             std::vector<uint32_t> points;
             std::vector<vec3> positions;
+            std::vector<float> open;
             for (Vertex& vertex : part.vertices) {
+                open.push_back(static_cast<float>(vertex.color >> 24) / 255);
                 positions.push_back(vec3(object.place * vec4(vertex.position[0], vertex.position[1], vertex.position[2], 1)));
                 const uint32_t p = point_at(room, positions.back(), glm::normalize(glm::mat3(object.place) * unpack_normal(vertex.normal)));
                 points.push_back(p);
@@ -295,6 +314,7 @@ void light_room(vec3 size, Scene& scene) {
             }
             if (m.flags & (kMaterialBlend | kMaterialNoShadow)) continue;  // light passes
             for (uint32_t index : part.indices) room.corners.push_back(positions[index]), room.point_of.push_back(points[index]);
+            for (size_t i = 0; i + 2 < part.indices.size(); i += 3) room.open.push_back((open[part.indices[i]] + open[part.indices[i + 1]] + open[part.indices[i + 2]]) / 3);
             room.paint.insert(room.paint.end(), part.indices.size() / 3, part.paint);
         }
     }
@@ -311,7 +331,8 @@ void light_room(vec3 size, Scene& scene) {
     for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room.points[one.point], scale));
     const std::vector<vec4> grid = make_grid(room, tree, scale);
     light_repeated(room, grid, placed_times, scene);
-    scene.fields.push_back(make_field(room, tree, grid, scale));
+    const RoomByDay day{by_windows(room, blocks, hits, 1, 0), by_windows(room, blocks, hits, 0, 1)};
+    scene.fields.push_back(make_field(room, day, tree, grid, make_day_grid(day, tree), scale));
 }
 
 }  // namespace aisland::bake

@@ -8,16 +8,27 @@ namespace aisland::bake {
 
 // Replaces the occlusion of the room's vertices by that share, and tints them; shapes placed more than once take the mean of their
 // places from the grid below. What moves keeps its occlusion and looks in the grid when it is drawn; what stands outside keeps it, too.
-// Deterministic; no threads of its own. What windows show counts as a pale wall. Long edges are halved first, so shapes
-// have more vertices and triangles afterwards. Adds the room's field:
+// Deterministic; no threads of its own. Panes are dark: that is the light of the night, and by day the room's lamps give the same.
+// Long edges are halved first, so shapes have more vertices and triangles afterwards. Adds the room's field:
 //
-// An image in two halves. Upper: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey
+// An image in four bands. First: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey
 // of Efficient Representations for Independent Unit Vectors"; +Y up), blurred as surfaces of roughness 0, 1/3, 2/3, 1 see it; a channel
-// is sqrt(radiance / kFieldRange); the fourth, in the same way, how much of their light the room's lamps are shown with: red, green and
-// blue in every three columns. Lower: the irradiance grid, slices at heights (k + 0.5) / 4 of the box, texels from west to east and north
-// to south: of a surface with the unit normal n the share is kShareRange (a + dot(2 rgb - 1, n)). shaders/room.glsl reads it.
+// is sqrt(radiance / kFieldRange); the fourth, of what the day gives alone. Second: the
+// irradiance grid of the lamps, slices at heights (k + 0.5) / 4 of the box, texels from west to east and north to south: of a surface with
+// the unit normal n the share is kShareRange (a + dot(2 rgb - 1, n)). Third and fourth: that of the day, slices from
+// floor to ceiling, since it comes from the side: the irradiance / pi of what faces along the three axes, and of what faces the other way; a channel is its root; between
+// axes it goes with the squares of n (McTaggart 2004, "Half-Life 2 / Valve Source Shading"); the fourth, what share of it land and what
+// stands there send, on what faces up, and down. A last row of facts, by their red: how much of their light the room's lamps are shown
+// with, red, green, blue, sqrt(gain / kFieldRange); of what comes in by windows the share by the far (north), right, near and left wall;
+// the root of the mean of the day's grid; on the mean, what share of it the land sends; and the colours that sky and land have in the
+// room, of luminance 1, by kTintRange. shaders/room.glsl reads the bands, platform/render/room_windows.cpp the facts.
+//
+// The day of the field is one whose sky has a luminance of 1, and on whose land falls kLandBySky times that, over pi: between a clear
+// noon, when what stands in the sun is brighter than the sky beside it, and dusk, when it is darker.
 void light_room(vec3 size, Scene& scene);
-constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldHeight = 2 * kFieldSide;
+constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldFacts = 4 * kFieldSide, kFieldHeight = kFieldFacts + 1;
+constexpr uint32_t kFactGain = 0, kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12;
+constexpr float kLandBySky = 2.5f, kTintRange = 2;
 constexpr float kFieldRange = 4;
 constexpr float kShareRange = 2;                   // a vertex keeps sqrt(share / kShareRange), outside sqrt(occlusion); what is brighter is cut off
 constexpr float kWall_m = 0.25f, kSlab_m = 0.01f;  // what stands no further beyond the room's sides, or its floor and ceiling, is the room's: windows, reveals
@@ -26,7 +37,8 @@ constexpr float kWall_m = 0.25f, kSlab_m = 0.01f;  // what stands no further bey
 inline constexpr float kRoomGlow = 0.215f;
 inline float room_glow(float normal_y) { return kRoomGlow * (0.975f + 0.155f * normal_y); }
 
-// Luminous fittings are as bright as fittings are; shown on a screen they are white at a fraction of that.
-inline constexpr float kFitting = 4.0f;
+// Luminous fittings are as bright as fittings are; shown on a screen they are white at a fraction of that. Of what a material says, a
+// room shows kShownEmission where its lamps alone light it (environment.cpp).
+inline constexpr float kFitting = 4.0f, kShownEmission = 0.34f;
 
 }  // namespace aisland::bake

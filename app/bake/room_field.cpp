@@ -10,17 +10,9 @@ namespace {
 constexpr int kGrid = 16, kSlices = 4, kGridRays = 48;  // points of the irradiance grid: across and deep, high; rays of each
 
 // Radiance, as a mirror sees it: lamps too.
-vec3 seen(const RoomLight& room, const RayTree& tree, vec3 from, vec3 way) {
-    const RayHit hit = nearest(tree, from, way, 60.0f);
-    if (hit.triangle == kNoTriangle) return vec3(kOutside);
-    const vec3 lamp = room.is_lamp[hit.triangle] ? emission(room.paint[hit.triangle]) : vec3(0.0f);
-    return lamp + glm::min(leaving(room, {hit.triangle, hit.b, hit.c}), vec3(2.0f));
-}
-
-// The sphere in even parts: a spiral.
-vec3 all_round(int i, int n) {
-    const float y = 1 - 2 * (static_cast<float>(i) + 0.5f) / static_cast<float>(n), r = std::sqrt(1 - y * y), angle = 2.39996323f * static_cast<float>(i);
-    return {r * std::cos(angle), y, r * std::sin(angle)};
+vec3 seen(const RoomLight& room, const RoomHit& hit) {
+    const vec3 lamp = room.glows && hit.triangle != kNoTriangle && room.is_lamp[hit.triangle] ? emission(room.paint[hit.triangle]) : vec3(0.0f);
+    return lamp + glm::min(leaving(room, hit), vec3(2.0f));
 }
 
 vec3 grid_place(const RoomLight& room, int x, int y, int z) {
@@ -31,7 +23,7 @@ vec3 grid_place(const RoomLight& room, int x, int y, int z) {
 vec3 leaving_or_outside(const RoomLight& room, const RayTree& tree, vec3 from, vec3 way, float& distance) {
     const RayHit hit = nearest(tree, from, way, 60.0f);
     distance = hit.triangle == kNoTriangle ? 60.0f : hit.distance;
-    return hit.triangle == kNoTriangle ? vec3(kOutside) : leaving(room, {hit.triangle, hit.b, hit.c});
+    return leaving(room, seen_along(way, hit));
 }
 
 // Share of the light at a place, rgb = slope, a = mean; false where the place is within something.
@@ -68,24 +60,27 @@ vec3 octahedral(float u, float v) {
     return glm::normalize(y >= 0 ? vec3(x, y, z) : vec3(fold(x, z), y, fold(z, x)));
 }
 
-std::vector<vec3> look_round(const RoomLight& room, const RayTree& tree, vec3 eye, vec3 scale) {
-    std::vector<vec3> map(kFieldSide * kFieldSide);
+// rgb = by the room's lamps, a = luminance by day without them.
+std::vector<vec4> look_round(const RoomLight& room, const RoomByDay& day, const RayTree& tree, vec3 eye, vec3 scale) {
+    std::vector<vec4> map(kFieldSide * kFieldSide);
     for (uint32_t i = 0; i < map.size(); ++i)
         for (int sub = 0; sub < 4; ++sub) {
             const float u = (static_cast<float>(i % kFieldSide) + 0.25f + 0.5f * static_cast<float>(sub % 2)) / kFieldSide;
             const float v = (static_cast<float>(i / kFieldSide) + 0.25f + 0.5f * static_cast<float>(sub / 2)) / kFieldSide;
-            map[i] += glm::min(seen(room, tree, eye, octahedral(u, v)) * scale, vec3(kFieldRange)) / 4.0f;
+            const RoomHit hit = seen_along(octahedral(u, v), nearest(tree, eye, octahedral(u, v), 60.0f));
+            map[i] += glm::min(vec4(seen(room, hit) * scale, leaving_by_day(day, hit)), vec4(kFieldRange)) / 4.0f;
         }
     return map;
 }
 
 // The lobe of a rough surface, as a power of the cosine (Lagarde 2012, "Relationship between Phong and Blinn lighting models").
-std::vector<vec3> blurred(const std::vector<vec3>& map, float roughness) {
+std::vector<vec4> blurred(const std::vector<vec4>& map, float roughness) {
     const float a = roughness * roughness, power = std::max(0.5f / (a * a) - 0.5f, 1.0f);
-    std::vector<vec3> ways(map.size()), out(map.size());
+    std::vector<vec3> ways(map.size());
+    std::vector<vec4> out(map.size());
     for (uint32_t i = 0; i < map.size(); ++i) ways[i] = octahedral((static_cast<float>(i % kFieldSide) + 0.5f) / kFieldSide, (static_cast<float>(i / kFieldSide) + 0.5f) / kFieldSide);
     for (size_t i = 0; i < map.size(); ++i) {
-        vec3 sum(0.0f);
+        vec4 sum(0.0f);
         float weights = 0;
         for (size_t k = 0; k < map.size(); ++k) {
             const float cosine = glm::dot(ways[i], ways[k]);
@@ -99,6 +94,11 @@ std::vector<vec3> blurred(const std::vector<vec3>& map, float roughness) {
 }
 
 }  // namespace
+
+vec3 all_round(int i, int n) {
+    const float y = 1 - 2 * (static_cast<float>(i) + 0.5f) / static_cast<float>(n), r = std::sqrt(1 - y * y), angle = 2.39996323f * static_cast<float>(i);
+    return {r * std::cos(angle), y, r * std::sin(angle)};
+}
 
 std::vector<vec4> make_grid(const RoomLight& room, const RayTree& tree, vec3 scale) {
     std::vector<vec4> grid(kGrid * kGrid * kSlices);
@@ -134,17 +134,17 @@ float grid_share(const RoomLight& room, const std::vector<vec4>& grid, vec3 plac
     return std::clamp(here.w + glm::dot(vec3(here), normal), 0.0f, kShareRange);
 }
 
-RoomField make_field(const RoomLight& room, const RayTree& tree, const std::vector<vec4>& grid, vec3 scale) {
+RoomField make_field(const RoomLight& room, const RoomByDay& day, const RayTree& tree, const std::vector<vec4>& grid, const DayGrid& day_grid, vec3 scale) {
     RoomField field;
     field.eye = {0, 0.55f * room.height, 0}, field.low = {-room.half.x, 0, -room.half.z}, field.high = {room.half.x, room.height, room.half.z};
     field.texels.resize(size_t{kFieldWidth} * kFieldHeight * 4);
     const auto put = [&](uint32_t x, uint32_t y, vec4 c) {
         for (int k = 0; k < 4; ++k) field.texels[(size_t{y} * kFieldWidth + x) * 4 + static_cast<size_t>(k)] = static_cast<std::byte>(std::lround(255 * std::clamp(c[k], 0.0f, 1.0f)));
     };
-    const std::vector<vec3> sharp = look_round(room, tree, field.eye, scale);
+    const std::vector<vec4> sharp = look_round(room, day, tree, field.eye, scale);
     for (uint32_t m = 0; m < kFieldMaps; ++m) {
-        const std::vector<vec3> map = m == 0 ? sharp : blurred(sharp, static_cast<float>(m) / (kFieldMaps - 1));
-        for (uint32_t i = 0; i < map.size(); ++i) put(m * kFieldSide + i % kFieldSide, i / kFieldSide, vec4(glm::sqrt(vec4(map[i], scale[static_cast<int>(i % 3)]) / kFieldRange)));
+        const std::vector<vec4> map = m == 0 ? sharp : blurred(sharp, static_cast<float>(m) / (kFieldMaps - 1));
+        for (uint32_t i = 0; i < map.size(); ++i) put(m * kFieldSide + i % kFieldSide, i / kFieldSide, glm::sqrt(map[i] / kFieldRange));
     }
     static_assert(kFieldSide % kGrid == 0 && kSlices == kFieldMaps);
     for (uint32_t k = 0; k < kFieldMaps; ++k)
@@ -152,7 +152,15 @@ RoomField make_field(const RoomLight& room, const RayTree& tree, const std::vect
             for (uint32_t x = 0; x < kFieldSide; ++x) {
                 const vec4& here = grid[grid_index(static_cast<int>(x * kGrid / kFieldSide), static_cast<int>(k), static_cast<int>(z * kGrid / kFieldSide))];
                 put(k * kFieldSide + x, kFieldSide + z, vec4(0.5f * vec3(here) / kShareRange + 0.5f, here.w / kShareRange));
+                const size_t i = (size_t{k} * kFieldSide + z) * kFieldSide + x;
+                put(k * kFieldSide + x, 2 * kFieldSide + z, vec4(glm::sqrt(day_grid.share[i].ahead), day_grid.share[i].of_land.x));
+                put(k * kFieldSide + x, 3 * kFieldSide + z, vec4(glm::sqrt(day_grid.share[i].behind), day_grid.share[i].of_land.y));
             }
+    const auto tell = [&](uint32_t index, float fact) { put(index, kFieldFacts, vec4(fact)); };
+    for (uint32_t k = 0; k < 3; ++k) tell(kFactGain + k, std::sqrt(scale[static_cast<int>(k)] / kFieldRange));
+    for (uint32_t k = 0; k < 4; ++k) tell(kFactSides + k, day_grid.sides[static_cast<int>(k)]);
+    tell(kFactDay, std::sqrt(day_grid.mean)), tell(kFactLand, day_grid.land_of_mean);
+    for (uint32_t k = 0; k < 3; ++k) tell(kFactSkyTint + k, day_grid.sky_tint[static_cast<int>(k)] / kTintRange), tell(kFactLandTint + k, day_grid.land_tint[static_cast<int>(k)] / kTintRange);
     return field;
 }
 

@@ -6,13 +6,12 @@
 namespace aisland::bake {
 namespace {
 
-constexpr float kPatch_m = 0.30f;        // fittings are lamps of patches no longer than this
-constexpr float kBefore_m = 0.003f;      // a ray to a patch ends so far before it: what holds a fitting shades it
-constexpr float kFlux = 0.002f;          // area times radiance of a triangle that is worth being a lamp
-constexpr size_t kMostGroups = 480;      // of patches in a room
-constexpr float kSoft_m = 0.2f;          // half the width of a lamp, as its shadows tell it
-constexpr float kFar = 3;                // radii from which a group of patches is as good as they are
-constexpr float kShownEmission = 0.34f;  // environment.cpp, indoors
+constexpr float kPatch_m = 0.30f;    // fittings are lamps of patches no longer than this
+constexpr float kBefore_m = 0.003f;  // a ray to a patch ends so far before it: what holds a fitting shades it
+constexpr float kFlux = 0.002f;      // area times radiance of a triangle that is worth being a lamp
+constexpr size_t kMostGroups = 480;  // of patches in a room
+constexpr float kSoft_m = 0.2f;      // half the width of a lamp, as its shadows tell it
+constexpr float kFar = 3;            // radii from which a group of patches is as good as they are
 
 // light.glsl: lamp_light, the diffuse part over pi.
 vec3 lamp_at(const Light& light, vec3 position, vec3 normal) {

@@ -59,29 +59,55 @@ void set_air(gpu_data::PictureData& d, const PictureInputs& in) {
     d.bounce += vec4(0.5f * city * vec3(1.0f, 0.86f, 0.68f), 0.0f);
 }
 
+// Of how bright the picture of an island has it, what a room's windows show: by day a photographer lets them be brighter than the
+// room, by night an eye is used to the room.
+float shown_by_windows(float sun_y) {
+    constexpr float kNoon = 3.0f, kSunset = 1.15f, kNight = 0.14f;
+    return glm::mix(glm::mix(kNight, kSunset, glm::smoothstep(-0.20f, 0.03f, sun_y)), kNoon, glm::smoothstep(0.03f, 0.45f, sun_y));
+}
+
+constexpr float kRoom = 0.215f;    // mean of irradiance / pi in a room, klx
+constexpr float kLamps = 0.68f;    // of it, what a room's lamps are chosen to give on the mean (app/bake/light.cpp)
+constexpr float kExposure = 3.8f;  // of a room that its lamps alone light
+constexpr float kShown = 0.34f;    // screens and lamps beside lit walls (app/bake/light.h: kShownEmission)
+constexpr float kFollows = 1.2f;   // how far the eye follows the day in it
+constexpr float kLights = 6.5f;    // how much brighter windows light the room than they are shown; by their real luminance it would be more than twenty
+constexpr float kStands = 0.85f;   // of the light on level ground, what falls on things that stand
+constexpr vec3 kRoomTint{1.0f, 0.975f, 0.945f};
+
+// Into a room that is lit by lamps so far.
+void let_day_in(gpu_data::PictureData& d, const Probe& probe, const RoomWindows& windows, const SkyLight& sky) {
+    const float on_land = kStands * std::max(sky.horizontal_klx / kPi, 0.0009f);
+    const WindowLight day = seen_by_windows(windows, sky, on_land * kRoomTint);
+    const float in_room = kLights * glm::dot(glm::mix(day.sky, day.land, windows.of_land), vec3(0.2126f, 0.7152f, 0.0722f)) * windows.share;
+    const float closes = 1 + kFollows * in_room * d.sky_scale / (kLamps * kRoom);
+    d.exposure.x /= closes, d.exposure.z *= closes, d.sky_scale *= closes;  // screens and windows are shown as before
+    d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
+    d.room_high = vec4(probe.box_max, on_land * d.sky_scale / kRoom);
+    d.room_eye = vec4(probe.position, 1.0f);
+    d.room_sky = vec4(kLights * d.sky_scale * day.sky, kLights);
+    d.room_land = vec4(kLights * d.sky_scale * day.land, windows.of_land);
+}
+
 // Rooms without a sky: an even glow, warm-neutral, brighter from above; a vertex's occlusion says how much of it and of the lamps
-// arrives there (app/bake/light.h). The sun does not come in; windows show the day, dimmed as a photographer would.
+// arrives there, and the room's field how much of the day (app/bake/light.h). The sun itself does not come in. Windows are shown darker
+// than they light the room, as in a photograph of two exposures, and the room is exposed for both its lights.
 void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
-    constexpr float kRoom = 0.215f;  // mean of irradiance / pi, klx
-    const vec3 light(1.0f, 0.975f, 0.945f);
-    const float outdoors = d.exposure.x;
     for (vec4& ambient : d.ambient) ambient = vec4(0.0f);
-    d.ambient[0] = vec4(kRoom * light, 0.0f);
+    d.ambient[0] = vec4(kRoom * kRoomTint, 0.0f);
     d.ambient[1] = vec4(kRoom * vec3(0.145f, 0.155f, 0.17f), 0.0f);
     d.ground = vec4(0.45f * kRoom * vec3(1.0f, 0.95f, 0.89f), 0.0f);
     d.fog_color.w = 0.0f;
     d.sun_color = d.aureole = vec4(0.0f);
     d.flags |= gpu_data::kPictureIndoor;
     d.open_scale.z = 0.0f;
-    d.exposure.x = 3.8f * std::exp2(in.frame->environment.exposure_bias);
-    d.exposure.z = 0.34f;                                                    // screens and lamps beside lit walls
-    d.sky_scale = (1.15f - 1.01f * d.exposure.y) * outdoors / d.exposure.x;  // by night an eye is used to the room
-    const float daylight = std::max(in.sky->horizontal_klx / kPi, 0.0009f) * d.sky_scale;
-    for (const Probe& probe : in.world->probes)
-        if (probe.cell == in.picture->cell && probe.texture != kNone) {
-            d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
-            d.room_high = vec4(probe.box_max, daylight / kRoom);
-            d.room_eye = vec4(probe.position, 1.0f);
+    const float exposure = kExposure * std::exp2(in.frame->environment.exposure_bias);
+    d.sky_scale = shown_by_windows(d.sky_sun.y) * d.exposure.x / exposure;
+    d.exposure.x = exposure, d.exposure.z = kShown;
+    for (size_t i = 0; i < in.world->probes.size(); ++i)
+        if (in.world->probes[i].cell == in.picture->cell && in.world->windows[i].known) {
+            let_day_in(d, in.world->probes[i], in.world->windows[i], *in.sky);
+            return;
         }
 }
 

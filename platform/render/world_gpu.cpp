@@ -311,6 +311,7 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.lights.assign(world.lights.begin(), world.lights.end());
     w.cells.assign(world.cells.begin(), world.cells.end());
     w.probes.assign(world.probes.begin(), world.probes.end());
+    w.windows = windows_of(world);
     w.rigs.assign(world.rigs.begin(), world.rigs.end());
     w.inverse_binds.assign(world.inverse_binds.begin(), world.inverse_binds.end());
     w.grid_capacity = grid_capacity(world);

@@ -8,6 +8,7 @@
 #include "app/frame/openness.h"
 #include "app/frame/reach.h"
 #include "platform/render/resources.h"
+#include "platform/render/room_windows.h"
 #include "platform/render/sky.h"
 
 namespace aisland::render {
@@ -71,6 +72,7 @@ struct WorldGpu {
     std::vector<Light> lights;
     std::vector<Cell> cells;
     std::vector<Probe> probes;
+    std::vector<RoomWindows> windows;  // of each probe
     std::vector<Rig> rigs;
     std::vector<uint32_t> rig_joints;  // first joint of each rig
     std::vector<mat4> inverse_binds;

@@ -80,22 +80,32 @@ TEST_P(Agreement, WithThePathTracer) {
 
 INSTANTIATE_TEST_SUITE_P(Subjects, Agreement, testing::ValuesIn(subject_names()), [](const auto& name) { return name.param; });
 
-// By day the windows of a room show the day, at midnight they are dark and mirror a little of the room.
-TEST(Room, ItsWindowsShowTheDayAndAreDarkAtMidnight) {
+// Of a rectangle given in shares of the picture, the mean of a channel.
+double mean_of(const Pixels& image, size_t channel, double x0, double y0, double x1, double y1) {
+    double sum = 0, count = 0;
+    for (auto y = static_cast<uint32_t>(y0 * image.height); y < static_cast<uint32_t>(y1 * image.height); ++y)
+        for (auto x = static_cast<uint32_t>(x0 * image.width); x < static_cast<uint32_t>(x1 * image.width); ++x) sum += image.rgba[(size_t{y} * image.width + x) * 4 + channel], count += 1;
+    return sum / count;
+}
+
+// At noon its windows are bright, and the wall between them and the floor have their cool light; at midnight panes are dark, and all is the lamps'.
+TEST(Room, DayComesInByTheWindowsAndIsGoneAtMidnight) {
     auto subject = make_subject("manufacturing", kPack, "");
     ASSERT_TRUE(subject) << subject.error().text();
     (*subject)->finer = 1;
-    const auto pane = [&](vec3 sun) {  // mean of green, of a piece of the window at the right
+    const auto drawn = [&](vec3 sun) {
         (*subject)->frame.environment.sun_direction = glm::normalize(sun);
         const auto picture = draw_subject(**subject);
         EXPECT_TRUE(picture);
-        double sum = 0, count = 0;
-        for (auto y = static_cast<uint32_t>(0.24 * picture->height); y < static_cast<uint32_t>(0.31 * picture->height); ++y)
-            for (auto x = static_cast<uint32_t>(0.70 * picture->width); x < static_cast<uint32_t>(0.76 * picture->width); ++x) sum += picture->rgba[(size_t{y} * picture->width + x) * 4 + 1], count += 1;
-        return sum / count;
+        return *picture;
     };
-    EXPECT_GT(pane({0.2f, 0.95f, 0.2f}), 120);
-    EXPECT_LT(pane({0.2f, -0.95f, 0.2f}), 60);
+    const Pixels noon = drawn({0.2f, 0.95f, 0.2f}), midnight = drawn({0.2f, -0.95f, 0.2f});
+    const auto pane = [](const Pixels& p) { return mean_of(p, 1, 0.70, 0.24, 0.76, 0.31); };
+    EXPECT_GT(pane(noon), 120);
+    EXPECT_LT(pane(midnight), 60);
+    const auto coolness = [](const Pixels& p, double x0, double y0, double x1, double y1) { return mean_of(p, 2, x0, y0, x1, y1) / mean_of(p, 0, x0, y0, x1, y1); };
+    EXPECT_GT(coolness(noon, 0.20, 0.20, 0.26, 0.24), 1.06 * coolness(midnight, 0.20, 0.20, 0.26, 0.24)) << "wall above the side windows";
+    EXPECT_GT(coolness(noon, 0.75, 0.8, 0.95, 0.95), 1.015 * coolness(midnight, 0.75, 0.8, 0.95, 0.95)) << "floor";
 }
 
 // Negative control: the same scene under another sun is not in agreement.

@@ -4,7 +4,7 @@ first; lamps.bin: the same of the light of lamps and of things that glow, where 
 half0_lamps.bin, half1_lamps.bin: the same of either half of the samples, whose difference tells the noise; and covered.bin: a float
 a pixel, the share of it where anything stands, by which all rgb is multiplied. One unit of radiance here is 1 kcd/m2, one unit of a
 sun's strength 1 klx.
-Without the sun the sky, things that glow, and lamps one by one are traced apart, lamps all together with as many samples as either:
+Without the sun the sky, things that glow, and lamps one by one are traced apart, lamps out of doors all together with as many samples as either:
 Cycles picks one light a bounce, and among many misses most. Where the sun shines lamps are left out: they add a thousandth.
 In the environment: THREADS; SEED. No denoiser."""
 import numpy
@@ -117,7 +117,8 @@ def bars(n, size, half):
 def vector(n, operation, *values):
     node = n.add('ShaderNodeVectorMath')
     node.operation = operation
-    for i, value in enumerate(values): n.put(node, '_%d' % i, value)
+    for i, value in enumerate(values):
+        if value is not None: n.put(node, '_%d' % i, value)
     return node
 
 
@@ -167,11 +168,26 @@ def layered(n, m, l):
     return surface
 
 
+def open_share(n, leaves):
+    """Of the light about a place, what comes past what stands close by; a leaf has that of both its sides."""
+    def beside(**inputs):
+        ao = n.add('ShaderNodeAmbientOcclusion', Distance=3.0, **inputs)
+        ao.samples = 4
+        return ao.outputs['AO']
+    if not leaves: return beside()
+    behind = vector(n, 'SCALE', n.add('ShaderNodeNewGeometry').outputs['Normal'], None, None, -1.0)
+    return n.math('MULTIPLY_ADD', beside(Normal=behind), 0.55, beside())
+
+
 def material_of(index, m):
     n = Nodes('material%d' % index)
     kind, base = m['kind'], m['base']
     if m['outside']:
-        surface = n.add('ShaderNodeEmission', Color=vector(n, 'MULTIPLY', tinted(n, base), scene['daylight']), Strength=1.0)
+        # The picture shows what stands before the windows darker than it lights the room. Of its light arrives what comes past other things.
+        seen = n.add('ShaderNodeLightPath').outputs['Is Camera Ray']
+        lights = n.math('MULTIPLY_ADD', seen, 1 - scene['window_gain'], scene['window_gain'])
+        surface = n.add('ShaderNodeEmission', Color=vector(n, 'SCALE', vector(n, 'MULTIPLY', tinted(n, base), scene['daylight']), None, None, n.math('MULTIPLY', lights, open_share(n, kind == 3))),
+                        Strength=1.0)
         shown.append(surface)
     elif kind == 1:
         surface = facade(n, m)
@@ -211,7 +227,8 @@ for i, o in enumerate(scene['objects']):
     s.collection.objects.link(thing)
     thing.material_slots[0].link = 'OBJECT'
     thing.material_slots[0].material = materials[o['material']]
-    thing.visible_shadow = scene['materials'][o['material']]['shadow']
+    m = scene['materials'][o['material']]
+    thing.visible_shadow = m['shadow'] or scene['room'] and m['blend'] and not m['outside']  # a window's panes keep a part of the day
     r = o['rows']
     thing.matrix_world = UP @ Matrix((r[0:4], r[4:8], r[8:12], (0, 0, 0, 1)))
 
@@ -249,6 +266,37 @@ for i, l in enumerate(scene['lights'] if dark else []):
     s.collection.objects.link(lamp)
     lamps.append(lamp)
     lamp.matrix_world = Matrix.Translation(UP @ Vector(l['at']))
+
+def panes(o):
+    """Corners of each flat piece of a mesh that stands: their box, in the program's frame."""
+    m = scene['meshes'][o['mesh']]
+    r = numpy.array(o['rows']).reshape(3, 4)
+    places = part(m['positions'], 3 * m['vertices']).reshape(-1, 3) @ r[:, :3].T + r[:, 3]
+    piece = numpy.arange(m['vertices'])
+    triangles = part(m['indices'], m['index_count']).astype(int).reshape(-1, 3)
+    while True:
+        least = piece.copy()
+        for corner in range(3): numpy.minimum.at(least, triangles[:, corner], piece[triangles].min(axis=1))
+        if (least == piece).all(): break
+        piece = least
+    for k in numpy.unique(piece):
+        low, high = places[piece == k].min(axis=0), places[piece == k].max(axis=0)
+        if min(high[0] - low[0], high[2] - low[2]) < 0.1 and high[1] - low[1] > 0.3: yield Vector(low), Vector(high)
+
+
+def portal(low, high, within):
+    """Rays that look for the sky go through it."""
+    light = bpy.data.lights.new('portal', 'AREA')
+    light.shape, light.cycles.is_portal = 'RECTANGLE', True
+    across = 0 if high.x - low.x > high.z - low.z else 2
+    light.size, light.size_y = high[across] - low[across], high.y - low.y
+    middle, inwards = 0.5 * (low + high), Vector((0, 0, 0))
+    inwards[2 - across] = 1 if within[2 - across] > middle[2 - across] else -1
+    thing = bpy.data.objects.new('portal', light)
+    s.collection.objects.link(thing)
+    turn = (UP.to_3x3() @ inwards).to_track_quat('-Z', 'Y').to_matrix().to_4x4()
+    thing.matrix_world = Matrix.Translation(UP @ (middle + 0.02 * inwards)) @ turn
+
 
 suns = []
 if max(scene['sun']['klx']) > 0:
@@ -290,6 +338,11 @@ camera.sensor_fit = 'VERTICAL'
 camera.angle = scene['fov_y']
 camera.clip_start, camera.clip_end = 0.05, 20000
 s.camera = eye
+if scene['room']:
+    for o in scene['objects']:
+        m = scene['materials'][o['material']]
+        if m['blend'] and not m['outside']:
+            for low, high in panes(o): portal(low, high, c[3::4])
 
 width, height = scene['size']
 s.render.engine = 'CYCLES'
@@ -348,7 +401,7 @@ def keep(halves, name):
 for lamp in lamps: lamp.hide_render = True
 if dark:
     for _, glow, _ in glowing: glow.inputs['Strength'].default_value = 0
-linear = traced(samples // (4 if scene['room'] else 1))  # of the day little comes into a room
+linear = traced(samples)
 linear.mean(axis=0)[:, :, 3].astype(numpy.float32).tofile(folder + '/covered.bin')
 linear[:, :, :, 3] = read('depth')[:, :, 0]
 keep(linear, '')
@@ -368,6 +421,6 @@ if dark:
             material.cycles.sample_as_light = False
     for lamp in lamps:
         lamp.hide_render = False
-        of_lamps += traced(max(samples // len(lamps), 6))
+        of_lamps += traced(max(samples // (16 if scene['room'] else len(lamps)), 6))  # a room's are seen by most of it: there is little noise
         lamp.hide_render = True
 keep(of_lamps, 'lamps')

@@ -92,7 +92,7 @@ json layers_of(const MaterialExtra& x) {
 }
 
 json material_of(const World& world, const Material& m, const SubjectLight& light, float glow, bool outside) {
-    return {{"layers", m.extra == kNone ? json() : layers_of(world.extras[m.extra])}, {"outside", outside}, {"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * light.data.exposure.z * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting : 1.0f)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
+    return {{"layers", m.extra == kNone ? json() : layers_of(world.extras[m.extra])}, {"outside", outside}, {"kind", static_cast<uint32_t>(m.kind)}, {"base", {m.base_color.x, m.base_color.y, m.base_color.z}}, {"alpha", m.base_color.w}, {"blend", (m.flags & kMaterialBlend) != 0}, {"shadow", (m.flags & (kMaterialBlend | kMaterialNoShadow)) == 0 && m.kind != MaterialKind::water}, {"metallic", m.metallic}, {"roughness", m.roughness}, {"emissive", list(m.emissive * (glow * (light.data.flags & render::gpu_data::kPictureIndoor ? bake::kFitting * bake::kShownEmission : light.data.exposure.z)))}, {"params", {m.params.x, m.params.y, m.params.z, m.params.w}}};
 }
 
 // The glow of a city's lamps lights the land, and is no part of the sky that is seen.
@@ -104,7 +104,7 @@ vec3 city_glow(const SubjectLight& light, const vec3& d) {
 // Radiance of the sky along d, as the shaders look it up (light.glsl: sky_uv, sky_reflection); below the horizon the lit land.
 vec3 sky_along(const SubjectLight& light, const vec3& d) {
     const int size = render::gpu_data::kSkySize;
-    vec3 color(light.data.ground);
+    vec3 color(light.data.flags & render::gpu_data::kPictureIndoor ? light.sky.ground : vec3(light.data.ground));  // a room's picture has its floor there
     if (d.y > 0) {
         const float r = 1 - std::sqrt(std::max(1 - std::acos(std::min(d.y, 1.0f)) / (0.5f * kPi), 0.0f));
         const vec2 uv = 0.5f + 0.49f * r * glm::normalize(vec2(d.x, d.z) + 1e-6f);
@@ -120,6 +120,9 @@ vec3 sky_along(const SubjectLight& light, const vec3& d) {
     return (color + city_glow(light, d)) * light.data.sky_scale;
 }
 
+// How much brighter a room's windows light it than the picture shows them.
+float window_gain(const SubjectLight& light) { return light.data.room_sky.w > 0 ? light.data.room_sky.w : 1.0f; }
+
 std::vector<float> sky_of(const SubjectLight& light) {
     std::vector<float> out;
     for (int y = 0; y < kSkyHeight; ++y)
@@ -127,7 +130,7 @@ std::vector<float> sky_of(const SubjectLight& light) {
             const float up = kPi * (0.5f - (static_cast<float>(y) + 0.5f) / kSkyHeight);
             const float azimuth = 2 * kPi * (static_cast<float>(x) + 0.5f) / kSkyWidth;
             const vec3 d(std::cos(up) * std::cos(azimuth), std::sin(up), std::cos(up) * std::sin(azimuth));
-            const vec3 color = sky_along(light, d);
+            const vec3 color = sky_along(light, d) * window_gain(light);
             out.insert(out.end(), {color.x, color.y, color.z});
         }
     return out;
@@ -203,7 +206,7 @@ vec3 beyond(const SubjectLight& light, vec3 color, vec3 ray) {
 vec3 room_gain(const Subject& subject) {
     for (const Probe& probe : subject.world.probes)
         if (probe.cell == subject.picture.cell && probe.texture != kNone && !subject.world.cells[probe.cell].sky) {
-            const auto share = [&](size_t texel) { return static_cast<float>(subject.world.textures[probe.texture].data[4 * texel + 3]) / 255; };
+            const auto share = [&](size_t channel) { return static_cast<float>(subject.world.textures[probe.texture].data[4 * (size_t{bake::kFieldFacts} * bake::kFieldWidth + bake::kFactGain + channel)]) / 255; };
             const vec3 gain(share(0), share(1), share(2));
             return gain * gain * bake::kFieldRange;
         }
@@ -249,6 +252,7 @@ Result<void> export_subject(const Subject& subject, const SubjectLight& light, c
     scene["sky"] = {{"size", {kSkyWidth, kSkyHeight}}, {"at", bin.put(sky_of(light))}};
     scene["room"] = (light.data.flags & render::gpu_data::kPictureIndoor) != 0;
     scene["exposure"] = light.data.exposure.x;  // tests/agreement/peers
+    scene["window_gain"] = window_gain(light);
     scene["daylight"] = list(vec3(light.data.ambient[0]) * light.data.room_high.w);
     std::map<uint32_t, size_t> meshes;
     std::map<std::tuple<uint32_t, float, bool>, size_t> materials;

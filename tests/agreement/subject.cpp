@@ -126,6 +126,7 @@ SubjectLight light_of(const Subject& subject) {
     light.sky = render::light_of_sky(render::make_atmosphere(subject.frame.environment.haze), subject.frame.environment, world.open->ground);
     world.cells.assign(subject.world.cells.begin(), subject.world.cells.end());
     world.probes.assign(subject.world.probes.begin(), subject.world.probes.end());
+    world.windows = render::windows_of(subject.world);
     world.water_level = subject.world.water_level;
     const render::LightGrid grid;
     const render::Cascade cascades[render::gpu_data::kCascades];

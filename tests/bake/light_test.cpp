@@ -1,6 +1,7 @@
 // The light of rooms: `--light` works it out for any content, per vertex, as a grid and as what a mirror would see.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 #include "app/bake/bake.h"
@@ -14,6 +15,8 @@ namespace {
 
 // The shaders that read a field know its layout by these.
 static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
+static_assert(kFieldFacts == render::gpu_data::kFieldFacts && kFieldHeight == render::gpu_data::kFieldHeight && kFactSides == render::gpu_data::kFactSides && kFactDay == render::gpu_data::kFactDay);
+static_assert(kFactLand == render::gpu_data::kFactLand && kFactSkyTint == render::gpu_data::kFactSkyTint && kFactLandTint == render::gpu_data::kFactLandTint && kTintRange == static_cast<float>(render::gpu_data::kTintRange));
 static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
 static_assert(kWall_m == 0.01f * static_cast<float>(render::gpu_data::kWall_cm) && kSlab_m == 0.01f * static_cast<float>(render::gpu_data::kSlab_cm));
 static_assert(kShareRange == static_cast<float>(render::gpu_data::kShareRange));
@@ -80,14 +83,15 @@ struct SlatRoom {
     Scene scene;
     std::vector<uint32_t> slats;
 
-    SlatRoom() {
+    explicit SlatRoom(Paint paint = Paint::graphite, int open_wall = -1) {
         Shape walls;
-        walls.use(Paint::graphite);
+        walls.use(paint);
         const vec3 low[4] = {{-2, 0, 2}, {2, 0, 2}, {2, 0, -2}, {-2, 0, -2}};
         add_quad(walls, low[0], low[1], low[2], low[3]);
         const vec3 up(0, 3, 0);
         add_quad(walls, low[3] + up, low[2] + up, low[1] + up, low[0] + up);
-        for (int i = 0; i < 4; ++i) add_quad(walls, low[(i + 1) % 4], low[i], low[i] + up, low[(i + 1) % 4] + up);
+        for (int i = 0; i < 4; ++i)
+            if (i != open_wall) add_quad(walls, low[(i + 1) % 4], low[i], low[i] + up, low[(i + 1) % 4] + up);
         scene.place(scene.add(std::move(walls)), mat4(1.0f));
         for (const int pieces : {1, 24}) {
             Shape slat;
@@ -184,6 +188,113 @@ TEST(Light, WhatStandsInAWallBelongsToTheRoom) {
     EXPECT_LT(room.share_near(pane, {2.2f, 1, 0}), 0.9f * kShareRange);
     EXPECT_EQ(room.share_near(before, {2.4f, 1, 0}), kShareRange);  // open on all sides
     EXPECT_EQ(room.share_near(below, {2.2f, 0, 0}), kShareRange);   // below the floor, as boards before a window are
+}
+
+// What a field says of the day.
+struct FieldDay {
+    RoomField field;
+    vec4 texel(uint32_t x, uint32_t y) const {
+        const std::byte* p = &field.texels[(size_t{y} * kFieldWidth + x) * 4];
+        return vec4(static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2]), static_cast<float>(p[3])) / 255.0f;
+    }
+    // Irradiance / pi, of shares of the way from west to east and from north to south, in one of the four slices.
+    float at(float x, float z, uint32_t slice, vec3 n) const {
+        const auto cell = [](float share) { return static_cast<uint32_t>(share * (kFieldSide - 1)); };
+        const vec3 e(glm::mix(texel(slice * kFieldSide + cell(x), 3 * kFieldSide + cell(z)), texel(slice * kFieldSide + cell(x), 2 * kFieldSide + cell(z)), vec4(glm::greaterThan(n, vec3(0.0f)), 0.0f)));
+        return glm::dot(n * n, e * e);
+    }
+    // Of what arrives on what faces up, or down, the share that the land sends.
+    float of_land(float x, float z, uint32_t slice, bool up) const { return texel(slice * kFieldSide + static_cast<uint32_t>(x * (kFieldSide - 1)), (up ? 2 : 3) * kFieldSide + static_cast<uint32_t>(z * (kFieldSide - 1))).w; }
+    float fact(uint32_t index) const { return texel(index, kFieldFacts).x; }
+    vec3 tint(uint32_t index) const { return kTintRange * vec3(fact(index), fact(index + 1), fact(index + 2)); }
+    vec4 sides() const { return {fact(kFactSides), fact(kFactSides + 1), fact(kFactSides + 2), fact(kFactSides + 3)}; }
+};
+constexpr int kFarWall = 2;  // of SlatRoom
+
+TEST(Light, DayComesInByTheWindowsAlone) {
+    SlatRoom open(Paint::white_plaster, kFarWall), shut(Paint::white_plaster);
+    light_room({4, 3, 4}, open.scene), light_room({4, 3, 4}, shut.scene);
+    const FieldDay day{open.scene.fields[0]}, none{shut.scene.fields[0]};
+    EXPECT_GT(day.at(0.5f, 0.1f, 1, {0, 0, -1}), 0.5f);
+    EXPECT_EQ(none.at(0.5f, 0.1f, 1, {0, 0, -1}), 0.0f);
+    EXPECT_NEAR(day.sides().x, 1.0f, 0.01f) << "by the far wall";
+    EXPECT_NEAR(day.sides().y + day.sides().z + day.sides().w, 0.0f, 0.02f);
+    EXPECT_EQ(none.fact(kFactDay), 0.0f);
+}
+
+// Shares are those of the night: beside what faces the lamp, what looks out of a window has less than what looks at a pale wall.
+TEST(Light, DayIsGoneFromWhatTheVerticesKeep) {
+    SlatRoom open(Paint::white_plaster, kFarWall), shut(Paint::white_plaster);
+    float ratio[2] = {};
+    for (SlatRoom* room : {&open, &shut}) {
+        const uint32_t out = room->add_face({0.5f, 1, -1.2f}, {-0.5f, 1, -1.2f}, {0, 0.5f, 0}), in = room->add_face({-0.5f, 1, -1.0f}, {0.5f, 1, -1.0f}, {0, 0.5f, 0});
+        room->add_lamp({0, 1.5f, 1}, 2000);
+        light_room({4, 3, 4}, room->scene);
+        ratio[room == &shut] = room->share_near(out, {0, 1.2f, -1.2f}) / room->share_near(in, {0, 1.2f, -1.0f});
+    }
+    EXPECT_LT(ratio[0], 0.8f * ratio[1]);
+}
+
+TEST(Light, DaylightFallsOffWithTheDistanceFromTheWindow) {
+    SlatRoom room(Paint::white_plaster, kFarWall);
+    light_room({4, 3, 4}, room.scene);
+    const FieldDay day{room.scene.fields[0]};
+    for (const uint32_t slice : {0u, 1u, 2u, 3u}) {
+        float before = 1e9f;
+        for (const float z : {0.05f, 0.2f, 0.4f, 0.6f, 0.8f}) {
+            const float here = day.at(0.5f, z, slice, {0, 1, 0});
+            EXPECT_LT(here, before) << slice << " " << z;
+            before = here;
+        }
+        EXPECT_GT(before, 0.0f) << "walls send it on";
+        EXPECT_GT(day.at(0.5f, 0.05f, slice, {0, 1, 0}), 1.5f * before) << slice;
+        EXPECT_GT(day.at(0.5f, 0.5f, slice, {0, 0, -1}), 1.5f * day.at(0.5f, 0.5f, slice, {0, 0, 1})) << "what faces the window has most";
+    }
+}
+
+// Floors have the sky's light, ceilings that of the land, in the colour of what stands there and as much of it as arrives there.
+TEST(Light, WhatComesFromBelowIsTheLands) {
+    std::array<FieldDay, 3> days{FieldDay{{}}, FieldDay{{}}, FieldDay{{}}};
+    for (const int lawn : {0, 1, 2}) {  // none, in the open, in the shade
+        SlatRoom room(Paint::white_plaster, kFarWall);
+        if (lawn > 0) {
+            Shape grass;
+            grass.use(Paint::lawn);
+            grass.pen.occlusion = lawn == 1 ? 1.0f : 0.3f;
+            add_quad(grass, {-30, -0.5f, -3}, {30, -0.5f, -3}, {30, -0.5f, -50}, {-30, -0.5f, -50});
+            room.scene.place(room.scene.add(std::move(grass)), mat4(1.0f));
+        }
+        light_room({4, 3, 4}, room.scene);
+        days[static_cast<size_t>(lawn)].field = room.scene.fields[0];
+    }
+    for (const FieldDay& day : days) EXPECT_GT(day.of_land(0.5f, 0.2f, 3, false), 2 * day.of_land(0.5f, 0.2f, 0, true));
+    const auto greenness = [](const FieldDay& day) { return day.tint(kFactLandTint).y / day.tint(kFactLandTint).z; };
+    EXPECT_GT(greenness(days[1]), 1.3f * greenness(days[0]));
+    EXPECT_NEAR(days[1].tint(kFactSkyTint).y, days[0].tint(kFactSkyTint).y, 0.03f);
+    EXPECT_LT(days[2].fact(kFactLand), 0.8f * days[1].fact(kFactLand));
+}
+
+// Behind a screen across the room it is darker than beside it.
+TEST(Light, WhatStandsBeforeAWindowShadesTheRoom) {
+    SlatRoom room(Paint::graphite, kFarWall);
+    Shape screen;
+    screen.use(Paint::graphite);
+    add_box(screen, {-1.9f, 0.01f, -0.8f}, {0, 2.99f, -0.75f});
+    room.scene.place(room.scene.add(std::move(screen)), mat4(1.0f));
+    light_room({4, 3, 4}, room.scene);
+    const FieldDay day{room.scene.fields[0]};
+    EXPECT_LT(day.at(0.25f, 0.42f, 1, {0, 0, -1}), 0.4f * day.at(0.75f, 0.42f, 1, {0, 0, -1}));
+}
+
+// Windows are what is brightest by day in the mirrors of a room, and where they are.
+TEST(Light, WindowsAreMirroredByDay) {
+    SlatRoom room(Paint::graphite, kFarWall);
+    light_room({4, 3, 4}, room.scene);
+    const FieldDay day{room.scene.fields[0]};
+    for (uint32_t map = 0; map < kFieldMaps; ++map) {
+        const uint32_t middle = map * kFieldSide + kFieldSide / 2;
+        EXPECT_GT(day.texel(middle, 2).w, 1.3f * day.texel(middle, kFieldSide - 3).w) << map;  // to the north, to the south
+    }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "shaders/shared.h"
 #include "tests/render/picture_rig.h"
 #include "tests/render/world_kit.h"
 
@@ -121,65 +122,106 @@ TEST(Picture, AStagedWorldMayBeReplacedBeforeItIsShown) {
     EXPECT_LT(difference(picture_of(*rig), before), 1.0);
 }
 
-// A room's field (app/bake/light.h): its radiance is what glossy things mirror, its grid what arrives at things that move.
-TEST(Picture, ALitRoomIsMirroredAndLightsWhatMoves) {
-    const Picture kAtTheBall = camera({-1, 1.5f, 9}, {-2, 0.6f, 6});
-    LittleWorld little = make_little_world();
-    little.cells[0].sky = false;
-    const LittleFrame f = make_little_frame(10, 0);
-    const auto drawn = [&](std::array<uint8_t, 3> radiance, uint8_t share) {
+// The little World as a lit room, with a field (app/bake/light.h) of one colour: all that it mirrors, and what arrives of its lamps and of the day.
+struct LitRoom {
+    vec3 low{-60, 0, -60}, high{60, 30, 60};
+    std::array<uint8_t, 4> radiance{40, 40, 40, 0};
+    uint8_t share = 128, day = 0, of_land = 0;
+    vec4 sides{0, 0, 0, 1};  // its windows look west
+    uint8_t day_mean = 0;
+
+    uint8_t fact(uint32_t index) const {
+        if (index - render::gpu_data::kFactSides < 4) return static_cast<uint8_t>(255 * sides[static_cast<int>(index - render::gpu_data::kFactSides)]);
+        if (index == render::gpu_data::kFactDay) return day_mean;
+        return index >= render::gpu_data::kFactSkyTint && index < render::gpu_data::kFactLandTint + 3 ? 128 : 0;  // white
+    }
+
+    render::PixelImage drawn(float hour, const Picture& picture) const {
+        LittleWorld little = make_little_world();
+        little.cells[0].sky = false;
         World world = little.world();
+        constexpr uint32_t kWidth = render::gpu_data::kFieldSide * render::gpu_data::kFieldMaps, kHeight = render::gpu_data::kFieldHeight;
         std::vector<std::byte> texels;
-        for (uint32_t y = 0; y < 64; ++y)
-            for (uint32_t x = 0; x < 128; ++x)
-                for (const uint8_t v : {y < 32 ? radiance[0] : uint8_t{128}, y < 32 ? radiance[1] : uint8_t{128}, y < 32 ? radiance[2] : uint8_t{128}, y < 32 ? uint8_t{255} : share})
-                    texels.push_back(std::byte{v});
+        for (uint32_t y = 0; y < kHeight; ++y)
+            for (uint32_t x = 0; x < kWidth; ++x) {
+                const uint32_t band = y / render::gpu_data::kFieldSide;
+                std::array<uint8_t, 4> texel = band == 0 ? radiance : band == 1 ? std::array<uint8_t, 4>{128, 128, 128, share}
+                                                                                : std::array<uint8_t, 4>{day, day, day, of_land};
+                if (y == render::gpu_data::kFieldFacts) texel[0] = fact(x);
+                for (const uint8_t v : texel) texels.push_back(std::byte{v});
+            }
         std::vector<Texture> textures(world.textures.begin(), world.textures.end());
-        textures.push_back({TextureFormat::rgba8_unorm, 128, 64, 1, texels, Wrap::clamp, Wrap::clamp, false});
-        const Probe probe{{0, 3, 0}, {-60, 0, -60}, {60, 30, 60}, 0, static_cast<uint32_t>(textures.size() - 1)};
+        textures.push_back({TextureFormat::rgba8_unorm, kWidth, kHeight, 1, texels, Wrap::clamp, Wrap::clamp, false});
+        const Probe probe{{0, 3, -20}, low, high, 0, static_cast<uint32_t>(textures.size() - 1)};
         world.textures = textures, world.probes = {&probe, 1};
         auto rig = rig_with_world({});
         EXPECT_TRUE(rig && rig->renderer->upload(world));
-        draw_once(*rig, f.frame, kAtTheBall);
-        draw_once(*rig, f.frame, kAtTheBall);
+        const LittleFrame f = make_little_frame(hour, 0);
+        draw_once(*rig, f.frame, picture);
+        draw_once(*rig, f.frame, picture);
         return picture_of(*rig);
+    }
+};
+double sum_of(const render::PixelImage& image, size_t channel) {
+    double total = 0;
+    for (size_t i = channel; i < image.rgba.size(); i += 4) total += static_cast<double>(image.rgba[i]);
+    return total;
+}
+
+// Its radiance is what glossy things mirror, its grid what arrives at things that move.
+TEST(Picture, ALitRoomIsMirroredAndLightsWhatMoves) {
+    const auto drawn = [&](std::array<uint8_t, 4> radiance, uint8_t share) {
+        LitRoom room;
+        room.radiance = radiance, room.share = share;
+        return room.drawn(10, camera({-1, 1.5f, 9}, {-2, 0.6f, 6}));
     };
-    const auto sum = [](const render::PixelImage& image, size_t channel) {
-        double total = 0;
-        for (size_t i = channel; i < image.rgba.size(); i += 4) total += static_cast<double>(image.rgba[i]);
-        return total;
-    };
-    const render::PixelImage red = drawn({200, 40, 40}, 255), blue = drawn({40, 40, 200}, 255), unlit = drawn({200, 40, 40}, 0);
-    EXPECT_GT(sum(red, 0), 1.005 * sum(blue, 0));
-    EXPECT_LT(sum(red, 2), 0.995 * sum(blue, 2));
-    EXPECT_LT(sum(unlit, 1), sum(red, 1));
+    const render::PixelImage red = drawn({200, 40, 40, 0}, 255), blue = drawn({40, 40, 200, 0}, 255), unlit = drawn({200, 40, 40, 0}, 0);
+    EXPECT_GT(sum_of(red, 0), 1.005 * sum_of(blue, 0));
+    EXPECT_LT(sum_of(red, 2), 0.995 * sum_of(blue, 2));
+    EXPECT_LT(sum_of(unlit, 1), sum_of(red, 1));
     size_t darker = 0, lighter = 0;
     for (size_t i = 1; i < red.rgba.size(); i += 4) darker += unlit.rgba[i] + 4 < red.rgba[i], lighter += unlit.rgba[i] > red.rgba[i] + 4;
     EXPECT_GT(darker, 20u) << "what moves";
     EXPECT_EQ(lighter, 0u);
 }
 
+const Picture kDown = camera({0, 12, 30}, {0, 0, 4});
+double ground_of(const render::PixelImage& image) { return brightness(image, 0.1f, 0.5f, 0.9f, 1.0f); }
+
 // What stands before a lit room's windows has the day's light, what is within the lamps'.
 TEST(Picture, NightFallsBeforeARoomsWindowsAlone) {
-    LittleWorld little = make_little_world();
-    little.cells[0].sky = false;
     const auto drawn = [&](float west, float hour) {
-        World world = little.world();
-        std::vector<std::byte> texels(size_t{128} * 64 * 4, std::byte{128});
-        std::fill_n(texels.begin(), texels.size() / 2, std::byte{40});  // little that mirrors
-        std::vector<Texture> textures(world.textures.begin(), world.textures.end());
-        textures.push_back({TextureFormat::rgba8_unorm, 128, 64, 1, texels, Wrap::clamp, Wrap::clamp, false});
-        const Probe probe{{0, 3, -20}, {west, -1, -200}, {200, 30, 200}, 0, static_cast<uint32_t>(textures.size() - 1)};
-        world.textures = textures, world.probes = {&probe, 1};
-        auto rig = rig_with_world({});
-        EXPECT_TRUE(rig && rig->renderer->upload(world));
-        const LittleFrame f = make_little_frame(hour, 0);
-        draw_once(*rig, f.frame, camera({0, 12, 30}, {0, 0, 4}));
-        draw_once(*rig, f.frame, camera({0, 12, 30}, {0, 0, 4}));
-        return brightness(picture_of(*rig), 0.1f, 0.5f, 0.9f, 1.0f);
+        LitRoom room;
+        room.low = {west, -1, -200}, room.high = {200, 30, 200};
+        return ground_of(room.drawn(hour, kDown));
     };
     EXPECT_LT(drawn(190, 0), 0.5 * drawn(190, 12));
     EXPECT_NEAR(drawn(-200, 0), drawn(-200, 12), 2.0);
+}
+
+// Of the day's grid, and of what glossy things mirror of it, nothing is left at midnight; and it is as warm as the evening is.
+TEST(Picture, DayComesInByARoomsWindowsAndIsGoneAtNight) {
+    LitRoom room, shut;
+    room.low = shut.low = {-200, -1, -200}, room.high = shut.high = {200, 30, 200};
+    room.day = 60, room.radiance[3] = 60;
+    const auto redness = [](const render::PixelImage& image) { return sum_of(image, 0) / sum_of(image, 2); };
+    const render::PixelImage noon = room.drawn(12, kDown), evening = room.drawn(17.6f, kDown);
+    EXPECT_GT(ground_of(noon), 1.05 * ground_of(shut.drawn(12, kDown)));
+    EXPECT_NEAR(ground_of(room.drawn(0, kDown)), ground_of(shut.drawn(0, kDown)), 0.5);
+    EXPECT_GT(redness(evening), 1.03 * redness(noon));
+    room.of_land = 255;
+    EXPECT_GT(redness(room.drawn(12, kDown)), 1.03 * redness(noon)) << "the sky is blue, the land is not";
+}
+
+// A room that has much of the day is exposed for it; its windows look no different for that.
+TEST(Picture, ARoomIsExposedForTheDayInIt) {
+    LitRoom room, bright;
+    room.low = bright.low = {-200, -1, -200}, room.high = bright.high = {200, 30, 200};
+    bright.day_mean = 128;
+    EXPECT_LT(ground_of(bright.drawn(12, kDown)), 0.85 * ground_of(room.drawn(12, kDown)));
+    EXPECT_NEAR(ground_of(bright.drawn(0, kDown)), ground_of(room.drawn(0, kDown)), 2.0);
+    const Picture up = camera({0, 40, 30}, {0, 60, -30});
+    EXPECT_LT(difference(bright.drawn(12, up), room.drawn(12, up)), 1.0);
 }
 
 TEST(Picture, TheLeftEyeSeesWhatOneEyeSees) {

@@ -1,0 +1,52 @@
+#include "platform/render/room_windows.h"
+
+#include <algorithm>
+
+#include "shaders/shared.h"
+
+namespace aisland::render {
+namespace {
+
+using namespace gpu_data;
+
+constexpr float kPi = 3.14159265f;
+constexpr float kLandBySky = 2.5f;  // = app/bake/light.h
+constexpr float kLowSun = 0.15f;    // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
+
+float fact(const Texture& field, uint32_t index) {
+    return static_cast<float>(field.data[(size_t{kFieldFacts} * field.width + index) * 4]) / 255;
+}
+
+vec3 tint(const Texture& field, uint32_t index) { return static_cast<float>(kTintRange) * vec3(fact(field, index), fact(field, index + 1), fact(field, index + 2)); }
+
+// The mean of the sky that a wall faces: ambient_light of light.glsl, without the land, which is half of it, and the bright sky about the sun.
+vec3 before_wall(const SkyLight& sky, vec3 n) {
+    const vec3* a = sky.ambient;
+    const vec3 even = a[0] + a[2] * n.z + a[3] * n.x + a[6] * (3 * n.z * n.z - 1) + a[7] * (n.x * n.z) + a[8] * (n.x * n.x);
+    const float low = 1 - glm::smoothstep(0.05f, 0.30f, sky.sun_direction.y), facing = std::max(glm::dot(n, sky.sun_direction), 0.0f);
+    return glm::max(2.0f * even - sky.ground, vec3(0.0f)) + 2.0f * (sky.aureole + sky.sun_color * (kLowSun * low / kPi)) * facing;
+}
+
+}  // namespace
+
+std::vector<RoomWindows> windows_of(const World& world) {
+    std::vector<RoomWindows> out;
+    for (const Probe& probe : world.probes) {
+        RoomWindows& windows = out.emplace_back();
+        if (probe.texture >= world.textures.size()) continue;
+        const Texture& field = world.textures[probe.texture];
+        if (field.format != TextureFormat::rgba8_unorm || field.width != kFieldSide * kFieldMaps || field.height != kFieldHeight) continue;
+        if (field.data.size() < size_t{field.width} * field.height * 4) continue;
+        const float root = fact(field, kFactDay);
+        windows = {true, {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)}, root * root, fact(field, kFactLand), tint(field, kFactSkyTint), tint(field, kFactLandTint)};
+    }
+    return out;
+}
+
+WindowLight seen_by_windows(const RoomWindows& windows, const SkyLight& sky, vec3 on_land) {
+    const vec3 seen = windows.sides.x * before_wall(sky, {0, 0, -1}) + windows.sides.y * before_wall(sky, {1, 0, 0}) +
+                      windows.sides.z * before_wall(sky, {0, 0, 1}) + windows.sides.w * before_wall(sky, {-1, 0, 0});
+    return {seen * windows.sky_tint, on_land * windows.land_tint / kLandBySky};
+}
+
+}  // namespace aisland::render
