@@ -132,8 +132,7 @@ vec3 seen_through(Surface s, Layers l, vec3 land) {
     float radius = (at.w + leaving.path) * spread * s.roughness * s.roughness * picture.views[gl_ViewIndex].forward.w / max(at.z, 0.05);
     vec3 seen = sure > 0.0 ? backdrop(at.xy, radius) : vec3(0.0);
     if (sure < 1.0) {
-        bool field = !kAlone && (picture.flags & kPictureIndoor) != 0u && picture.room_eye.w > 0.0;
-        seen = mix((field ? room_reflection(s.world, leaving.way, s.roughness) : sky_reflection(leaving.way, s.roughness, land)) * picture.exposure.x, seen, sure);
+        seen = mix((in_lit_room() ? room_reflection(s.world, leaving.way, s.roughness) : sky_reflection(leaving.way, s.roughness, land)) * picture.exposure.x, seen, sure);
     }
     // The sun through it: as if it stood before the surface and were mirrored, where half as slanted a facet turns as far.
     float behind = -dot(s.normal, picture.sun.xyz);

@@ -225,6 +225,19 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, vec3 f90, float nov, float tra
     return sum;
 }
 
+// Light of a lit room but for what its lamps send straight on (app/bake/light.h): as shade_by, without sun and land.
+bool in_lit_room() { return !kAlone && picture.room_eye.w > 0.0; }
+vec3 shade_in_room(Surface s) {
+    float nov = max(dot(s.normal, s.view), 1e-3);
+    vec3 f0 = f0_of(s), r = reflect(-s.view, s.normal);
+    r = mix(r, s.normal, 0.7 * s.roughness * s.roughness);
+    vec2 ab = environment_brdf(s.roughness, nov);
+    vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
+    vec3 mirrored = matt ? ambient_slope(r) : room_reflection(s.world, normalize(r), s.roughness);
+    vec3 round = ambient_slope(s.normal) * s.occlusion + daylight(s.world, s.normal) * min(s.occlusion * kDayOfLamps, 1.0);
+    return diffuse_of(s) * (1.0 + (s.roughness - 0.5) * schlick(nov)) * round +
+           mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (0.4 + 0.6 * min(s.occlusion, 1.0));
+}
 // Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
 vec3 shade_by(Surface s, float lit, Place place) {
     float facing = dot(s.normal, s.view), nov = max(facing, 1e-3);
@@ -251,14 +264,12 @@ vec3 shade_by(Surface s, float lit, Place place) {
     r = mix(r, s.normal, 0.7 * s.roughness * s.roughness);
     if (!matt) r = normalize(r);
     bool indoor = !kAlone && (picture.flags & kPictureIndoor) != 0u;
-    bool field = indoor && picture.room_eye.w > 0.0;
-    float specular_occlusion = field ? 0.4 + 0.6 * min(s.occlusion, 1.0) : indoor ? s.occlusion : s.occlusion * s.occlusion;
+    float specular_occlusion = indoor ? s.occlusion : s.occlusion * s.occlusion;
     vec3 bounce = walls_of(place, s.normal);
     vec3 land = place.land.rgb;
-    vec3 mirrored = matt ? light_along(place.open, r, s.normal.y, bounce, land) : field ? room_reflection(s.world, r, s.roughness) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
-    vec3 round = light_round(place, s.normal, bounce) * s.occlusion;
-    if (field) round += daylight(s.world, s.normal) * min(s.occlusion * kDayOfLamps, 1.0);
-    vec3 sky = diffuse * back_sky * round +
+    vec3 mirrored = matt ? light_along(place.open, r, s.normal.y, bounce, land) : mix(bounce, sky_reflection(r, s.roughness, land), seen_along(place.open, r, s.roughness));
+    vec3 round = light_round(place, s.normal, bounce);
+    vec3 sky = diffuse * back_sky * round * s.occlusion +
                mirrored * (f0 * ab.x + f90 * ab.y) * again * specular_occlusion;
     return sun + sky;
 }
@@ -293,6 +304,7 @@ void look_near(inout Place place, Surface s) {
     place.land.rgb *= mix(1.0, (sky + sun * here) / ((sky + sun * place.land.a) * clear_of(place)), counts);
 }
 vec3 shade(Surface s) {
+    if (in_lit_room()) return shade_in_room(s) + shade_by_lamps(s);
     float lit = picture.sun_color.w > 0.0 ? sun_shadow(s.world, s.normal, shadow_taps) : 1.0;
     Place place = place_before(s);
     look_near(place, s);

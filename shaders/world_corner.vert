@@ -25,11 +25,12 @@ void main() {
     s.roughness = clamp(in_drawn_surface.x, 0.045, 0.9995);
     Place place = place_before(s);
     vec3 even = shade_by_lamps(s) + in_drawn_emissive.rgb;
-    vec3 dark = add_haze_along(shade_by(s, 0.0, place) + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
+    vec3 without = in_lit_room() ? shade_in_room(s) : shade_by(s, 0.0, place);
+    vec3 dark = add_haze_along(without + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
     vec3 bright = add_haze_along(shade_by(s, 1.0, place) + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
     dark = min(dark * picture.exposure.x, vec3(16384.0));
     vec3 sunny = picture.sun_color.w > 0.0 ? min(bright * picture.exposure.x, vec3(16384.0)) - dark : vec3(0.0);
-    if (picture.sun_color.w == 0.0) dark = min(bright * picture.exposure.x, vec3(16384.0));
+    if (picture.sun_color.w == 0.0 && !in_lit_room()) dark = min(bright * picture.exposure.x, vec3(16384.0));
     vec3 moved = off_surface(world, s.normal);
     out_dark = vec4(dark, moved.x);
     out_sunny = vec4(sunny, moved.y);
