@@ -233,10 +233,12 @@ vec3 shade_in_room(Surface s) {
     r = mix(r, s.normal, 0.7 * s.roughness * s.roughness);
     vec2 ab = environment_brdf(s.roughness, nov);
     vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
-    vec3 mirrored = matt ? ambient_slope(r) : room_reflection(s.world, normalize(r), s.roughness);
-    vec3 round = ambient_slope(s.normal) * s.occlusion + daylight(s.world, s.normal) * min(s.occlusion * kDayOfLamps, 1.0);
+    vec3 day = daylight(s.world, s.normal) * min(s.occlusion * kDayOfLamps, 1.0);
+    bool outside = beyond_room(s.world) > 0.0;
+    vec3 mirrored = matt || outside ? ambient_slope(r) + day : room_reflection(s.world, normalize(r), s.roughness);
+    vec3 round = ambient_slope(s.normal) * s.occlusion + day;
     return diffuse_of(s) * (1.0 + (s.roughness - 0.5) * schlick(nov)) * round +
-           mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (0.4 + 0.6 * min(s.occlusion, 1.0));
+           mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (outside ? s.occlusion : 0.4 + 0.6 * min(s.occlusion, 1.0));
 }
 // Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
 vec3 shade_by(Surface s, float lit, Place place) {

@@ -10,7 +10,7 @@ vec3 field_map(vec2 octahedral, float map, vec3 day) {
 }
 // Radiance along d, seen from where the room's box is met (Lagarde and Zanuttini 2012, "Local Image-based Lighting With
 // Parallax-corrected Cubemaps"). Of the day, windows show the sky to what mirrors them from below, and from above the land.
-const float kLandShown = 0.6;  // as luminous as the sky of the field's day
+const float kLandShown = 0.43;  // as luminous as the sky of the field's day: kLandBySky kLand kAmong (app/bake/light.cpp)
 vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 way = mix(-max(-d, vec3(1e-4)), max(d, vec3(1e-4)), greaterThan(d, vec3(0.0)));
     vec3 t = (mix(picture.room_low.xyz, picture.room_high.xyz, greaterThan(d, vec3(0.0))) - world) / way;
@@ -38,7 +38,7 @@ float room_share(vec3 world, vec3 n) {
     vec4 here = room_grid(world, 1.0);
     return float(kShareRange) * clamp(here.a + dot(here.rgb * 2.0 - 1.0, n), 0.0, 1.0);
 }
-// Metres beyond the room's walls or its floor; more than 0: it stands before the windows.
+// Metres beyond what is the room's (kWall_cm, kSlab_cm): walls, floor, ceiling. More than 0: it stands before the windows.
 float beyond_room(vec3 world) {
     vec3 beyond = max(picture.room_low.xyz - world, world - picture.room_high.xyz);
     return max(max(beyond.x, beyond.z) - 0.01 * float(kWall_cm), beyond.y - 0.01 * float(kSlab_cm));
@@ -64,10 +64,10 @@ vec3 daylight(vec3 world, vec3 n) {
 }
 // Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light, and by
 // night what falls on it out of the room.
-const float kSpills = 0.3;  // of the room's even glow, close before its windows
+const float kSpills = 0.3, kSpillFalls = 0.7;  // of the room's even glow, close before its windows; 1/m
 float arrives(float alpha, bool moves, vec3 world, vec3 n) {
     if (picture.room_eye.w == 0.0) return alpha;
     float beyond = beyond_room(world);
-    if (beyond > 0.0) return (moves ? alpha : alpha * alpha) * (picture.room_high.w + kSpills * picture.exposure.y * exp(-0.7 * beyond));
+    if (beyond > 0.0) return (moves ? alpha : alpha * alpha) * (picture.room_high.w + kSpills * picture.exposure.y * exp(-kSpillFalls * beyond));
     return moves ? alpha * room_share(world, n) : float(kShareRange) * alpha * alpha;
 }

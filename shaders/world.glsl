@@ -299,7 +299,10 @@ vec3 leaf_color(Surface s, float sunny, float again, float open) {
     vec3 walls = walls_of(place, vec3(0.0)), front = light_round(place, s.normal, walls), rear = light_round(place, -s.normal, walls);
     float rim = indoor ? 1.0 : s.occlusion, arrives = indoor ? s.occlusion : 1.0, seen = kLeafOpen * rim * open;
     front *= arrives, rear *= arrives;
-    if (indoor && picture.room_eye.w > 0.0) front += daylight(s.world, s.normal), rear += daylight(s.world, -s.normal);
+    if (in_lit_room()) {
+        float day = min(s.occlusion * kDayOfLamps, 1.0);
+        front += day * daylight(s.world, s.normal), rear += day * daylight(s.world, -s.normal);
+    }
     vec3 others = all * (0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);
     vec2 ab = environment_brdf(s.roughness, nov);
     return direct + (seen * ((base + 0.04 * ab.x + ab.y) * front + on * rear) + (1.0 - seen) * all * others + lamp_light(s, base, vec3(0.04), vec3(1.0), nov, kLeafOn) * arrives);

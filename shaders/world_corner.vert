@@ -5,7 +5,7 @@
 #include "light.glsl"
 // What world_plain.vert draws, where its triangles are small in the picture: light is worked out here, at their corners, since a
 // rasteriser shades whole blocks of pixels for each of them. Shadows keep their edges: what comes without the sun and what it adds go
-// over apart, and the fragments ask whether it arrives. Light is a sum of the two (shade_by of light.glsl), and haze lets a share of it through.
+// over apart, and the fragments ask whether it arrives; a lit room has none. Light is a sum of the two (shade_by of light.glsl), and haze lets a share of it through.
 layout(location = 0) centroid out vec4 out_dark;   // rgb = without the sun; w = x of where its shadow is looked up
 layout(location = 1) centroid out vec4 out_sunny;  // rgb = what the sun adds; w = y
 layout(location = 2) centroid out float out_z;
@@ -25,12 +25,11 @@ void main() {
     s.roughness = clamp(in_drawn_surface.x, 0.045, 0.9995);
     Place place = place_before(s);
     vec3 even = shade_by_lamps(s) + in_drawn_emissive.rgb;
-    vec3 without = in_lit_room() ? shade_in_room(s) : shade_by(s, 0.0, place);
-    vec3 dark = add_haze_along(without + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
-    vec3 bright = add_haze_along(shade_by(s, 1.0, place) + even, world, -s.view, distance, view.eye.y, view.ray_x.w);
-    dark = min(dark * picture.exposure.x, vec3(16384.0));
-    vec3 sunny = picture.sun_color.w > 0.0 ? min(bright * picture.exposure.x, vec3(16384.0)) - dark : vec3(0.0);
-    if (picture.sun_color.w == 0.0 && !in_lit_room()) dark = min(bright * picture.exposure.x, vec3(16384.0));
+    bool sun = picture.sun_color.w > 0.0;
+    vec3 without = in_lit_room() ? shade_in_room(s) : shade_by(s, sun ? 0.0 : 1.0, place);
+    vec3 dark = min(add_haze_along(without + even, world, -s.view, distance, view.eye.y, view.ray_x.w) * picture.exposure.x, vec3(16384.0));
+    vec3 sunny = vec3(0.0);
+    if (sun) sunny = min(add_haze_along(shade_by(s, 1.0, place) + even, world, -s.view, distance, view.eye.y, view.ray_x.w) * picture.exposure.x, vec3(16384.0)) - dark;
     vec3 moved = off_surface(world, s.normal);
     out_dark = vec4(dark, moved.x);
     out_sunny = vec4(sunny, moved.y);

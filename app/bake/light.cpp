@@ -10,7 +10,6 @@ namespace aisland::bake {
 namespace {
 
 constexpr int kRays = 96, kBounces = 10;
-constexpr float kMeanShare = 0.68f;                    // a room's lamps are chosen so that this much of the full glow arrives on average
 constexpr float kColour = 0.38f;                       // of the colour of a room's lamps that an eye at home in it still sees
 constexpr float kCell_m = 0.07f;                       // vertices nearer than this that face the same way share their rays
 constexpr size_t kMostNeighbours = 24;                 // of points in a block, or up to twice as many
@@ -21,6 +20,7 @@ constexpr float kLongest_m = 0.7f, kOnFloor_m = 0.3f;  // light changes along an
 constexpr float kBlur_m = 0.90f;                       // what is gathered is evened out over no more than this distance,
 constexpr float kAlike = 0.3f, kLeastBlur_m = 0.25f;   // nor than this share of how far away things stand; at least
 constexpr float kShut_m = 0.1f;                        // what stands so near before a place hides it, and so does what is seen from within
+constexpr float kAmong = 0.73f;                        // of the light that falls on the land, what arrives among the things there
 constexpr vec3 kLand{0.235f, 0.235f, 0.21f};           // luminance of the land, of the light over pi that falls on what stands on it (kLandAlbedo, kStands)
 constexpr float kHues = 51;                            // steps of a channel of the tint
 
@@ -188,7 +188,8 @@ void bounce(RoomLight& room, const Blocks& blocks, const std::vector<RoomHit>& h
 // The room without its lamps, lit by what its windows show; panes keep a part of it.
 RoomLight by_windows(RoomLight room, const Blocks& blocks, const std::vector<RoomHit>& hits, float sky, float on_outside) {
     const float passes = 1 - material(Paint::glass_clear).base_color.w;
-    room.sky = vec3(passes * sky), room.land = passes * on_outside * kLand, room.on_outside = passes * on_outside, room.glows = false;
+    on_outside *= passes * kAmong;
+    room.sky = vec3(passes * sky), room.land = on_outside * kLand, room.on_outside = on_outside, room.glows = false;
     room.between.assign(room.paint.size(), vec3(0.0f));
     for (RoomPoint& point : room.points) point.direct = point.open = point.gathered = vec3(0.0f);
     bounce(room, blocks, hits);

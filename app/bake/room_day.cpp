@@ -8,6 +8,7 @@ namespace {
 
 constexpr int kSide = static_cast<int>(kFieldSide), kHigh = static_cast<int>(kFieldMaps);
 constexpr int kRays = 256;          // of a point
+constexpr float kSentOn = 1.1f;     // with what glossy things mirror on, which nothing here follows
 constexpr float kOff_m = 0.1f;      // floor and ceiling
 constexpr float kWithin_m = 0.12f;  // a third of them end so near: the point is within something
 constexpr int kSpread = 6;          // cells that what is free lends its light to what is not
@@ -32,14 +33,14 @@ bool day_at(const RoomByDay& day, const RayTree& tree, vec3 place, DayShare& sha
         const RayHit hit = nearest(tree, place, way, 60.0f);
         near += hit.triangle != kNoTriangle && hit.distance < kWithin_m;
         const vec3 sky = leaving(day.sky, seen_along(way, hit)), land = kLandBySky * leaving(day.land, seen_along(way, hit));
-        const float whole = luminance(sky + land), radiance = std::min(whole, 2.0f) * (4.0f / kRays);
+        const float whole = luminance(sky + land), radiance = std::min(whole, 2.0f) * (4.0f * kSentOn / kRays);
         const vec2 facing(std::max(way.y, 0.0f), std::max(-way.y, 0.0f));
         share.ahead += radiance * glm::max(way, vec3(0.0f)), share.behind += radiance * glm::max(-way, vec3(0.0f));
         if (whole > 0) share.of_land += facing * (radiance * luminance(land) / whole);
         out.sky_tint += sky, out.land_tint += land;
         if (hit.triangle != kNoTriangle && inside(day.sky, place + way * hit.distance)) continue;
         const int side = side_of(day.sky, place, way);
-        if (side >= 0) out.sides[side] += radiance;
+        out.sides += side < 0 ? vec4(radiance / 4) : radiance * vec4(side == 0, side == 1, side == 2, side == 3);  // a window above looks to all of them
     }
     share.of_land /= glm::max(vec2(share.ahead.y, share.behind.y), vec2(1e-6f));
     return near < kRays / 3;

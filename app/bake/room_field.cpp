@@ -9,9 +9,9 @@ namespace {
 
 constexpr int kGrid = 16, kSlices = 4, kGridRays = 48;  // points of the irradiance grid: across and deep, high; rays of each
 
-// Radiance, as a mirror sees it: lamps too.
+// Radiance of a room that its lamps light, as a mirror sees it: they too.
 vec3 seen(const RoomLight& room, const RoomHit& hit) {
-    const vec3 lamp = room.glows && hit.triangle != kNoTriangle && room.is_lamp[hit.triangle] ? emission(room.paint[hit.triangle]) : vec3(0.0f);
+    const vec3 lamp = hit.triangle != kNoTriangle && room.is_lamp[hit.triangle] ? emission(room.paint[hit.triangle]) : vec3(0.0f);
     return lamp + glm::min(leaving(room, hit), vec3(2.0f));
 }
 

@@ -64,14 +64,14 @@ vec3 origin_of(const RoomLight& room, const RoomPoint& point);
 void add_patches(RoomLight& room);
 void light_directly(const RoomLight& room, const RayTree& tree, RoomPoint& point);
 
-// light.cpp: what leaves a triangle; and of a point the share of the light given without looking, by channel.
-vec3 leaving(const RoomLight& room, const RoomHit& hit);
+// light.cpp: what is seen along a ray of that way; what leaves there; and of a point the share of the light given without looking, by
+// channel; `scale`: of what the room's lamps give, likewise.
 RoomHit seen_along(vec3 way, const RayHit& hit);
-// `scale`: of what the room's lamps give, likewise.
+vec3 leaving(const RoomLight& room, const RoomHit& hit);
 vec3 share_of(const RoomPoint& point, vec3 scale);
 
-// The room without its lamps, lit by what its windows show: by a sky of luminance 1 alone, and by land and what stands on it, on which
-// an irradiance / pi of 1 falls. light.h says how the two are put together.
+// The room without its lamps, lit by what its windows show: by a sky of luminance 1 alone, and by land that an irradiance / pi of 1 falls
+// on, and what stands there among the rest. light.h says how the two are put together.
 struct RoomByDay {
     RoomLight sky, land;
 };

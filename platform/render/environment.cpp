@@ -66,13 +66,13 @@ float shown_by_windows(float sun_y) {
     return glm::mix(glm::mix(kNight, kSunset, glm::smoothstep(-0.20f, 0.03f, sun_y)), kNoon, glm::smoothstep(0.03f, 0.45f, sun_y));
 }
 
-constexpr float kRoom = 0.215f;    // mean of irradiance / pi in a room, klx
-constexpr float kLamps = 0.68f;    // of it, what a room's lamps are chosen to give on the mean (app/bake/light.cpp)
+constexpr float kRoom = 0.215f;  // mean of irradiance / pi in a room, klx
+constexpr float kLamps = 0.01f * gpu_data::kMeanShare_percent;
 constexpr float kExposure = 3.8f;  // of a room that its lamps alone light
-constexpr float kShown = 0.34f;    // screens and lamps beside lit walls (app/bake/light.h: kShownEmission)
-constexpr float kFollows = 1.2f;   // how far the eye follows the day in it
-constexpr float kLights = 6.5f;    // how much brighter windows light the room than they are shown; by their real luminance it would be more than twenty
-constexpr float kStands = 0.85f;   // of the light on level ground, what falls on things that stand
+constexpr float kShown = 0.01f * gpu_data::kShown_percent;
+constexpr float kFollows = 1.2f;  // how far the eye follows the day in it
+constexpr float kLights = 6.5f;   // how much brighter windows light the room than they are shown; by their real luminance it would be more than twenty
+constexpr float kStands = 0.85f;  // of the light on level ground, what falls on things that stand
 constexpr vec3 kRoomTint{1.0f, 0.975f, 0.945f};
 
 // Into a room that is lit by lamps so far.

@@ -10,8 +10,8 @@ namespace {
 using namespace gpu_data;
 
 constexpr float kPi = 3.14159265f;
-constexpr float kLandBySky = 2.5f;  // = app/bake/light.h
-constexpr float kLowSun = 0.15f;    // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
+constexpr float kLandBySky = 0.1f * kLandBySky_tenths;
+constexpr float kLowSun = 0.15f;  // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
 
 float fact(const Texture& field, uint32_t index) {
     return static_cast<float>(field.data[(size_t{kFieldFacts} * field.width + index) * 4]) / 255;
@@ -19,7 +19,8 @@ float fact(const Texture& field, uint32_t index) {
 
 vec3 tint(const Texture& field, uint32_t index) { return static_cast<float>(kTintRange) * vec3(fact(field, index), fact(field, index + 1), fact(field, index + 2)); }
 
-// The mean of the sky that a wall faces: ambient_light of light.glsl, without the land, which is half of it, and the bright sky about the sun.
+// The mean of the sky that a wall faces: ambient_light of light.glsl, without the land, which is half of it, with the bright sky about the
+// sun and a share of a low one.
 vec3 before_wall(const SkyLight& sky, vec3 n) {
     const vec3* a = sky.ambient;
     const vec3 even = a[0] + a[2] * n.z + a[3] * n.x + a[6] * (3 * n.z * n.z - 1) + a[7] * (n.x * n.z) + a[8] * (n.x * n.x);
@@ -37,6 +38,7 @@ std::vector<RoomWindows> windows_of(const World& world) {
         const Texture& field = world.textures[probe.texture];
         if (field.format != TextureFormat::rgba8_unorm || field.width != kFieldSide * kFieldMaps || field.height != kFieldHeight) continue;
         if (field.data.size() < size_t{field.width} * field.height * 4) continue;
+        if (!glm::all(glm::lessThan(probe.box_min, probe.box_max))) continue;
         const float root = fact(field, kFactDay);
         windows = {true, {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)}, root * root, fact(field, kFactLand), tint(field, kFactSkyTint), tint(field, kFactLandTint)};
     }

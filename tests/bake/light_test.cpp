@@ -17,6 +17,7 @@ namespace {
 static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
 static_assert(kFieldFacts == render::gpu_data::kFieldFacts && kFieldHeight == render::gpu_data::kFieldHeight && kFactSides == render::gpu_data::kFactSides && kFactDay == render::gpu_data::kFactDay);
 static_assert(kFactLand == render::gpu_data::kFactLand && kFactSkyTint == render::gpu_data::kFactSkyTint && kFactLandTint == render::gpu_data::kFactLandTint && kTintRange == static_cast<float>(render::gpu_data::kTintRange));
+static_assert(kLandBySky == 0.1f * render::gpu_data::kLandBySky_tenths && kMeanShare == 0.01f * render::gpu_data::kMeanShare_percent && kShownEmission == 0.01f * render::gpu_data::kShown_percent);
 static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
 static_assert(kWall_m == 0.01f * static_cast<float>(render::gpu_data::kWall_cm) && kSlab_m == 0.01f * static_cast<float>(render::gpu_data::kSlab_cm));
 static_assert(kShareRange == static_cast<float>(render::gpu_data::kShareRange));
@@ -78,7 +79,8 @@ TEST(Light, TheGridKnowsWhereTheLampsAre) {
     EXPECT_LE(mean, 1.0f);
 }
 
-// A dark room of 4 x 3 x 4 metres, its far wall with two slats from floor to ceiling: one face, and one cut into many.
+// A room of 4 x 3 x 4 metres of that paint, `open_wall` left out; before its far wall two slats from floor to ceiling: one face, and one
+// cut into many.
 struct SlatRoom {
     Scene scene;
     std::vector<uint32_t> slats;

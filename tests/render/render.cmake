@@ -1,5 +1,5 @@
 # Laws of the renderer: pure parts, and pictures of a small World made by hand.
-aisland_test(render_test SOURCES tables_test.cpp pyramid_test.cpp sky_test.cpp noise_test.cpp land_test.cpp world_kit.cpp USES bake render gpu frame core LABELS threads)
+aisland_test(render_test SOURCES tables_test.cpp pyramid_test.cpp sky_test.cpp noise_test.cpp land_test.cpp windows_test.cpp world_kit.cpp USES bake render gpu frame core LABELS threads)
 aisland_test(loop_test SOURCES loop_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(level_test SOURCES level_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(picture_test

@@ -1,0 +1,66 @@
+// What a lit room's windows see, by where they look.
+#include <gtest/gtest.h>
+
+#include <glm/glm.hpp>
+
+#include "platform/render/room_windows.h"
+#include "shaders/shared.h"
+
+namespace aisland::render {
+namespace {
+
+using namespace gpu_data;
+
+struct Field {
+    uint32_t width = kFieldSide * kFieldMaps, height = kFieldHeight;
+    TextureFormat format = TextureFormat::rgba8_unorm;
+    std::vector<std::byte> texels = std::vector<std::byte>(size_t{kFieldSide} * kFieldMaps * kFieldHeight * 4, std::byte{128});
+    Probe probe{{0, 1, 0}, {-2, 0, -2}, {2, 3, 2}, 0, 0};
+
+    RoomWindows windows() const {
+        const Texture texture{format, width, height, 1, texels, Wrap::clamp, Wrap::clamp, false};
+        World world;
+        world.textures = {&texture, 1}, world.probes = {&probe, 1};
+        return windows_of(world).at(0);
+    }
+};
+
+TEST(RoomWindows, AreKnownOfAFieldAlone) {
+    EXPECT_TRUE(Field().windows().known);
+    Field field;
+    field.height = 64;  // as packs once had them
+    EXPECT_FALSE(field.windows().known);
+    field = {}, field.format = TextureFormat::rgba8_srgb;
+    EXPECT_FALSE(field.windows().known);
+    field = {}, field.texels.resize(400);
+    EXPECT_FALSE(field.windows().known);
+    field = {}, field.probe.texture = kNone;
+    EXPECT_FALSE(field.windows().known);
+    field = {}, field.probe.box_max.y = field.probe.box_min.y;
+    EXPECT_FALSE(field.windows().known);
+}
+
+// Those that look where a low sun stands have most of it, and it is as red as the evening is.
+TEST(RoomWindows, SeeTheSkyWhereTheyLook) {
+    const vec3 ways[4] = {{0, 0, -1}, {1, 0, 0}, {0, 0, 1}, {-1, 0, 0}};  // north, east, south, west
+    for (int at = 0; at < 4; ++at) {
+        Environment e;
+        e.sun_direction = glm::normalize(ways[at] + vec3(0, 0.12f, 0));
+        const SkyLight sky = light_of_sky(make_atmosphere(0), e);
+        float seen[4] = {}, red[4] = {};
+        for (int side = 0; side < 4; ++side) {
+            RoomWindows windows;
+            windows.sides = vec4(side == 0, side == 1, side == 2, side == 3);
+            const vec3 c = seen_by_windows(windows, sky, vec3(1.0f)).sky;
+            seen[side] = c.y, red[side] = c.x / c.z;
+        }
+        for (int side = 0; side < 4; ++side) {
+            if (side == at) continue;
+            EXPECT_GT(seen[at], 1.5f * seen[side]) << at << " " << side;
+            EXPECT_GT(red[at], 1.2f * red[side]) << at << " " << side;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace aisland::render
