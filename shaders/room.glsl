@@ -16,7 +16,7 @@ vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 t = (mix(picture.room_low.xyz, picture.room_high.xyz, greaterThan(d, vec3(0.0))) - world) / way;
     vec3 q = world + d * max(min(min(t.x, t.y), t.z), 0.0);
     float high = (q.y - picture.room_low.y) / (picture.room_high.y - picture.room_low.y), wall = smoothstep(0.0, 0.25, high) * smoothstep(0.0, 0.1, 1.0 - high);
-    vec3 through = mix(picture.room_sky.rgb, kLandShown * picture.room_land.rgb, smoothstep(0.05, -0.1, d.y));
+    vec3 through = mix(kLandShown * picture.room_land.rgb, picture.room_sky.rgb, smoothstep(-0.1, 0.05, d.y));
     vec3 day = mix(mix(picture.room_sky.rgb, picture.room_land.rgb, picture.room_land.w), through, wall);
     q -= picture.room_eye.xyz;
     q /= max(dot(abs(q), vec3(1.0)), 1e-4);

@@ -11,17 +11,17 @@ namespace aisland::bake {
 // Deterministic; no threads of its own. Panes are dark: that is the light of the night, and by day the room's lamps give the same.
 // Long edges are halved first, so shapes have more vertices and triangles afterwards. Adds the room's field:
 //
-// An image in four bands. First: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey
-// of Efficient Representations for Independent Unit Vectors"; +Y up), blurred as surfaces of roughness 0, 1/3, 2/3, 1 see it; a channel
-// is sqrt(radiance / kFieldRange); the fourth, of what the day gives alone. Second: the
-// irradiance grid of the lamps, slices at heights (k + 0.5) / 4 of the box, texels from west to east and north to south: of a surface with
-// the unit normal n the share is kShareRange (a + dot(2 rgb - 1, n)). Third and fourth: that of the day, slices from
-// floor to ceiling, since it comes from the side: the irradiance / pi of what faces along the three axes, and of what faces the other way; a channel is its root; between
-// axes it goes with the squares of n (McTaggart 2004, "Half-Life 2 / Valve Source Shading"); the fourth, what share of it land and what
-// stands there send, on what faces up, and down. A last row of facts, by their red: how much of their light the room's lamps are shown
-// with, red, green, blue, sqrt(gain / kFieldRange); of what comes in by windows the share by the far (north), right, near and left wall;
-// the root of the mean of the day's grid; on the mean, what share of it the land sends; and the colours that sky and land have in the
-// room, of luminance 1, by kTintRange. shaders/room.glsl reads the bands, platform/render/room_windows.cpp the facts.
+// An image in four bands. First: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey of
+// Efficient Representations for Independent Unit Vectors"; +Y up), blurred as surfaces of roughness 0, 1/3, 2/3, 1 see it; a channel is
+// sqrt(radiance / kFieldRange); the fourth, of what the day gives alone. Second: the irradiance grid of the lamps, slices at heights (k +
+// 0.5) / 4 of the box, texels from west to east and north to south: of a surface with the unit normal n the share is kShareRange (a + dot(2
+// rgb - 1, n)). Third and fourth: that of the day, slices from floor to ceiling, since it comes from the side: the irradiance / pi of what
+// faces along the three axes, and of what faces the other way; a channel is its root; between axes it goes with the squares of n (McTaggart
+// 2004, "Half-Life 2 / Valve Source Shading"); the fourth, what share of it land and what stands there send, on what faces up, and down. A
+// last row of facts, by their red: how much of their light the room's lamps are shown with, red, green, blue, sqrt(gain / kFieldRange); of
+// what comes in by windows the share by the far (north), right, near and left wall; the root of the mean of the day's grid; on the mean,
+// what share of it the land sends; and the colours that sky and land have in the room, of luminance 1, by kTintRange. shaders/room.glsl
+// reads the bands, platform/render/room_windows.cpp the facts.
 //
 // The day of the field is one whose sky has a luminance of 1, and on whose land falls kLandBySky times that, over pi: between a clear
 // noon, when what stands in the sun is brighter than the sky beside it, and dusk, when it is darker.

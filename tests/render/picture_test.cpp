@@ -213,6 +213,24 @@ TEST(Picture, DayComesInByARoomsWindowsAndIsGoneAtNight) {
     EXPECT_GT(redness(room.drawn(12, kDown)), 1.03 * redness(noon)) << "the sky is blue, the land is not";
 }
 
+// Where nothing of the lamps' light arrives, under a table or within a shelf, nothing of the day does: its grid knows nothing so small.
+TEST(Picture, WhatIsHiddenFromTheLampsIsHiddenFromTheDay) {
+    const auto drawn = [](uint8_t share, uint8_t day) {
+        LitRoom room;
+        room.share = share, room.day = day;
+        return room.drawn(12, camera({-1, 1.5f, 9}, {-2, 0.6f, 6}));
+    };
+    const render::PixelImage hidden = drawn(0, 0), hidden_by_day = drawn(0, 90), lit = drawn(255, 0), lit_by_day = drawn(255, 90);
+    double moves = 0, hidden_gain = 0, lit_gain = 0;
+    for (size_t i = 1; i < lit.rgba.size(); i += 4) {
+        if (lit.rgba[i] <= hidden.rgba[i] + 12) continue;
+        moves += 1, hidden_gain += hidden_by_day.rgba[i] - hidden.rgba[i], lit_gain += lit_by_day.rgba[i] - lit.rgba[i];
+    }
+    EXPECT_GT(moves, 20);
+    EXPECT_GT(lit_gain, 5 * moves);
+    EXPECT_LT(hidden_gain, 0.5 * lit_gain);
+}
+
 // A room that has much of the day is exposed for it; its windows look no different for that.
 TEST(Picture, ARoomIsExposedForTheDayInIt) {
     LitRoom room, bright;
