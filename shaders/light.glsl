@@ -238,7 +238,7 @@ vec3 shade_in_room(Surface s) {
     vec3 mirrored = matt || outside ? ambient_slope(r) + day : room_reflection(s.world, normalize(r), s.roughness);
     vec3 round = ambient_slope(s.normal) * s.occlusion + day;
     return diffuse_of(s) * (1.0 + (s.roughness - 0.5) * schlick(nov)) * round +
-           mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (outside ? s.occlusion : 0.4 + 0.6 * min(s.occlusion, 1.0));
+           mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (outside ? s.occlusion : min(s.occlusion, 1.0));
 }
 // Light of sun and sky, `lit` of the sun's: the first is that of all of it times `lit`, and so is what depends on the second.
 vec3 shade_by(Surface s, float lit, Place place) {

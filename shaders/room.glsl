@@ -10,32 +10,42 @@ vec3 field_map(vec2 octahedral, float map, vec3 day) {
 }
 // Radiance along d, seen from where the room's box is met (Lagarde and Zanuttini 2012, "Local Image-based Lighting With
 // Parallax-corrected Cubemaps"). Of the day, windows show the sky to what mirrors them from below, and from above the land.
-const float kLandShown = 0.43;  // as luminous as the sky of the field's day: kLandBySky kLand kAmong (app/bake/light.cpp)
+const float kLandShown = 0.69;  // as luminous as the sky of the field's day: kLandBySky kLand (app/bake/light.cpp)
 vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 way = mix(-max(-d, vec3(1e-4)), max(d, vec3(1e-4)), greaterThan(d, vec3(0.0)));
     vec3 t = (mix(picture.room_low.xyz, picture.room_high.xyz, greaterThan(d, vec3(0.0))) - world) / way;
     vec3 q = world + d * max(min(min(t.x, t.y), t.z), 0.0);
     float high = (q.y - picture.room_low.y) / (picture.room_high.y - picture.room_low.y), wall = smoothstep(0.0, 0.25, high) * smoothstep(0.0, 0.1, 1.0 - high);
-    vec3 through = mix(kLandShown * picture.room_land.rgb, picture.room_sky.rgb, smoothstep(-0.1, 0.05, d.y));
-    vec3 day = mix(mix(picture.room_sky.rgb, picture.room_land.rgb, picture.room_land.w), through, wall);
+    vec2 of = d.xz * d.xz / max(dot(d.xz, d.xz), 1e-6);
+    vec3 through = mix(kLandShown * picture.room_land.rgb, of.x * picture.room_sky[0].rgb + of.y * picture.room_sky[1].rgb, smoothstep(-0.1, 0.05, d.y));
+    float across = picture.room_sky[0].w, land = picture.room_land.w;
+    vec3 day = mix(across * picture.room_sky[0].rgb + (1.0 - across - land) * picture.room_sky[1].rgb + land * picture.room_land.rgb, through, wall);
     q -= picture.room_eye.xyz;
     q /= max(dot(abs(q), vec3(1.0)), 1e-4);
     vec2 at = q.y >= 0.0 ? q.xz : (1.0 - abs(q.zx)) * mix(vec2(-1.0), vec2(1.0), greaterThanEqual(q.xz, vec2(0.0)));
     float level = clamp(roughness, 0.0, 1.0) * kLastMap, k = min(floor(level), kLastMap - 1.0);
     return mix(field_map(at * 0.5 + 0.5, k, day), field_map(at * 0.5 + 0.5, k + 1.0, day), level - k);
 }
-// The grid of that band, 1 = the lamps', 2 and 3 = the day's.
-vec4 room_grid(vec3 world, float band) {
+// A place in the field's grids: texels within a slice, the lower slice and how far from it to the next. Those of the day lie on floor and ceiling.
+struct FieldPlace {
+    vec2 texel;
+    float slice, between;
+};
+FieldPlace place_in_field(vec3 world, bool day) {
     vec3 p = clamp((world - picture.room_low.xyz) / (picture.room_high.xyz - picture.room_low.xyz), vec3(0.0), vec3(1.0));
-    float s = band > 1.5 ? p.y * kLastMap : clamp(p.y * float(kFieldMaps) - 0.5, 0.0, kLastMap), k = min(floor(s), kLastMap - 1.0);
-    vec2 texel = clamp(p.xz * kSide, vec2(0.5), vec2(kSide - 0.5)) + vec2(k, band) * kSide;
+    float s = day ? p.y * kLastMap : clamp(p.y * float(kFieldMaps) - 0.5, 0.0, kLastMap), k = min(floor(s), kLastMap - 1.0);
+    return FieldPlace(clamp(p.xz * kSide, vec2(0.5), vec2(kSide - 0.5)), k, s - k);
+}
+// The grid of that band, 1 = the lamps', 2 to 7 = the day's.
+vec4 room_grid(FieldPlace p, float band) {
+    vec2 texel = p.texel + vec2(p.slice, band) * kSide;
     vec4 low = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
     vec4 high = textureLod(textures[uint(picture.room_low.w)], (texel + vec2(kSide, 0.0)) / kFieldSize, 0.0);
-    return mix(low, high, s - k);
+    return mix(low, high, p.between);
 }
 // Share of the even glow and of the lamps that arrives there.
 float room_share(vec3 world, vec3 n) {
-    vec4 here = room_grid(world, 1.0);
+    vec4 here = room_grid(place_in_field(world, false), 1.0);
     return float(kShareRange) * clamp(here.a + dot(here.rgb * 2.0 - 1.0, n), 0.0, 1.0);
 }
 // Metres beyond what is the room's (kWall_cm, kSlab_cm): walls, floor, ceiling. More than 0: it stands before the windows.
@@ -49,18 +59,14 @@ const float kDayOfLamps = 2.5;
 // Daylight that arrives there by the windows, over pi.
 vec3 daylight(vec3 world, vec3 n) {
     if (beyond_room(world) > 0.0) return vec3(0.0);
-    // What faces along an axis, as most of a room does, needs one band.
-    vec3 ahead = max(n, vec3(0.0)), behind = max(-n, vec3(0.0));
-    vec3 arriving = vec3(0.0);
-    if (dot(ahead, ahead) > 1e-3) {
-        vec4 e = room_grid(world, 2.0);
-        arriving += dot(ahead * ahead, e.rgb * e.rgb) * mix(picture.room_sky.rgb, picture.room_land.rgb, e.a);
-    }
-    if (dot(behind, behind) > 1e-3) {
-        vec4 e = room_grid(world, 3.0);
-        arriving += dot(behind * behind, e.rgb * e.rgb) * mix(picture.room_sky.rgb, picture.room_land.rgb, e.a);
-    }
-    return arriving;
+    FieldPlace p = place_in_field(world, true);
+    vec3 facing = n * n, band = 2.0 + 2.0 * vec3(0.0, 1.0, 2.0) + vec3(lessThan(n, vec3(0.0))), from = vec3(0.0);
+    for (int axis = 0; axis < 3; ++axis)
+        if (facing[axis] > 1e-3) {  // of what faces along one, as most of a room does, that is all
+            vec3 e = room_grid(p, band[axis]).rgb;
+            from += facing[axis] * e * e;
+        }
+    return from.x * picture.room_sky[0].rgb + from.y * picture.room_sky[1].rgb + from.z * picture.room_land.rgb;
 }
 // Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light, and by
 // night what falls on it out of the room.

@@ -33,12 +33,12 @@ AISLAND_CONST kDetailSize = 512;  // texels of a ground pattern tile
 AISLAND_CONST kDetailLayers = 8;
 AISLAND_CONST kNoneIndex = 0xffffffffu;
 AISLAND_CONST kFieldSide = 32;                        // of a lit room's field, = app/bake/light.h: texels of a map or of a slice of the grid,
-AISLAND_CONST kFieldMaps = 4;                         // maps of what is mirrored beside one another, as many slices of either grid below them,
-AISLAND_CONST kFieldFacts = 128, kFieldHeight = 129;  // row of facts; rows in all
+AISLAND_CONST kFieldMaps = 4;                         // maps of what is mirrored beside one another, as many slices of each grid below them,
+AISLAND_CONST kFieldFacts = 256, kFieldHeight = 257;  // row of facts; rows in all
 AISLAND_CONST kLandBySky_tenths = 25;                 // of the field's day
 AISLAND_CONST kMeanShare_percent = 68;                // of a room's even glow, what its lamps are chosen to give on the mean
 AISLAND_CONST kShown_percent = 34;                    // of what a material's emission says, what a room shows where lamps alone light it
-AISLAND_CONST kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12, kTintRange = 2;
+AISLAND_CONST kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12, kFactGlowTint = 15, kTintRange = 2;
 AISLAND_CONST kFieldRange = 4;              // radiance of a full channel
 AISLAND_CONST kShareRange = 2;              // of a room's light (app/bake/light.h)
 AISLAND_CONST kWall_cm = 25, kSlab_cm = 1;  // what stands so far beyond a room's walls, or its floor and ceiling, is the room's (app/bake/light.h)
@@ -83,18 +83,19 @@ struct PictureData {
     vec4 open_low;    // xyz = corner of the map of openness, w = 1 / its side
     vec4 open_scale;  // x = 1 / its height, y = metres from a surface it is read at, z = 1 when there is one
     mat4 shadow_from_world[3];
-    vec4 shadow_scale;         // texel size of each cascade in metres; w = 1 / shadow map size
-    vec4 shadow_mover;         // x = 1 when the movers' own map is filled
-    vec4 light_grid;           // xz origin, 1 / cell size, unused
-    vec4 room_low, room_high;  // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h),
-                               // high.w = what arrives outside it, as a share of the room's even glow
-    vec4 room_eye;             // xyz = where that was looked from, w = 1 when there is one
-    vec4 room_sky, room_land;  // rgb = by the windows, of a field's light of 1 what sky and land give, kcd/m2; land.w = what share the land
-                               // has on the mean; sky.w, for references alone = how many times brighter than shown they light the room
-    uint light_grid_size[2];   // cells in x and z; 0 = no light is lit
-    uint cell;                 // World cell of the picture
-    uint background;           // 0 sky, 1 room, 2 clear
-    float fade;                // to black
+    vec4 shadow_scale;            // texel size of each cascade in metres; w = 1 / shadow map size
+    vec4 shadow_mover;            // x = 1 when the movers' own map is filled
+    vec4 light_grid;              // xz origin, 1 / cell size, unused
+    vec4 room_low, room_high;     // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h),
+                                  // high.w = what arrives outside it, as a share of the room's even glow
+    vec4 room_eye;                // xyz = where that was looked from, w = 1 when there is one
+    vec4 room_sky[2], room_land;  // rgb = by the windows, of a field's light of 1 what the sky to the east and west, that to the south and
+                                  // north, and the land give, kcd/m2; sky[0].w, land.w = what share those have on the mean; sky[1].w, for
+                                  // references alone = how many times brighter than shown they light the room
+    uint light_grid_size[2];      // cells in x and z; 0 = no light is lit
+    uint cell;                    // World cell of the picture
+    uint background;              // 0 sky, 1 room, 2 clear
+    float fade;                   // to black
     uint frame_index;
     uint flags;       // kPicture...
     float sky_scale;  // of the sky map behind everything: 1, or what a room's windows show of it

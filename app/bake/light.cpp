@@ -20,8 +20,9 @@ constexpr float kLongest_m = 0.7f, kOnFloor_m = 0.3f;  // light changes along an
 constexpr float kBlur_m = 0.90f;                       // what is gathered is evened out over no more than this distance,
 constexpr float kAlike = 0.3f, kLeastBlur_m = 0.25f;   // nor than this share of how far away things stand; at least
 constexpr float kShut_m = 0.1f;                        // what stands so near before a place hides it, and so does what is seen from within
-constexpr float kAmong = 0.73f;                        // of the light that falls on the land, what arrives among the things there
-constexpr vec3 kLand{0.235f, 0.235f, 0.21f};           // luminance of the land, of the light over pi that falls on what stands on it (kLandAlbedo, kStands)
+constexpr float kAmong = 0.83f;                        // of the light that falls on the land, what arrives among the things there
+constexpr vec3 kLand{0.262f, 0.288f, 0.181f};          // luminance of the island's land, of the light over pi that falls on what stands on it (Openness::ground, kStands)
+constexpr float kMirrored = 0.05f;                     // of what arrives on a dielectric surface, what it sends on uncoloured
 constexpr float kHues = 51;                            // steps of a channel of the tint
 
 uint32_t point_at(RoomLight& room, vec3 position, vec3 normal) {
@@ -57,7 +58,7 @@ std::vector<RoomHit> shoot(RoomLight& room, const RayTree& tree) {
         for (int r = 0; r < kRays; ++r) {
             const vec3 way = direction(r, static_cast<float>(p % 97), point.normal);
             const RayHit hit = nearest(tree, origin, way, 60.0f);
-            hits[p * kRays + static_cast<size_t>(r)] = seen_along(way, hit);
+            hits[p * kRays + static_cast<size_t>(r)] = seen_along(room, origin, way, hit);
             if (hit.triangle == kNoTriangle) continue;
             nearness += 1 / std::max(hit.distance, 0.01f);
             const vec3* corner = &room.corners[size_t{hit.triangle} * 3];
@@ -186,10 +187,10 @@ void bounce(RoomLight& room, const Blocks& blocks, const std::vector<RoomHit>& h
 }
 
 // The room without its lamps, lit by what its windows show; panes keep a part of it.
-RoomLight by_windows(RoomLight room, const Blocks& blocks, const std::vector<RoomHit>& hits, float sky, float on_outside) {
+RoomLight by_windows(RoomLight room, const Blocks& blocks, const std::vector<RoomHit>& hits, vec2 sky, float on_outside) {
     const float passes = 1 - material(Paint::glass_clear).base_color.w;
-    on_outside *= passes * kAmong;
-    room.sky = vec3(passes * sky), room.land = on_outside * kLand, room.on_outside = on_outside, room.glows = false;
+    on_outside *= passes;
+    room.sky[0] = vec3(passes * sky.x), room.sky[1] = vec3(passes * sky.y), room.land = on_outside * kLand, room.on_outside = on_outside * kAmong, room.glows = false;
     room.between.assign(room.paint.size(), vec3(0.0f));
     for (RoomPoint& point : room.points) point.direct = point.open = point.gathered = vec3(0.0f);
     bounce(room, blocks, hits);
@@ -201,12 +202,18 @@ vec3 scale_of(const RoomLight& room) {
     double sum = 0;
     vec3 of_lamps(1e-6f);
     for (const RoomPoint& point : room.points) {
-        sum += std::min(static_cast<double>(luminance(share_of(point, vec3(1.0f)))), 4.0);
+        sum += std::min(static_cast<double>(luminance(share_of(room, point, vec3(1.0f)))), 4.0);
         of_lamps += point.direct / std::max(luminance(point.direct), 1.0f);  // what lies before a lamp's glass counts once
     }
     if (sum <= 0) return vec3(1.0f);
     const vec3 hue = glm::max(of_lamps / luminance(of_lamps), vec3(0.05f));
     return glm::mix(vec3(1.0f), hue, kColour) / hue * (kMeanShare * static_cast<float>(static_cast<double>(room.points.size()) / sum));
+}
+
+vec3 tint_of_glow(const RoomLight& room, vec3 scale) {
+    vec3 sum(1e-6f);
+    for (const RoomPoint& point : room.points) sum += point.hidden ? vec3(0.0f) : glm::min(point.gathered, vec3(2.0f)) * scale;
+    return glm::clamp(sum / kRoomHue * (luminance(kRoomHue) / luminance(sum)), vec3(0.0f), vec3(kTintRange));
 }
 
 vec3 channels(uint32_t color) { return vec3(color & 255, color >> 8 & 255, color >> 16 & 255) / 255.0f; }
@@ -250,7 +257,7 @@ void light_repeated(const RoomLight& room, const std::vector<vec4>& grid, const 
 }  // namespace
 
 vec3 leaving(const RoomLight& room, const RoomHit& hit) {
-    if (hit.triangle == kNoTriangle) return glm::mix(room.land, room.sky, hit.b);
+    if (hit.triangle == kNoTriangle) return glm::mix(room.land, glm::mix(room.sky[0], room.sky[1], hit.c), hit.b);
     const Material& m = material(room.paint[hit.triangle]);
     vec3 arriving(0.0f);
     const float weight[3] = {1 - hit.b - hit.c, hit.b, hit.c};
@@ -260,17 +267,27 @@ vec3 leaving(const RoomLight& room, const RoomHit& hit) {
     }
     arriving = glm::max(arriving + room.between[hit.triangle], vec3(0.0f));
     const vec3 own = !room.glows || room.is_lamp[hit.triangle] ? vec3(0.0f) : emission(room.paint[hit.triangle]);
-    return own + vec3(m.base_color) * arriving * (1 - 0.6f * m.metallic);
+    return own + glm::mix(vec3(m.base_color), vec3(1.0f), kMirrored * (1 - m.metallic)) * arriving * (1 - 0.6f * m.metallic);
 }
 
-float leaving_by_day(const RoomByDay& day, const RoomHit& hit) { return luminance(leaving(day.sky, hit)) + kLandBySky * luminance(leaving(day.land, hit)); }
+float leaving_by_day(const RoomByDay& day, const RoomHit& hit) { return luminance(leaving(day.sky[0], hit) + leaving(day.sky[1], hit) + kLandBySky * leaving(day.land, hit)); }
 
-RoomHit seen_along(vec3 way, const RayHit& hit) {
-    return hit.triangle == kNoTriangle ? RoomHit{kNoTriangle, way.y < 0 ? 0.0f : 1.0f, 0} : RoomHit{hit.triangle, hit.b, hit.c};
+int side_of(const RoomLight& room, vec3 from, vec3 way) {
+    const auto reach = [](float p, float d, float low, float high) { return d > 1e-5f ? (high - p) / d : d < -1e-5f ? (low - p) / d
+                                                                                                                    : 1e9f; };
+    const float x = reach(from.x, way.x, -room.half.x, room.half.x), y = reach(from.y, way.y, 0, room.height), z = reach(from.z, way.z, -room.half.z, room.half.z);
+    if (y < std::min(x, z)) return -1;
+    return z < x ? (way.z < 0 ? 0 : 2) : (way.x > 0 ? 1 : 3);
 }
 
-vec3 share_of(const RoomPoint& point, vec3 scale) {
-    return (point.direct + point.gathered) * scale / (vec3(room_glow(point.normal.y)) * vec3(1.0f, 0.975f, 0.945f) + point.open);
+RoomHit seen_along(const RoomLight& room, vec3 from, vec3 way, const RayHit& hit) {
+    if (hit.triangle != kNoTriangle) return {hit.triangle, hit.b, hit.c};
+    const int side = side_of(room, from, way);
+    return {kNoTriangle, way.y < 0 ? 0.0f : 1.0f, side < 0 ? 0.5f : static_cast<float>(side % 2 == 0)};
+}
+
+vec3 share_of(const RoomLight& room, const RoomPoint& point, vec3 scale) {
+    return (point.direct + point.gathered) * scale / (room_glow(point.normal.y, room.glow_tint) + point.open);
 }
 
 void light_room(vec3 size, Scene& scene) {
@@ -329,10 +346,11 @@ void light_room(vec3 size, Scene& scene) {
     light_between(room, tree);
     bounce(room, blocks, hits);
     const vec3 scale = scale_of(room);
-    for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room.points[one.point], scale));
+    room.glow_tint = tint_of_glow(room, scale);
+    for (const Lit& one : lit) one.vertex->color = relit(one.vertex->color, share_of(room, room.points[one.point], scale));
     const std::vector<vec4> grid = make_grid(room, tree, scale);
     light_repeated(room, grid, placed_times, scene);
-    const RoomByDay day{by_windows(room, blocks, hits, 1, 0), by_windows(room, blocks, hits, 0, 1)};
+    const RoomByDay day{{by_windows(room, blocks, hits, {1, 0}, 0), by_windows(room, blocks, hits, {0, 1}, 0)}, by_windows(room, blocks, hits, {0, 0}, 1)};
     scene.fields.push_back(make_field(room, day, tree, grid, make_day_grid(day, tree), scale));
 }
 

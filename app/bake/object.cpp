@@ -167,6 +167,13 @@ struct PartJob {
     size_t object, shape, part;
 };
 
+// Where a surface is along its face only panes and leaves are asked.
+void drop_unread(BakedPart& part) {
+    const MaterialKind kind = material(part.paint).kind;
+    if (kind == MaterialKind::glass || kind == MaterialKind::foliage) return;
+    for (Vertex& v : part.mesh.vertices) v.uv[0] = v.uv[1] = 0, v.tangent = 0;
+}
+
 }  // namespace
 
 Recipe land_recipe(const Site& site) {
@@ -280,8 +287,10 @@ std::vector<BakedObject> make_objects(std::span<const Recipe> recipes, const Opt
         const Shape& shape = made[job.object].scene.shapes[job.shape];
         const Paint paint = shape.parts[job.part].paint;
         const bool lit = !made[job.object].scene.fields.empty();  // a room with its light
-        objects[job.object].shapes[job.shape][job.part] = {paint, build_mesh(shape, job.part, is_foliage(paint) ? Thinning::leaves : lit ? Thinning::lit
-                                                                                                                                         : Thinning::plain)};
+        BakedPart& part = objects[job.object].shapes[job.shape][job.part];
+        part = {paint, build_mesh(shape, job.part, is_foliage(paint) ? Thinning::leaves : lit ? Thinning::lit
+                                                                                              : Thinning::plain)};
+        drop_unread(part);
         if (--open[job.object] == 0) finish(job.object);
     });
     return objects;

@@ -8,21 +8,12 @@ namespace {
 
 constexpr int kSide = static_cast<int>(kFieldSide), kHigh = static_cast<int>(kFieldMaps);
 constexpr int kRays = 256;          // of a point
-constexpr float kSentOn = 1.1f;     // with what glossy things mirror on, which nothing here follows
+constexpr float kSentOn = 1.05f;    // with what glossy things mirror on, which nothing here follows
 constexpr float kOff_m = 0.1f;      // floor and ceiling
 constexpr float kWithin_m = 0.12f;  // a third of them end so near: the point is within something
 constexpr int kSpread = 6;          // cells that what is free lends its light to what is not
 
 size_t index_of(int x, int y, int z) { return (static_cast<size_t>(y) * kSide + static_cast<size_t>(z)) * kSide + static_cast<size_t>(x); }
-
-// Which wall a ray leaves the box by: far, right, near, left; -1 by floor or ceiling.
-int side_of(const RoomLight& room, vec3 from, vec3 way) {
-    const auto reach = [](float p, float d, float low, float high) { return d > 1e-5f ? (high - p) / d : d < -1e-5f ? (low - p) / d
-                                                                                                                    : 1e9f; };
-    const float x = reach(from.x, way.x, -room.half.x, room.half.x), y = reach(from.y, way.y, 0, room.height), z = reach(from.z, way.z, -room.half.z, room.half.z);
-    if (y < std::min(x, z)) return -1;
-    return z < x ? (way.z < 0 ? 0 : 2) : (way.x > 0 ? 1 : 3);
-}
 
 // False where the place is within something.
 bool day_at(const RoomByDay& day, const RayTree& tree, vec3 place, DayShare& share, DayGrid& out) {
@@ -32,17 +23,18 @@ bool day_at(const RoomByDay& day, const RayTree& tree, vec3 place, DayShare& sha
         const vec3 way = all_round(i, kRays);
         const RayHit hit = nearest(tree, place, way, 60.0f);
         near += hit.triangle != kNoTriangle && hit.distance < kWithin_m;
-        const vec3 sky = leaving(day.sky, seen_along(way, hit)), land = kLandBySky * leaving(day.land, seen_along(way, hit));
-        const float whole = luminance(sky + land), radiance = std::min(whole, 2.0f) * (4.0f * kSentOn / kRays);
-        const vec2 facing(std::max(way.y, 0.0f), std::max(-way.y, 0.0f));
-        share.ahead += radiance * glm::max(way, vec3(0.0f)), share.behind += radiance * glm::max(-way, vec3(0.0f));
-        if (whole > 0) share.of_land += facing * (radiance * luminance(land) / whole);
-        out.sky_tint += sky, out.land_tint += land;
-        if (hit.triangle != kNoTriangle && inside(day.sky, place + way * hit.distance)) continue;
-        const int side = side_of(day.sky, place, way);
-        out.sides += side < 0 ? vec4(radiance / 4) : radiance * vec4(side == 0, side == 1, side == 2, side == 3);  // a window above looks to all of them
+        const RoomHit seen = seen_along(day.land, place, way, hit);
+        const vec3 across = leaving(day.sky[0], seen), along = leaving(day.sky[1], seen), land = kLandBySky * leaving(day.land, seen);
+        vec3 from(luminance(across), luminance(along), luminance(land));
+        const float whole = from.x + from.y + from.z;
+        from *= 4.0f * kSentOn / kRays * std::min(1.0f, 2.0f / std::max(whole, 1e-6f));
+        for (int axis = 0; axis < 3; ++axis) share.facing[2 * axis + (way[axis] < 0)] += std::abs(way[axis]) * from;
+        out.sky_tint += across + along, out.land_tint += land;
+        if (hit.triangle != kNoTriangle && inside(day.land, place + way * hit.distance)) continue;
+        const int side = side_of(day.land, place, way);
+        const float comes = from.x + from.y;
+        out.sides += side < 0 ? vec4(comes / 4) : comes * vec4(side == 0, side == 1, side == 2, side == 3);  // a window above looks to all of them
     }
-    share.of_land /= glm::max(vec2(share.ahead.y, share.behind.y), vec2(1e-6f));
     return near < kRays / 3;
 }
 
@@ -57,9 +49,10 @@ bool mean_about(const std::vector<DayShare>& grid, const std::vector<uint8_t>& f
             if (u < 0 || w < 0 || u >= kSide || w >= kSide || !free[index_of(u, y, w)]) continue;
             const float much = weight(std::abs(dx) + std::abs(dz));
             const DayShare& there = grid[index_of(u, y, w)];
-            sum.ahead += much * there.ahead, sum.behind += much * there.behind, sum.of_land += much * there.of_land, weights += much;
+            for (int face = 0; face < 6; ++face) sum.facing[face] += much * there.facing[face];
+            weights += much;
         }
-    if (weights > 0) mean = {sum.ahead / weights, sum.behind / weights, sum.of_land / weights};
+    for (int face = 0; face < 6 && weights > 0; ++face) mean.facing[face] = sum.facing[face] / weights;
     return weights > 0;
 }
 
@@ -79,7 +72,7 @@ DayGrid make_day_grid(const RoomByDay& day, const RayTree& tree) {
     std::vector<uint8_t> free(grid.size());
     visit_all([&](int x, int y, int z) {
         const auto at = [](int i, int n) { return (static_cast<float>(i) + 0.5f) / static_cast<float>(n); };
-        const vec3 place(day.sky.half.x * (2 * at(x, kSide) - 1), glm::mix(kOff_m, day.sky.height - kOff_m, static_cast<float>(y) / (kHigh - 1)), day.sky.half.z * (2 * at(z, kSide) - 1));
+        const vec3 place(day.land.half.x * (2 * at(x, kSide) - 1), glm::mix(kOff_m, day.land.height - kOff_m, static_cast<float>(y) / (kHigh - 1)), day.land.half.z * (2 * at(z, kSide) - 1));
         free[index_of(x, y, z)] = day_at(day, tree, place, grid[index_of(x, y, z)], out);
     });
     // What lies within furniture takes its neighbours' light.
@@ -95,12 +88,11 @@ DayGrid make_day_grid(const RoomByDay& day, const RayTree& tree) {
     const auto weight = [](int away) { return away == 0 ? 4.0f : away == 1 ? 2.0f
                                                                            : 1.0f; };
     visit_all([&](int x, int y, int z) { mean_about(grid, free, x, y, z, out.share[index_of(x, y, z)], weight); });
-    float arriving = 0, from_land = 0;
-    for (const DayShare& share : out.share) {
-        const float all = glm::dot(share.ahead + share.behind, vec3(1.0f / 6));
-        arriving += all, from_land += all * 0.5f * (share.of_land.x + share.of_land.y);
-    }
-    out.mean = arriving / static_cast<float>(out.share.size()), out.land_of_mean = from_land / std::max(arriving, 1e-6f);
+    vec3 arriving(0.0f);
+    for (const DayShare& share : out.share)
+        for (const vec3& from : share.facing) arriving += from / 6.0f;
+    const float all = arriving.x + arriving.y + arriving.z;
+    out.mean = all / static_cast<float>(out.share.size()), out.land_of_mean = arriving.z / std::max(all, 1e-6f);
     out.sky_tint /= luminance(out.sky_tint), out.land_tint /= luminance(out.land_tint);
     out.sides /= std::max(out.sides.x + out.sides.y + out.sides.z + out.sides.w, 1e-6f);
     return out;

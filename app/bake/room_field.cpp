@@ -23,7 +23,7 @@ vec3 grid_place(const RoomLight& room, int x, int y, int z) {
 vec3 leaving_or_outside(const RoomLight& room, const RayTree& tree, vec3 from, vec3 way, float& distance) {
     const RayHit hit = nearest(tree, from, way, 60.0f);
     distance = hit.triangle == kNoTriangle ? 60.0f : hit.distance;
-    return leaving(room, seen_along(way, hit));
+    return leaving(room, seen_along(room, from, way, hit));
 }
 
 // Share of the light at a place, rgb = slope, a = mean; false where the place is within something.
@@ -45,7 +45,7 @@ bool grid_point(const RoomLight& room, const RayTree& tree, vec3 place, vec3 sca
             point.normal[axis] = sign ? 1.0f : -1.0f;
             light_directly(room, tree, point);
             point.gathered = glm::max(mean + slope[axis] * (point.normal[axis] * 2.0f / 3), vec3(0.0f));  // Ramamoorthi and Hanrahan 2001
-            side[axis][sign] = std::min(luminance(share_of(point, scale)), kShareRange);
+            side[axis][sign] = std::min(luminance(share_of(room, point, scale)), kShareRange);
         }
     share = vec4(0.0f);
     for (int axis = 0; axis < 3; ++axis) share[axis] = (side[axis][1] - side[axis][0]) / 2, share.w += (side[axis][0] + side[axis][1]) / 6;
@@ -67,7 +67,8 @@ std::vector<vec4> look_round(const RoomLight& room, const RoomByDay& day, const 
         for (int sub = 0; sub < 4; ++sub) {
             const float u = (static_cast<float>(i % kFieldSide) + 0.25f + 0.5f * static_cast<float>(sub % 2)) / kFieldSide;
             const float v = (static_cast<float>(i / kFieldSide) + 0.25f + 0.5f * static_cast<float>(sub / 2)) / kFieldSide;
-            const RoomHit hit = seen_along(octahedral(u, v), nearest(tree, eye, octahedral(u, v), 60.0f));
+            const vec3 way = octahedral(u, v);
+            const RoomHit hit = seen_along(room, eye, way, nearest(tree, eye, way, 60.0f));
             map[i] += glm::min(vec4(seen(room, hit) * scale, leaving_by_day(day, hit)), vec4(kFieldRange)) / 4.0f;
         }
     return map;
@@ -153,14 +154,14 @@ RoomField make_field(const RoomLight& room, const RoomByDay& day, const RayTree&
                 const vec4& here = grid[grid_index(static_cast<int>(x * kGrid / kFieldSide), static_cast<int>(k), static_cast<int>(z * kGrid / kFieldSide))];
                 put(k * kFieldSide + x, kFieldSide + z, vec4(0.5f * vec3(here) / kShareRange + 0.5f, here.w / kShareRange));
                 const size_t i = (size_t{k} * kFieldSide + z) * kFieldSide + x;
-                put(k * kFieldSide + x, 2 * kFieldSide + z, vec4(glm::sqrt(day_grid.share[i].ahead), day_grid.share[i].of_land.x));
-                put(k * kFieldSide + x, 3 * kFieldSide + z, vec4(glm::sqrt(day_grid.share[i].behind), day_grid.share[i].of_land.y));
+                for (uint32_t face = 0; face < 6; ++face) put(k * kFieldSide + x, (2 + face) * kFieldSide + z, vec4(glm::sqrt(day_grid.share[i].facing[face]), 1.0f));
             }
     const auto tell = [&](uint32_t index, float fact) { put(index, kFieldFacts, vec4(fact)); };
     for (uint32_t k = 0; k < 3; ++k) tell(kFactGain + k, std::sqrt(scale[static_cast<int>(k)] / kFieldRange));
     for (uint32_t k = 0; k < 4; ++k) tell(kFactSides + k, day_grid.sides[static_cast<int>(k)]);
     tell(kFactDay, std::sqrt(day_grid.mean)), tell(kFactLand, day_grid.land_of_mean);
     for (uint32_t k = 0; k < 3; ++k) tell(kFactSkyTint + k, day_grid.sky_tint[static_cast<int>(k)] / kTintRange), tell(kFactLandTint + k, day_grid.land_tint[static_cast<int>(k)] / kTintRange);
+    for (uint32_t k = 0; k < 3; ++k) tell(kFactGlowTint + k, room.glow_tint[static_cast<int>(k)] / kTintRange);
     return field;
 }
 

@@ -25,7 +25,7 @@ struct RoomPoint {
 };
 struct RoomHit {
     uint32_t triangle = kNoTriangle;
-    float b = 0, c = 0;  // of no triangle: b = 1 towards the sky, 0 towards the land
+    float b = 0, c = 0;  // of no triangle: b = 1 towards the sky, 0 towards the land; c = 0 by a wall to the east or west, 1 to the south or north
 };
 
 struct LampPatch {  // shines to the side of its normal
@@ -48,8 +48,10 @@ struct RoomLight {
     std::vector<bool> is_lamp;               // by triangle: its light comes from patches
     std::vector<vec3> between;               // by triangle: what arrives directly, on the mean, beyond what its corners say
     std::vector<float> open;                 // by triangle: outside, of the light there what arrives
-    vec3 sky{kPane}, land{kPane};            // radiance outside the windows, above and below the horizon
+    vec3 sky[2]{vec3(kPane), vec3(kPane)};   // radiance outside the windows to the east and west, and to the south and north, above the horizon
+    vec3 land{kPane};                        // and below it
     float on_outside = kPane;                // irradiance / pi on what stands there
+    vec3 glow_tint{1.0f};                    // of the even glow
     bool glows = true;                       // what does, does
 };
 
@@ -66,22 +68,23 @@ void light_directly(const RoomLight& room, const RayTree& tree, RoomPoint& point
 
 // light.cpp: what is seen along a ray of that way; what leaves there; and of a point the share of the light given without looking, by
 // channel; `scale`: of what the room's lamps give, likewise.
-RoomHit seen_along(vec3 way, const RayHit& hit);
+RoomHit seen_along(const RoomLight& room, vec3 from, vec3 way, const RayHit& hit);
 vec3 leaving(const RoomLight& room, const RoomHit& hit);
-vec3 share_of(const RoomPoint& point, vec3 scale);
+vec3 share_of(const RoomLight& room, const RoomPoint& point, vec3 scale);
 
-// The room without its lamps, lit by what its windows show: by a sky of luminance 1 alone, and by land that an irradiance / pi of 1 falls
-// on, and what stands there among the rest. light.h says how the two are put together.
+// The room without its lamps, lit by what its windows show: by a sky of luminance 1 alone, to the east and west, to the south and north; and by
+// land that an irradiance / pi of 1 falls on, and what stands there among the rest. light.h says how they are put together.
 struct RoomByDay {
-    RoomLight sky, land;
+    RoomLight sky[2], land;
 };
+// Which wall a ray leaves the box by: far, right, near, left; -1 by floor or ceiling.
+int side_of(const RoomLight& room, vec3 from, vec3 way);
 float leaving_by_day(const RoomByDay& day, const RoomHit& hit);
 
-// room_day.cpp: a grid as fine as the field's texels of the daylight that comes in: by what faces along the axes, and the other way; and
-// where from: of what comes in the share by the far, right, near and left wall, and the colours it has in the room on the mean.
+// room_day.cpp: a grid as fine as the field's texels of the daylight that comes in, irradiance / pi; and where from: of the sky's light the share
+// by the far, right, near and left wall, and the colours it has in the room on the mean.
 struct DayShare {
-    vec3 ahead{0.0f}, behind{0.0f};
-    vec2 of_land{0.0f};  // of what arrives on what faces up and down
+    vec3 facing[6] = {};  // east, west, up, down, south, north: from the skies of RoomByDay, and from the land
 };
 struct DayGrid {
     std::vector<DayShare> share;

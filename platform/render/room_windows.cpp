@@ -40,15 +40,19 @@ std::vector<RoomWindows> windows_of(const World& world) {
         if (field.data.size() < size_t{field.width} * field.height * 4) continue;
         if (!glm::all(glm::lessThan(probe.box_min, probe.box_max))) continue;
         const float root = fact(field, kFactDay);
-        windows = {true, {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)}, root * root, fact(field, kFactLand), tint(field, kFactSkyTint), tint(field, kFactLandTint)};
+        windows = {true, {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)}, root * root, fact(field, kFactLand), tint(field, kFactSkyTint), tint(field, kFactLandTint), tint(field, kFactGlowTint)};
     }
     return out;
 }
 
 WindowLight seen_by_windows(const RoomWindows& windows, const SkyLight& sky, vec3 on_land) {
-    const vec3 seen = windows.sides.x * before_wall(sky, {0, 0, -1}) + windows.sides.y * before_wall(sky, {1, 0, 0}) +
-                      windows.sides.z * before_wall(sky, {0, 0, 1}) + windows.sides.w * before_wall(sky, {-1, 0, 0});
-    return {seen * windows.sky_tint, on_land * windows.land_tint / kLandBySky};
+    const vec4& share = windows.sides;
+    const vec3 across = share.y * before_wall(sky, {1, 0, 0}) + share.w * before_wall(sky, {-1, 0, 0});
+    const vec3 along = share.x * before_wall(sky, {0, 0, -1}) + share.z * before_wall(sky, {0, 0, 1});
+    const float much[2] = {share.y + share.w, share.x + share.z};
+    return {{across * windows.sky_tint / std::max(much[0], 1e-3f), along * windows.sky_tint / std::max(much[1], 1e-3f)},
+            on_land * windows.land_tint / kLandBySky,
+            much[0] / std::max(much[0] + much[1], 1e-3f)};
 }
 
 }  // namespace aisland::render

@@ -121,7 +121,7 @@ vec3 sky_along(const SubjectLight& light, const vec3& d) {
 }
 
 // How much brighter a room's windows light it than the picture shows them.
-float window_gain(const SubjectLight& light) { return light.data.room_sky.w > 0 ? light.data.room_sky.w : 1.0f; }
+float window_gain(const SubjectLight& light) { return light.data.room_sky[1].w > 0 ? light.data.room_sky[1].w : 1.0f; }
 
 std::vector<float> sky_of(const SubjectLight& light) {
     std::vector<float> out;

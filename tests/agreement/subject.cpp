@@ -29,7 +29,7 @@ const Row kRows[] = {
     {"glass", "", From::little, "2026-06-21T15:30", 0.10, 0.080, make_glass, {0, 3.6f, 4.6f}, {0, 0.45f, 0}},
     {"clear", "", From::little, "2026-06-21T11:00", 0.10, 0.090, make_clear, {0, 3.4f, 5.0f}, {0, 0.35f, 0.1f}},
     {"night_street", "", From::little, "2026-06-21T21:30", 0.10, 0.088, make_night_street, {2.5f, 5.5f, 30}, {0, 1.5f, -6}},
-    {"manufacturing", "manufacturing", From::island, "2026-06-21T15:30", 0.15, 0.198, nullptr, {}, {}},
+    {"manufacturing", "manufacturing", From::island, "2026-06-21T15:30", 0.15, 0.197, nullptr, {}, {}},
     {"island", "island", From::island, "2026-06-21T16:40", 0.10, 0.10, nullptr, {}, {}},
     {"plaza", "plaza", From::island, "2026-06-21T10:30", 0.10, 0.155, nullptr, {}, {}},
     {"above", "above", From::island, "2026-06-21T10:30", 0.10, 0.098, nullptr, {}, {}},

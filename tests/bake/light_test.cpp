@@ -16,7 +16,7 @@ namespace {
 // The shaders that read a field know its layout by these.
 static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
 static_assert(kFieldFacts == render::gpu_data::kFieldFacts && kFieldHeight == render::gpu_data::kFieldHeight && kFactSides == render::gpu_data::kFactSides && kFactDay == render::gpu_data::kFactDay);
-static_assert(kFactLand == render::gpu_data::kFactLand && kFactSkyTint == render::gpu_data::kFactSkyTint && kFactLandTint == render::gpu_data::kFactLandTint && kTintRange == static_cast<float>(render::gpu_data::kTintRange));
+static_assert(kFactLand == render::gpu_data::kFactLand && kFactSkyTint == render::gpu_data::kFactSkyTint && kFactLandTint == render::gpu_data::kFactLandTint && kFactGlowTint == render::gpu_data::kFactGlowTint && kTintRange == static_cast<float>(render::gpu_data::kTintRange));
 static_assert(kLandBySky == 0.1f * render::gpu_data::kLandBySky_tenths && kMeanShare == 0.01f * render::gpu_data::kMeanShare_percent && kShownEmission == 0.01f * render::gpu_data::kShown_percent);
 static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
 static_assert(kWall_m == 0.01f * static_cast<float>(render::gpu_data::kWall_cm) && kSlab_m == 0.01f * static_cast<float>(render::gpu_data::kSlab_cm));
@@ -199,19 +199,24 @@ struct FieldDay {
         const std::byte* p = &field.texels[(size_t{y} * kFieldWidth + x) * 4];
         return vec4(static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2]), static_cast<float>(p[3])) / 255.0f;
     }
-    // Irradiance / pi, of shares of the way from west to east and from north to south, in one of the four slices.
-    float at(float x, float z, uint32_t slice, vec3 n) const {
+    // Irradiance / pi, of shares of the way from west to east and from north to south, in one of the four slices: from the sky to the east and
+    // west, from that to the south and north, from the land.
+    vec3 parts(float x, float z, uint32_t slice, vec3 n) const {
         const auto cell = [](float share) { return static_cast<uint32_t>(share * (kFieldSide - 1)); };
-        const vec3 e(glm::mix(texel(slice * kFieldSide + cell(x), 3 * kFieldSide + cell(z)), texel(slice * kFieldSide + cell(x), 2 * kFieldSide + cell(z)), vec4(glm::greaterThan(n, vec3(0.0f)), 0.0f)));
-        return glm::dot(n * n, e * e);
+        vec3 sum(0.0f);
+        for (int axis = 0; axis < 3; ++axis) {
+            const vec3 e(texel(slice * kFieldSide + cell(x), (2 + 2 * static_cast<uint32_t>(axis) + (n[axis] < 0)) * kFieldSide + cell(z)));
+            sum += n[axis] * n[axis] * e * e;
+        }
+        return sum;
     }
-    // Of what arrives on what faces up, or down, the share that the land sends.
-    float of_land(float x, float z, uint32_t slice, bool up) const { return texel(slice * kFieldSide + static_cast<uint32_t>(x * (kFieldSide - 1)), (up ? 2 : 3) * kFieldSide + static_cast<uint32_t>(z * (kFieldSide - 1))).w; }
+    float at(float x, float z, uint32_t slice, vec3 n) const { return glm::dot(parts(x, z, slice, n), vec3(1.0f)); }
+    float of_land(float x, float z, uint32_t slice, vec3 n) const { return parts(x, z, slice, n).z / at(x, z, slice, n); }
     float fact(uint32_t index) const { return texel(index, kFieldFacts).x; }
     vec3 tint(uint32_t index) const { return kTintRange * vec3(fact(index), fact(index + 1), fact(index + 2)); }
     vec4 sides() const { return {fact(kFactSides), fact(kFactSides + 1), fact(kFactSides + 2), fact(kFactSides + 3)}; }
 };
-constexpr int kFarWall = 2;  // of SlatRoom
+constexpr int kFarWall = 2, kRightWall = 1;  // of SlatRoom
 
 TEST(Light, DayComesInByTheWindowsAlone) {
     SlatRoom open(Paint::white_plaster, kFarWall), shut(Paint::white_plaster);
@@ -254,6 +259,37 @@ TEST(Light, DaylightFallsOffWithTheDistanceFromTheWindow) {
     }
 }
 
+// What the sky gives is kept apart by whether it comes from the east and west or from the south and north: a low sun stands in one of them.
+TEST(Light, TheSkyIsKeptApartByWhereItsWindowsLook) {
+    for (const auto& [wall, from] : {std::pair(kFarWall, 1), std::pair(kRightWall, 0)}) {
+        SlatRoom room(Paint::white_plaster, wall);
+        light_room({4, 3, 4}, room.scene);
+        const FieldDay day{room.scene.fields[0]};
+        for (const vec3 n : {vec3(1, 0, 0), vec3(-1, 0, 0), vec3(0, 1, 0), vec3(0, 0, 1), vec3(0, 0, -1)}) {
+            const vec3 parts = day.parts(0.5f, 0.5f, 1, n);
+            EXPECT_GT(parts[from], 0.05f) << wall << " " << n.x << n.y << n.z;
+            EXPECT_LT(parts[1 - from], 0.02f * parts[from]);
+        }
+        EXPECT_NEAR(from ? day.sides().x : day.sides().y, 1.0f, 0.01f);
+    }
+}
+
+// The even glow has the colour that walls give it, so that what is lit by them keeps its own, and the day on it no tint of the lamps.
+TEST(Light, TheEvenGlowHasTheColourOfTheWalls) {
+    float warmth[2] = {};
+    for (const Paint paint : {Paint::white_plaster, Paint::oak}) {
+        SlatRoom room(paint);
+        const uint32_t face = room.add_face({-0.2f, 2.9f, 0.2f}, {0.2f, 2.9f, 0.2f}, {0, 0, -0.4f});  // looks up, away from the lamp
+        room.add_lamp({0, 1.5f, 0}, 300);
+        light_room({4, 3, 4}, room.scene);
+        const FieldDay day{room.scene.fields[0]};
+        warmth[paint == Paint::oak] = day.tint(kFactGlowTint).x / day.tint(kFactGlowTint).z;
+        const uint32_t color = room.scene.shapes[face].parts[0].vertices[0].color;
+        EXPECT_NEAR(static_cast<float>(color & 255) / static_cast<float>(color >> 16 & 255), 1.0f, 0.15f);
+    }
+    EXPECT_GT(warmth[1], 1.3f * warmth[0]);
+}
+
 // Floors have the sky's light, ceilings that of the land, in the colour of what stands there and as much of it as arrives there.
 TEST(Light, WhatComesFromBelowIsTheLands) {
     std::array<FieldDay, 3> days{FieldDay{{}}, FieldDay{{}}, FieldDay{{}}};
@@ -269,9 +305,9 @@ TEST(Light, WhatComesFromBelowIsTheLands) {
         light_room({4, 3, 4}, room.scene);
         days[static_cast<size_t>(lawn)].field = room.scene.fields[0];
     }
-    for (const FieldDay& day : days) EXPECT_GT(day.of_land(0.5f, 0.2f, 3, false), 2 * day.of_land(0.5f, 0.2f, 0, true));
+    for (const FieldDay& day : days) EXPECT_GT(day.of_land(0.5f, 0.2f, 3, {0, -1, 0}), 2 * day.of_land(0.5f, 0.2f, 0, {0, 1, 0}));
     const auto greenness = [](const FieldDay& day) { return day.tint(kFactLandTint).y / day.tint(kFactLandTint).z; };
-    EXPECT_GT(greenness(days[1]), 1.3f * greenness(days[0]));
+    EXPECT_GT(greenness(days[1]), 1.15f * greenness(days[0]));
     EXPECT_NEAR(days[1].tint(kFactSkyTint).y, days[0].tint(kFactSkyTint).y, 0.03f);
     EXPECT_LT(days[2].fact(kFactLand), 0.8f * days[1].fact(kFactLand));
 }

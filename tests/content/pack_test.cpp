@@ -247,7 +247,7 @@ TEST(Pack, ErrorsSayWhatItIsAndWhatToDo) {
     newer[8] = std::byte{10};
     const Result<Opened> version = open(std::move(newer), "new.pack");
     ASSERT_FALSE(version);
-    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 10, this program reads version 9; bake the content with this program");
+    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 11, this program reads version 10; bake the content with this program");
     const Result<Opened> none = open("/nowhere/island.pack");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().text(), "/nowhere/island.pack: this pack cannot be opened; check the name, or bake one: aisland bake DIR --out FILE.pack");

@@ -126,13 +126,16 @@ TEST(Picture, AStagedWorldMayBeReplacedBeforeItIsShown) {
 struct LitRoom {
     vec3 low{-60, 0, -60}, high{60, 30, 60};
     std::array<uint8_t, 4> radiance{40, 40, 40, 0};
-    uint8_t share = 128, day = 0, of_land = 0;
-    vec4 sides{0, 0, 0, 1};  // its windows look west
+    uint8_t share = 128;
+    std::array<uint8_t, 3> day{0, 0, 0};  // from the sky to the east and west, to the south and north, from the land
+    vec4 sides{0, 0, 0, 1};               // its windows look west
     uint8_t day_mean = 0;
+    std::array<uint8_t, 3> glow{128, 128, 128};
 
     uint8_t fact(uint32_t index) const {
         if (index - render::gpu_data::kFactSides < 4) return static_cast<uint8_t>(255 * sides[static_cast<int>(index - render::gpu_data::kFactSides)]);
         if (index == render::gpu_data::kFactDay) return day_mean;
+        if (index - render::gpu_data::kFactGlowTint < 3) return glow[index - render::gpu_data::kFactGlowTint];
         return index >= render::gpu_data::kFactSkyTint && index < render::gpu_data::kFactLandTint + 3 ? 128 : 0;  // white
     }
 
@@ -146,7 +149,7 @@ struct LitRoom {
             for (uint32_t x = 0; x < kWidth; ++x) {
                 const uint32_t band = y / render::gpu_data::kFieldSide;
                 std::array<uint8_t, 4> texel = band == 0 ? radiance : band == 1 ? std::array<uint8_t, 4>{128, 128, 128, share}
-                                                                                : std::array<uint8_t, 4>{day, day, day, of_land};
+                                                                                : std::array<uint8_t, 4>{day[0], day[1], day[2], 255};
                 if (y == render::gpu_data::kFieldFacts) texel[0] = fact(x);
                 for (const uint8_t v : texel) texels.push_back(std::byte{v});
             }
@@ -203,31 +206,53 @@ TEST(Picture, NightFallsBeforeARoomsWindowsAlone) {
 TEST(Picture, DayComesInByARoomsWindowsAndIsGoneAtNight) {
     LitRoom room, shut;
     room.low = shut.low = {-200, -1, -200}, room.high = shut.high = {200, 30, 200};
-    room.day = 60, room.radiance[3] = 60;
+    room.day = {60, 0, 0}, room.radiance[3] = 60;
     const auto redness = [](const render::PixelImage& image) { return sum_of(image, 0) / sum_of(image, 2); };
     const render::PixelImage noon = room.drawn(12, kDown), evening = room.drawn(17.6f, kDown);
     EXPECT_GT(ground_of(noon), 1.05 * ground_of(shut.drawn(12, kDown)));
     EXPECT_NEAR(ground_of(room.drawn(0, kDown)), ground_of(shut.drawn(0, kDown)), 0.5);
     EXPECT_GT(redness(evening), 1.03 * redness(noon));
-    room.of_land = 255;
+    room.day = {0, 0, 60};
     EXPECT_GT(redness(room.drawn(12, kDown)), 1.03 * redness(noon)) << "the sky is blue, the land is not";
+}
+
+// A low sun is in the west: what its windows give is red, what those to the north give is not.
+TEST(Picture, ARoomsEveningIsRedWhereTheSunIs) {
+    LitRoom room;
+    room.low = {-200, -1, -200}, room.high = {200, 30, 200}, room.sides = {0.5f, 0, 0, 0.5f};
+    const auto redness = [&](std::array<uint8_t, 3> day) {
+        room.day = day;
+        const render::PixelImage image = room.drawn(17.6f, kDown);
+        return sum_of(image, 0) / sum_of(image, 2);
+    };
+    EXPECT_GT(redness({70, 0, 0}), 1.05 * redness({0, 70, 0}));
+}
+
+// Its even glow has the tint that its field says.
+TEST(Picture, ARoomsGlowHasItsTint) {
+    LitRoom white, red;
+    white.low = red.low = {-200, -1, -200}, white.high = red.high = {200, 30, 200};
+    red.glow = {200, 110, 60};
+    const render::PixelImage a = white.drawn(0, kDown), b = red.drawn(0, kDown);
+    EXPECT_GT(sum_of(b, 0) / sum_of(b, 2), 1.2 * sum_of(a, 0) / sum_of(a, 2));
 }
 
 // Where nothing of the lamps' light arrives, under a table or within a shelf, nothing of the day does: its grid knows nothing so small.
 TEST(Picture, WhatIsHiddenFromTheLampsIsHiddenFromTheDay) {
     const auto drawn = [](uint8_t share, uint8_t day) {
         LitRoom room;
-        room.share = share, room.day = day;
+        room.share = share, room.day = {day, 0, 0};
         return room.drawn(12, camera({-1, 1.5f, 9}, {-2, 0.6f, 6}));
     };
     const render::PixelImage hidden = drawn(0, 0), hidden_by_day = drawn(0, 90), lit = drawn(255, 0), lit_by_day = drawn(255, 90);
     double moves = 0, hidden_gain = 0, lit_gain = 0;
     for (size_t i = 1; i < lit.rgba.size(); i += 4) {
         if (lit.rgba[i] <= hidden.rgba[i] + 12) continue;
-        moves += 1, hidden_gain += hidden_by_day.rgba[i] - hidden.rgba[i], lit_gain += lit_by_day.rgba[i] - lit.rgba[i];
+        const auto gain = [&](const render::PixelImage& by_day, const render::PixelImage& by_night) { return std::pow(by_day.rgba[i] / 255.0, 2.2) - std::pow(by_night.rgba[i] / 255.0, 2.2); };
+        moves += 1, hidden_gain += gain(hidden_by_day, hidden), lit_gain += gain(lit_by_day, lit);
     }
     EXPECT_GT(moves, 20);
-    EXPECT_GT(lit_gain, 5 * moves);
+    EXPECT_GT(lit_gain, 0.03 * moves);
     EXPECT_LT(hidden_gain, 0.5 * lit_gain);
 }
 
