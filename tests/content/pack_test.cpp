@@ -244,10 +244,10 @@ TEST(Pack, ErrorsSayWhatItIsAndWhatToDo) {
     ASSERT_FALSE(text);
     EXPECT_EQ(text.error().text(), "notes.txt: this is not a pack; give a .pack file made by `aisland bake`, or a content folder");
     Bytes newer = sample_pack();
-    newer[8] = std::byte{10};
+    newer[8] = static_cast<std::byte>(kPackVersion + 1);
     const Result<Opened> version = open(std::move(newer), "new.pack");
     ASSERT_FALSE(version);
-    EXPECT_EQ(version.error().text(), "new.pack: this pack has version 11, this program reads version 10; bake the content with this program");
+    EXPECT_EQ(version.error().text(), "new.pack: this pack has version " + std::to_string(kPackVersion + 1) + ", this program reads version " + std::to_string(kPackVersion) + "; bake the content with this program");
     const Result<Opened> none = open("/nowhere/island.pack");
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().text(), "/nowhere/island.pack: this pack cannot be opened; check the name, or bake one: aisland bake DIR --out FILE.pack");
