@@ -125,7 +125,7 @@ Rooms look_into(vec2 uv, vec3 view, vec3 normal, vec3 tangent, float handed, vec
     float covered = drop > 0.0 ? smoothstep(params.y - drop - edge, params.y - drop + edge, in_pane.y) : 0.0;
     float side = min(in_pane.x, params.x - in_pane.x), gather = e < 0.16 ? (0.2 + 0.5 * f) * params.x * 0.5 : 0.0;
     float fold = 0.78 + 0.22 * sin(in_pane.x * 38.0);
-    if (gather > 0.0) covered = max(covered, smoothstep(gather + w.x, gather - w.x, side));
+    if (gather > 0.0) covered = max(covered, 1.0 - smoothstep(gather - w.x, gather + w.x, side));
     vec3 cloth = mix(vec3(0.70, 0.68, 0.64), vec3(0.78, 0.72, 0.60), f) * (gather > 0.0 ? mix(fold, 0.9, far) : 1.0);
     rooms.color = mix(rooms.color, cloth * 0.75, covered * 0.94);
     rooms.lamp = mix(rooms.lamp, lit ? warm * power * cloth * 0.62 : cloth * 0.015, covered * 0.94);

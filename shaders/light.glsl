@@ -235,8 +235,9 @@ vec3 shade_in_room(Surface s) {
     vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
     vec3 day = daylight(s.world, s.normal) * min(s.occlusion * kDayOfLamps, 1.0);
     bool outside = beyond_room(s.world) > 0.0;
-    vec3 mirrored = matt || outside ? ambient_slope(r) + day : room_reflection(s.world, normalize(r), s.roughness);
-    vec3 round = ambient_slope(s.normal) * s.occlusion + day;
+    vec3 tint = outside ? vec3(1.0) : picture.room_glow.rgb;
+    vec3 mirrored = matt || outside ? ambient_slope(r) * tint + day : room_reflection(s.world, normalize(r), s.roughness);
+    vec3 round = ambient_slope(s.normal) * tint * s.occlusion + day;
     return diffuse_of(s) * (1.0 + (s.roughness - 0.5) * schlick(nov)) * round +
            mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (outside ? s.occlusion : min(s.occlusion, 1.0));
 }

@@ -9,7 +9,8 @@ vec3 field_map(vec2 octahedral, float map, vec3 day) {
     return (c.rgb * c.rgb + day * (c.a * c.a)) * float(kFieldRange);
 }
 // Radiance along d, seen from where the room's box is met (Lagarde and Zanuttini 2012, "Local Image-based Lighting With
-// Parallax-corrected Cubemaps"). Of the day, windows show the sky to what mirrors them from below, and from above the land.
+// Parallax-corrected Cubemaps"). Of the day, windows show the sky to what mirrors them from below, and from above the land; what is rough sees
+// all of them.
 const float kLandShown = 0.69;  // as luminous as the sky of the field's day: kLandBySky kLand (app/bake/light.cpp)
 vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 way = mix(-max(-d, vec3(1e-4)), max(d, vec3(1e-4)), greaterThan(d, vec3(0.0)));
@@ -19,7 +20,7 @@ vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec2 of = d.xz * d.xz / max(dot(d.xz, d.xz), 1e-6);
     vec3 through = mix(kLandShown * picture.room_land.rgb, of.x * picture.room_sky[0].rgb + of.y * picture.room_sky[1].rgb, smoothstep(-0.1, 0.05, d.y));
     float across = picture.room_sky[0].w, land = picture.room_land.w;
-    vec3 day = mix(across * picture.room_sky[0].rgb + (1.0 - across - land) * picture.room_sky[1].rgb + land * picture.room_land.rgb, through, wall);
+    vec3 day = mix(across * picture.room_sky[0].rgb + (1.0 - across - land) * picture.room_sky[1].rgb + land * picture.room_land.rgb, through, wall * (1.0 - smoothstep(0.4, 1.0, roughness)));
     q -= picture.room_eye.xyz;
     q /= max(dot(abs(q), vec3(1.0)), 1e-4);
     vec2 at = q.y >= 0.0 ? q.xz : (1.0 - abs(q.zx)) * mix(vec2(-1.0), vec2(1.0), greaterThanEqual(q.xz, vec2(0.0)));

@@ -89,6 +89,7 @@ struct PictureData {
     vec4 room_low, room_high;     // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h),
                                   // high.w = what arrives outside it, as a share of the room's even glow
     vec4 room_eye;                // xyz = where that was looked from, w = 1 when there is one
+    vec4 room_glow;               // rgb = tint of its even glow
     vec4 room_sky[2], room_land;  // rgb = by the windows, of a field's light of 1 what the sky to the east and west, that to the south and
                                   // north, and the land give, kcd/m2; sky[0].w, land.w = what share those have on the mean; sky[1].w, for
                                   // references alone = how many times brighter than shown they light the room

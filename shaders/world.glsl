@@ -60,7 +60,7 @@ float grain(vec3 world, vec2 position, float pattern) {
     bool grass = pattern == 2.0;
     vec2 turned = vec2(0.8 * position.x + 0.6 * position.y, 0.8 * position.y - 0.6 * position.x);  // off the coarse tile's own lines
     float tone = 2.0 * texture(detail_map, vec3(turned * (grass ? 1.5 : 1.1), grass ? 0.0 : 3.0)).r - (grass ? 1.0 : 0.94);
-    return 1.0 + tone * (grass ? 1.0 : 0.8) * smoothstep(kGrainReach, 0.4 * kGrainReach, away);
+    return 1.0 + tone * (grass ? 1.0 : 0.8) * (1.0 - smoothstep(0.4 * kGrainReach, kGrainReach, away));
 }
 
 // Ground patterns tile by world position; walls take the plane they face.
@@ -150,7 +150,7 @@ vec4 mirrored(vec3 from, vec3 r, int steps) {
         if (there.a > 0.0) stands += part;
         if (there.a > past) sum += vec4(there.rgb, 1.0) * part;
     }
-    vec2 edge = smoothstep(vec2(0.5), vec2(0.42), abs(p / size - 0.5));
+    vec2 edge = 1.0 - smoothstep(vec2(0.42), vec2(0.5), abs(p / size - 0.5));
     return vec4(sum.rgb / max(sum.a, 1e-3), sum.a > 0.0 ? edge.x * edge.y * stands / all : 0.0);
 }
 
@@ -219,6 +219,7 @@ vec3 water_color(Surface s) {
     return mix(body, reflected, fresnel) + glint;
 }
 
+const float kGroundNear_m = 8.0, kGroundFar_m = 40.0;  // what a pane mirrors from above is the ground before it, if it lies no farther
 const float kOpposite = 0.15;  // share of such a wall in what a far house looks at
 vec3 glass_color(Surface s) {
     bool walled = in_surface.z < 0.99;  // far houses: the bars between their windows are walls
@@ -237,7 +238,9 @@ vec3 glass_color(Surface s) {
     Place place = place_before(s);
     vec3 land = place.land.rgb;
     vec3 round = light_round(place, s.normal, walls_of(place, s.normal)), daylight = round * 0.45 + sunlight * nol * 0.06;
-    vec3 reflected = mix(walls_of(place, r), sky_over(r, 0.05, land), min(seen_past(s.world + s.normal, r), seen_along(place.open, r, 0.05))) * mix(vec3(1.0), s.base * 1.3, 0.35);
+    float high = max(s.world.y - picture.open_low.y, 0.3), seen = seen_along(place.open, r, 0.05);
+    if (r.y < 0.0) seen = max(seen, 1.0 - smoothstep(kGroundNear_m, kGroundFar_m, high / max(-r.y, 1e-3)));
+    vec3 reflected = mix(walls_of(place, r), sky_over(r, 0.05, land), min(seen_past(s.world + s.normal, r), seen)) * mix(vec3(1.0), s.base * 1.3, 0.35);
     float occlusion = min(s.occlusion, 1.0);
     float coated = min(fresnel + 0.20, 1.0);
     vec3 color = s.base * rooms.color * daylight * (1.0 - coated) + rooms.lamp * (0.011 * picture.exposure.y * (1.0 - fresnel)) + reflected * coated * occlusion +
@@ -255,7 +258,7 @@ vec3 glass_color(Surface s) {
 // outside; the rest is what those leaves send on of sky and sun, again and again: pale crowns glow, their depth is coloured, not grey.
 const float kLeafOpen = 0.37;  // of the light about the crown's rim, what a leaf there sees
 const float kLeafOn = 0.55;    // of what it sends back, what it sends on; both together are less than what arrives
-const float kCardLit = 0.45;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
+const float kCardLit = 0.55;   // of the sun that the shadow map lets through: it does not tell leaves apart that are a hand from one another, nor how they are turned;
 const float kCardAgain = 0.3;  // of what a leaf there sends back, what its neighbours send on to be seen;
 const float kMassLit = 0.75;   // of a lump it tells none
 const float kMassOpen = 0.6;   // and of what a leaf sees of the light about it, such a lump's rim
@@ -301,6 +304,7 @@ vec3 leaf_color(Surface s, float sunny, float again, float open) {
     front *= arrives, rear *= arrives;
     if (in_lit_room()) {
         float day = min(s.occlusion * kDayOfLamps, 1.0);
+        if (beyond_room(s.world) <= 0.0) front *= picture.room_glow.rgb, rear *= picture.room_glow.rgb;
         front += day * daylight(s.world, s.normal), rear += day * daylight(s.world, -s.normal);
     }
     vec3 others = all * (0.5 * seen * (front + rear)) / (1.0 - (1.0 - seen) * all);

@@ -213,7 +213,8 @@ vec3 scale_of(const RoomLight& room) {
 vec3 tint_of_glow(const RoomLight& room, vec3 scale) {
     vec3 sum(1e-6f);
     for (const RoomPoint& point : room.points) sum += point.hidden ? vec3(0.0f) : glm::min(point.gathered, vec3(2.0f)) * scale;
-    return glm::clamp(sum / kRoomHue * (luminance(kRoomHue) / luminance(sum)), vec3(0.0f), vec3(kTintRange));
+    const vec3 tint = glm::clamp(sum / kRoomHue * (luminance(kRoomHue) / luminance(sum)), vec3(0.4f), vec3(1.9f));  // no further than a vertex goes, see relit
+    return tint * (luminance(kRoomHue) / luminance(tint * kRoomHue));
 }
 
 vec3 channels(uint32_t color) { return vec3(color & 255, color >> 8 & 255, color >> 16 & 255) / 255.0f; }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kSide = static_cast<int>(kFieldSide), kHigh = static_cast<int>(kFieldMaps);
 constexpr int kRays = 256;          // of a point
-constexpr float kSentOn = 1.05f;    // with what glossy things mirror on, which nothing here follows
+constexpr float kSentOn = 1.05f;    // with what metals and glossy things mirror on beyond kMirrored
 constexpr float kOff_m = 0.1f;      // floor and ceiling
 constexpr float kWithin_m = 0.12f;  // a third of them end so near: the point is within something
 constexpr int kSpread = 6;          // cells that what is free lends its light to what is not

@@ -25,7 +25,7 @@ struct RoomPoint {
 };
 struct RoomHit {
     uint32_t triangle = kNoTriangle;
-    float b = 0, c = 0;  // of no triangle: b = 1 towards the sky, 0 towards the land; c = 0 by a wall to the east or west, 1 to the south or north
+    float b = 0, c = 0;  // of no triangle: b = 1 towards the sky, 0 towards the land; c = 0 by a wall to the east or west, 1 to the south or north, 0.5 above
 };
 
 struct LampPatch {  // shines to the side of its normal

@@ -13,8 +13,8 @@ namespace aisland {
 struct Vertex {  // 32 bytes
     float position[3];
     uint32_t normal;   // octahedral, 2 x snorm16 (Meyer et al. 2010, "On Floating-Point Normal Vectors")
-    uint32_t tangent;  // octahedral, 2 x snorm16, lowest bit of y = handedness (1 = negative)
-    float uv[2];       // metres along the surface for built geometry, texture space for models
+    uint32_t tangent;  // octahedral, 2 x snorm16, lowest bit of y = handedness (1 = negative); built geometry has it on glass and foliage alone
+    float uv[2];       // of built geometry metres along glass, codes of leaves (leaf.glsl), else 0; of models texture space
     uint32_t color;    // rgba8 linear, multiplies base colour; alpha = ambient occlusion of built geometry
 };
 static_assert(sizeof(Vertex) == 32);

@@ -82,16 +82,16 @@ void let_day_in(gpu_data::PictureData& d, const Probe& probe, const RoomWindows&
     const float in_room = kLights * glm::dot(glm::mix(glm::mix(day.sky[1], day.sky[0], day.across), day.land, windows.of_land), vec3(0.2126f, 0.7152f, 0.0722f)) * windows.share;
     const float closes = 1 + kFollows * in_room * d.sky_scale / (kLamps * kRoom);
     d.exposure.x /= closes, d.exposure.z *= closes, d.sky_scale *= closes;  // screens and windows are shown as before
-    for (vec4& ambient : d.ambient) ambient *= vec4(windows.glow_tint, 1.0f);
     d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
     d.room_high = vec4(probe.box_max, on_land * d.sky_scale / kRoom);
     d.room_eye = vec4(probe.position, 1.0f);
+    d.room_glow = vec4(windows.glow_tint, 0.0f);
     d.room_sky[0] = vec4(kLights * d.sky_scale * day.sky[0], (1 - windows.of_land) * day.across);
     d.room_sky[1] = vec4(kLights * d.sky_scale * day.sky[1], kLights);
     d.room_land = vec4(kLights * d.sky_scale * day.land, windows.of_land);
 }
 
-// Rooms without a sky: an even glow, warm-neutral, brighter from above; a vertex's occlusion says how much of it and of the lamps
+// Rooms without a sky: an even glow, warm-neutral or of the tint a room's field says, brighter from above; a vertex's occlusion says how much of it and of the lamps
 // arrives there, and the room's field how much of the day (app/bake/light.h). The sun itself does not come in. Windows are shown darker
 // than they light the room, as in a photograph of two exposures, and the room is exposed for both its lights.
 void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {

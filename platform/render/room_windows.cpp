@@ -11,6 +11,7 @@ using namespace gpu_data;
 
 constexpr float kPi = 3.14159265f;
 constexpr float kLandBySky = 0.1f * kLandBySky_tenths;
+constexpr float kFew = 0.02f;     // share of the sky's light
 constexpr float kLowSun = 0.15f;  // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
 
 float fact(const Texture& field, uint32_t index) {
@@ -50,9 +51,12 @@ WindowLight seen_by_windows(const RoomWindows& windows, const SkyLight& sky, vec
     const vec3 across = share.y * before_wall(sky, {1, 0, 0}) + share.w * before_wall(sky, {-1, 0, 0});
     const vec3 along = share.x * before_wall(sky, {0, 0, -1}) + share.z * before_wall(sky, {0, 0, 1});
     const float much[2] = {share.y + share.w, share.x + share.z};
-    return {{across * windows.sky_tint / std::max(much[0], 1e-3f), along * windows.sky_tint / std::max(much[1], 1e-3f)},
-            on_land * windows.land_tint / kLandBySky,
-            much[0] / std::max(much[0] + much[1], 1e-3f)};
+    WindowLight out{{across / std::max(much[0], 1e-3f), along / std::max(much[1], 1e-3f)}, on_land * windows.land_tint / kLandBySky, much[0] / std::max(much[0] + much[1], 1e-3f)};
+    // Where no window looks, walls are mirrored that the others light.
+    if (much[0] < kFew) out.sky[0] = out.sky[1];
+    if (much[1] < kFew) out.sky[1] = out.sky[0];
+    for (vec3& light : out.sky) light *= windows.sky_tint;
+    return out;
 }
 
 }  // namespace aisland::render

@@ -278,6 +278,24 @@ TEST(Bake, PlacesLieOnStepsThatNobodySees) {
         for (const float p : {vertex.position[0], vertex.position[1], vertex.position[2], vertex.uv[0], vertex.uv[1]}) ASSERT_EQ(p * 32768, std::round(p * 32768)) << p;
 }
 
+// Only panes and leaves are asked where on their face a surface is.
+TEST(Bake, KeepsOfTheVerticesWhatIsAskedFor) {
+    const Result<content::Opened> opened = content::open(bake_fixture(2), "fixture.pack");
+    ASSERT_TRUE(opened);
+    const World& world = opened->world;
+    size_t asked[2] = {}, kept[2] = {};
+    for (const Instance& instance : world.instances) {
+        const MaterialKind kind = world.materials[instance.material].kind;
+        const Mesh& mesh = world.meshes[instance.mesh];
+        const bool read = kind == MaterialKind::glass || kind == MaterialKind::foliage;
+        for (const Vertex& v : world.vertices.subspan(mesh.vertex_offset, mesh.vertex_count)) asked[read] += 1, kept[read] += v.uv[0] != 0 || v.uv[1] != 0 || v.tangent != 0;
+    }
+    EXPECT_GT(asked[0], 1000u);
+    EXPECT_EQ(kept[0], 0u);
+    EXPECT_GT(asked[1], 100u);
+    EXPECT_GT(kept[1], 0.9 * static_cast<double>(asked[1]));
+}
+
 Part grid(int n) {
     Shape shape;
     for (int x = 0; x <= n; ++x)

@@ -129,6 +129,7 @@ struct LitRoom {
     uint8_t share = 128;
     std::array<uint8_t, 3> day{0, 0, 0};  // from the sky to the east and west, to the south and north, from the land
     vec4 sides{0, 0, 0, 1};               // its windows look west
+    uint32_t faces = 63;                  // a bit each: east, west, up, down, south, north
     uint8_t day_mean = 0;
     std::array<uint8_t, 3> glow{128, 128, 128};
 
@@ -148,8 +149,9 @@ struct LitRoom {
         for (uint32_t y = 0; y < kHeight; ++y)
             for (uint32_t x = 0; x < kWidth; ++x) {
                 const uint32_t band = y / render::gpu_data::kFieldSide;
-                std::array<uint8_t, 4> texel = band == 0 ? radiance : band == 1 ? std::array<uint8_t, 4>{128, 128, 128, share}
-                                                                                : std::array<uint8_t, 4>{day[0], day[1], day[2], 255};
+                std::array<uint8_t, 4> texel = band == 0 ? radiance : band == 1             ? std::array<uint8_t, 4>{128, 128, 128, share}
+                                                                  : faces >> (band - 2) & 1 ? std::array<uint8_t, 4>{day[0], day[1], day[2], 255}
+                                                                                            : std::array<uint8_t, 4>{0, 0, 0, 255};
                 if (y == render::gpu_data::kFieldFacts) texel[0] = fact(x);
                 for (const uint8_t v : texel) texels.push_back(std::byte{v});
             }
@@ -214,6 +216,24 @@ TEST(Picture, DayComesInByARoomsWindowsAndIsGoneAtNight) {
     EXPECT_GT(redness(evening), 1.03 * redness(noon));
     room.day = {0, 0, 60};
     EXPECT_GT(redness(room.drawn(12, kDown)), 1.03 * redness(noon)) << "the sky is blue, the land is not";
+}
+
+// What faces a way has the light of that way's band.
+TEST(Picture, TheDayLightsWhatFacesIt) {
+    const auto lit = [](uint32_t face, const Picture& picture) {
+        LitRoom room;
+        room.low = {-200, -1, -200}, room.high = {200, 30, 200}, room.share = 255;
+        room.day = {60, 0, 0}, room.faces = face > 5 ? 0 : 1u << face;
+        const render::PixelImage image = room.drawn(12, picture);
+        return sum_of(image, 0) + sum_of(image, 1) + sum_of(image, 2);
+    };
+    const Picture from_south = camera({0, 6, 40}, {0, 3, 0}), from_north = camera({0, 6, -40}, {0, 3, 0}), from_east = camera({40, 6, 0}, {0, 3, 0}), from_west = camera({-40, 6, 0}, {0, 3, 0});
+    const std::pair<const Picture*, std::array<uint32_t, 2>> looks[] = {{&from_south, {4, 5}}, {&from_north, {5, 4}}, {&from_east, {0, 1}}, {&from_west, {1, 0}}, {&kDown, {2, 3}}};
+    for (const auto& [picture, faces] : looks) {
+        const double dark = lit(6, *picture), towards = lit(faces[0], *picture) - dark, away = lit(faces[1], *picture) - dark;
+        EXPECT_GT(towards, 2 * away) << faces[0];
+        EXPECT_GT(towards, 0.0003 * dark) << faces[0];
+    }
 }
 
 // A low sun is in the west: what its windows give is red, what those to the north give is not.

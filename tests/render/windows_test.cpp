@@ -62,5 +62,24 @@ TEST(RoomWindows, SeeTheSkyWhereTheyLook) {
     }
 }
 
+// Two that look the same way give the light of either by its share, and what no window looks at is lit by those there are.
+TEST(RoomWindows, KeepTheSkiesOfTheirTwoWaysApart) {
+    Environment e;
+    e.sun_direction = glm::normalize(vec3(-1, 0.12f, 0.2f));
+    const SkyLight sky = light_of_sky(make_atmosphere(0), e);
+    const auto seen = [&](vec4 sides) {
+        RoomWindows windows;
+        windows.sides = sides;
+        return seen_by_windows(windows, sky, vec3(1.0f));
+    };
+    const WindowLight west = seen({0, 0, 0, 1}), north = seen({1, 0, 0, 0}), both = seen({0.2f, 0, 0, 0.8f}), east_too = seen({0, 0.5f, 0, 0.5f});
+    EXPECT_NEAR(both.across, 0.8f, 1e-3f);
+    EXPECT_NEAR(glm::length(both.sky[0] - west.sky[0]), 0, 1e-3f * glm::length(west.sky[0]));
+    EXPECT_NEAR(glm::length(both.sky[1] - north.sky[1]), 0, 1e-3f * glm::length(north.sky[1]));
+    EXPECT_LT(east_too.sky[0].x, 0.8f * west.sky[0].x);
+    for (const WindowLight& one : {west, north}) EXPECT_EQ(one.sky[0], one.sky[1]);
+    EXPECT_EQ(seen(vec4(0.0f)).sky[0], vec3(0.0f));
+}
+
 }  // namespace
 }  // namespace aisland::render
