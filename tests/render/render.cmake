@@ -3,7 +3,7 @@ aisland_test(render_test SOURCES tables_test.cpp pyramid_test.cpp sky_test.cpp n
 aisland_test(loop_test SOURCES loop_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(level_test SOURCES level_test.cpp world_kit.cpp picture_rig.cpp USES bake render gpu frame core LABELS pictures)
 aisland_test(picture_test
-  SOURCES picture_test.cpp world_kit.cpp picture_rig.cpp
+  SOURCES picture_test.cpp lit_room_test.cpp world_kit.cpp picture_rig.cpp
   USES bake render gpu frame core
   LABELS pictures
   TIMEOUT 2400)  # instrumented shaders: five minutes on one core
