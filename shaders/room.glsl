@@ -11,7 +11,7 @@ vec3 field_map(vec2 octahedral, float map, vec3 day) {
 // Radiance along d, seen from where the room's box is met (Lagarde and Zanuttini 2012, "Local Image-based Lighting With
 // Parallax-corrected Cubemaps"). Of the day, windows show the sky to what mirrors them from below, and from above the land; what is rough sees
 // all of them.
-const float kLandShown = 0.69;  // as luminous as the sky of the field's day: kLandBySky kLand (app/bake/light.cpp)
+const float kLandShown = 0.01 * float(kLandShown_percent);
 vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 way = mix(-max(-d, vec3(1e-4)), max(d, vec3(1e-4)), greaterThan(d, vec3(0.0)));
     vec3 t = (mix(picture.room_low.xyz, picture.room_high.xyz, greaterThan(d, vec3(0.0))) - world) / way;

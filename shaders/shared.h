@@ -36,6 +36,7 @@ AISLAND_CONST kFieldSide = 32;                        // of a lit room's field, 
 AISLAND_CONST kFieldMaps = 4;                         // maps of what is mirrored beside one another, as many slices of each grid below them,
 AISLAND_CONST kFieldFacts = 256, kFieldHeight = 257;  // row of facts; rows in all
 AISLAND_CONST kLandBySky_tenths = 25;                 // of the field's day
+AISLAND_CONST kLandShown_percent = 69;                // as luminous as its sky: kLandBySky kLand (app/bake/light.h)
 AISLAND_CONST kMeanShare_percent = 68;                // of a room's even glow, what its lamps are chosen to give on the mean
 AISLAND_CONST kShown_percent = 34;                    // of what a material's emission says, what a room shows where lamps alone light it
 AISLAND_CONST kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12, kFactGlowTint = 15, kTintRange = 2;

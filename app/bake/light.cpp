@@ -21,7 +21,6 @@ constexpr float kBlur_m = 0.90f;                       // what is gathered is ev
 constexpr float kAlike = 0.3f, kLeastBlur_m = 0.25f;   // nor than this share of how far away things stand; at least
 constexpr float kShut_m = 0.1f;                        // what stands so near before a place hides it, and so does what is seen from within
 constexpr float kAmong = 0.83f;                        // of the light that falls on the land, what arrives among the things there
-constexpr vec3 kLand{0.262f, 0.288f, 0.181f};          // luminance of the island's land, of the light over pi that falls on what stands on it (Openness::ground, kStands)
 constexpr float kMirrored = 0.05f;                     // of what arrives on a dielectric surface, what it sends on uncoloured
 constexpr float kHues = 51;                            // steps of a channel of the tint
 

@@ -29,7 +29,8 @@ void light_room(vec3 size, Scene& scene);
 constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldFacts = 8 * kFieldSide, kFieldHeight = kFieldFacts + 1;
 constexpr uint32_t kFactGain = 0, kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12, kFactGlowTint = 15;
 constexpr float kLandBySky = 2.5f, kTintRange = 2;
-constexpr float kMeanShare = 0.68f;  // a room's lamps are chosen so that this much of the full glow arrives on average
+constexpr vec3 kLand{0.262f, 0.288f, 0.181f};  // luminance of the land, of the light over pi that falls on what stands on it: the island's (Openness::ground, kStands of environment.cpp)
+constexpr float kMeanShare = 0.68f;            // a room's lamps are chosen so that this much of the full glow arrives on average
 constexpr float kFieldRange = 4;
 constexpr float kShareRange = 2;                   // a vertex keeps sqrt(share / kShareRange), outside sqrt(occlusion); what is brighter is cut off
 constexpr float kWall_m = 0.25f, kSlab_m = 0.01f;  // what stands no further beyond the room's sides, or its floor and ceiling, is the room's: windows, reveals

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "app/bake/light.h"
 #include "tests/agreement/rig.h"
 #include "tests/cli/process.h"
 
@@ -106,6 +107,16 @@ TEST(Room, DayComesInByTheWindowsAndIsGoneAtMidnight) {
     const auto coolness = [](const Pixels& p, double x0, double y0, double x1, double y1) { return mean_of(p, 2, x0, y0, x1, y1) / mean_of(p, 0, x0, y0, x1, y1); };
     EXPECT_GT(coolness(noon, 0.20, 0.20, 0.26, 0.24), 1.06 * coolness(midnight, 0.20, 0.20, 0.26, 0.24)) << "wall above the side windows";
     EXPECT_GT(coolness(noon, 0.75, 0.8, 0.95, 0.95), 1.015 * coolness(midnight, 0.75, 0.8, 0.95, 0.95)) << "floor";
+}
+
+// What the bake takes for the land before the windows is the land that the island has.
+TEST(Room, TheLandBeforeItsWindowsIsTheIslands) {
+    const auto subject = make_subject("manufacturing", kPack, "");
+    ASSERT_TRUE(subject) << subject.error().text();
+    ASSERT_TRUE((*subject)->world.open);
+    constexpr float kStands = 0.85f;  // as environment.cpp
+    const vec3 ground = (*subject)->world.open->ground / kStands;
+    for (int k = 0; k < 3; ++k) EXPECT_NEAR(ground[k], bake::kLand[k], 0.05f * bake::kLand[k]) << k;
 }
 
 // Negative control: the same scene under another sun is not in agreement.

@@ -216,6 +216,9 @@ struct FieldDay {
     vec3 tint(uint32_t index) const { return kTintRange * vec3(fact(index), fact(index + 1), fact(index + 2)); }
     vec4 sides() const { return {fact(kFactSides), fact(kFactSides + 1), fact(kFactSides + 2), fact(kFactSides + 3)}; }
 };
+// What windows are mirrored with from above is the land of the bake.
+TEST(Light, TheLandIsShownAsItLights) { EXPECT_NEAR(0.01f * static_cast<float>(render::gpu_data::kLandShown_percent), kLandBySky * glm::dot(kLand, vec3(0.2126f, 0.7152f, 0.0722f)), 0.01f); }
+
 constexpr int kFarWall = 2, kRightWall = 1;  // of SlatRoom
 
 TEST(Light, DayComesInByTheWindowsAlone) {
