@@ -17,6 +17,7 @@ struct Surface {
     vec3 world, normal, view;  // view = towards the eye
     vec3 base;
     float roughness, metallic, occlusion;
+    vec3 day;  // in a lit room, irradiance / pi of the daylight there
 #ifdef AISLAND_LAYERED
     vec3 f0;          // of what is no metal
     float f90, transmits;  // its reflectance at grazing angles; share of the light that enters it and leaves at the other side
@@ -226,6 +227,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, vec3 f90, float nov, float tra
 }
 
 // Light of a lit room but for what its lamps send straight on (app/bake/light.h): as shade_by, without sun and land.
+const float kAlongCeiling = 0.4;
 bool in_lit_room() { return !kAlone && picture.room_eye.w > 0.0; }
 vec3 shade_in_room(Surface s) {
     float nov = max(dot(s.normal, s.view), 1e-3);
@@ -233,11 +235,12 @@ vec3 shade_in_room(Surface s) {
     r = mix(r, s.normal, 0.7 * s.roughness * s.roughness);
     vec2 ab = environment_brdf(s.roughness, nov);
     vec3 again = 1.0 + f0 * (1.0 / max(ab.x + ab.y, 0.1) - 1.0);
-    vec3 day = daylight(s.world, s.normal) * min(s.occlusion * kDayOfLamps, 1.0);
     bool outside = beyond_room(s.world) > 0.0;
     vec3 tint = outside ? vec3(1.0) : picture.room_glow.rgb;
-    vec3 mirrored = matt || outside ? ambient_slope(r) * tint + day : room_reflection(s.world, normalize(r), s.roughness);
-    vec3 round = ambient_slope(s.normal) * tint * s.occlusion + day;
+    vec3 mirrored = matt || outside ? ambient_slope(r) * tint + s.day : room_reflection(s.world, normalize(r), s.roughness);
+    // Along a ceiling beams and ducts hide windows.
+    if (s.normal.y < -0.5 && s.metallic < 0.2) mirrored *= kAlongCeiling;
+    vec3 round = ambient_slope(s.normal) * tint * s.occlusion + s.day;
     return diffuse_of(s) * (1.0 + (s.roughness - 0.5) * schlick(nov)) * round +
            mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (outside ? s.occlusion : min(s.occlusion, 1.0));
 }

@@ -3,29 +3,49 @@
 const float kSide = float(kFieldSide), kLastMap = float(kFieldMaps - 1u);
 const vec2 kFieldSize = vec2(kSide * float(kFieldMaps), float(kFieldHeight));
 
-vec3 field_map(vec2 octahedral, float map, vec3 day) {
+// rgb = of the lamps, a = of a day whose light is 1.
+vec4 field_map(vec2 octahedral, float map) {
     vec2 texel = clamp(octahedral * kSide, vec2(0.5), vec2(kSide - 0.5)) + vec2(map * kSide, 0.0);
     vec4 c = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
-    return (c.rgb * c.rgb + day * (c.a * c.a)) * float(kFieldRange);
+    return c * c * float(kFieldRange);
+}
+// What passes by the windows of a wall to what mirrors it about q with a lobe that is so wide there; 0 to 3 = to the north, east, south, west.
+float window_about(vec3 q, uint wall, float wide_m) {
+    vec3 size = picture.room_high.xyz - picture.room_low.xyz, on = q - picture.room_low.xyz;
+    bool across = (wall & 1u) == 0u;
+    vec2 meters = vec2(across ? size.x : size.z, size.y), half_wide = wide_m / meters, at = vec2(across ? on.x : on.z, on.y) / meters;
+    float passes = 0.0;
+    for (uint i = 0u; i < uint(kWindows); ++i) {
+        vec4 window = picture.room_window[wall * uint(kWindows) + i];
+        vec2 within = max(min(window.zw, at + half_wide) - max(window.xy, at - half_wide), vec2(0.0)) / (2.0 * half_wide);
+        passes += within.x * within.y * picture.room_window_passes[wall][i];
+    }
+    return passes;
 }
 // Radiance along d, seen from where the room's box is met (Lagarde and Zanuttini 2012, "Local Image-based Lighting With
-// Parallax-corrected Cubemaps"). Of the day, windows show the sky to what mirrors them from below, and from above the land; what is rough sees
-// all of them.
-const float kLandShown = 0.01 * float(kLandShown_percent);
+// Parallax-corrected Cubemaps"). By day what is smooth mirrors the windows themselves between walls of the room's light, and in them the sky
+// from below, from above the land; what is rough sees all of it.
+const float kLobe_m = 0.03, kLobe = 2.0;  // half as wide as what a surface of roughness 1 mirrors, a metre away
+// As luminous as it lights the room, but green and dark where things grow; its tint in the room is that of floors and walls, too.
+const vec3 kLandSeen = 0.01 * float(kLandShown_percent) * vec3(0.62, 0.72, 0.50);
 vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 way = mix(-max(-d, vec3(1e-4)), max(d, vec3(1e-4)), greaterThan(d, vec3(0.0)));
     vec3 t = (mix(picture.room_low.xyz, picture.room_high.xyz, greaterThan(d, vec3(0.0))) - world) / way;
-    vec3 q = world + d * max(min(min(t.x, t.y), t.z), 0.0);
-    float high = (q.y - picture.room_low.y) / (picture.room_high.y - picture.room_low.y), wall = smoothstep(0.0, 0.25, high) * smoothstep(0.0, 0.1, 1.0 - high);
+    float far = max(min(min(t.x, t.y), t.z), 0.0);
+    vec3 q = world + d * far;
     vec2 of = d.xz * d.xz / max(dot(d.xz, d.xz), 1e-6);
-    vec3 through = mix(kLandShown * picture.room_land.rgb, of.x * picture.room_sky[0].rgb + of.y * picture.room_sky[1].rgb, smoothstep(-0.1, 0.05, d.y));
+    vec3 through = mix(kLandSeen * picture.room_land.rgb, of.x * picture.room_sky[0].rgb + of.y * picture.room_sky[1].rgb, smoothstep(-0.1, 0.05, d.y));
     float across = picture.room_sky[0].w, land = picture.room_land.w;
-    vec3 day = mix(across * picture.room_sky[0].rgb + (1.0 - across - land) * picture.room_sky[1].rgb + land * picture.room_land.rgb, through, wall * (1.0 - smoothstep(0.4, 1.0, roughness)));
+    vec3 day = across * picture.room_sky[0].rgb + (1.0 - across - land) * picture.room_sky[1].rgb + land * picture.room_land.rgb;
+    uint wall = t.z < t.x ? (d.z < 0.0 ? 0u : 2u) : (d.x > 0.0 ? 1u : 3u);
+    float open = t.y < min(t.x, t.z) ? 0.0 : window_about(q, wall, kLobe_m + kLobe * far * roughness * roughness), sharp = 1.0 - smoothstep(0.4, 0.8, roughness);
     q -= picture.room_eye.xyz;
     q /= max(dot(abs(q), vec3(1.0)), 1e-4);
     vec2 at = q.y >= 0.0 ? q.xz : (1.0 - abs(q.zx)) * mix(vec2(-1.0), vec2(1.0), greaterThanEqual(q.xz, vec2(0.0)));
     float level = clamp(roughness, 0.0, 1.0) * kLastMap, k = min(floor(level), kLastMap - 1.0);
-    return mix(field_map(at * 0.5 + 0.5, k, day), field_map(at * 0.5 + 0.5, k + 1.0, day), level - k);
+    vec4 seen = mix(field_map(at * 0.5 + 0.5, k), field_map(at * 0.5 + 0.5, k + 1.0), level - k);
+    vec3 mirrored = open * through + (1.0 - open) * min(seen.a, picture.room_glow.w) * day;
+    return seen.rgb + mix(seen.a * day, mirrored, sharp);
 }
 // A place in the field's grids: texels within a slice, the lower slice and how far from it to the next. Those of the day lie on floor and ceiling.
 struct FieldPlace {
@@ -67,6 +87,15 @@ vec3 daylight(vec3 world, vec3 n) {
             vec3 e = room_grid(p, band[axis]).rgb;
             from += facing[axis] * e * e;
         }
+    return from.x * picture.room_sky[0].rgb + from.y * picture.room_sky[1].rgb + from.z * picture.room_land.rgb;
+}
+// The same at a vertex: baked there (app/bake/light.h), or the grid's. `share` as arrives() has it.
+vec3 daylight_at(vec2 uv, vec3 world, vec3 n, float share) {
+    if (picture.room_eye.w == 0.0) return vec3(0.0);
+    if (uv.y != float(kDayMark)) return daylight(world, n) * min(share * kDayOfLamps, 1.0);
+    uint codes = uint(uv.x);
+    vec3 from = vec3(codes >> 16, codes >> 8 & 255u, codes & 255u) / 255.0;
+    from *= from;
     return from.x * picture.room_sky[0].rgb + from.y * picture.room_sky[1].rgb + from.z * picture.room_land.rgb;
 }
 // Of a vertex's alpha: its occlusion, or in a lit room the share that arrives. What stands before the windows has the day's light, and by

@@ -40,9 +40,11 @@ AISLAND_CONST kLandShown_percent = 69;                // as luminous as its sky:
 AISLAND_CONST kMeanShare_percent = 68;                // of a room's even glow, what its lamps are chosen to give on the mean
 AISLAND_CONST kShown_percent = 34;                    // of what a material's emission says, what a room shows where lamps alone light it
 AISLAND_CONST kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12, kFactGlowTint = 15, kTintRange = 2;
-AISLAND_CONST kFieldRange = 4;              // radiance of a full channel
-AISLAND_CONST kShareRange = 2;              // of a room's light (app/bake/light.h)
-AISLAND_CONST kWall_cm = 25, kSlab_cm = 1;  // what stands so far beyond a room's walls, or its floor and ceiling, is the room's (app/bake/light.h)
+AISLAND_CONST kDayMark = 1000000;               // of a vertex: = app/bake/light.h
+AISLAND_CONST kFactWindows = 18, kWindows = 4;  // of each of a lit room's walls, no more
+AISLAND_CONST kFieldRange = 4;                  // radiance of a full channel
+AISLAND_CONST kShareRange = 2;                  // of a room's light (app/bake/light.h)
+AISLAND_CONST kWall_cm = 25, kSlab_cm = 1;      // what stands so far beyond a room's walls, or its floor and ceiling, is the room's (app/bake/light.h)
 
 // SlotState::flags, as in frame.h
 AISLAND_CONST kFlagHidden = 1u;
@@ -84,20 +86,22 @@ struct PictureData {
     vec4 open_low;    // xyz = corner of the map of openness, w = 1 / its side
     vec4 open_scale;  // x = 1 / its height, y = metres from a surface it is read at, z = 1 when there is one
     mat4 shadow_from_world[3];
-    vec4 shadow_scale;            // texel size of each cascade in metres; w = 1 / shadow map size
-    vec4 shadow_mover;            // x = 1 when the movers' own map is filled
-    vec4 light_grid;              // xz origin, 1 / cell size, unused
-    vec4 room_low, room_high;     // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h),
-                                  // high.w = what arrives outside it, as a share of the room's even glow
-    vec4 room_eye;                // xyz = where that was looked from, w = 1 when there is one
-    vec4 room_glow;               // rgb = tint of its even glow
-    vec4 room_sky[2], room_land;  // rgb = by the windows, of a field's light of 1 what the sky to the east and west, that to the south and
-                                  // north, and the land give, kcd/m2; sky[0].w, land.w = what share those have on the mean; sky[1].w, for
-                                  // references alone = how many times brighter than shown they light the room
-    uint light_grid_size[2];      // cells in x and z; 0 = no light is lit
-    uint cell;                    // World cell of the picture
-    uint background;              // 0 sky, 1 room, 2 clear
-    float fade;                   // to black
+    vec4 shadow_scale;               // texel size of each cascade in metres; w = 1 / shadow map size
+    vec4 shadow_mover;               // x = 1 when the movers' own map is filled
+    vec4 light_grid;                 // xz origin, 1 / cell size, unused
+    vec4 room_low, room_high;        // xyz = box of the lit room that is seen; low.w = the texture of its field (app/bake/light.h),
+                                     // high.w = what arrives outside it, as a share of the room's even glow
+    vec4 room_eye;                   // xyz = where that was looked from, w = 1 when there is one
+    vec4 room_glow;                  // rgb = tint of its even glow, w = of the field's day what its walls send back on the mean
+    vec4 room_window[4 * kWindows];  // of its walls to the north, east, south, west: corners low and high, from the west or north end and the floor, as shares
+    vec4 room_window_passes[4];      // of the light, by wall
+    vec4 room_sky[2], room_land;     // rgb = by the windows, of a field's light of 1 what the sky to the east and west, that to the south and
+                                     // north, and the land give, kcd/m2; sky[0].w, land.w = what share those have on the mean; sky[1].w, for
+                                     // references alone = how many times brighter than shown they light the room
+    uint light_grid_size[2];         // cells in x and z; 0 = no light is lit
+    uint cell;                       // World cell of the picture
+    uint background;                 // 0 sky, 1 room, 2 clear
+    float fade;                      // to black
     uint frame_index;
     uint flags;       // kPicture...
     float sky_scale;  // of the sky map behind everything: 1, or what a room's windows show of it

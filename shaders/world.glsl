@@ -22,6 +22,7 @@ layout(location = 5) flat in vec4 in_emissive;
 layout(location = 6) flat in vec4 in_params;
 layout(location = 7) flat in uvec2 in_ids;
 layout(location = 8) in vec4 in_tangent;
+layout(location = 9) centroid in vec3 in_day;
 layout(location = 0) out vec4 out_color;
 
 vec4 sample_or(uint index, vec2 uv, vec4 otherwise) {
@@ -325,6 +326,7 @@ void main() {
     s.normal = normalize(in_normal);
     s.base = in_color.rgb;
     s.occlusion = in_color.a;
+    s.day = in_day;
     s.roughness = in_surface.x;
     s.metallic = in_surface.y;
     float alpha = in_surface.z;

@@ -19,6 +19,7 @@ layout(location = 5) flat out vec4 out_emissive;     // rgb, a = slot glow
 layout(location = 6) flat out vec4 out_params;
 layout(location = 7) flat out uvec2 out_ids;         // material, slot flags and above them the crossing
 layout(location = 8) out vec4 out_tangent;
+layout(location = 9) centroid out vec3 out_day;  // in a lit room, irradiance / pi of its daylight
 invariant gl_Position;  // in whatever pipeline
 
 void main() {
@@ -37,6 +38,7 @@ void main() {
     if (kTextured) out_uv.zw = second_uv(tables.instances.at[in_drawn_ids.x].mesh, in_uv);
     out_color.rgb = in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb;
     out_color.a = arrives(in_color.a, in_drawn_surface.w > 0.5, world, out_normal);
+    out_day = daylight_at(in_uv, world, out_normal, out_color.a);
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;

@@ -21,6 +21,7 @@ void main() {
     s.view = way / -distance;
     s.base = in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb;
     s.occlusion = arrives(in_color.a, in_drawn_surface.w > 0.5, world, s.normal);
+    s.day = daylight_at(in_uv, world, s.normal, s.occlusion);
     s.metallic = in_drawn_surface.y;
     s.roughness = clamp(in_drawn_surface.x, 0.045, 0.9995);
     Place place = place_before(s);

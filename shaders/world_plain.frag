@@ -9,6 +9,7 @@ layout(constant_id = 3) const uint kSamples = 1;
 layout(location = 0) centroid in vec4 in_normal;
 layout(location = 1) centroid in vec4 in_color;
 layout(location = 2) flat in vec4 in_emissive;
+layout(location = 3) centroid in vec3 in_day;
 layout(location = 0) out vec4 out_color;
 
 void main() {
@@ -22,6 +23,7 @@ void main() {
     s.normal = normalize(gl_FrontFacing ? in_normal.xyz : -in_normal.xyz);
     s.base = in_color.rgb;
     s.occlusion = in_color.a;
+    s.day = in_day;
     s.metallic = floor(in_emissive.a) * (1.0 / 255.0);
     s.roughness = max(fract(in_emissive.a), 0.045);
     vec3 color = shade(s) + in_emissive.rgb;

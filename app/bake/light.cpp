@@ -187,7 +187,7 @@ void bounce(RoomLight& room, const Blocks& blocks, const std::vector<RoomHit>& h
 
 // The room without its lamps, lit by what its windows show; panes keep a part of it.
 RoomLight by_windows(RoomLight room, const Blocks& blocks, const std::vector<RoomHit>& hits, vec2 sky, float on_outside) {
-    const float passes = 1 - material(Paint::glass_clear).base_color.w;
+    const float passes = pane_passes();
     on_outside *= passes;
     room.sky[0] = vec3(passes * sky.x), room.sky[1] = vec3(passes * sky.y), room.land = on_outside * kLand, room.on_outside = on_outside * kAmong, room.glows = false;
     room.between.assign(room.paint.size(), vec3(0.0f));
@@ -228,6 +228,16 @@ uint32_t relit(uint32_t color, vec3 share) {
     const float most = std::max({hue.x, hue.y, hue.z});
     // Hues in steps that nobody sees, so that a pack of many lit vertices packs well; how light it is stays fine.
     return pack_color(glm::round(channels(color) * hue / most * kHues) / kHues, share_code(level * most));
+}
+
+constexpr float kLandAgain = 1.15f;  // what comes from below goes to and fro between ceiling and floor, and what is glossy there sends it on
+
+bool takes_day(Paint paint) { return material(paint).kind != MaterialKind::glass && material(paint).kind != MaterialKind::foliage; }
+
+void lit_by_day(Vertex& vertex, const RoomByDay& day, uint32_t point) {
+    const auto code = [&](const RoomLight& room, float by) { return std::round(255 * std::sqrt(std::min(by * luminance(room.points[point].gathered), 1.0f))); };
+    vertex.uv[0] = 65536 * code(day.sky[0], 1) + 256 * code(day.sky[1], 1) + code(day.land, kLandAgain * kLandBySky), vertex.uv[1] = kDayMark;
+    vertex.tangent = 0;
 }
 
 // What stands before the windows keeps its occlusion, in the code of shares.
@@ -280,6 +290,8 @@ int side_of(const RoomLight& room, vec3 from, vec3 way) {
     return z < x ? (way.z < 0 ? 0 : 2) : (way.x > 0 ? 1 : 3);
 }
 
+float pane_passes() { return 1 - material(Paint::glass_clear).base_color.w; }
+
 RoomHit seen_along(const RoomLight& room, vec3 from, vec3 way, const RayHit& hit) {
     if (hit.triangle != kNoTriangle) return {hit.triangle, hit.b, hit.c};
     const int side = side_of(room, from, way);
@@ -310,6 +322,7 @@ void light_room(vec3 size, Scene& scene) {
     struct Lit {
         Vertex* vertex;
         uint32_t point;
+        bool by_day;
     };
     std::vector<Lit> lit;
     for (const Object& object : scene.objects) {
@@ -326,7 +339,7 @@ void light_room(vec3 size, Scene& scene) {
                 points.push_back(p);
                 if (placed_times[object.shape] != 1) continue;
                 if (p != kNoPoint)
-                    lit.push_back({&vertex, p});
+                    lit.push_back({&vertex, p, takes_day(part.paint)});
                 else
                     unlit(vertex);
             }
@@ -351,6 +364,8 @@ void light_room(vec3 size, Scene& scene) {
     const std::vector<vec4> grid = make_grid(room, tree, scale);
     light_repeated(room, grid, placed_times, scene);
     const RoomByDay day{{by_windows(room, blocks, hits, {1, 0}, 0), by_windows(room, blocks, hits, {0, 1}, 0)}, by_windows(room, blocks, hits, {0, 0}, 1)};
+    for (const Lit& one : lit)
+        if (one.by_day) lit_by_day(*one.vertex, day, one.point);
     scene.fields.push_back(make_field(room, day, tree, grid, make_day_grid(day, tree), scale));
 }
 

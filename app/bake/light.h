@@ -9,6 +9,9 @@ namespace aisland::bake {
 // Replaces the occlusion of the room's vertices by that share, and tints them; shapes placed more than once take the mean of their
 // places from the grid below. What moves keeps its occlusion and looks in the grid when it is drawn; what stands outside keeps it, too.
 // Deterministic; no threads of its own. Panes are dark: that is the light of the night, and by day the room's lamps give the same.
+// Those vertices learn of the day, too, by their texture coordinates, which nothing of a room reads but panes and leaves: uv[1] is kDayMark,
+// uv[0] = 65536 x + 256 y + z: of the day below, what the sky gives by windows to the east and west, by those to the south and north, and
+// what comes from the land, each as the root of irradiance / pi in steps of 1/255.
 // Long edges are halved first, so shapes have more vertices and triangles afterwards. Adds the room's field:
 //
 // An image in eight bands. First: the radiance that arrives at `eye`, four octahedral maps side by side (Cigolle et al. 2014, "A Survey of
@@ -21,13 +24,15 @@ namespace aisland::bake {
 // last row of facts, by their red: how much of their light the room's lamps are shown with, red, green, blue, sqrt(gain / kFieldRange); of
 // the sky's light the share by the far (north), right, near and left wall; the root of the mean of the day's grid; on the mean,
 // what share of it the land sends; the colours that sky and land have in the room, of luminance 1, and the tint of its even glow, by
-// kTintRange. shaders/room.glsl reads the bands, platform/render/room_windows.cpp the facts.
+// kTintRange; of each wall in that order kWindows windows, of two texels each: the corners of a rectangle on it (RoomWindow) and by its red
+// how much passes there, 0 for none. shaders/room.glsl reads the bands, platform/render/room_windows.cpp the facts.
 //
 // The day of the field is one whose sky has a luminance of 1, and on whose land falls kLandBySky times that, over pi: between a clear
 // noon, when what stands in the sun is brighter than the sky beside it, and dusk, when it is darker.
 void light_room(vec3 size, Scene& scene);
 constexpr uint32_t kFieldSide = 32, kFieldMaps = 4, kFieldWidth = kFieldSide * kFieldMaps, kFieldFacts = 8 * kFieldSide, kFieldHeight = kFieldFacts + 1;
-constexpr uint32_t kFactGain = 0, kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12, kFactGlowTint = 15;
+constexpr uint32_t kFactGain = 0, kFactSides = 3, kFactDay = 7, kFactLand = 8, kFactSkyTint = 9, kFactLandTint = 12, kFactGlowTint = 15, kFactWindows = 18, kWindows = 4;
+constexpr float kDayMark = 1000000;
 constexpr float kLandBySky = 2.5f, kTintRange = 2;
 constexpr vec3 kLand{0.262f, 0.288f, 0.181f};  // luminance of the land, of the light over pi that falls on what stands on it: the island's (Openness::ground, kStands of environment.cpp)
 constexpr float kMeanShare = 0.68f;            // a room's lamps are chosen so that this much of the full glow arrives on average

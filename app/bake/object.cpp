@@ -167,11 +167,12 @@ struct PartJob {
     size_t object, shape, part;
 };
 
-// Where a surface is along its face only panes and leaves are asked.
+// Where a surface is along its face only panes and leaves are asked; in a lit room there may be the day instead.
 void drop_unread(BakedPart& part) {
     const MaterialKind kind = material(part.paint).kind;
     if (kind == MaterialKind::glass || kind == MaterialKind::foliage) return;
-    for (Vertex& v : part.mesh.vertices) v.uv[0] = v.uv[1] = 0, v.tangent = 0;
+    for (Vertex& v : part.mesh.vertices)
+        if (v.uv[1] != kDayMark) v.uv[0] = v.uv[1] = 0, v.tangent = 0;
 }
 
 }  // namespace

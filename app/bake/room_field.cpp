@@ -162,6 +162,14 @@ RoomField make_field(const RoomLight& room, const RoomByDay& day, const RayTree&
     tell(kFactDay, std::sqrt(day_grid.mean)), tell(kFactLand, day_grid.land_of_mean);
     for (uint32_t k = 0; k < 3; ++k) tell(kFactSkyTint + k, day_grid.sky_tint[static_cast<int>(k)] / kTintRange), tell(kFactLandTint + k, day_grid.land_tint[static_cast<int>(k)] / kTintRange);
     for (uint32_t k = 0; k < 3; ++k) tell(kFactGlowTint + k, room.glow_tint[static_cast<int>(k)] / kTintRange);
+    for (int side = 0; side < 4; ++side) {
+        const std::vector<RoomWindow> windows = windows_in(room, tree, side, pane_passes());
+        for (uint32_t k = 0; k < windows.size(); ++k) {
+            const uint32_t index = kFactWindows + 2 * (static_cast<uint32_t>(side) * kWindows + k);
+            put(index, kFieldFacts, windows[k].place);
+            tell(index + 1, windows[k].passes);
+        }
+    }
     return field;
 }
 

@@ -94,8 +94,18 @@ struct DayGrid {
 };
 DayGrid make_day_grid(const RoomByDay& day, const RayTree& tree);
 
+// room_window.cpp: where the wall of that side, as side_of has it, is open or glazed: rectangles, the largest first, no more than kWindows.
+struct RoomWindow {
+    vec4 place;        // corners low and high, from the wall's west or north end and from the floor, as shares of its length and height
+    float passes = 0;  // of the light; less where bars stand in it or it is no rectangle
+};
+std::vector<RoomWindow> windows_in(const RoomLight& room, const RayTree& tree, int side, float passes);
+
 // The sphere in `n` even parts: a spiral.
 vec3 all_round(int i, int n);
+
+// What of the light a pane lets through.
+float pane_passes();
 
 // room_field.cpp: the irradiance grid, four rows of slices (light.h); what of the light arrives somewhere in it; and the whole field.
 std::vector<vec4> make_grid(const RoomLight& room, const RayTree& tree, vec3 scale);

@@ -18,7 +18,7 @@
 
 namespace aisland::content {
 
-constexpr uint32_t kPackVersion = 10;
+constexpr uint32_t kPackVersion = 11;
 
 // Same input, same bytes. Fails when `catalog` or `world` would not pass open().
 Result<Bytes> write_pack(const Catalog& catalog, const World& world);

@@ -14,7 +14,8 @@ struct Vertex {  // 32 bytes
     float position[3];
     uint32_t normal;   // octahedral, 2 x snorm16 (Meyer et al. 2010, "On Floating-Point Normal Vectors")
     uint32_t tangent;  // octahedral, 2 x snorm16, lowest bit of y = handedness (1 = negative); built geometry has it on glass and foliage alone
-    float uv[2];       // of built geometry metres along glass, codes of leaves (leaf.glsl), else 0; of models texture space
+    float uv[2];       // of built geometry metres along glass, codes of leaves (leaf.glsl), else 0; of models texture space.
+                       // Where uv[1] is kDayMark, uv[0] holds the daylight in a room (app/bake/light.h)
     uint32_t color;    // rgba8 linear, multiplies base colour; alpha = ambient occlusion of built geometry
 };
 static_assert(sizeof(Vertex) == 32);

@@ -134,7 +134,7 @@ const char* first_part(const Recording& r) {
 // island. There the scope ends after so many, and what was recorded is waited for; a GPU would pay for it with its tile memory.
 constexpr uint64_t kHeldTriangles = 350'000;  // plain ones, at their finest
 
-// A plain triangle's corners carry three values, those of others up to nine (world_plain.vert, world.vert).
+// A plain triangle's corners carry four values, those of others up to ten (world_plain.vert, world.vert).
 uint64_t held_by(const Bucket& bucket) {
     const bool plain = bucket.kind == MaterialKind::standard && !bucket.textured && !bucket.skinned && !bucket.masked;
     return plain ? bucket.triangles : 4 * bucket.triangles;

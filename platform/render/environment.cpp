@@ -72,7 +72,9 @@ constexpr float kExposure = 3.8f;  // of a room that its lamps alone light
 constexpr float kShown = 0.01f * gpu_data::kShown_percent;
 constexpr float kFollows = 1.2f;  // how far the eye follows the day in it
 constexpr float kLights = 6.5f;   // how much brighter windows light the room than they are shown; by their real luminance it would be more than twenty
+constexpr float kWalls = 1.2f;    // of the mean of the daylight in a room, what the brighter of them send back
 constexpr float kStands = 0.85f;  // of the light on level ground, what falls on things that stand
+constexpr float kBefore = 0.75f;  // and of that on those before windows, which stand close together
 constexpr vec3 kRoomTint{1.0f, 0.975f, 0.945f};
 
 // Into a room that is lit by lamps so far.
@@ -83,9 +85,11 @@ void let_day_in(gpu_data::PictureData& d, const Probe& probe, const RoomWindows&
     const float closes = 1 + kFollows * in_room * d.sky_scale / (kLamps * kRoom);
     d.exposure.x /= closes, d.exposure.z *= closes, d.sky_scale *= closes;  // screens and windows are shown as before
     d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
-    d.room_high = vec4(probe.box_max, on_land * d.sky_scale / kRoom);
+    d.room_high = vec4(probe.box_max, kBefore * on_land * d.sky_scale / kRoom);
     d.room_eye = vec4(probe.position, 1.0f);
-    d.room_glow = vec4(windows.glow_tint, 0.0f);
+    d.room_glow = vec4(windows.glow_tint, kWalls * windows.share);
+    std::copy(std::begin(windows.place), std::end(windows.place), d.room_window);
+    std::copy(std::begin(windows.passes), std::end(windows.passes), d.room_window_passes);
     d.room_sky[0] = vec4(kLights * d.sky_scale * day.sky[0], (1 - windows.of_land) * day.across);
     d.room_sky[1] = vec4(kLights * d.sky_scale * day.sky[1], kLights);
     d.room_land = vec4(kLights * d.sky_scale * day.land, windows.of_land);

@@ -175,7 +175,7 @@ gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t v
     spec.depth_write = !key.blend;
     if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
     if (is_plain(key))
-        set_vertex_input(spec, {0, 1, 4, 5, 6, 7, 8, 9, 10, 11});
+        set_vertex_input(spec, {0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11});
     else
         set_vertex_input(spec, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
     return spec;

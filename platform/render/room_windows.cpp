@@ -14,8 +14,8 @@ constexpr float kLandBySky = 0.1f * kLandBySky_tenths;
 constexpr float kFew = 0.02f;     // share of the sky's light
 constexpr float kLowSun = 0.15f;  // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
 
-float fact(const Texture& field, uint32_t index) {
-    return static_cast<float>(field.data[(size_t{kFieldFacts} * field.width + index) * 4]) / 255;
+float fact(const Texture& field, uint32_t index, size_t channel = 0) {
+    return static_cast<float>(field.data[(size_t{kFieldFacts} * field.width + index) * 4 + channel]) / 255;
 }
 
 vec3 tint(const Texture& field, uint32_t index) { return static_cast<float>(kTintRange) * vec3(fact(field, index), fact(field, index + 1), fact(field, index + 2)); }
@@ -41,7 +41,14 @@ std::vector<RoomWindows> windows_of(const World& world) {
         if (field.data.size() < size_t{field.width} * field.height * 4) continue;
         if (!glm::all(glm::lessThan(probe.box_min, probe.box_max))) continue;
         const float root = fact(field, kFactDay);
-        windows = {true, {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)}, root * root, fact(field, kFactLand), tint(field, kFactSkyTint), tint(field, kFactLandTint), tint(field, kFactGlowTint)};
+        windows.known = true;
+        windows.sides = {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)};
+        windows.share = root * root, windows.of_land = fact(field, kFactLand);
+        windows.sky_tint = tint(field, kFactSkyTint), windows.land_tint = tint(field, kFactLandTint), windows.glow_tint = tint(field, kFactGlowTint);
+        for (uint32_t i = 0; i < 4 * kWindows; ++i) {
+            for (int k = 0; k < 4; ++k) windows.place[i][k] = fact(field, kFactWindows + 2 * i, static_cast<size_t>(k));
+            windows.passes[i / kWindows][static_cast<int>(i % kWindows)] = fact(field, kFactWindows + 2 * i + 1);
+        }
     }
     return out;
 }

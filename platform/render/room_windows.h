@@ -5,6 +5,7 @@
 
 #include "app/frame/world.h"
 #include "platform/render/sky.h"
+#include "shaders/shared.h"
 
 namespace aisland::render {
 
@@ -14,7 +15,9 @@ struct RoomWindows {
     float share = 0;     // irradiance / pi in the room, on the mean, by the field's day
     float of_land = 0;   // what share of it comes from the land
     vec3 sky_tint{1.0f}, land_tint{1.0f};
-    vec3 glow_tint{1.0f};  // of the room's even glow
+    vec3 glow_tint{1.0f};                     // of the room's even glow
+    vec4 place[4 * gpu_data::kWindows] = {};  // north, east, south, west: corners low and high on the wall, as shares of its length and height
+    vec4 passes[4] = {};                      // of the light
 };
 
 // One for each probe of the World. A texture that is no field tells nothing.

@@ -17,6 +17,7 @@ namespace {
 static_assert(kFieldSide == render::gpu_data::kFieldSide && kFieldMaps == render::gpu_data::kFieldMaps);
 static_assert(kFieldFacts == render::gpu_data::kFieldFacts && kFieldHeight == render::gpu_data::kFieldHeight && kFactSides == render::gpu_data::kFactSides && kFactDay == render::gpu_data::kFactDay);
 static_assert(kFactLand == render::gpu_data::kFactLand && kFactSkyTint == render::gpu_data::kFactSkyTint && kFactLandTint == render::gpu_data::kFactLandTint && kFactGlowTint == render::gpu_data::kFactGlowTint && kTintRange == static_cast<float>(render::gpu_data::kTintRange));
+static_assert(kFactWindows == render::gpu_data::kFactWindows && kWindows == render::gpu_data::kWindows && kDayMark == static_cast<float>(render::gpu_data::kDayMark));
 static_assert(kLandBySky == 0.1f * render::gpu_data::kLandBySky_tenths && kMeanShare == 0.01f * render::gpu_data::kMeanShare_percent && kShownEmission == 0.01f * render::gpu_data::kShown_percent);
 static_assert(kFieldRange == static_cast<float>(render::gpu_data::kFieldRange));
 static_assert(kWall_m == 0.01f * static_cast<float>(render::gpu_data::kWall_cm) && kSlab_m == 0.01f * static_cast<float>(render::gpu_data::kSlab_cm));
@@ -214,6 +215,8 @@ struct FieldDay {
     float of_land(float x, float z, uint32_t slice, vec3 n) const { return parts(x, z, slice, n).z / at(x, z, slice, n); }
     float fact(uint32_t index) const { return texel(index, kFieldFacts).x; }
     vec3 tint(uint32_t index) const { return kTintRange * vec3(fact(index), fact(index + 1), fact(index + 2)); }
+    vec4 window(uint32_t wall, uint32_t i) const { return texel(kFactWindows + 2 * (wall * kWindows + i), kFieldFacts); }
+    float passes(uint32_t wall, uint32_t i) const { return fact(kFactWindows + 2 * (wall * kWindows + i) + 1); }
     vec4 sides() const { return {fact(kFactSides), fact(kFactSides + 1), fact(kFactSides + 2), fact(kFactSides + 3)}; }
 };
 // What windows are mirrored with from above is the land of the bake.
@@ -260,6 +263,58 @@ TEST(Light, DaylightFallsOffWithTheDistanceFromTheWindow) {
         EXPECT_GT(day.at(0.5f, 0.05f, slice, {0, 1, 0}), 1.5f * before) << slice;
         EXPECT_GT(day.at(0.5f, 0.5f, slice, {0, 0, -1}), 1.5f * day.at(0.5f, 0.5f, slice, {0, 0, 1})) << "what faces the window has most";
     }
+}
+
+// What vertices keep of the day is what its grid says there.
+TEST(Light, VerticesKnowTheDay) {
+    SlatRoom room(Paint::white_plaster, kFarWall);
+    const float reach[] = {-1.5f, 0.0f, 1.5f};
+    uint32_t faces[3];
+    for (int i = 0; i < 3; ++i) faces[i] = room.add_face({-0.1f, 1, reach[i] + 0.1f}, {0.1f, 1, reach[i] + 0.1f}, {0, 0, -0.2f});  // looks up
+    light_room({4, 3, 4}, room.scene);
+    const FieldDay day{room.scene.fields[0]};
+    float first = 0;
+    for (int i = 0; i < 3; ++i) {
+        const Vertex& v = room.scene.shapes[faces[i]].parts[0].vertices[0];
+        ASSERT_EQ(v.uv[1], kDayMark);
+        const auto codes = static_cast<uint32_t>(v.uv[0]);
+        const vec3 root = vec3(codes >> 16, codes >> 8 & 255, codes & 255) / 255.0f, here = root * root, there = day.parts(0.5f, reach[i] / 4 + 0.5f, 1, {0, 1, 0});
+        EXPECT_LT(here.x, 0.02f) << "no window looks east or west";
+        EXPECT_NEAR(here.y / there.y, 1.0f, 0.25f) << i;
+        EXPECT_NEAR(here.z / there.z, 1.0f, 0.35f) << i;
+        if (i == 0) first = here.y;
+        if (i > 0) {
+            EXPECT_LT(here.y, 0.7f * first) << i;
+        }
+    }
+    for (const Shape& shape : room.scene.shapes)
+        for (const Part& part : shape.parts)
+            for (const Vertex& v : part.vertices) EXPECT_EQ(v.uv[1], kDayMark);
+}
+
+// A wall says where it is open, over what stands in it and beside what is shut; what is small is none, and what is far behind shuts nothing.
+TEST(Light, WallsSayWhereTheirWindowsAre) {
+    const float pane = 1 - material(Paint::glass_clear).base_color.w;
+    SlatRoom whole(Paint::white_plaster, kFarWall), half(Paint::white_plaster, kFarWall);
+    Shape board, tree;
+    board.use(Paint::graphite), tree.use(Paint::graphite);
+    add_box(board, {-2, 0, -2.05f}, {0, 3, -1.95f}), add_box(board, {0, 2.1f, -2.05f}, {2, 2.5f, -1.95f});
+    add_box(tree, {-1, 0, -5}, {1, 3, -4});
+    half.scene.place(half.scene.add(std::move(board)), mat4(1.0f)), whole.scene.place(whole.scene.add(std::move(tree)), mat4(1.0f));
+    light_room({4, 3, 4}, whole.scene), light_room({4, 3, 4}, half.scene);
+    const FieldDay all{whole.scene.fields[0]}, right{half.scene.fields[0]};
+    EXPECT_LT(glm::distance(all.window(0, 0), vec4(0, 0, 1, 1)), 0.02f);
+    EXPECT_NEAR(all.passes(0, 0), 0.95f * pane, 0.05f * pane) << "slats stand before it";
+    const vec4 a = right.window(0, 0);
+    EXPECT_LT(glm::distance(a, vec4(0.5f, 0, 1, 0.7f)), 0.05f) << a.x << " " << a.y << " " << a.z << " " << a.w;
+    EXPECT_NEAR(right.window(0, 1).y, 2.5f / 3, 0.05f) << "above the board";
+    EXPECT_GT(right.passes(0, 1), 0.8f * pane);
+    for (const FieldDay* day : {&all, &right})
+        for (uint32_t wall = 0; wall < 4; ++wall)
+            for (uint32_t i = 0; i < kWindows; ++i) {
+                if (wall == 0 && i < (day == &all ? 1u : 2u)) continue;
+                EXPECT_EQ(day->passes(wall, i), 0.0f) << wall << " " << i;
+            }
 }
 
 // What the sky gives is kept apart by whether it comes from the east and west or from the south and north: a low sun stands in one of them.

@@ -21,10 +21,15 @@ struct LitRoom {
     uint32_t faces = 63;                  // a bit each: east, west, up, down, south, north
     uint8_t day_mean = 0;
     std::array<uint8_t, 3> glow{128, 128, 128};
+    std::array<uint8_t, 4> window{0, 0, 255, 255};  // on one of its walls, which is open there
+    uint32_t open_wall = 4;                         // 0 to 3: to the north, east, south, west
+    bool mirrors = false;                           // all that stands in it
+    float vertex_day = -1;                          // what all vertices say of the day (app/bake/light.h); less than 0: nothing
 
     uint8_t fact(uint32_t index) const {
         if (index - render::gpu_data::kFactSides < 4) return static_cast<uint8_t>(255 * sides[static_cast<int>(index - render::gpu_data::kFactSides)]);
         if (index == render::gpu_data::kFactDay) return day_mean;
+        if (open_wall < 4 && index == render::gpu_data::kFactWindows + 2 * render::gpu_data::kWindows * open_wall + 1) return 255;
         if (index - render::gpu_data::kFactGlowTint < 3) return glow[index - render::gpu_data::kFactGlowTint];
         return index >= render::gpu_data::kFactSkyTint && index < render::gpu_data::kFactLandTint + 3 ? 128 : 0;  // white
     }
@@ -32,6 +37,12 @@ struct LitRoom {
     render::PixelImage drawn(float hour, const Picture& picture) const {
         LittleWorld little = make_little_world();
         little.cells[0].sky = false;
+        for (Vertex& v : little.vertices)
+            if (vertex_day >= 0) v.uv[0] = vertex_day, v.uv[1] = render::gpu_data::kDayMark;
+        for (Material& m : little.materials) {
+            if (vertex_day >= 0) m.base_texture = m.mr_texture = m.normal_texture = m.occlusion_texture = m.emissive_texture = kNone;
+            if (mirrors) m.metallic = 1, m.roughness = 0.1f;
+        }
         World world = little.world();
         constexpr uint32_t kWidth = render::gpu_data::kFieldSide * render::gpu_data::kFieldMaps, kHeight = render::gpu_data::kFieldHeight;
         std::vector<std::byte> texels;
@@ -42,6 +53,7 @@ struct LitRoom {
                                                                   : faces >> (band - 2) & 1 ? std::array<uint8_t, 4>{day[0], day[1], day[2], 255}
                                                                                             : std::array<uint8_t, 4>{0, 0, 0, 255};
                 if (y == render::gpu_data::kFieldFacts) texel[0] = fact(x);
+                if (y == render::gpu_data::kFieldFacts && open_wall < 4 && x == render::gpu_data::kFactWindows + 2 * render::gpu_data::kWindows * open_wall) texel = window;
                 for (const uint8_t v : texel) texels.push_back(std::byte{v});
             }
         std::vector<Texture> textures(world.textures.begin(), world.textures.end());
@@ -123,6 +135,39 @@ TEST(LitRoomPicture, TheDayLightsWhatFacesIt) {
         EXPECT_GT(towards, 2 * away) << faces[0];
         EXPECT_GT(towards, 0.0003 * dark) << faces[0];
     }
+}
+
+// What vertices say of the day lights them, whatever the grid says, and goes with it.
+TEST(LitRoomPicture, VerticesKnowTheDay) {
+    const auto drawn = [](float vertex_day, float hour) {
+        LitRoom room;
+        room.low = {-200, -1, -200}, room.high = {200, 30, 200}, room.vertex_day = vertex_day;
+        return room.drawn(hour, kDown);
+    };
+    const render::PixelImage dark = drawn(0, 12), east = drawn(65536 * 60, 12), south = drawn(256 * 60, 12), land = drawn(60, 12);
+    for (const render::PixelImage* lit : {&east, &south, &land}) EXPECT_GT(ground_of(*lit), 1.05 * ground_of(dark));
+    EXPECT_GT(sum_of(land, 0) / sum_of(land, 2), 1.03 * sum_of(east, 0) / sum_of(east, 2)) << "the sky is blue, the land is not";
+    EXPECT_LT(ground_of(drawn(65536 * 60, 0)) - ground_of(drawn(0, 0)), 0.1 * (ground_of(east) - ground_of(dark)));
+}
+
+// Smooth things mirror windows where these are: what looks north from things has the north wall's, of it the part that it meets.
+TEST(LitRoomPicture, WindowsAreMirroredWhereTheyAre) {
+    const auto drawn = [](uint32_t wall, std::array<uint8_t, 4> window, float hour) {
+        LitRoom room;
+        room.low = {-60, -1, -60}, room.high = {60, 60, 60};
+        room.radiance[3] = 30, room.day_mean = 20, room.open_wall = wall, room.window = window, room.mirrors = true;
+        return room.drawn(hour, kDown);
+    };
+    const std::array<uint8_t, 4> all{0, 0, 255, 255}, west{0, 0, 127, 255}, east{128, 0, 255, 255};
+    const auto light_of = [](const render::PixelImage& image) { return sum_of(image, 0) + sum_of(image, 1) + sum_of(image, 2); };
+    const render::PixelImage shut = drawn(4, all, 12), whole = drawn(0, all, 12), behind = drawn(2, all, 12), left = drawn(0, west, 12), right = drawn(0, east, 12);
+    const double gain = light_of(whole) - light_of(shut), of_left = light_of(left) - light_of(shut), of_right = light_of(right) - light_of(shut);
+    EXPECT_GT(gain, 0.02 * light_of(shut));
+    EXPECT_LT(light_of(behind) - light_of(shut), 0.3 * gain);
+    EXPECT_NEAR(of_left + of_right, gain, 0.25 * gain) << "each is seen somewhere";
+    EXPECT_GT(brightness(left, 0.1f, 0.5f, 0.4f, 1.0f), 1.05 * brightness(right, 0.1f, 0.5f, 0.4f, 1.0f));
+    EXPECT_GT(brightness(right, 0.6f, 0.5f, 0.9f, 1.0f), 1.05 * brightness(left, 0.6f, 0.5f, 0.9f, 1.0f));
+    EXPECT_LT(difference(drawn(0, all, 0), drawn(4, all, 0)), 0.2 * difference(whole, shut)) << "and is gone at night";
 }
 
 // A low sun is in the west: what its windows give is red, what those to the north give is not.
