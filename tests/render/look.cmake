@@ -1,5 +1,5 @@
 find_package(PNG REQUIRED)
 # Pictures to look at, not a test: look OUT_FOLDER
-add_executable(look look.cpp world_kit.cpp picture_rig.cpp)
+add_executable(look look.cpp)
 target_include_directories(look PRIVATE ${CMAKE_SOURCE_DIR})
-target_link_libraries(look PRIVATE aisland_flags GTest::gtest PNG::PNG aisland_bake aisland_render aisland_gpu aisland_frame aisland_core)
+target_link_libraries(look PRIVATE aisland_flags picture_kit PNG::PNG aisland_bake aisland_render aisland_gpu aisland_frame aisland_core)

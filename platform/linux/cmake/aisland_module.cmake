@@ -13,20 +13,62 @@ endif()
 if(AISLAND_SANITIZE)
   string(REPLACE ";" "," aisland_sanitizers "${AISLAND_SANITIZE}")
   # What is looked for is found at -O1 too, and lines are all a report needs: built in half the time.
-  add_compile_options(-O1 -g1 -fsanitize=${aisland_sanitizers} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  # GCC collects its garbage less often: a twentieth less of it, for 0.2 GB a process.
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=524288> -O1 -g1 -fsanitize=${aisland_sanitizers} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${aisland_sanitizers})
 endif()
 target_compile_definitions(aisland_flags INTERFACE GLM_FORCE_DEPTH_ZERO_TO_ONE GLM_FORCE_XYZW_ONLY GLM_ENABLE_EXPERIMENTAL
   $<$<BOOL:${AISLAND_FAULTS}>:AISLAND_FAULTS=1>)
+
+# What most files include, precompiled: a fifth of a build's time. Files include what they use nevertheless: clang-tidy reads them without.
+# One for libraries, one for gtest programs, as GCC wants one for each set of flags.
+set(aisland_headers <algorithm> <array> <cmath> <cstdint> <cstring> <functional> <map> <memory> <optional> <set> <span> <string> <string_view>
+  <unordered_map> <utility> <vector> <glm/glm.hpp> <glm/gtc/quaternion.hpp>)
+if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES ccache)  # else it keeps nothing that is compiled with them
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CMAKE_CXX_COMPILER_LAUNCHER})
+  target_compile_options(aisland_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endif()
+file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/headers.cpp CONTENT "")
+function(aisland_precompiled name)
+  add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/headers.cpp)
+  target_link_libraries(${name} PRIVATE aisland_flags glm::glm)
+  target_precompile_headers(${name} PRIVATE ${aisland_headers} ${ARGN})
+endfunction()
+aisland_precompiled(aisland_headers)
 
 function(aisland_module name)
   cmake_parse_arguments(arg "" "" "SOURCES;USES;PRIVATE" ${ARGN})
   add_library(aisland_${name} STATIC ${arg_SOURCES})
   target_include_directories(aisland_${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(aisland_${name} PUBLIC glm::glm PRIVATE aisland_flags ${arg_PRIVATE})
+  target_precompile_headers(aisland_${name} REUSE_FROM aisland_headers)
   foreach(used IN LISTS arg_USES)
     target_link_libraries(aisland_${name} PUBLIC aisland_${used})
   endforeach()
+endfunction()
+
+# aisland_kit(NAME SOURCES a.cpp ... [USES modules ...]): what several tests share.
+function(aisland_kit name)
+  cmake_parse_arguments(arg "" "" "SOURCES;USES" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE aisland_flags PUBLIC GTest::gtest)
+  foreach(used IN LISTS arg_USES)
+    target_link_libraries(${name} PUBLIC aisland_${used})
+  endforeach()
+  target_precompile_headers(${name} REUSE_FROM aisland_headers)
+endfunction()
+
+# A gtest program's flags: what tests need not be optimised, only what they test.
+function(aisland_test_flags name)
+  if(NOT TARGET aisland_test_headers)
+    aisland_precompiled(aisland_test_headers <chrono> <filesystem> <fstream> <gtest/gtest.h>)
+    set_target_properties(aisland_test_headers PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(aisland_test_headers PRIVATE -fPIE $<$<CONFIG:Release>:-O1>)
+    target_link_libraries(aisland_test_headers PRIVATE GTest::gtest)
+  endif()
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  target_precompile_headers(${name} REUSE_FROM aisland_test_headers)
 endfunction()
 
 # aisland_test(NAME SOURCES a_test.cpp ... [USES modules ...] [PRIVATE targets ...] [LABELS ...] [TIMEOUT seconds])
@@ -46,7 +88,7 @@ function(aisland_test name)
   foreach(used IN LISTS arg_USES)
     target_link_libraries(${name} PRIVATE aisland_${used})
   endforeach()
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)  # what they test is optimised, they need not be
+  aisland_test_flags(${name})
   target_compile_definitions(${name} PRIVATE AISLAND_SOURCE_DIR="${CMAKE_SOURCE_DIR}" AISLAND_BINARY_DIR="${CMAKE_BINARY_DIR}")
   if("threads" IN_LIST arg_LABELS)
     add_dependencies(thread_tests ${name})
