@@ -227,7 +227,7 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, vec3 f90, float nov, float tra
 }
 
 // Light of a lit room but for what its lamps send straight on (app/bake/light.h): as shade_by, without sun and land.
-const float kAlongCeiling = 0.4;
+const float kAlongCeiling = 0.4;  // of what a ceiling mirrors, as far as beams and ducts do not hide it: it is seen along it
 bool in_lit_room() { return !kAlone && picture.room_eye.w > 0.0; }
 vec3 shade_in_room(Surface s) {
     float nov = max(dot(s.normal, s.view), 1e-3);
@@ -238,8 +238,7 @@ vec3 shade_in_room(Surface s) {
     bool outside = beyond_room(s.world) > 0.0;
     vec3 tint = outside ? vec3(1.0) : picture.room_glow.rgb;
     vec3 mirrored = matt || outside ? ambient_slope(r) * tint + s.day : room_reflection(s.world, normalize(r), s.roughness);
-    // Along a ceiling beams and ducts hide windows.
-    if (s.normal.y < -0.5 && s.metallic < 0.2) mirrored *= kAlongCeiling;
+    if (!outside) mirrored *= mix(mix(kAlongCeiling, 1.0, s.metallic), 1.0, smoothstep(-0.8, -0.3, s.normal.y));
     vec3 round = ambient_slope(s.normal) * tint * s.occlusion + s.day;
     return diffuse_of(s) * (1.0 + (s.roughness - 0.5) * schlick(nov)) * round +
            mirrored * (f0 * ab.x + f90_of(s) * ab.y) * again * (outside ? s.occlusion : min(s.occlusion, 1.0));

@@ -1,5 +1,5 @@
-// A lit room as its lamps and the day in its windows made it (app/bake/light.h): what is mirrored in glossy things, what of the lamps'
-// light arrives at those that move, and what of the day's at all.
+// A lit room as its lamps and the day in its windows made it (app/bake/light.h): what is mirrored in glossy things, and what of either's light
+// arrives at vertices and at things that move.
 const float kSide = float(kFieldSide), kLastMap = float(kFieldMaps - 1u);
 const vec2 kFieldSize = vec2(kSide * float(kFieldMaps), float(kFieldHeight));
 
@@ -9,7 +9,8 @@ vec4 field_map(vec2 octahedral, float map) {
     vec4 c = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
     return c * c * float(kFieldRange);
 }
-// What passes by the windows of a wall to what mirrors it about q with a lobe that is so wide there; 0 to 3 = to the north, east, south, west.
+// What passes by the windows of a wall to what mirrors it about q, a place in its plane, with a lobe half as wide as `wide_m` says; 0 to 3 = to the
+// north, east, south, west. Where the wall ends nothing is cut off: a wide lobe still holds some of it.
 float window_about(vec3 q, uint wall, float wide_m) {
     vec3 size = picture.room_high.xyz - picture.room_low.xyz, on = q - picture.room_low.xyz;
     bool across = (wall & 1u) == 0u;
@@ -27,18 +28,20 @@ float window_about(vec3 q, uint wall, float wide_m) {
 // from below, from above the land; what is rough sees all of it.
 const float kLobe_m = 0.03, kLobe = 2.0;  // half as wide as what a surface of roughness 1 mirrors, a metre away
 // As luminous as it lights the room, but green and dark where things grow; its tint in the room is that of floors and walls, too.
-const vec3 kLandSeen = 0.01 * float(kLandShown_percent) * vec3(0.62, 0.72, 0.50);
+const vec3 kLandSeen = 0.01 * float(kLandShown_percent) * vec3(0.66, 0.70, 0.56);
 vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     vec3 way = mix(-max(-d, vec3(1e-4)), max(d, vec3(1e-4)), greaterThan(d, vec3(0.0)));
     vec3 t = (mix(picture.room_low.xyz, picture.room_high.xyz, greaterThan(d, vec3(0.0))) - world) / way;
-    float far = max(min(min(t.x, t.y), t.z), 0.0);
-    vec3 q = world + d * far;
+    vec3 q = world + d * max(min(min(t.x, t.y), t.z), 0.0);
     vec2 of = d.xz * d.xz / max(dot(d.xz, d.xz), 1e-6);
     vec3 through = mix(kLandSeen * picture.room_land.rgb, of.x * picture.room_sky[0].rgb + of.y * picture.room_sky[1].rgb, smoothstep(-0.1, 0.05, d.y));
     float across = picture.room_sky[0].w, land = picture.room_land.w;
     vec3 day = across * picture.room_sky[0].rgb + (1.0 - across - land) * picture.room_sky[1].rgb + land * picture.room_land.rgb;
-    uint wall = t.z < t.x ? (d.z < 0.0 ? 0u : 2u) : (d.x > 0.0 ? 1u : 3u);
-    float open = t.y < min(t.x, t.z) ? 0.0 : window_about(q, wall, kLobe_m + kLobe * far * roughness * roughness), sharp = 1.0 - smoothstep(0.4, 0.8, roughness);
+    float open = 0.0, sharp = picture.room_glow.w > 0.0 ? 1.0 - smoothstep(0.4, 0.8, roughness) : 0.0;
+    if (sharp > 0.0) {
+        vec2 ahead = max(t.xz, vec2(0.0)), wide = kLobe_m + kLobe * roughness * roughness * ahead;
+        open = min(window_about(world + d * ahead.y, d.z < 0.0 ? 0u : 2u, wide.y) + window_about(world + d * ahead.x, d.x > 0.0 ? 1u : 3u, wide.x), 1.0);
+    }
     q -= picture.room_eye.xyz;
     q /= max(dot(abs(q), vec3(1.0)), 1e-4);
     vec2 at = q.y >= 0.0 ? q.xz : (1.0 - abs(q.zx)) * mix(vec2(-1.0), vec2(1.0), greaterThanEqual(q.xz, vec2(0.0)));
@@ -93,7 +96,7 @@ vec3 daylight(vec3 world, vec3 n) {
 vec3 daylight_at(vec2 uv, vec3 world, vec3 n, float share) {
     if (picture.room_eye.w == 0.0) return vec3(0.0);
     if (uv.y != float(kDayMark)) return daylight(world, n) * min(share * kDayOfLamps, 1.0);
-    uint codes = uint(uv.x);
+    uint codes = uint(clamp(uv.x, 0.0, 16777215.0));
     vec3 from = vec3(codes >> 16, codes >> 8 & 255u, codes & 255u) / 255.0;
     from *= from;
     return from.x * picture.room_sky[0].rgb + from.y * picture.room_sky[1].rgb + from.z * picture.room_land.rgb;

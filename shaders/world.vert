@@ -38,7 +38,7 @@ void main() {
     if (kTextured) out_uv.zw = second_uv(tables.instances.at[in_drawn_ids.x].mesh, in_uv);
     out_color.rgb = in_color.rgb * in_drawn_color.rgb + in_drawn_tint.rgb;
     out_color.a = arrives(in_color.a, in_drawn_surface.w > 0.5, world, out_normal);
-    out_day = daylight_at(in_uv, world, out_normal, out_color.a);
+    out_day = kKind == 3u ? vec3(0.0) : daylight_at(in_uv, world, out_normal, out_color.a);  // leaves ask for that of both their sides
     out_surface = vec4(in_drawn_surface.xy, in_drawn_color.a, in_drawn_surface.z);
     out_emissive = in_drawn_emissive;
     out_params = tables.materials.at[in_drawn_ids.y].params;

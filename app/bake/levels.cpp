@@ -10,6 +10,8 @@
 #include <optional>
 #include <unordered_map>
 
+#include "app/bake/light.h"
+
 namespace aisland::bake {
 namespace {
 
@@ -409,7 +411,11 @@ std::vector<Indices> stiff_levels(BuiltMesh& mesh, float scale, std::vector<floa
 // what opens between them is within the deviation.
 std::vector<vec3> seen_places(const BuiltMesh& mesh, bool lit) {
     std::vector<vec3> out;
-    for (const Vertex& v : mesh.vertices) out.push_back(at(v) + (lit ? unpack_normal(v.normal) * (kLightAsMetres * static_cast<float>(v.color >> 24) / 255) : vec3(0.0f)));
+    for (const Vertex& v : mesh.vertices) {
+        uint32_t light = v.color >> 24;
+        if (const auto day = v.uv[1] == kDayMark ? static_cast<uint32_t>(v.uv[0]) : 0; day) light = std::max({light, day >> 16, day >> 8 & 255, day & 255});
+        out.push_back(at(v) + (lit ? unpack_normal(v.normal) * (kLightAsMetres * static_cast<float>(light) / 255) : vec3(0.0f)));
+    }
     return out;
 }
 

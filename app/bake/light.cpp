@@ -193,6 +193,8 @@ RoomLight by_windows(RoomLight room, const Blocks& blocks, const std::vector<Roo
     room.between.assign(room.paint.size(), vec3(0.0f));
     for (RoomPoint& point : room.points) point.direct = point.open = point.gathered = vec3(0.0f);
     bounce(room, blocks, hits);
+    even_out(room, blocks);  // windows are small, and few rays meet them
+    light_hidden(room, blocks, &RoomPoint::gathered);
     return room;
 }
 
@@ -339,7 +341,7 @@ void light_room(vec3 size, Scene& scene) {
                 points.push_back(p);
                 if (placed_times[object.shape] != 1) continue;
                 if (p != kNoPoint)
-                    lit.push_back({&vertex, p, takes_day(part.paint)});
+                    lit.push_back({&vertex, p, takes_day(part.paint) && object.rig == kNone});
                 else
                     unlit(vertex);
             }

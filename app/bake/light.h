@@ -9,7 +9,7 @@ namespace aisland::bake {
 // Replaces the occlusion of the room's vertices by that share, and tints them; shapes placed more than once take the mean of their
 // places from the grid below. What moves keeps its occlusion and looks in the grid when it is drawn; what stands outside keeps it, too.
 // Deterministic; no threads of its own. Panes are dark: that is the light of the night, and by day the room's lamps give the same.
-// Those vertices learn of the day, too, by their texture coordinates, which nothing of a room reads but panes and leaves: uv[1] is kDayMark,
+// Vertices that got a share learn of the day, too, unless a rig turns them, by their texture coordinates, which nothing reads but facades and leaves: uv[1] is kDayMark,
 // uv[0] = 65536 x + 256 y + z: of the day below, what the sky gives by windows to the east and west, by those to the south and north, and
 // what comes from the land, each as the root of irradiance / pi in steps of 1/255.
 // Long edges are halved first, so shapes have more vertices and triangles afterwards. Adds the room's field:

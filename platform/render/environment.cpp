@@ -87,7 +87,8 @@ void let_day_in(gpu_data::PictureData& d, const Probe& probe, const RoomWindows&
     d.room_low = vec4(probe.box_min, static_cast<float>(probe.texture));
     d.room_high = vec4(probe.box_max, kBefore * on_land * d.sky_scale / kRoom);
     d.room_eye = vec4(probe.position, 1.0f);
-    d.room_glow = vec4(windows.glow_tint, kWalls * windows.share);
+    const bool known = std::any_of(std::begin(windows.passes), std::end(windows.passes), [](vec4 wall) { return wall != vec4(0.0f); });
+    d.room_glow = vec4(windows.glow_tint, known ? kWalls * windows.share : 0.0f);
     std::copy(std::begin(windows.place), std::end(windows.place), d.room_window);
     std::copy(std::begin(windows.passes), std::end(windows.passes), d.room_window_passes);
     d.room_sky[0] = vec4(kLights * d.sky_scale * day.sky[0], (1 - windows.of_land) * day.across);
@@ -96,7 +97,7 @@ void let_day_in(gpu_data::PictureData& d, const Probe& probe, const RoomWindows&
 }
 
 // Rooms without a sky: an even glow, warm-neutral or of the tint a room's field says, brighter from above; a vertex's occlusion says how much of it and of the lamps
-// arrives there, and the room's field how much of the day (app/bake/light.h). The sun itself does not come in. Windows are shown darker
+// arrives there, and it or the room's field how much of the day (app/bake/light.h). The sun itself does not come in. Windows are shown darker
 // than they light the room, as in a photograph of two exposures, and the room is exposed for both its lights.
 void set_indoor(gpu_data::PictureData& d, const PictureInputs& in) {
     for (vec4& ambient : d.ambient) ambient = vec4(0.0f);

@@ -11,8 +11,9 @@ using namespace gpu_data;
 
 constexpr float kPi = 3.14159265f;
 constexpr float kLandBySky = 0.1f * kLandBySky_tenths;
-constexpr float kFew = 0.02f;     // share of the sky's light
-constexpr float kLowSun = 0.15f;  // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
+constexpr float kLeast_m = 0.01f;  // between the walls of a room
+constexpr float kFew = 0.02f;      // share of the sky's light
+constexpr float kLowSun = 0.15f;   // of a low sun, what comes in and is spread by what it meets there: no patch of it is drawn
 
 float fact(const Texture& field, uint32_t index, size_t channel = 0) {
     return static_cast<float>(field.data[(size_t{kFieldFacts} * field.width + index) * 4 + channel]) / 255;
@@ -39,7 +40,7 @@ std::vector<RoomWindows> windows_of(const World& world) {
         const Texture& field = world.textures[probe.texture];
         if (field.format != TextureFormat::rgba8_unorm || field.width != kFieldSide * kFieldMaps || field.height != kFieldHeight) continue;
         if (field.data.size() < size_t{field.width} * field.height * 4) continue;
-        if (!glm::all(glm::lessThan(probe.box_min, probe.box_max))) continue;
+        if (!glm::all(glm::lessThan(probe.box_min + kLeast_m, probe.box_max))) continue;
         const float root = fact(field, kFactDay);
         windows.known = true;
         windows.sides = {fact(field, kFactSides), fact(field, kFactSides + 1), fact(field, kFactSides + 2), fact(field, kFactSides + 3)};

@@ -292,29 +292,62 @@ TEST(Light, VerticesKnowTheDay) {
             for (const Vertex& v : part.vertices) EXPECT_EQ(v.uv[1], kDayMark);
 }
 
-// A wall says where it is open, over what stands in it and beside what is shut; what is small is none, and what is far behind shuts nothing.
+// What a rig turns looks elsewhere in a moment, what moves is elsewhere, and leaves need their coordinates.
+TEST(Light, WhatTurnsOrMovesKeepsNoDay) {
+    SlatRoom room(Paint::white_plaster, kFarWall);
+    Shape leaf;
+    leaf.use(Paint::leaf_plane);
+    add_quad(leaf, {-0.1f, 1, 0.5f}, {0.1f, 1, 0.5f}, {0.1f, 1.2f, 0.5f}, {-0.1f, 1.2f, 0.5f});
+    const uint32_t leaves = room.scene.add(std::move(leaf));
+    room.scene.place(leaves, mat4(1.0f));
+    uint32_t faces[3];
+    for (int i = 0; i < 3; ++i) {
+        faces[i] = room.add_face({-0.1f, 1, 0.1f}, {0.1f, 1, 0.1f}, {0, 0, -0.2f});
+        if (i == 1) room.scene.objects.back().rig = 0;
+        if (i == 2) room.scene.objects.back().moves = true;
+    }
+    light_room({4, 3, 4}, room.scene);
+    const auto marked = [&](uint32_t shape) { return room.scene.shapes[shape].parts[0].vertices[0].uv[1] == kDayMark; };
+    EXPECT_TRUE(marked(faces[0]));
+    EXPECT_FALSE(marked(faces[1]));
+    EXPECT_FALSE(marked(faces[2]));
+    EXPECT_FALSE(marked(leaves));
+}
+
+// A wall says where it is open, over what stands in it and beside what is shut; what is far behind shuts nothing.
 TEST(Light, WallsSayWhereTheirWindowsAre) {
     const float pane = 1 - material(Paint::glass_clear).base_color.w;
-    SlatRoom whole(Paint::white_plaster, kFarWall), half(Paint::white_plaster, kFarWall);
-    Shape board, tree;
-    board.use(Paint::graphite), tree.use(Paint::graphite);
-    add_box(board, {-2, 0, -2.05f}, {0, 3, -1.95f}), add_box(board, {0, 2.1f, -2.05f}, {2, 2.5f, -1.95f});
-    add_box(tree, {-1, 0, -5}, {1, 3, -4});
-    half.scene.place(half.scene.add(std::move(board)), mat4(1.0f)), whole.scene.place(whole.scene.add(std::move(tree)), mat4(1.0f));
-    light_room({4, 3, 4}, whole.scene), light_room({4, 3, 4}, half.scene);
-    const FieldDay all{whole.scene.fields[0]}, right{half.scene.fields[0]};
-    EXPECT_LT(glm::distance(all.window(0, 0), vec4(0, 0, 1, 1)), 0.02f);
-    EXPECT_NEAR(all.passes(0, 0), 0.95f * pane, 0.05f * pane) << "slats stand before it";
-    const vec4 a = right.window(0, 0);
-    EXPECT_LT(glm::distance(a, vec4(0.5f, 0, 1, 0.7f)), 0.05f) << a.x << " " << a.y << " " << a.z << " " << a.w;
-    EXPECT_NEAR(right.window(0, 1).y, 2.5f / 3, 0.05f) << "above the board";
-    EXPECT_GT(right.passes(0, 1), 0.8f * pane);
-    for (const FieldDay* day : {&all, &right})
-        for (uint32_t wall = 0; wall < 4; ++wall)
-            for (uint32_t i = 0; i < kWindows; ++i) {
-                if (wall == 0 && i < (day == &all ? 1u : 2u)) continue;
-                EXPECT_EQ(day->passes(wall, i), 0.0f) << wall << " " << i;
-            }
+    constexpr int kOpen[4] = {kFarWall, kRightWall, 0, 3};  // of SlatRoom, to the north, east, south, west
+    for (uint32_t wall = 0; wall < 4; ++wall) {
+        const bool across = wall % 2 == 0;
+        const float at = wall == 1 || wall == 2 ? 2.0f : -2.0f;
+        // From its west or north end and from the floor, metres.
+        const auto on_wall = [&](float u, float y, float out) { return across ? vec3(u - 2, y, at + out) : vec3(at + out, y, u - 2); };
+        const auto board = [&](Shape& shape, float u0, float u1, float y0, float y1, float out) {
+            const vec3 a = on_wall(u0, y0, out - 0.05f), b = on_wall(u1, y1, out + 0.05f);
+            add_box(shape, glm::min(a, b), glm::max(a, b));
+        };
+        SlatRoom whole(Paint::white_plaster, kOpen[wall]), part(Paint::white_plaster, kOpen[wall]);
+        Shape boards, tree;
+        boards.use(Paint::graphite), tree.use(Paint::graphite);
+        board(boards, 0, 2, 0, 3, 0), board(boards, 2, 4, 2.1f, 2.5f, 0);
+        board(tree, 1, 3, 0, 3, at > 0 ? 3.0f : -3.0f);
+        part.scene.place(part.scene.add(std::move(boards)), mat4(1.0f)), whole.scene.place(whole.scene.add(std::move(tree)), mat4(1.0f));
+        light_room({4, 3, 4}, whole.scene), light_room({4, 3, 4}, part.scene);
+        const FieldDay all{whole.scene.fields[0]}, some{part.scene.fields[0]};
+        EXPECT_LT(glm::distance(all.window(wall, 0), vec4(0, 0, 1, 1)), 0.05f) << wall;
+        EXPECT_NEAR(all.passes(wall, 0), pane, 0.1f * pane) << wall;
+        const vec4 low = some.window(wall, 0), high = some.window(wall, 1);
+        EXPECT_LT(glm::distance(low, vec4(0.5f, 0, 1, 0.7f)), 0.06f) << wall << ": " << low.x << " " << low.y << " " << low.z << " " << low.w;
+        EXPECT_LT(glm::distance(high, vec4(0.5f, 2.5f / 3, 1, 1)), 0.06f) << wall << ": " << high.x << " " << high.y << " " << high.z << " " << high.w;
+        EXPECT_GT(some.passes(wall, 1), 0.8f * pane) << wall;
+        for (const FieldDay* day : {&all, &some})
+            for (uint32_t other = 0; other < 4; ++other)
+                for (uint32_t i = 0; i < kWindows; ++i) {
+                    if (other == wall && i < (day == &all ? 1u : 2u)) continue;
+                    EXPECT_EQ(day->passes(other, i), 0.0f) << wall << ": " << other << " " << i;
+                }
+    }
 }
 
 // What the sky gives is kept apart by whether it comes from the east and west or from the south and north: a low sun stands in one of them.

@@ -150,24 +150,41 @@ TEST(LitRoomPicture, VerticesKnowTheDay) {
     EXPECT_LT(ground_of(drawn(65536 * 60, 0)) - ground_of(drawn(0, 0)), 0.1 * (ground_of(east) - ground_of(dark)));
 }
 
+// The first of their codes is the sky to the east and west, where a low sun stands, the second that to the south and north.
+TEST(LitRoomPicture, VerticesKnowWhichSkyLightsThem) {
+    LitRoom room;
+    room.low = {-200, -1, -200}, room.high = {200, 30, 200}, room.sides = {0.5f, 0, 0, 0.5f};
+    const auto redness = [&](float codes) {
+        room.vertex_day = codes;
+        const render::PixelImage image = room.drawn(17.6f, kDown);
+        return sum_of(image, 0) / sum_of(image, 2);
+    };
+    EXPECT_GT(redness(65536 * 70), 1.05 * redness(256 * 70));
+}
+
 // Smooth things mirror windows where these are: what looks north from things has the north wall's, of it the part that it meets.
 TEST(LitRoomPicture, WindowsAreMirroredWhereTheyAre) {
-    const auto drawn = [](uint32_t wall, std::array<uint8_t, 4> window, float hour) {
+    const auto room_by = [](uint32_t wall, std::array<uint8_t, 4> window, float hour, const Picture& picture) {
         LitRoom room;
         room.low = {-60, -1, -60}, room.high = {60, 60, 60};
         room.radiance[3] = 30, room.day_mean = 20, room.open_wall = wall, room.window = window, room.mirrors = true;
-        return room.drawn(hour, kDown);
+        return room.drawn(hour, picture);
     };
-    const std::array<uint8_t, 4> all{0, 0, 255, 255}, west{0, 0, 127, 255}, east{128, 0, 255, 255};
+    const auto drawn = [&](uint32_t wall, std::array<uint8_t, 4> window, float hour) { return room_by(wall, window, hour, kDown); };
+    const std::array<uint8_t, 4> all{0, 0, 255, 255}, west{0, 0, 127, 255}, east{128, 0, 255, 255}, none{0, 0, 0, 0};
     const auto light_of = [](const render::PixelImage& image) { return sum_of(image, 0) + sum_of(image, 1) + sum_of(image, 2); };
-    const render::PixelImage shut = drawn(4, all, 12), whole = drawn(0, all, 12), behind = drawn(2, all, 12), left = drawn(0, west, 12), right = drawn(0, east, 12);
+    const render::PixelImage shut = drawn(0, none, 12), whole = drawn(0, all, 12), behind = drawn(2, all, 12), left = drawn(0, west, 12), right = drawn(0, east, 12);
     const double gain = light_of(whole) - light_of(shut), of_left = light_of(left) - light_of(shut), of_right = light_of(right) - light_of(shut);
     EXPECT_GT(gain, 0.02 * light_of(shut));
     EXPECT_LT(light_of(behind) - light_of(shut), 0.3 * gain);
     EXPECT_NEAR(of_left + of_right, gain, 0.25 * gain) << "each is seen somewhere";
     EXPECT_GT(brightness(left, 0.1f, 0.5f, 0.4f, 1.0f), 1.05 * brightness(right, 0.1f, 0.5f, 0.4f, 1.0f));
     EXPECT_GT(brightness(right, 0.6f, 0.5f, 0.9f, 1.0f), 1.05 * brightness(left, 0.6f, 0.5f, 0.9f, 1.0f));
-    EXPECT_LT(difference(drawn(0, all, 0), drawn(4, all, 0)), 0.2 * difference(whole, shut)) << "and is gone at night";
+    const Picture from_west = camera({-30, 12, 0}, {-4, 0, 0}), from_east = camera({30, 12, 0}, {4, 0, 0});
+    const auto seen_from = [&](const Picture& picture, uint32_t wall) { return light_of(room_by(wall, all, 12, picture)) - light_of(room_by(wall, none, 12, picture)); };
+    EXPECT_GT(seen_from(from_west, 1), 3 * std::abs(seen_from(from_west, 3)));
+    EXPECT_GT(seen_from(from_east, 3), 3 * std::abs(seen_from(from_east, 1)));
+    EXPECT_LT(difference(drawn(0, all, 0), drawn(0, none, 0)), 0.2 * difference(whole, shut)) << "and is gone at night";
 }
 
 // A low sun is in the west: what its windows give is red, what those to the north give is not.

@@ -1,6 +1,7 @@
 // What a lit room's windows see, by where they look.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <glm/glm.hpp>
 
 #include "platform/render/room_windows.h"
@@ -38,6 +39,19 @@ TEST(RoomWindows, AreKnownOfAFieldAlone) {
     EXPECT_FALSE(field.windows().known);
     field = {}, field.probe.box_max.y = field.probe.box_min.y;
     EXPECT_FALSE(field.windows().known);
+}
+
+// Of each wall their rectangles and what passes there, from the row of facts.
+TEST(RoomWindows, SayWhereTheyAre) {
+    Field field;
+    std::fill(field.texels.begin(), field.texels.end(), std::byte{0});
+    const auto put = [&](uint32_t index, std::array<uint8_t, 4> texel) {
+        for (size_t k = 0; k < 4; ++k) field.texels[(size_t{kFieldFacts} * field.width + index) * 4 + k] = std::byte{texel[k]};
+    };
+    put(kFactWindows + 2 * (kWindows + 2), {51, 102, 153, 204}), put(kFactWindows + 2 * (kWindows + 2) + 1, {255, 0, 0, 0});  // east, the third
+    const RoomWindows windows = field.windows();
+    EXPECT_LT(glm::distance(windows.place[kWindows + 2], vec4(0.2f, 0.4f, 0.6f, 0.8f)), 1e-4f);
+    for (uint32_t wall = 0; wall < 4; ++wall) EXPECT_EQ(windows.passes[wall], vec4(0, 0, wall == 1, 0)) << wall;
 }
 
 // Those that look where a low sun stands have most of it, and it is as red as the evening is.
