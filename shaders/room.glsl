@@ -9,19 +9,18 @@ vec4 field_map(vec2 octahedral, float map) {
     vec4 c = textureLod(textures[uint(picture.room_low.w)], texel / kFieldSize, 0.0);
     return c * c * float(kFieldRange);
 }
-// What passes by the windows of a wall to what mirrors it about q, a place in its plane, with a lobe half as wide as `wide_m` says; 0 to 3 = to the
-// north, east, south, west. Where the wall ends nothing is cut off: a wide lobe still holds some of it.
-float window_about(vec3 q, uint wall, float wide_m) {
-    vec3 size = picture.room_high.xyz - picture.room_low.xyz, on = q - picture.room_low.xyz;
-    bool across = (wall & 1u) == 0u;
-    vec2 meters = vec2(across ? size.x : size.z, size.y), half_wide = wide_m / meters, at = vec2(across ? on.x : on.z, on.y) / meters;
+// What passes by the windows of a wall to what mirrors it about a place in its plane, metres from its west or north end and from the floor, with a
+// lobe half as wide as `wide_m` says. Where the wall ends nothing is cut off: a wide lobe still holds some of it. `walls`: 0 to 3 = to the north, east,
+// south, west, the second of them where `second` says so; chosen like this all are read at the same places whatever a pixel mirrors.
+float window_about(vec2 on, vec2 size, uvec2 walls, bool second, float wide_m) {
+    vec2 half_wide = wide_m / size, at = on / size, low = at - half_wide, high = at + half_wide;
     float passes = 0.0;
     for (uint i = 0u; i < uint(kWindows); ++i) {
-        vec4 window = picture.room_window[wall * uint(kWindows) + i];
-        vec2 within = max(min(window.zw, at + half_wide) - max(window.xy, at - half_wide), vec2(0.0)) / (2.0 * half_wide);
-        passes += within.x * within.y * picture.room_window_passes[wall][i];
+        vec4 window = mix(picture.room_window[walls.x * uint(kWindows) + i], picture.room_window[walls.y * uint(kWindows) + i], bvec4(second));
+        vec2 within = max(min(window.zw, high) - max(window.xy, low), vec2(0.0));
+        passes += within.x * within.y * (second ? picture.room_window_passes[walls.y][i] : picture.room_window_passes[walls.x][i]);
     }
-    return passes;
+    return passes / (4.0 * half_wide.x * half_wide.y);
 }
 // Radiance along d, seen from where the room's box is met (Lagarde and Zanuttini 2012, "Local Image-based Lighting With
 // Parallax-corrected Cubemaps"). By day what is smooth mirrors the windows themselves between walls of the room's light, and in them the sky
@@ -40,7 +39,8 @@ vec3 room_reflection(vec3 world, vec3 d, float roughness) {
     float open = 0.0, sharp = picture.room_glow.w > 0.0 ? 1.0 - smoothstep(0.4, 0.8, roughness) : 0.0;
     if (sharp > 0.0) {
         vec2 ahead = max(t.xz, vec2(0.0)), wide = kLobe_m + kLobe * roughness * roughness * ahead;
-        open = min(window_about(world + d * ahead.y, d.z < 0.0 ? 0u : 2u, wide.y) + window_about(world + d * ahead.x, d.x > 0.0 ? 1u : 3u, wide.x), 1.0);
+        vec3 size = picture.room_high.xyz - picture.room_low.xyz, on = world - picture.room_low.xyz;
+        open = min(window_about(on.xy + d.xy * ahead.y, size.xy, uvec2(0u, 2u), d.z > 0.0, wide.y) + window_about(on.zy + d.zy * ahead.x, size.zy, uvec2(1u, 3u), d.x < 0.0, wide.x), 1.0);
     }
     q -= picture.room_eye.xyz;
     q /= max(dot(abs(q), vec3(1.0)), 1e-4);
