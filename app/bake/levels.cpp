@@ -413,7 +413,7 @@ std::vector<vec3> seen_places(const BuiltMesh& mesh, bool lit) {
     std::vector<vec3> out;
     for (const Vertex& v : mesh.vertices) {
         uint32_t light = v.color >> 24;
-        if (const auto day = v.uv[1] == kDayMark ? static_cast<uint32_t>(v.uv[0]) : 0; day) light = std::max({light, day >> 16, day >> 8 & 255, day & 255});
+        if (const auto day = lit && v.uv[1] == kDayMark ? static_cast<uint32_t>(v.uv[0]) : 0; day) light = std::max({light, day >> 16, day >> 8 & 255, day & 255});
         out.push_back(at(v) + (lit ? unpack_normal(v.normal) * (kLightAsMetres * static_cast<float>(light) / 255) : vec3(0.0f)));
     }
     return out;
