@@ -5,7 +5,6 @@ layout(constant_id = 5) const bool kMovers = true;  // something in the World mo
 layout(constant_id = 6) const bool kLamps = true;   // the World has lights
 layout(constant_id = 7) const bool kMatt = false;   // rough and no metal: the sky's light without shape stands for its mirror image
 bool matt = kMatt;
-layout(constant_id = 8) const bool kAlone = false;  // a model by itself: no room, no mist where the land would end
 #ifdef AISLAND_PLAIN
 const int kShadowTaps = 1;
 #else
@@ -228,7 +227,6 @@ vec3 lamp_light(Surface s, vec3 diffuse, vec3 f0, vec3 f90, float nov, float tra
 
 // Light of a lit room but for what its lamps send straight on (app/bake/light.h): as shade_by, without sun and land.
 const float kAlongCeiling = 0.4;  // of what a ceiling mirrors, as far as beams and ducts do not hide it: it is seen along it
-bool in_lit_room() { return !kAlone && picture.room_eye.w > 0.0; }
 vec3 shade_in_room(Surface s) {
     float nov = max(dot(s.normal, s.view), 1e-3);
     vec3 f0 = f0_of(s), r = reflect(-s.view, s.normal);

@@ -1,5 +1,12 @@
 // A lit room as its lamps and the day in its windows made it (app/bake/light.h): what is mirrored in glossy things, and what of either's light
 // arrives at vertices and at things that move.
+// A model by itself: no room, no mist where the land would end. That is half of the code, which a driver need not even read.
+#ifdef AISLAND_ALONE
+const bool kAlone = true;
+#else
+layout(constant_id = 8) const bool kAlone = false;
+#endif
+bool in_lit_room() { return !kAlone && picture.room_eye.w > 0.0; }
 const float kSide = float(kFieldSide), kLastMap = float(kFieldMaps - 1u);
 const vec2 kFieldSize = vec2(kSide * float(kFieldMaps), float(kFieldHeight));
 
@@ -94,7 +101,7 @@ vec3 daylight(vec3 world, vec3 n) {
 }
 // The same at a vertex: baked there (app/bake/light.h), or the grid's. `share` as arrives() has it.
 vec3 daylight_at(vec2 uv, vec3 world, vec3 n, float share) {
-    if (picture.room_eye.w == 0.0) return vec3(0.0);
+    if (!in_lit_room()) return vec3(0.0);
     if (uv.y != float(kDayMark)) return daylight(world, n) * min(share * kDayOfLamps, 1.0);
     uint codes = uint(clamp(uv.x, 0.0, 16777215.0));
     vec3 from = vec3(codes >> 16, codes >> 8 & 255u, codes & 255u) / 255.0;
@@ -105,7 +112,7 @@ vec3 daylight_at(vec2 uv, vec3 world, vec3 n, float share) {
 // night what falls on it out of the room.
 const float kSpills = 0.3, kSpillFalls = 0.7;  // of the room's even glow, close before its windows; 1/m
 float arrives(float alpha, bool moves, vec3 world, vec3 n) {
-    if (picture.room_eye.w == 0.0) return alpha;
+    if (!in_lit_room()) return alpha;
     float beyond = beyond_room(world);
     if (beyond > 0.0) return (moves ? alpha : alpha * alpha) * (picture.room_high.w + kSpills * picture.exposure.y * exp(-kSpillFalls * beyond));
     return moves ? alpha * room_share(world, n) : float(kShareRange) * alpha * alpha;

@@ -124,14 +124,20 @@ private:
     }
 };
 
-Result<void> prepare(const BenchOptions& o, Subject& subject) {
+double since_ms(int64_t begin_ns) { return static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6; }
+
+// `open_ms`: of it, what opening the content took.
+Result<void> prepare(const BenchOptions& o, Subject& subject, double& open_ms) {
+    const int64_t begin_ns = os::now().steady_ns;
     if (!o.model.empty()) {
         AISLAND_TRY(model, load_model(o.model, o.camera.empty() ? o.view : o.camera, o.time_ms));
         subject.model.emplace(std::move(model));
+        open_ms = since_ms(begin_ns);
         return {};
     }
     AISLAND_TRY(content, load_content(o.common.content));
     subject.content = std::move(content);
+    open_ms = since_ms(begin_ns);
     const content::Catalog& catalog = subject.content.catalog;
     if (!catalog.find_view(o.view)) return Error{"there is no view \"" + o.view + "\"", "--view", "`aisland render --list` prints them"};
     AISLAND_TRY(fonts, load_fonts());
@@ -161,13 +167,7 @@ void report(const BenchOptions& o, const Subject& subject, const Input& input, M
 Result<Json> measure(const BenchOptions& o) {
     Subject subject;
     double open_ms = 0;
-    const auto since_ms = [](int64_t begin_ns) { return static_cast<double>(os::now().steady_ns - begin_ns) * 1e-6; };
-    const auto open = [&]() -> Result<void> {
-        const int64_t begin_ns = os::now().steady_ns;
-        auto prepared = prepare(o, subject);
-        open_ms += since_ms(begin_ns);
-        return prepared;
-    };
+    const auto open = [&] { return prepare(o, subject, open_ms); };
     // The content is read while the device comes up; two eyes are as wide as the camera in it, so that must be read before.
     std::future<Result<void>> reading = std::async(o.stereo ? std::launch::deferred : std::launch::async, open);
     if (o.stereo) AISLAND_CHECK(reading.get());

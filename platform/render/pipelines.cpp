@@ -45,6 +45,25 @@ const uint32_t kCornerVert[] =
 const uint32_t kCornerFrag[] =
 #include "world_corner.frag.inc"
     ;
+// Of a model alone (room.glsl).
+const uint32_t kWorldAloneVert[] =
+#include "world.vert+ALONE.inc"
+    ;
+const uint32_t kStandardAloneFrag[] =
+#include "world_standard.frag+ALONE.inc"
+    ;
+const uint32_t kLayeredAloneFrag[] =
+#include "world_layered.frag+ALONE.inc"
+    ;
+const uint32_t kPlainAloneVert[] =
+#include "world_plain.vert+ALONE.inc"
+    ;
+const uint32_t kPlainAloneFrag[] =
+#include "world_plain.frag+ALONE.inc"
+    ;
+const uint32_t kCornerAloneVert[] =
+#include "world_corner.vert+ALONE.inc"
+    ;
 const uint32_t kFullVert[] =
 #include "full.vert.inc"
     ;
@@ -144,10 +163,16 @@ bool is_plain(const WorldKey& key) {
     return key.kind == MaterialKind::standard && !key.textured && !key.skinned && !key.styled && !key.blend;
 }
 
+gpu::Spirv either(bool alone, gpu::Spirv of_alone, gpu::Spirv of_all) { return alone ? of_alone : of_all; }
+gpu::Spirv vertex_of(const WorldKey& key) {
+    if (key.corners) return either(key.alone, kCornerAloneVert, kCornerVert);
+    if (is_plain(key)) return either(key.alone, kPlainAloneVert, kPlainVert);
+    return either(key.alone, kWorldAloneVert, kWorldVert);
+}
 gpu::Spirv fragment_of(const WorldKey& key) {
     if (key.corners) return gpu::Spirv(kCornerFrag);
-    if (is_plain(key)) return kPlainFrag;
-    if (key.layered) return kLayeredFrag;
+    if (is_plain(key)) return either(key.alone, kPlainAloneFrag, kPlainFrag);
+    if (key.layered) return either(key.alone, kLayeredAloneFrag, kLayeredFrag);
     switch (key.kind) {
         case MaterialKind::standard: break;
         case MaterialKind::glass: return kGlassFrag;
@@ -156,14 +181,13 @@ gpu::Spirv fragment_of(const WorldKey& key) {
         case MaterialKind::ground: return kGroundFrag;
         case MaterialKind::unlit: return kUnlitFrag;
     }
-    return kStandardFrag;
+    return either(key.alone, kStandardAloneFrag, kStandardFrag);
 }
 
 gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t view_mask, uint32_t samples) {
     gpu::GraphicsSpec spec;
     spec.name = "pipeline world";
-    spec.vertex = key.corners ? gpu::Spirv(kCornerVert) : is_plain(key) ? gpu::Spirv(kPlainVert)
-                                                                        : gpu::Spirv(kWorldVert);
+    spec.vertex = vertex_of(key);
     spec.fragment = fragment_of(key);
     spec.layout = r.layout.get();
     spec.color_formats = {kHdrFormat};
