@@ -1,5 +1,6 @@
 #version 460
 #define AISLAND_PLAIN
+#define AISLAND_ALONE
 #include "frame.glsl"
 #include "light.glsl"
 // world_corner.vert has worked out the light; whether the sun arrives is seen here.

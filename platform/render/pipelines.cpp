@@ -61,9 +61,6 @@ const uint32_t kPlainAloneVert[] =
 const uint32_t kPlainAloneFrag[] =
 #include "world_plain.frag+ALONE.inc"
     ;
-const uint32_t kCornerAloneVert[] =
-#include "world_corner.vert+ALONE.inc"
-    ;
 const uint32_t kFullVert[] =
 #include "full.vert.inc"
     ;
@@ -165,7 +162,7 @@ bool is_plain(const WorldKey& key) {
 
 gpu::Spirv either(bool alone, gpu::Spirv of_alone, gpu::Spirv of_all) { return alone ? of_alone : of_all; }
 gpu::Spirv vertex_of(const WorldKey& key) {
-    if (key.corners) return either(key.alone, kCornerAloneVert, kCornerVert);
+    if (key.corners) return gpu::Spirv(kCornerVert);
     if (is_plain(key)) return either(key.alone, kPlainAloneVert, kPlainVert);
     return either(key.alone, kWorldAloneVert, kWorldVert);
 }
