@@ -19,6 +19,7 @@ Material paint(vec3 color, float roughness) {
 // A wall at z = -3, red to the left of x = 0 and blue to the right, and before it a thing at z = 0 of `material` with `extra`.
 struct Still {
     LittleWorld w;
+    float water_level = -2000;  // a model alone, as whatever is imported
     explicit Still(Material material, const MaterialExtra& extra, bool ball = false, float wall_z = -3) {
         w.cells.push_back({});
         add_quad(paint({0.6f, 0.03f, 0.03f}, 1), {-8, -2, wall_z}, {8, 0, 0}, {0, 8, 0});
@@ -45,9 +46,14 @@ struct Still {
         b.quad(a, u, v);
         place(b.end(), m);
     }
+    World world() const {
+        World world = w.world();
+        world.water_level = water_level;
+        return world;
+    }
     render::PixelImage drawn(const RigOptions& options = {}, float hour = 12, std::span<const View> views = {}, Picture picture = kBefore, uint32_t layer = 0) const {
         auto rig = make_picture_rig(options);
-        if (!rig || !rig->renderer->upload(w.world())) return {};
+        if (!rig || !rig->renderer->upload(world())) return {};
         const LittleFrame f = make_little_frame(hour, 0);
         for (int i = 0; i < 2; ++i) draw_once(*rig, f.frame, picture, views);
         return picture_of(*rig, layer);
@@ -194,6 +200,21 @@ TEST(Layers, ACoatMirrorsOverWhatIsRough) {
     EXPECT_GT(brightest(coat), 1.4f * brightest({}));
 }
 
+// Its shaders know no rooms and no mist (AISLAND_ALONE); near by there are none to be seen.
+TEST(Alone, AModelLooksAsItDoesInAnIsland) {
+    MaterialExtra coated;
+    coated.clearcoat = 1;
+    for (const MaterialExtra& extra : {MaterialExtra{}, transmitting(0.7f, 0.05f), coated})
+        for (const bool ball : {false, true}) {
+            Still still(paint({0.3f, 0.6f, 0.2f}, 0.3f), extra, ball);
+            const render::PixelImage alone = still.drawn();
+            still.water_level = -1.2f;
+            const render::PixelImage in_an_island = still.drawn();
+            for (const float x : {-0.3f, -0.12f, 0.0f, 0.12f, 0.3f})
+                for (int c = 0; c < 3; ++c) EXPECT_NEAR(color_at(alone, x, 0)[c], color_at(in_an_island, x, 0)[c], 1.5f) << x << ' ' << c << ' ' << ball;
+        }
+}
+
 // Calls and synchronization: the picture is copied and levelled between two of its passes, its depth resolved after them.
 struct ValidatedLayers : testing::TestWithParam<uint32_t> {};
 TEST_P(ValidatedLayers, NothingToReportInMonoAndStereo) {
@@ -203,7 +224,7 @@ TEST_P(ValidatedLayers, NothingToReportInMonoAndStereo) {
     extra.clearcoat = 1;
     const Still still(paint({1, 1, 1}, 0.3f), extra, true);
     auto rig = make_picture_rig(options);
-    ASSERT_TRUE(rig && rig->renderer->upload(still.w.world()));
+    ASSERT_TRUE(rig && rig->renderer->upload(still.world()));
     const LittleFrame f = make_little_frame(12, 0);
     for (int i = 0; i < 2; ++i) draw_once(*rig, f.frame, kBefore);
     resize(*rig, 96, 64, 2, VK_FORMAT_B8G8R8A8_UNORM, true);

@@ -18,6 +18,7 @@ aisland_test(facet_test SOURCES facet_test.cpp USES bake render gpu frame core P
 aisland_test(leaves_test SOURCES leaves_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(water_test SOURCES water_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(calm_test SOURCES calm_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
+aisland_test(air_test SOURCES air_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(sunlit_test SOURCES sunlit_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(late_test SOURCES late_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(ahead_test SOURCES ahead_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
