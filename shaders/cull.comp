@@ -104,7 +104,7 @@ void main() {
         drawn = drawn && (group.flags & kGroupNoShadow) == 0u && (slot.flags & (kFlagGhost | kFlagOccluder)) == 0u &&
                 (cull.flags & (moves ? kCullMovers : kCullStatics)) != 0u;
     }
-    bool levels = (cull.flags & kCullLevels) != 0u;
+    bool levels = (cull.flags & kCullLevels) != 0u, whole = (cull.flags & kCullWhole) != 0u;
     if (!drawn) {
         if (levels && history[i] > 1u) history[i] &= 1u;
         return;
@@ -123,7 +123,7 @@ void main() {
         float rz = radius * length(vec3(s[0][2], s[1][2], s[2][2]));
         drawn = all(greaterThan(p.xy + r, vec2(0.0))) && all(lessThan(p.xy - r, vec2(1.0))) && p.z - rz < 1.0;
         error_m = cull.pyramid.w;
-        drawn = drawn && radius > cull.casts_m;
+        drawn = drawn && (whole || radius > cull.casts_m);
     } else {
         drawn = in_frustum(center, radius);
         float distance = length(picture.views[0].eye.xyz - center) - radius;
@@ -131,14 +131,14 @@ void main() {
         float pixel_m = max(distance, picture.views[0].eye.w) / picture.views[0].forward.w;
         error_m = pixel_m * cull.pyramid.w;
         if ((group.flags & kGroupCorners) != 0u) corner_m = pixel_m * cull.corner_px;
-        drawn = drawn && radius * 2.0 > pixel_m * 0.6;
+        drawn = drawn && (whole || radius * 2.0 > pixel_m * 0.6);
     }
-    drawn = drawn && !looks_away(group.mesh, m, shadow);
+    drawn = drawn && (whole || !looks_away(group.mesh, m, shadow));
     if (!drawn && levels && history[i] > 1u) history[i] &= 1u;  // what comes into sight comes as it should be
     if (!drawn && cull.phase != kCullRest) return;
 
     uint lod = 0u, lod_count = tables.meshes.at[group.mesh].lod_count;
-    while (lod + 1u < lod_count && tables.meshes.at[group.mesh].lods[lod + 1u].error * scale <= error_m) ++lod;
+    while (!whole && lod + 1u < lod_count && tables.meshes.at[group.mesh].lods[lod + 1u].error * scale <= error_m) ++lod;
 
     bool late = (group.flags & kGroupLate) != 0u;
     uint word = 0u;
@@ -152,7 +152,7 @@ void main() {
     } else if (cull.phase == kCullRest) {
         bool seen = false;
         vec3 box_min = tables.meshes.at[group.mesh].box_min, box_max = tables.meshes.at[group.mesh].box_max;
-        for (uint v = 0u; v < cull.view_count; ++v) seen = seen || (drawn && !behind(v, m, box_min, box_max));
+        for (uint v = 0u; v < cull.view_count; ++v) seen = seen || (drawn && (whole || !behind(v, m, box_min, box_max)));
         bool before = (history[i] & 1u) != 0u;
         history[i] = (history[i] & ~1u) | (seen ? 1u : 0u);
         if (drawn && !seen) atomicAdd(tables.stats.sum.hidden, tables.meshes.at[group.mesh].lods[lod].index_count / 3u);

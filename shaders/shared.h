@@ -302,6 +302,7 @@ AISLAND_CONST kCullMovers = 4u;
 AISLAND_CONST kCullLevels = 8u;   // the first cull of a picture: levels of detail go on changing
 AISLAND_CONST kCullCross = 16u;   // what changes its level can be drawn crossing; else it waits
 AISLAND_CONST kCullListed = 32u;  // only what moves: WorldTables::moving
+AISLAND_CONST kCullWhole = 64u;   // render::Options::whole
 
 struct DrawPush {  // graphics passes
     uint cascade, source, pad0, pad1;

@@ -37,7 +37,7 @@ void record_cull(const Recording& r, const CullJob& job) {
         .instance_count = listed ? w.moving_instances : w.instance_count,
         .group_count = listed ? w.moving_groups : w.group_count,
         .phase = job.phase,
-        .flags = job.flags | (listed ? gpu_data::kCullListed : 0u),
+        .flags = job.flags | (listed ? gpu_data::kCullListed : 0u) | (s.options.whole ? gpu_data::kCullWhole : 0u),
         .pyramid = vec4(static_cast<float>(pyramid_size(r.drawn.width, 0)), static_cast<float>(pyramid_size(r.drawn.height, 0)),
                         static_cast<float>(r.targets.pyramid_levels.size()), job.error),
         .cell = r.picture.cell,

@@ -55,9 +55,9 @@ Result<gpu::Unique<VkPipeline>> create_world_pipeline(gpu::Device& device, const
 // and counts are looked at.
 Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& cache, const Resources& resources,
                                  ViewPipelines& pipelines, const WorldGpu& world, uint32_t samples);
-// The first half of what is drawn outdoors, where most visits begin.
 // Half of those that `world` is drawn with outdoors: the first (`which` 0) or the second (1).
 std::vector<WorldKey> half_outdoors(const WorldGpu& world, size_t which);
+// `warm_up` gets the first half of what is drawn outdoors, where most visits begin.
 Result<void> warm_world_pipelines(WarmUp& warm_up, const ViewPipelines& pipelines, const WorldGpu& world);
 Result<const ViewPipelines::ForTarget*> target_pipelines(gpu::Device& device, const gpu::PipelineCache& cache,
                                                          const Resources& resources, ViewPipelines& pipelines, VkFormat format,

@@ -22,7 +22,8 @@ struct Options {
     bool deterministic = false;       // ordered compaction, uploads finished before the first draw
     float shadow_scale = 1.0f;        // of the 2048 cascades
     float level_fade_s = 0.25f;       // a change of level of detail takes; 0: none, it is switched
-    float corner_px = 8.0f;           // light is worked out at the corners of triangles whose sides are no longer than so many pixels; 0: at none
+    float corner_px = 8.0f;           // of a model alone, light is worked out at the corners of triangles whose sides are no longer than so many pixels; 0: at none
+    bool whole = false;               // everything within the view at its finest level, however small and whatever stands before it: what the rest is measured by
     float scale = 1.0f;               // of the world's width and height in its pictures while no budget is held
 };
 

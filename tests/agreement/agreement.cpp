@@ -1,4 +1,4 @@
-// agreement names | ours NAME OUT.png | export NAME FOLDER | finish NAME FOLDER OUT.png [linear | half0 | half1] | flip REFERENCE.png PICTURE.png [MAP.png] |
+// agreement names | ours NAME OUT.png | screen NAME OUT.png [whole] | export NAME FOLDER | finish NAME FOLDER OUT.png [linear | half0 | half1] | flip REFERENCE.png PICTURE.png [MAP.png] |
 //           table [FOLDER]
 // PACK and DISTRICT in the environment: the island's pack and district_S.glb; LIT, of export: the pack whose rooms are lit, where PACK's are not. Not a test: the hand that makes and shows what the test
 // looks at. `table` draws every subject that is held to its reference in FOLDER.
@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
     const auto subject = subject_of(a[1]);
     if (!subject) return complain(subject.error());
     if (what == "ours") return save(a[2], draw_subject(**subject));
+    if (what == "screen") return save(a[2], draw_screen(**subject, a.size() > 3 && a[3] == "whole"));
     if (what == "export") {
         const std::string lit = setting("LIT");
         const auto as_lit = make_subject(a[1], lit.empty() ? setting("PACK") : lit, setting("DISTRICT"));

@@ -77,6 +77,17 @@ TEST_P(Agreement, WithThePathTracer) {
     const double mean = flip(reference, *ours).mean;
     std::printf("FLIP %s %.3f, held %.3f, wanted %.2f\n", name.c_str(), mean, (*subject)->held, (*subject)->limit);
     EXPECT_LE(mean, (*subject)->held);
+
+    // It is things that agree, not an empty sky.
+    (*subject)->picture.background = Background::clear;
+    (*subject)->finer = 1;
+    const auto things = draw_subject(**subject);
+    ASSERT_TRUE(things) << things.error().text();
+    size_t covered = 0;
+    for (size_t i = 3; i < things->rgba.size(); i += 4) covered += things->rgba[i] > 127;
+    const double share = static_cast<double>(covered) * 4 / static_cast<double>(things->rgba.size());
+    std::printf("%s: things cover %.2f of it\n", name.c_str(), share);
+    EXPECT_GE(share, 0.7);
 }
 
 INSTANTIATE_TEST_SUITE_P(Subjects, Agreement, testing::ValuesIn(subject_names()), [](const auto& name) { return name.param; });

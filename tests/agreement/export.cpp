@@ -221,7 +221,7 @@ std::vector<T> traced(const std::string& path, size_t count) {
     return file ? texels : std::vector<T>();
 }
 
-// tone_map of resolve.glsl.
+// tone_map of tone.glsl.
 vec3 tone(vec3 color) {
     const float x = std::min({color.x, color.y, color.z});
     color -= x < 0.08f ? 0.5f * x - 3.125f * x * x : 0.02f;

@@ -26,16 +26,29 @@ Pixels reduced(const Pixels& image, uint32_t by) {
     return out;
 }
 
-Result<Pixels> draw_subject(const Subject& subject) {
-    RigOptions options;
-    options.width = kSubjectWidth * subject.finer, options.height = kSubjectHeight * subject.finer;
+namespace {
+
+Result<Pixels> draw(const Subject& subject, RigOptions options) {
     options.render.shadow_scale = 1.0f;
     const auto rig = make_picture_rig(options);
     if (!rig) return Error{"there is no device to draw with", "", ""};
     AISLAND_CHECK(rig->renderer->upload(subject.world));
     draw_once(*rig, subject.frame, subject.picture);
     AISLAND_TRY(image, rig->renderer->read_back(rig->target, 0));
-    return reduced({image.width, image.height, std::move(image.rgba)}, subject.finer);
+    return Pixels{image.width, image.height, std::move(image.rgba)};
+}
+
+}  // namespace
+
+Result<Pixels> draw_subject(const Subject& subject) {
+    AISLAND_TRY(fine, draw(subject, {.width = kSubjectWidth * subject.finer, .height = kSubjectHeight * subject.finer}));
+    return reduced(fine, subject.finer);
+}
+
+Result<Pixels> draw_screen(const Subject& subject, bool whole) {
+    RigOptions options{.width = 1280, .height = 800};
+    options.render.whole = whole;
+    return draw(subject, options);
 }
 
 }  // namespace aisland::test

@@ -10,5 +10,7 @@ namespace aisland::test {
 Pixels reduced(const Pixels& image, uint32_t by);
 
 Result<Pixels> draw_subject(const Subject& subject);
+// As on a screen of 1280x800. `whole`: as render::Options.
+Result<Pixels> draw_screen(const Subject& subject, bool whole);
 
 }  // namespace aisland::test
