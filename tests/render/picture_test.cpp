@@ -292,6 +292,24 @@ TEST(Picture, CullingHidesNothingThatIsSeen) {
     EXPECT_LT(difference(fresh, picture_of(*rig)), 0.05);
 }
 
+// Options::whole: everything in view at its finest level, which looks the same but for what is too fine to be seen.
+TEST(Picture, AWholeOneHasMoreTrianglesAndLooksTheSame) {
+    const LittleFrame f = make_little_frame(10, 0);
+    uint64_t triangles[2] = {};
+    render::PixelImage image[2];
+    for (const bool whole : {false, true}) {
+        RigOptions options;
+        options.render.whole = whole;
+        auto rig = rig_with_world(options);
+        ASSERT_TRUE(rig);
+        for (int i = 0; i < 4; ++i) draw_once(*rig, f.frame, camera({8, 12, 160}, {0, 6, 0}));  // counters are of the last finished frame
+        triangles[whole] = rig->renderer->counters().triangles;
+        image[whole] = picture_of(*rig);
+    }
+    EXPECT_GT(triangles[1], triangles[0] + triangles[0] / 4);
+    EXPECT_LT(difference(image[0], image[1]), 1.0);
+}
+
 // Red less blue, mean of a rectangle given in shares of the picture.
 double warmth(const render::PixelImage& image, float x0, float y0, float x1, float y1) {
     double sum = 0, count = 0;
