@@ -4,7 +4,7 @@
 #include "frame.glsl"
 #include "cull.glsl"
 // One workgroup a group: its instances sorted into lists (level of detail, style), in instance order, so that a picture
-// reproduces; one indirect draw for each list that is not empty.
+// reproduces; one indirect draw for each list that is not empty. What is sorted has its place and its draws from order.comp.
 layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other
 shared uint s_count[kListsPerGroup];
 shared uint s_next[kListsPerGroup];
@@ -94,6 +94,7 @@ void main() {
                 }
             // As a loop there is one copy of what it does, which a processor's driver compiles in half the time.
             uint weight = weight_of(state), place = s_next[list] + rank, places = left != 0u ? 2u : 1u;
+            if ((group.flags & kGroupSorted) != 0u) place = tables.order.at[2u * tables.ranges.at[cull.sorted_range].group_count + group.first_instance + i - tables.ranges.at[cull.sorted_range].first_group];
             [[dont_unroll]] for (uint k = 0u; k < places; ++k) {
                 tables.drawn.at[place] = drawn_of(group.first_instance + i, weight);
                 if (k + 1u < places) place = s_next[left - 1u] + left_rank, weight |= kCrossingGoes;

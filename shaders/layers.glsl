@@ -13,6 +13,12 @@ vec4 layer_texture(MaterialData material, uint slot, vec4 otherwise) {
     return sample_or(tables.extras.at[material.extra].uses[slot].texture, uv_of(material, slot), otherwise);
 }
 
+// Of a material that says no more: glTF's own index of refraction, 1.5.
+Layers no_layers(inout Surface s, vec3 smooth_normal) {
+    s.f0 = vec3(0.04), s.f90 = 1.0, s.transmits = 0.0;
+    return Layers(1.5, 0.0, 0.0, vec3(1.0), 0.0, 0.0, 0.045, smooth_normal);
+}
+
 // Completes `s`, whose normal is bent already; `smooth_normal` is not. `scale` = metres of the world to one of the mesh.
 Layers layers_of(MaterialData material, inout Surface s, vec3 smooth_normal, float scale) {
     Layers l;

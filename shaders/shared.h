@@ -139,6 +139,7 @@ AISLAND_CONST kGroupNoShadow = 1u;
 AISLAND_CONST kGroupLate = 2u;     // drawn once, after everything solid
 AISLAND_CONST kGroupMoves = 4u;    // all its instances have a mover; else none has
 AISLAND_CONST kGroupCorners = 8u;  // may be lit at the corners of its triangles (world_corner.vert)
+AISLAND_CONST kGroupSorted = 16u;  // blended: drawn from far to near with all others that are (order.comp)
 
 struct InstanceData {  // = Instance of world.h
     vec4 rows[3];
@@ -163,8 +164,8 @@ struct SlotData {  // = SlotState of frame.h
 struct MoverData {
     vec4 rows[3];
 };
-AISLAND_CONST kMaterialBlended = 2u;  // of MaterialData::flags, = kMaterialBlend
-struct MaterialData {                 // = Material of world.h
+AISLAND_CONST kMaterialBlended = 2u, kMaterialTwoSided = 4u;  // of MaterialData::flags, = kMaterialBlend, kMaterialDoubleSided
+struct MaterialData {                                         // = Material of world.h
     vec4 base_color;
     vec3 emissive;
     float metallic, roughness, normal_scale, occlusion_strength, alpha_cutoff;
@@ -204,7 +205,8 @@ struct DrawCommand {  // VkDrawIndexedIndirectCommand
     uint first_instance;
 };
 
-// A run of indirect draws with one pipeline: lists [first_list, first_list + list_count) of a run of groups.
+// A run of indirect draws with one pipeline: lists [first_list, first_list + list_count) of a run of groups; of what is sorted a run of
+// instances instead, with as many draws at the most.
 struct RangeData {
     uint first_group, group_count, first_list, list_count, first_command;
 };
@@ -282,6 +284,8 @@ struct WorldTables {
     drawn;  // all lists of each group but the outlined, from twice its first instance on: what crosses is drawn twice
     AISLAND_TABLE(StatTable)
     stats;
+    AISLAND_TABLE(WordTable)
+    order;  // three words for each instance of the sorted range, the last its place in `drawn` (order.comp)
 };
 
 struct CullPush {
@@ -292,6 +296,7 @@ struct CullPush {
     uint list_count;  // of a group that are filled: kMaxLodsGpu, the solid ones, or kListFaded, or all
     float corner_px;  // light is worked out at the corners of triangles whose sides are no longer; 0 = of none
     float casts_m;    // in a shadow: what has a smaller radius casts none
+    uint sorted_range;
 };
 AISLAND_CONST kCullAll = 0;      // phase: no occlusion test
 AISLAND_CONST kCullBefore = 1;   // what was visible in the last frame
@@ -310,7 +315,7 @@ struct DrawPush {  // graphics passes
 };
 
 #ifdef __cplusplus
-static_assert(sizeof(InstanceData) == 64 && sizeof(SlotData) == 32 && sizeof(DrawCommand) == 20 && sizeof(DrawnData) == 96 && sizeof(CullPush) == 64);
+static_assert(sizeof(InstanceData) == 64 && sizeof(SlotData) == 32 && sizeof(DrawCommand) == 20 && sizeof(DrawnData) == 96 && sizeof(CullPush) == 68);
 }  // namespace aisland::render::gpu_data
 #endif
 #endif

@@ -12,6 +12,7 @@ layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades, crossings
 layout(constant_id = 3) const uint kSamples = 1;
 layout(constant_id = 9) const bool kTransmits = false;  // light comes through it (layers.glsl)
+layout(constant_id = 10) const bool kMixed = false;  // some of it is unlit, or one-sided (Bucket::mixed)
 
 layout(location = 0) centroid in vec3 in_world;
 layout(location = 1) centroid in vec3 in_normal;
@@ -361,7 +362,7 @@ void main() {
     }
     s.roughness = max(s.roughness, 0.045);
 #ifdef AISLAND_LAYERED
-    Layers layers = layers_of(material_at(in_ids.x), s, smooth_normal, in_params.x);
+    Layers layers = kMixed && material_at(in_ids.x).extra == kNoneIndex ? no_layers(s, smooth_normal) : layers_of(material_at(in_ids.x), s, smooth_normal, in_params.x);
     vec3 through = vec3(0.0);
 #endif
 
@@ -380,12 +381,19 @@ void main() {
         }
     }
 
+    bool unlit = kKind == 5u;
+#ifdef AISLAND_LAYERED
+    if (kMixed) {
+        if (!gl_FrontFacing && (material_at(in_ids.x).flags & kMaterialTwoSided) == 0u) discard;
+        unlit = material_at(in_ids.x).kind == 5u;
+    }
+#endif
     vec3 color;
     if (kKind == 2u) {
         color = water_color(s);
     } else if (kKind == 1u) {
         color = glass_color(s);
-    } else if (kKind == 5u) {
+    } else if (unlit) {
         bool blended = (material_at(in_ids.x).flags & kMaterialBlended) != 0u;
         color = (blended ? before_tone_map(s.base) : s.base) / picture.exposure.x;
     } else {
@@ -398,7 +406,7 @@ void main() {
         vec2 ab = environment_brdf(s.roughness, max(dot(s.normal, s.view), 1e-3));
         through = seen_through(s, layers, place_before(s).land.rgb) * (s.transmits * (1.0 - s.metallic)) * (1.0 - min(s.f0 * ab.x + s.f90 * ab.y, vec3(1.0)));
     }
-    if (layers.coat > 0.0) {
+    if (layers.coat > 0.0 && !unlit) {
         Surface coat = s;
         coat.base = vec3(0.0), coat.metallic = 0.0, coat.f0 = vec3(0.04), coat.f90 = 1.0;
         coat.normal = layers.coat_normal, coat.roughness = layers.coat_roughness;

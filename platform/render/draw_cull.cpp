@@ -48,12 +48,17 @@ void record_cull(const Recording& r, const CullJob& job) {
         .list_count = styles || crosses ? gpu_data::kListsPerGroup : shadow ? gpu_data::kMaxLodsGpu
                                                                             : gpu_data::kListFaded,
         .corner_px = s.options.corner_px,
-        .casts_m = job.casts_m};
+        .casts_m = job.casts_m,
+        .sorted_range = w.sorted_range};
     bind_sets(r, VK_PIPELINE_BIND_POINT_COMPUTE);
     vkCmdPushConstants(r.cmd, s.resources.layout.get(), kPushStages, 0, sizeof(push), &push);
     gpu::memory_barrier(r.cmd, gpu::use::draw_read, gpu::use::compute_write);
     dispatch(r, s.compute.cull.get(), (push.instance_count + 63) / 64);
     gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
+    if (!shadow && job.phase != gpu_data::kCullBefore && w.sorted_instances > 0) {
+        dispatch(r, s.compute.order.get(), 1);
+        gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
+    }
     dispatch(r, s.compute.groups.get(), push.group_count);
     gpu::memory_barrier(r.cmd, gpu::use::compute_write, gpu::use::compute_write);
     dispatch(r, s.compute.commands.get(), ranges);

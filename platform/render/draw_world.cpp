@@ -66,6 +66,7 @@ Part part_of(const Bucket& bucket) {
 void draw_bucket(const Recording& r, const Bucket& bucket) {
     const VkPipeline solid = find_pipeline(r.pipelines, key_of(*r.state.world, bucket));
     draw_range(r, solid, bucket, bucket.solid_command, bucket.solid_range);
+    if (bucket.sorted()) return;
     if (bucket.corners) draw_range(r, find_pipeline(r.pipelines, corner_key(*r.state.world, bucket)), bucket, bucket.corner_command, bucket.corner_range);
     const bool crosses = bucket.crosses && r.crosses;
     if (!crosses && !r.state.any_faded) return;

@@ -109,6 +109,9 @@ const uint32_t kOutlineFrag[] =
 const uint32_t kCullComp[] =
 #include "cull.comp.inc"
     ;
+const uint32_t kOrderComp[] =
+#include "order.comp.inc"
+    ;
 const uint32_t kGroupsComp[] =
 #include "groups.comp.inc"
     ;
@@ -191,7 +194,7 @@ gpu::GraphicsSpec world_spec(const Resources& r, const WorldKey& key, uint32_t v
     spec.depth_format = kDepthFormat;
     spec.view_mask = view_mask;
     spec.samples = samples;
-    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.alone, key.transmits};
+    spec.constants = {static_cast<uint32_t>(key.kind), key.textured, key.styled, samples, key.skinned, key.movers, key.lamps, key.matt, key.alone, key.transmits, key.mixed};
     spec.alpha_to_coverage = key.styled;
     spec.depth_write = !key.blend;
     if (key.blend) spec.blend = gpu::GraphicsSpec::Blend::alpha;
@@ -252,6 +255,7 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
     };
     const auto half = [&]() -> Result<void> {
         const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
+        AISLAND_CHECK(add(made.order, kOrderComp, lanes));
         AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
         AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
         return add_shadow_pipelines(device, cache, r, made);
@@ -276,7 +280,7 @@ Result<void> warm_compute(WarmUp& warm_up, const ComputePipelines& compute, cons
 
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket) {
     return {bucket.kind, bucket.textured, bucket.skinned, bucket.masked && !bucket.blend, bucket.blend,
-            bucket.matt && !bucket.skinned, false, world.moving_instances > 0, !world.lights.empty(), world.alone(), bucket.layered, bucket.transmits};
+            bucket.matt && !bucket.skinned, false, world.moving_instances > 0, !world.lights.empty(), world.alone(), bucket.layered, bucket.transmits, bucket.mixed};
 }
 
 WorldKey styled_key(const WorldGpu& world, const Bucket& bucket) {

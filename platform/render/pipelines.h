@@ -9,7 +9,7 @@ namespace aisland::render {
 class WarmUp;
 
 struct ComputePipelines {
-    gpu::Unique<VkPipeline> cull, groups, commands, pyramid_first, pyramid_down, mirror;
+    gpu::Unique<VkPipeline> cull, order, groups, commands, pyramid_first, pyramid_down, mirror;
     gpu::Unique<VkPipeline> shadow, shadow_skinned, shadow_leaf;
 };
 // On any thread. `in_halves`: on two, where nothing is compiled that other threads wait for.
@@ -22,10 +22,10 @@ struct WorldKey {
     MaterialKind kind = MaterialKind::standard;
     bool textured = false, skinned = false, styled = false, blend = false;
     bool matt = false;
-    bool corners = false;                     // lit at the corners of its triangles
-    bool movers = true, lamps = true;         // the World has some
-    bool alone = false;                       // it is a model by itself
-    bool layered = false, transmits = false;  // as Bucket's
+    bool corners = false;                                    // lit at the corners of its triangles
+    bool movers = true, lamps = true;                        // the World has some
+    bool alone = false;                                      // it is a model by itself
+    bool layered = false, transmits = false, mixed = false;  // as Bucket's
     friend bool operator==(const WorldKey&, const WorldKey&) = default;
 };
 WorldKey key_of(const WorldGpu& world, const Bucket& bucket);

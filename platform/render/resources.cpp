@@ -51,7 +51,7 @@ Result<void> create_layouts(gpu::Device& device, Resources& r) {
     r.target_layout = std::move(target_layout);
 
     const VkDescriptorSetLayout sets[] = {r.world_layout.get(), r.texture_layout.get(), r.target_layout.get()};
-    AISLAND_TRY(layout, gpu::create_pipeline_layout(device, sets, 64));
+    AISLAND_TRY(layout, gpu::create_pipeline_layout(device, sets, sizeof(gpu_data::CullPush)));
     r.layout = std::move(layout);
     return {};
 }

@@ -54,7 +54,7 @@ Result<PictureTargets*> WarmUp::targets(uint32_t layers) {
 
 void WarmUp::bind(VkCommandBuffer cmd, VkPipelineBindPoint point, const WorldGpu& world, const PictureTargets& targets) const {
     const VkDescriptorSet sets[] = {world.frames[0].set, world.texture_set, targets.set};
-    const uint32_t constants = 0, zeros[16] = {};
+    const uint32_t constants = 0, zeros[sizeof(gpu_data::CullPush) / 4] = {};
     vkCmdBindDescriptorSets(cmd, point, m_resources.layout.get(), 0, 3, sets, 1, &constants);
     vkCmdPushConstants(cmd, m_resources.layout.get(), kStages, 0, sizeof(zeros), zeros);
 }

@@ -72,6 +72,7 @@ Result<void> create_storage(gpu::Device& device, WorldUpload& upload, const Worl
     AISLAND_CHECK(scratch(w.staged, VkDeviceSize{w.group_count} * gpu_data::kListsPerGroup * sizeof(gpu_data::DrawCommand), 0));
     AISLAND_CHECK(scratch(w.commands, VkDeviceSize{w.command_count} * sizeof(gpu_data::DrawCommand), VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT));
     AISLAND_CHECK(scratch(w.counts, VkDeviceSize{w.range_count} * 4, VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT));
+    AISLAND_CHECK(scratch(w.order, 3 * VkDeviceSize{w.sorted_instances} * 4, 0));
     AISLAND_CHECK(scratch(w.stats, sizeof(gpu_data::StatData), VK_BUFFER_USAGE_TRANSFER_SRC_BIT));
     return {};
 }
@@ -207,7 +208,8 @@ Result<void> write_tables(gpu::Device& device, const WorldGpu& w, FrameBuffers& 
                                        .commands = w.commands.address,
                                        .counts = w.counts.address,
                                        .drawn = w.drawn.address,
-                                       .stats = w.stats.address};
+                                       .stats = w.stats.address,
+                                       .order = w.order.address};
     std::memcpy(frame.tables.mapped, &tables, sizeof(tables));
     return {};
 }
@@ -298,6 +300,8 @@ Result<WorldUpload> prepare_upload(gpu::Device& device, const Resources& resourc
     w.group_count = static_cast<uint32_t>(tables.groups.size());
     w.range_count = static_cast<uint32_t>(tables.ranges.size());
     w.outlined_range = tables.outlined_range;
+    for (const Bucket& bucket : w.buckets)
+        if (bucket.sorted()) w.sorted_range = bucket.solid_range, w.sorted_instances = bucket.capacity;
     w.outlined_command = tables.outlined_command;
     w.outlined_capacity = w.group_count;
     w.command_count = tables.command_count;

@@ -25,11 +25,14 @@ struct Bucket {
     bool crosses = false;                                                             // some of its meshes have more than one level of detail
     bool outdoors = false;                                                            // some of its instances are in cell 0
     bool corners = false;                                                             // where its triangles are small they are lit at their corners
+    bool mixed = false;                                                               // of several kinds: unlit, one-sided, layered, and not
     uint32_t solid_range = 0, corner_range = 0, faded_range = 0, crossing_range = 0;  // into the range table; RangeData::first_command below
     uint32_t solid_command = 0, corner_command = 0, faded_command = 0, crossing_command = 0;
     uint32_t capacity = 0;                                               // most draws of a range
     uint32_t moving_range = 0, moving_command = 0, moving_capacity = 0;  // what moves of the solid; capacity 0 = nothing
     uint64_t triangles = 0;                                              // of its instances, at their finest
+    // There is one of them at the most, and it has a solid range alone.
+    bool sorted() const { return blend && !transmits; }
     friend bool operator==(const Bucket& a, const Bucket& b) {
         return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&
                a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt && a.flat == b.flat && a.layered == b.layered && a.transmits == b.transmits;
@@ -68,7 +71,7 @@ struct WorldGpu {
     }
     std::vector<uint32_t> transmitting_cells;  // cells that something stands in which light comes through, each once
     bool transmits(uint32_t cell) const { return std::find(transmitting_cells.begin(), transmitting_cells.end(), cell) != transmitting_cells.end(); }
-    uint32_t range_count = 0, outlined_range = 0, outlined_command = 0, outlined_capacity = 0, command_count = 0;
+    uint32_t range_count = 0, sorted_range = 0, sorted_instances = 0, outlined_range = 0, outlined_command = 0, outlined_capacity = 0, command_count = 0;
     std::vector<Light> lights;
     std::vector<Cell> cells;
     std::vector<Probe> probes;
@@ -82,7 +85,7 @@ struct WorldGpu {
     uint64_t land_sky = 0;                                                // version of the sky that it is lit by; 0: none
 
     gpu::Buffer vertices, indices, instances, meshes, groups, materials, skins, streams, extras, instance_group, ranges, moving, moving_group;
-    gpu::Buffer visible, drawn, states, staged, commands, counts, stats;
+    gpu::Buffer visible, drawn, states, staged, commands, counts, stats, order;
     std::vector<gpu::Image> textures;
     std::vector<uint32_t> texture_samplers;           // of each texture: index into samplers
     gpu::Unique<VkSampler> samplers[kModelSamplers];  // by sampler_index; those the textures use

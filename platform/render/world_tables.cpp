@@ -24,7 +24,7 @@ int draw_order(const Bucket& bucket) {
     return 80;
 }
 
-static_assert(gpu_data::kMaterialBlended == kMaterialBlend);
+static_assert(gpu_data::kMaterialBlended == kMaterialBlend && gpu_data::kMaterialTwoSided == kMaterialDoubleSided);
 static_assert(gpu_data::kTextureUseCount == kTextureUses && gpu_data::kTextureTransmission == kUseTransmission && gpu_data::kTextureThickness == kUseThickness &&
               gpu_data::kTextureSpecular == kUseSpecular && gpu_data::kTextureSpecularColor == kUseSpecularColor && gpu_data::kTextureClearcoat == kUseClearcoat &&
               gpu_data::kTextureClearcoatRoughness == kUseClearcoatRoughness && gpu_data::kTextureClearcoatNormal == kUseClearcoatNormal);
@@ -50,6 +50,32 @@ Bucket bucket_of(const World& world, const Material& material, const Mesh& mesh)
     bucket.blend = material.flags & kMaterialBlend;
     bucket.double_sided = (material.flags & kMaterialDoubleSided) || material.kind == MaterialKind::foliage;
     return bucket;
+}
+
+// One bucket of all that is blended, since what lies behind is drawn first whatever it is made of. It can do what any of them needs.
+Bucket both_of(const Bucket& a, const Bucket& b) {
+    Bucket both = a;
+    both.mixed = a.mixed || b.mixed || a.kind != b.kind || a.double_sided != b.double_sided || a.layered != b.layered;
+    if (a.kind != b.kind) both.kind = MaterialKind::standard;
+    both.layered = a.layered || b.layered || both.mixed;
+    both.textured = a.textured || b.textured;
+    both.skinned = a.skinned || b.skinned;
+    both.double_sided = a.double_sided || b.double_sided;
+    both.matt = a.matt && b.matt && !both.layered;
+    both.slotted = a.slotted || b.slotted;
+    both.outdoors = a.outdoors || b.outdoors;
+    both.flat = a.flat && b.flat;
+    return both;
+}
+
+void merge_sorted(std::vector<Bucket>& buckets, std::vector<Bucket>& of_instances) {
+    const auto first = std::find_if(buckets.begin(), buckets.end(), [](const Bucket& b) { return b.sorted(); });
+    if (first == buckets.end()) return;
+    const auto others = std::stable_partition(first + 1, buckets.end(), [](const Bucket& b) { return !b.sorted(); });
+    for (auto other = others; other != buckets.end(); ++other) *first = both_of(*first, *other);
+    buckets.erase(others, buckets.end());
+    for (Bucket& bucket : of_instances)
+        if (bucket.sorted()) bucket = *first;
 }
 
 // Nothing but numbers of its corners and its instance makes its colour; what is large in a picture, as ground is, gains nothing. The
@@ -183,7 +209,7 @@ void make_ranges(Tables& tables) {
     uint32_t group = 0;
     for (uint32_t b = 0; b < tables.buckets.size(); ++b) {
         Part part{tables.buckets[b], group, group, group};
-        const uint64_t most = std::max(kPartTriangles, whole[b] / kMostParts);
+        const uint64_t most = part.bucket.sorted() ? whole[b] : std::max(kPartTriangles, whole[b] / kMostParts);
         while (group < tables.groups.size() && tables.groups[group].bucket == b &&
                (group == part.first || part.bucket.triangles + triangles(group) <= most)) {
             const gpu_data::GroupData& g = tables.groups[group];
@@ -194,21 +220,28 @@ void make_ranges(Tables& tables) {
         }
         part.end = group;
         part.bucket.capacity = (part.end - part.first) * kMaxLods;
-        part.bucket.moving_capacity = (part.end - part.moving) * kMaxLods;
+        part.bucket.moving_capacity = part.bucket.sorted() ? 0 : (part.end - part.moving) * kMaxLods;
         parts.push_back(part);
         if (group < tables.groups.size() && tables.groups[group].bucket == b) --b;  // the rest is a part of its own
     }
     for (auto& [bucket, first, moving, end] : parts)
-        if (end > moving) bucket.moving_range = add(moving, end - moving, 0, kMaxLods, bucket.moving_command), tables.runs.moving += 1;
+        if (bucket.moving_capacity > 0) bucket.moving_range = add(moving, end - moving, 0, kMaxLods, bucket.moving_command), tables.runs.moving += 1;
     for (auto& [bucket, first, moving, end] : parts)
-        bucket.solid_range = add(first, end - first, 0, kMaxLods, bucket.solid_command), tables.runs.solid += 1;
+        if (!bucket.sorted()) bucket.solid_range = add(first, end - first, 0, kMaxLods, bucket.solid_command), tables.runs.solid += 1;
     for (auto& [bucket, first, moving, end] : parts)
         if (bucket.corners) bucket.corner_range = add(first, end - first, gpu_data::kListCorners, kMaxLods, bucket.corner_command), tables.runs.corners += 1;
     for (auto& [bucket, first, moving, end] : parts)
         if (bucket.crosses) bucket.crossing_range = add(first, end - first, gpu_data::kListCrossing, kMaxLods, bucket.crossing_command), tables.runs.crossing += 1;
     for (auto& [bucket, first, moving, end] : parts)
-        bucket.faded_range = add(first, end - first, gpu_data::kListFaded, kMaxLods, bucket.faded_command), tables.runs.faded += 1;
+        if (!bucket.sorted()) bucket.faded_range = add(first, end - first, gpu_data::kListFaded, kMaxLods, bucket.faded_command), tables.runs.faded += 1;
     tables.outlined_range = add(0, static_cast<uint32_t>(tables.groups.size()), gpu_data::kListOutlined, 1, tables.outlined_command);
+    for (auto& [bucket, first, moving, end] : parts) {
+        if (!bucket.sorted()) continue;
+        const gpu_data::GroupData& last = tables.groups[end - 1];
+        const uint32_t instance = tables.groups[first].first_instance;
+        bucket.capacity = last.first_instance + last.instance_count - instance;
+        bucket.solid_range = add(instance, bucket.capacity, 0, 1, bucket.solid_command);
+    }
     tables.buckets.clear();
     for (const Part& part : parts) tables.buckets.push_back(part.bucket);
     tables.command_count = command;
@@ -235,6 +268,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         known->slotted |= instance.slot != kNone;
         known->outdoors |= cell == 0;
     }
+    merge_sorted(tables.buckets, bucket_of_instance);
     std::stable_sort(tables.buckets.begin(), tables.buckets.end(),
                      [](const Bucket& a, const Bucket& b) { return draw_order(a) < draw_order(b); });
 
@@ -256,7 +290,7 @@ Result<Tables> make_tables(const World& world, std::span<const uint32_t> rig_joi
         const auto found = std::find(tables.buckets.begin(), tables.buckets.end(), bucket_of_instance[i]);
         const bool moves = world.instances[i].mover != kNone;
         Key key{static_cast<uint32_t>(found - tables.buckets.begin()), moves ? 1u : 0u, cells[i], world.instances[i].mesh,
-                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts_shadows(material) ? 0u : gpu_data::kGroupNoShadow) | ((material.flags & kMaterialBlend) || found->transmits || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
+                (moves ? gpu_data::kGroupMoves : 0u) | (lit_at_corners(world, *found) ? gpu_data::kGroupCorners : 0u) | (casts_shadows(material) ? 0u : gpu_data::kGroupNoShadow) | (found->sorted() ? gpu_data::kGroupSorted : 0u) | ((material.flags & kMaterialBlend) || found->transmits || material.kind == MaterialKind::water ? gpu_data::kGroupLate : 0u), i};
         const bool parts = may_be_in_facets(*found);
         const uint32_t first = parts ? facets_before[key.mesh] : 0, end = parts ? facets_before[key.mesh + 1] : 0;
         if (first == end) keys.push_back(key);

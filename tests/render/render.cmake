@@ -12,6 +12,7 @@ aisland_test(picture_test
   LABELS pictures
   TIMEOUT 2400)  # instrumented shaders: five minutes on one core
 aisland_test(layers_test SOURCES layers_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
+aisland_test(order_test SOURCES order_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(edge_test SOURCES edge_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(corner_test SOURCES corner_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
 aisland_test(facet_test SOURCES facet_test.cpp USES bake render gpu frame core PRIVATE picture_kit LABELS pictures)
