@@ -59,7 +59,7 @@ struct Assembler {
         uint32_t cell;
         Instance instance;
         uint32_t entity;
-        bool ground = false;
+        bool status = false;
     };
     std::vector<Row> rows;
     struct LightRow {
@@ -127,7 +127,7 @@ struct Assembler {
                 if (object.rig != kNone && out.meshes[part.mesh].rig == kNone)
                     carry(part.mesh, first_rig + object.rig, object.joint, scene.rigs[object.rig]);
                 instance.mesh = part.mesh, instance.material = material_of(part.paint, object.casts_shadow);
-                rows.push_back({cell, instance, shown});
+                rows.push_back({cell, instance, shown, object.status});
             }
         }
         for (const SceneLight& scene_light : scene.lights) {
@@ -196,7 +196,7 @@ void add_placement(Assembler& a, const Objects& objects, const Placement& placem
     const mat4 outer = mover == kNone ? placement.place : mat4(1.0f);
     const size_t first = a.rows.size();
     a.add_scene(objects, index, outer, 0, placement.entity, mover);
-    for (size_t i = first; i < a.rows.size(); ++i) a.rows[i].ground = placement.ground;
+    for (size_t i = first; i < a.rows.size(); ++i) a.rows[i].status |= placement.ground;
     if (placement.entity == kNone || placement.ground) return;
     content::Entity& entity = catalog.entities[placement.entity];
     entity.position = vec3(placement.place * vec4(prototype.label, 1));
@@ -251,18 +251,18 @@ void add_field(Assembler& a, RoomField& field, const Pose& world_from_room, uint
     a.out.textures.push_back({TextureFormat::rgba8_unorm, kFieldWidth, kFieldHeight, 1, a.out.fields.back(), Wrap::clamp, Wrap::clamp, false});
 }
 
-// An entity has one slot; one that stands on a plate has a second behind it, which is no other entity's.
+// An entity has one slot; one with a part that shows its status, as the plate it stands on, has a second behind it, which is no other entity's.
 void number_slots(Assembler& a) {
-    std::vector<bool> grounded(a.drawn.size());
+    std::vector<bool> has_status(a.drawn.size());
     for (const Assembler::Row& row : a.rows)
-        if (row.ground && row.entity != kNone) grounded[row.entity] = true;
+        if (row.status && row.entity != kNone) has_status[row.entity] = true;
     for (size_t i = 0; i < a.drawn.size(); ++i) {
         if (!a.drawn[i]) continue;
         a.linked.catalog.entities[i].slot = a.out.slot_count;
-        a.out.slot_count += grounded[i] ? 2 : 1;
+        a.out.slot_count += has_status[i] ? 2 : 1;
     }
     const auto slot = [&](uint32_t entity) { return entity == kNone ? kNone : a.linked.catalog.entities[entity].slot; };
-    for (Assembler::Row& row : a.rows) row.instance.slot = row.entity == kNone ? kNone : slot(row.entity) + (row.ground ? 1 : 0);
+    for (Assembler::Row& row : a.rows) row.instance.slot = row.entity == kNone ? kNone : slot(row.entity) + (row.status ? 1 : 0);
     for (Assembler::LightRow& row : a.light_rows) {
         row.light.slot = slot(row.entity);
         a.out.lights.push_back(row.light);

@@ -33,6 +33,7 @@ struct Object {
     std::string entity;  // id text of the entity whose slot it shows ("urn:ngsi-ld:…"); empty: none
     bool moves = false;  // the entity's mover carries it: `place` is mover_from_shape
     bool casts_shadow = true;
+    bool status = false;              // what a tint of its entity colours, in place of all else that shows the entity
     uint32_t rig = kNone, joint = 0;  // into Scene::rigs: this joint carries it; drawn where the joint's rest puts it
 };
 

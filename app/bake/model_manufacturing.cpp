@@ -174,13 +174,16 @@ void device(Interior& in, const RoomDevice& d) {
     } else if (d.prototype == "machine") {
         s.use(Paint::shell_white);
         add_rounded_box(s, {-1.15f, 0.0f, -0.85f}, {1.15f, 2.15f, 0.85f}, 0.05f, 3);
-        s.use(Paint::shell_teal);
-        add_box(s, {-1.152f, 0.22f, -0.852f}, {1.152f, 0.42f, 0.852f}, kFaceSides);
         s.use(Paint::glass_dark);
         add_rounded_box(s, {-0.75f, 0.85f, -0.875f}, {0.45f, 1.75f, -0.84f}, 0.04f, 2);
         s.use(Paint::led_blue);
         add_box(s, {-0.65f, 1.62f, -0.879f}, {0.35f, 1.635f, -0.874f}, kFaceFront);
         stand(in, {d.at.x, d.at.z}, {2.3f, 1.7f});
+        Shape status;  // a band round its foot and a bar over its window
+        status.use(Paint::shell_teal);
+        add_box(status, {-1.152f, 0.22f, -0.852f}, {1.152f, 0.42f, 0.852f}, kFaceSides);
+        add_rounded_box(status, {-0.75f, 1.86f, -0.875f}, {0.45f, 1.96f, -0.84f}, 0.02f, 2);
+        add_device(in, d, std::move(status)).status = true;
     } else if (d.prototype == "machine-screen") {
         add_panel_screen(s, {0.5f, 0.34f}, Paint::shell_dark);
         add_chart(s, {0.42f, 0.24f}, 0, Paint::screen_on, 8);

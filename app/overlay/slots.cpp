@@ -132,9 +132,9 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
         } else if (!pose && entity->slot < catalog.slot_count) {
             const schema::Type* type = catalog.schema.find(entity->type);
             const schema::Attribute* attribute = type ? schema::find_attribute(*type, binding.attribute) : nullptr;
-            // A plate that an entity stands on has the slot behind the entity's. It is what a tint colours.
-            const bool plate = binding.effect == content::Effect::tint_scale && !owned[entity->slot + size_t{1}];
-            tables.rows.push_back({i, entity->slot + (plate ? 1 : 0), attribute && attribute->kind == schema::Kind::number});
+            // A part that shows an entity's status, as the plate it stands on, has the slot behind the entity's. It is what a tint colours.
+            const bool status = binding.effect == content::Effect::tint_scale && !owned[entity->slot + size_t{1}];
+            tables.rows.push_back({i, entity->slot + (status ? 1 : 0), attribute && attribute->kind == schema::Kind::number});
         }
     }
     const auto entity_of = [&](const SlotTables::Row& row) { return catalog.bindings[row.binding].entity; };
