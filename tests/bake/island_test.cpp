@@ -154,6 +154,16 @@ TEST(Island, EveryZoneSignAndStopOnTheGroundCanBeStoodAt) {
     for (const content::Zone& zone : c.zones) EXPECT_TRUE(c.walk_maps[0].standable(vec2(zone.position.x, zone.position.z), nullptr)) << zone.code;
 }
 
+// A machine that is green all over would be a wrong picture of it.
+void expect_status_in_a_part(const content::Opened& island, const char* id) {
+    const content::Entity* machine = island.catalog.find_entity(EntityId(id));
+    ASSERT_NE(machine, nullptr);
+    for (const content::Entity& entity : island.catalog.entities) EXPECT_NE(entity.slot, machine->slot + 1) << "it is the part's alone";
+    const auto shown = [&](uint32_t slot) { return std::count_if(island.world.instances.begin(), island.world.instances.end(), [&](const Instance& i) { return i.slot == slot; }); };
+    EXPECT_GT(shown(machine->slot), shown(machine->slot + 1));
+    EXPECT_GT(shown(machine->slot + 1), 0);
+}
+
 TEST(Island, BakesAndOpensTheSameTwice) {
     const Result<Baked> first = bake(island().files(), {2}), second = bake(island().files(), {1});
     ASSERT_TRUE(first) << first.error().text();
@@ -166,6 +176,7 @@ TEST(Island, BakesAndOpensTheSameTwice) {
     for (const Cell& cell : opened->world.cells) EXPECT_GT(cell.instance_count, 0u);
     for (const content::Entity& entity : opened->catalog.entities)
         EXPECT_FALSE(entity.mover != kNone && entity.slot == kNone) << entity.text_id;
+    expect_status_in_a_part(*opened, "urn:ngsi-ld:ManufacturingMachine:aisland:machine-1");
 }
 
 // content/TELEMETRY.md is what integrators read: its table is the schema's.
