@@ -6,16 +6,17 @@
 // One workgroup for all that is blended: what is drawn of it, farthest first, and its draws; a bitonic sort (Batcher 1968, "Sorting Networks
 // and their Applications"). How far something is says the middle of its bounding sphere, from between the eyes: both see one order, and a
 // turn of the head changes none. What is as far goes by its number, so that a picture reproduces.
-layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other
+layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other; else as many as there may be
 shared uint s_drawn, s_draws;
+const uint kLast = 0xffffffffu;  // key of what is not drawn
 
 // Grows as things come nearer, as the bits of numbers above none do.
 uint key_of(uint i) {
-    if (tables.states.at[i] == kNotDrawn) return 0xffffffffu;
+    if (tables.states.at[i] == kNotDrawn) return kLast;
     vec4 sphere = tables.meshes.at[tables.instances.at[i].mesh].sphere;
     vec3 center = world_from_model(tables.instances.at[i]) * vec4(sphere.xyz, 1.0);
     vec3 eye = 0.5 * (picture.views[0].eye.xyz + picture.views[cull.view_count - 1u].eye.xyz);
-    return ~floatBitsToUint(distance(eye, center));
+    return min(~floatBitsToUint(distance(eye, center)), kLast - 1u);
 }
 
 bool same_draw(uint a, uint b) {
@@ -33,7 +34,7 @@ void main() {
         uint key = key_of(first + i);
         tables.order.at[i] = key;
         tables.order.at[count + i] = i;
-        if (key != 0xffffffffu) atomicAdd(s_drawn, 1u);
+        if (key != kLast) atomicAdd(s_drawn, 1u);
     }
     // Blocks of `whole` are put in order from two in order each; the first step of each compares from both ends.
     [[dont_unroll]] for (uint whole = 2u; whole < 2u * count; whole *= 2u)

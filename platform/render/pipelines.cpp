@@ -254,8 +254,10 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
         return {};
     };
     const auto half = [&]() -> Result<void> {
-        const uint32_t lanes[] = {device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU ? 8u : 64u};
-        AISLAND_CHECK(add(made.order, kOrderComp, lanes));
+        const VkPhysicalDeviceLimits& limits = device.properties.limits;
+        const bool processor = device.properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
+        const uint32_t lanes[] = {processor ? 8u : 64u}, of_one_group[] = {processor ? 8u : std::min({1024u, limits.maxComputeWorkGroupInvocations, limits.maxComputeWorkGroupSize[0]})};
+        AISLAND_CHECK(add(made.order, kOrderComp, of_one_group));
         AISLAND_CHECK(add(made.groups, kGroupsComp, lanes));
         AISLAND_CHECK(add(made.commands, kCommandsComp, lanes));
         return add_shadow_pipelines(device, cache, r, made);

@@ -167,6 +167,15 @@ TEST(Order, WhatIsCarriedPastAnotherComesToTheFront) {
     }
 }
 
+// It has no distance: it stays the nearest of all that is drawn.
+TEST(Order, WhatLiesAtTheEyeIsDrawnToo) {
+    const Pane panes[] = {{.color = kRed, .z = 6}, {.color = kBlue}};
+    Drawn scene(panes, {});
+    ASSERT_TRUE(scene.rig);
+    for (int i = 0; i < 2; ++i) scene.from(kFront);
+    EXPECT_EQ(scene.rig->renderer->counters().visible, 2u);
+}
+
 // One draw for as long as one mesh goes on.
 TEST(Order, NeighboursOfOneMeshAreOneDraw) {
     std::vector<Pane> panes = many(90);
