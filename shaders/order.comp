@@ -3,12 +3,13 @@
 #extension GL_EXT_control_flow_attributes : require
 #include "frame.glsl"
 #include "cull.glsl"
-// One workgroup for all that is blended: what is drawn of it, farthest first, and its draws; a bitonic sort (Batcher 1968, "Sorting Networks
-// and their Applications"). How far something is says the middle of its bounding sphere, from between the eyes: both see one order, and a
-// turn of the head changes none. What is as far goes by its number, so that a picture reproduces.
-layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other; else as many as there may be
+// One workgroup for all that is blended, less what transmits: what is drawn of it, farthest first, and its draws; a bitonic sort (Batcher 1968, "Sorting Networks
+// and their Applications"). How far something is says the middle of its bounding sphere, from between the eyes: both see one order, which
+// does not change when they turn on the spot. What is as far goes by its number, so that a picture reproduces.
+layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other; else as many as the device takes, at most 1024
 shared uint s_drawn, s_draws;
 const uint kLast = 0xffffffffu;  // key of what is not drawn
+const uint kRun = 256u;
 
 // Grows as things come nearer, as the bits of numbers above none do.
 uint key_of(uint i) {
@@ -53,14 +54,14 @@ void main() {
         }
     memoryBarrierBuffer();
     barrier();
-    // As long as one mesh goes on it is one draw; those of the others in it are empty.
+    // As long as one mesh goes on it is one draw, but of no more than kRun, since one lane counts them; those of the others in it are empty.
     uint drawn = s_drawn, draws = 0u, triangles = 0u;
     [[dont_unroll]] for (uint i = t; i < drawn; i += size) {
         uint which = first + tables.order.at[count + i], run = 0u;
         tables.order.at[2u * count + which - first] = 2u * first + i;
-        if (i == 0u || !same_draw(first + tables.order.at[count + i - 1u], which)) {
+        if (i % kRun == 0u || !same_draw(first + tables.order.at[count + i - 1u], which)) {
             run = 1u;
-            [[dont_unroll]] while (i + run < drawn && same_draw(which, first + tables.order.at[count + i + run])) ++run;
+            [[dont_unroll]] while (i + run < drawn && (i + run) % kRun != 0u && same_draw(which, first + tables.order.at[count + i + run])) ++run;
             draws += 1u;
         }
         uint mesh = tables.instances.at[which].mesh;

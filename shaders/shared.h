@@ -139,7 +139,7 @@ AISLAND_CONST kGroupNoShadow = 1u;
 AISLAND_CONST kGroupLate = 2u;     // drawn once, after everything solid
 AISLAND_CONST kGroupMoves = 4u;    // all its instances have a mover; else none has
 AISLAND_CONST kGroupCorners = 8u;  // may be lit at the corners of its triangles (world_corner.vert)
-AISLAND_CONST kGroupSorted = 16u;  // blended: drawn from far to near with all others that are (order.comp)
+AISLAND_CONST kGroupSorted = 16u;  // blended, less what transmits: drawn from far to near with all others that are (order.comp)
 
 struct InstanceData {  // = Instance of world.h
     vec4 rows[3];
@@ -233,6 +233,7 @@ layout(buffer_reference, scalar) readonly buffer PairTable { uvec2 at[]; };
 layout(buffer_reference, scalar) readonly buffer FloatTable { float at[]; };
 layout(buffer_reference, scalar) readonly buffer RangeTable { RangeData at[]; };
 layout(buffer_reference, scalar) buffer WordTable { uint at[]; };
+layout(buffer_reference, scalar) coherent buffer OrderTable { uint at[]; };  // lanes hand one another what they sort
 layout(buffer_reference, scalar) buffer CommandTable { DrawCommand at[]; };
 layout(buffer_reference, scalar) writeonly buffer DrawnTable { DrawnData at[]; };
 layout(buffer_reference, scalar) buffer StatTable { StatData sum; };
@@ -284,7 +285,7 @@ struct WorldTables {
     drawn;  // all lists of each group but the outlined, from twice its first instance on: what crosses is drawn twice
     AISLAND_TABLE(StatTable)
     stats;
-    AISLAND_TABLE(WordTable)
+    AISLAND_TABLE(OrderTable)
     order;  // three words for each instance of the sorted range, the last its place in `drawn` (order.comp)
 };
 

@@ -12,7 +12,7 @@ layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kStyled = false;  // masks, ghosts, hatches, fades, crossings
 layout(constant_id = 3) const uint kSamples = 1;
 layout(constant_id = 9) const bool kTransmits = false;  // light comes through it (layers.glsl)
-layout(constant_id = 10) const bool kMixed = false;  // some of it is unlit, or one-sided (Bucket::mixed)
+layout(constant_id = 10) const bool kMixed = false;  // Bucket::mixed
 
 layout(location = 0) centroid in vec3 in_world;
 layout(location = 1) centroid in vec3 in_normal;

@@ -48,7 +48,7 @@ void fields(C& c, BakedPart& v) {
     if constexpr (C::kReading) v.paint = static_cast<Paint>(paint < palette().size() ? paint : 0);
 }
 template <class C>
-void fields(C& c, Object& v) { content::all(c, v.shape, v.place, v.entity, v.moves, v.casts_shadow, v.rig, v.joint); }
+void fields(C& c, Object& v) { content::all(c, v.shape, v.place, v.entity, v.moves, v.casts_shadow, v.status, v.rig, v.joint); }
 template <class C>
 void fields(C& c, SceneJoint& v) { content::all(c, v.offset, v.axis, v.attribute, v.zero, v.turn, v.rest); }
 template <class C>

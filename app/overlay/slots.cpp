@@ -134,7 +134,7 @@ void prepare(SlotTables& tables, const content::Catalog& catalog) {
             const schema::Attribute* attribute = type ? schema::find_attribute(*type, binding.attribute) : nullptr;
             // A part that shows an entity's status, as the plate it stands on, has the slot behind the entity's. It is what a tint colours.
             const bool status = binding.effect == content::Effect::tint_scale && !owned[entity->slot + size_t{1}];
-            tables.rows.push_back({i, entity->slot + (status ? 1 : 0), attribute && attribute->kind == schema::Kind::number});
+            tables.rows.push_back({i, entity->slot + (status ? 1 : 0), attribute && attribute->kind == schema::Kind::number, status});
         }
     }
     const auto entity_of = [&](const SlotTables::Row& row) { return catalog.bindings[row.binding].entity; };
@@ -163,10 +163,16 @@ std::span<const SlotState> update_slots(SlotTables& tables, const content::Catal
         if (!all && changed == bound.changed) continue;
         bound.changed = changed;
         const std::span<const SlotTables::Row> rows(tables.rows.data() + bound.first_row, bound.rows);
-        for (const SlotTables::Row& row : rows) tables.slots[row.slot] = tables.rest[row.slot];
+        for (const SlotTables::Row& row : rows) {
+            tables.slots[row.slot] = tables.rest[row.slot];
+            if (row.status) tables.slots[row.slot - size_t{1}] = tables.rest[row.slot - size_t{1}];
+        }
         for (const SlotTables::Row& row : rows) {
             const content::Binding& binding = catalog.bindings[row.binding];
-            if (const telemetry::Value* value = snapshot.find(binding.entity, binding.attribute)) apply(binding, *value, row.scale, tables.slots[row.slot]);
+            const telemetry::Value* value = snapshot.find(binding.entity, binding.attribute);
+            if (!value) continue;
+            apply(binding, *value, row.scale, tables.slots[row.slot]);
+            if (row.status && worn(value->freshness)) tables.slots[row.slot - size_t{1}].flags |= kSlotHatched;  // all of it, as without such a part
         }
     }
     const std::span<SlotState> out = arena.copy(std::span<const SlotState>(tables.slots));

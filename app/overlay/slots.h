@@ -40,7 +40,8 @@ struct Arm {  // one linkage: its angles go from -> to over the time between two
 struct SlotTables {
     struct Row {
         uint32_t binding = 0, slot = kNone;
-        bool scale = false;  // colours span a range of numbers, else name members of an enumeration
+        bool scale = false;   // colours span a range of numbers, else name members of an enumeration
+        bool status = false;  // `slot` is the one behind the entity's
     };
     struct Bound {  // an entity and its rows, which alone reach its slot and that of its plate
         EntityId entity;

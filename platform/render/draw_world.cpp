@@ -52,7 +52,7 @@ void draw_range(const Recording& r, VkPipeline pipeline, const Bucket& bucket, u
     vkCmdBindPipeline(r.cmd, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
     vkCmdSetCullMode(r.cmd, bucket.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_BACK_BIT);
     vkCmdDrawIndexedIndirectCount(r.cmd, r.state.world->commands.handle(), VkDeviceSize{command} * sizeof(gpu_data::DrawCommand),
-                                  r.state.world->counts.handle(), VkDeviceSize{range} * 4, bucket.capacity,
+                                  r.state.world->counts.handle(), VkDeviceSize{range} * 4, std::min(bucket.capacity, r.state.device.properties.limits.maxDrawIndirectCount),
                                   sizeof(gpu_data::DrawCommand));
     r.state.recorded_draws += 1;
 }

@@ -264,19 +264,19 @@ Result<ComputePipelines> create_compute(gpu::Device& device, const gpu::Pipeline
     };
     // Beside the others, which take a processor's driver as long.
     std::future<Result<void>> beside = in_halves ? start_beside(half) : std::async(std::launch::deferred, half);
-    const Result<void> others = [&]() -> Result<void> {
+    Result<void> others = [&]() -> Result<void> {
         AISLAND_CHECK(add(made.cull, kCullComp));
         AISLAND_CHECK(add(made.pyramid_first, samples > 1 ? gpu::Spirv(kPyramidFourComp) : gpu::Spirv(kPyramidOneComp)));
         AISLAND_CHECK(add(made.pyramid_down, kPyramidDownComp));
         return add(made.mirror, samples > 1 ? gpu::Spirv(kMirrorFourComp) : gpu::Spirv(kMirrorOneComp));
     }();
     AISLAND_CHECK(beside.get());
-    AISLAND_CHECK(others);
+    AISLAND_CHECK(std::move(others));
     return made;
 }
 
 Result<void> warm_compute(WarmUp& warm_up, const ComputePipelines& compute, const WorldGpu& world) {
-    for (const gpu::Unique<VkPipeline>* pipeline : {&compute.cull, &compute.groups, &compute.commands, &compute.mirror}) AISLAND_CHECK(warm_up.compute(world, pipeline->get()));
+    for (const gpu::Unique<VkPipeline>* pipeline : {&compute.cull, &compute.order, &compute.groups, &compute.commands, &compute.mirror}) AISLAND_CHECK(warm_up.compute(world, pipeline->get()));
     return {};
 }
 
@@ -375,9 +375,9 @@ Result<void> add_world_pipelines(gpu::Device& device, const gpu::PipelineCache& 
     };
     // A driver takes milliseconds for each, and may be asked on any thread: every second one is made beside the others.
     std::future<Result<void>> beside = keys.size() > 1 ? start_beside([&] { return make(1); }) : std::future<Result<void>>();
-    const Result<void> first = make(0);
+    Result<void> first = make(0);
     if (beside.valid()) AISLAND_CHECK(beside.get());
-    AISLAND_CHECK(first);
+    AISLAND_CHECK(std::move(first));
     for (size_t i = 0; i < keys.size(); ++i) pipelines.world.emplace_back(keys[i], std::move(made[i]));
     return {};
 }

@@ -32,14 +32,14 @@ struct Bucket {
     uint32_t moving_range = 0, moving_command = 0, moving_capacity = 0;  // what moves of the solid; capacity 0 = nothing
     uint64_t triangles = 0;                                              // of its instances, at their finest
     // There is one of them at the most, and it has a solid range alone.
-    bool sorted() const { return blend && !transmits; }
+    bool sorted() const { return blend && !transmits && (kind == MaterialKind::standard || kind == MaterialKind::unlit); }
     friend bool operator==(const Bucket& a, const Bucket& b) {
         return a.kind == b.kind && a.textured == b.textured && a.skinned == b.skinned && a.masked == b.masked &&
                a.blend == b.blend && a.double_sided == b.double_sided && a.matt == b.matt && a.flat == b.flat && a.layered == b.layered && a.transmits == b.transmits;
     }
 };
 
-// Ranges follow one another so: only those are closed up that a picture draws. One more holds the outlined.
+// Ranges follow one another so: only those are closed up that a picture draws. Two more hold the outlined and what is sorted.
 struct RangeRuns {
     uint32_t moving = 0, solid = 0, corners = 0, crossing = 0, faded = 0;
 };

@@ -52,7 +52,7 @@ Bucket bucket_of(const World& world, const Material& material, const Mesh& mesh)
     return bucket;
 }
 
-// One bucket of all that is blended, since what lies behind is drawn first whatever it is made of. It can do what any of them needs.
+// One bucket of all that is sorted, since what lies behind is drawn first whatever it is made of. It can do what any of them needs.
 Bucket both_of(const Bucket& a, const Bucket& b) {
     Bucket both = a;
     both.mixed = a.mixed || b.mixed || a.kind != b.kind || a.double_sided != b.double_sided || a.layered != b.layered;

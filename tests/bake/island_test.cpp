@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
+#include <mutex>
 #include <set>
 
 #include "app/bake/bake.h"
@@ -165,9 +167,22 @@ void expect_status_in_a_part(const content::Opened& island, const char* id) {
 }
 
 TEST(Island, BakesAndOpensTheSameTwice) {
-    const Result<Baked> first = bake(island().files(), {2}), second = bake(island().files(), {1});
+    std::map<std::string, Bytes> kept;
+    std::mutex mutex;
+    const ObjectStore store{[&](const Sha256& key) -> std::optional<Bytes> {
+                                const std::lock_guard lock(mutex);
+                                const auto found = kept.find(hex(key));
+                                return found == kept.end() ? std::nullopt : std::optional(found->second);
+                            },
+                            [&](const Sha256& key, ByteView bytes) {
+                                const std::lock_guard lock(mutex);
+                                kept[hex(key)].assign(bytes.begin(), bytes.end());
+                            }};
+    const Options keeping{.threads = 2, .store = &store, .keep_pack = false, .program = "this build", .progress = {}};
+    const Result<Baked> first = bake(island().files(), keeping), second = bake(island().files(), {1}), of_kept = bake(island().files(), keeping);
     ASSERT_TRUE(first) << first.error().text();
-    ASSERT_TRUE(second);
+    ASSERT_TRUE(second && of_kept);
+    EXPECT_EQ(first->pack, of_kept->pack) << "of objects that were kept";
     ASSERT_TRUE(first->offences.empty());
     EXPECT_EQ(first->pack, second->pack);
     const Result<content::Opened> opened = content::open(Bytes(first->pack), "island.pack");
