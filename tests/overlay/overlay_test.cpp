@@ -356,6 +356,24 @@ TEST(Slots, ATintColoursThePlateThatAnEntityStandsOn) {
     }
 }
 
+// A machine whose status alone is bound: what went stale is marked on all of it, not on the part that the tint colours.
+TEST(Slots, AStaleStatusMarksAllOfWhatItIsOf) {
+    Drive drive;
+    for (content::Entity& entity : drive.catalog.entities)
+        if (entity.id == scene::kLamp1) entity.slot = 6;
+    drive.catalog.bindings = {{scene::kLamp1, AttributeId("status"), content::Effect::tint_scale, 0, 1, 0, 1, {}, {rgba(0x00ff00ff), rgba(0x0000ffff)}}};
+    overlay::prepare(drive.state.overlay, drive.catalog);
+    for (int round = 0; round < 2; ++round) {
+        drive.feed.begin();
+        drive.feed.entity(scene::kLamp1, "Streetlight", {{"status", 1}});
+        drive.feed.send(scene::at(drive.seconds));
+        drive.step();
+        for (const size_t slot : {6u, 7u}) EXPECT_EQ(drive.frame->slots[slot].flags & kSlotHatched, 0u) << slot;
+        drive.step(200);
+        for (const size_t slot : {6u, 7u}) EXPECT_TRUE(drive.frame->slots[slot].flags & kSlotHatched) << slot;
+    }
+}
+
 TEST(Slots, WhatIsSelectedIsOutlined) {
     Drive drive;
     drive.cue(CueKind::select, {}, scene::kLamp2);
