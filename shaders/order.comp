@@ -3,10 +3,11 @@
 #extension GL_EXT_control_flow_attributes : require
 #include "frame.glsl"
 #include "cull.glsl"
-// One workgroup for all that is blended, less what transmits: what is drawn of it, farthest first, and its draws; a bitonic sort (Batcher 1968, "Sorting Networks
-// and their Applications"). How far something is says the middle of its bounding sphere, from between the eyes: both see one order, which
-// does not change when they turn on the spot. What is as far goes by its number, so that a picture reproduces.
-layout(local_size_x = 64, local_size_x_id = 0) in;  // 8 on a processor, which takes its lanes one after the other; else as many as the device takes, at most 1024
+// One workgroup for all that is blended, less what transmits: what is drawn of it, farthest first, and its draws; a bitonic sort (Batcher
+// 1968, "Sorting Networks and their Applications"). How far something is says the middle of its bounding sphere, from between the eyes:
+// both see one order, which does not change when they turn on the spot. What is as far goes by its number, so that a picture reproduces.
+// Lanes: 8 on a processor, which takes them one after the other; else as many as the device takes, at most 1024.
+layout(local_size_x = 64, local_size_x_id = 0) in;
 shared uint s_drawn, s_draws;
 const uint kLast = 0xffffffffu;  // key of what is not drawn
 const uint kRun = 256u;
